@@ -1,11 +1,55 @@
 """The study file: actors, issues and period of one dispute, checked before anything else runs."""
 
-from datetime import date
+import re
+from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
+
+from helpers import faults, marks
+from helpers.errors import InputError, StudyError
+from helpers.folders import NAME, folder_of
+
+__all__ = [
+    "Actor",
+    "Example",
+    "InputError",
+    "Issue",
+    "Period",
+    "Role",
+    "Step",
+    "Study",
+    "StudyError",
+    "load_study",
+]
+
+_MOST_FAULTS = 10  # more than a reader corrects in one go
+
+
+def _day(value: object) -> object:
+    """Days only: 2018 or 20250930 without hyphens would silently become seconds since 1970."""
+    if isinstance(value, datetime) or not isinstance(value, date | str | None):
+        raise ValueError("day")
+    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        raise ValueError("day")
+    return value
+
+
+def _name(value: str) -> str:
+    if not NAME.fullmatch(value):
+        raise ValueError("name")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+Name = Annotated[str, BeforeValidator(lambda v: _name(v) if isinstance(v, str) else v)]
+# YAML reads an unquoted day as a date; a parameter of a notebook takes it as text
+Value = Annotated[
+    str | int | float | bool, BeforeValidator(lambda v: v.isoformat() if isinstance(v, date) else v)
+]
 
 
 class _Part(BaseModel):
@@ -15,19 +59,19 @@ class _Part(BaseModel):
 class Role(_Part):
     """An office an actor holds from one day to another (both included; open where missing)."""
 
-    title: str
-    start: date | None = Field(None, alias="from")
-    end: date | None = Field(None, alias="to")
+    title: Text
+    start: Day | None = Field(None, alias="from")
+    end: Day | None = Field(None, alias="to")
 
 
 class Actor(_Part):
     """Someone, or something, that speaks: a person, an office, a ministry, a government."""
 
-    id: str
-    name: str
+    id: Name
+    name: Text
     kind: Literal["person", "unnamed", "office", "organization", "government"] = "person"
-    side: str
-    aliases: tuple[str, ...] = ()
+    side: Text
+    aliases: tuple[Text, ...] = ()
     roles: tuple[Role, ...] = ()
 
     def role_on(self, day: date | None) -> str | None:
@@ -37,7 +81,9 @@ class Actor(_Part):
 
 
 class Example(_Part):
-    text: str
+    """A sentence a coder may meet, and how the codebook codes it."""
+
+    text: Text
     polarity: Literal["favour", "against", "neutral", "none"]
     why: str = ""
 
@@ -45,26 +91,28 @@ class Example(_Part):
 class Issue(_Part):
     """One issue of the codebook: the proposition a statement can favour or oppose."""
 
-    id: str
-    label: str
-    proposition: str
-    bears_on: tuple[str, ...]  # terms that make a statement bear on the issue
-    favour: tuple[str, ...] = ()  # cue phrases for
-    against: tuple[str, ...] = ()  # cue phrases against
+    id: Name
+    label: Text
+    proposition: Text
+    bears_on: tuple[Text, ...]  # terms that make a statement bear on the issue
+    favour: tuple[Text, ...] = ()  # cue phrases for
+    against: tuple[Text, ...] = ()  # cue phrases against
     examples: tuple[Example, ...] = ()
     counter_examples: tuple[Example, ...] = ()
 
 
 class Period(_Part):
-    start: date = Field(alias="from")
-    end: date = Field(alias="to")
+    """First and last day of the dispute as the study sees it, both included."""
+
+    start: Day = Field(alias="from")
+    end: Day = Field(alias="to")
 
 
 class Step(_Part):
     """A notebook of the run list with the parameters this study sets."""
 
-    notebook: str
-    parameters: dict[str, str | int | float | bool] = {}
+    notebook: Name
+    parameters: dict[str, Value] = {}
 
 
 class Study(_Part):
@@ -72,13 +120,15 @@ class Study(_Part):
 
     folder: Path
     run_name: str
-    title: str
-    question: str
+    title: Text
+    question: Text
     period: Period
     sources: str = ""
-    sides: dict[str, str]  # id -> label, in the order in which they are drawn
-    actors: tuple[Actor, ...]
-    issues: tuple[Issue, ...]
+    sides: Annotated[
+        dict[Text, Text], Field(min_length=1)
+    ]  # id -> label, in the order in which they are drawn
+    actors: Annotated[tuple[Actor, ...], Field(min_length=1)]
+    issues: Annotated[tuple[Issue, ...], Field(min_length=1)]
     run: tuple[Step, ...] = ()
 
     @property
@@ -102,15 +152,91 @@ class Study(_Part):
 
 
 def load_study(study: str | Path, *, run: str = "") -> Study:
-    """Read data/studies/<study>/study.yaml.
+    """Read and check data/studies/<study>/study.yaml.
 
-    ``study`` is a name or a folder; ``run`` names the results where they are not the study's own
-    (another set of articles, other parameters).
+    ``study`` is a name, or the study's folder: seen from the working directory, from the project folder
+    above it, or absolute. ``run`` names the results where they are not the study's own (another set of
+    articles, other parameters). Raises StudyError; its text says what to correct, and where.
     """
-    folder = Path(study)
-    if not (folder / "study.yaml").exists():
-        root = next(p for p in [Path.cwd(), *Path.cwd().parents] if (p / "data" / "studies").is_dir())
-        folder = root / "data" / "studies" / str(study)
-    folder = folder.resolve()
-    content = yaml.safe_load((folder / "study.yaml").read_text(encoding="utf8"))
-    return Study(folder=folder, run_name=run or folder.name, **content)
+    folder = folder_of(study)
+    if run and not NAME.fullmatch(run):
+        raise StudyError(
+            f"The name of the run, “{run}”, becomes a folder: use letters, digits, “-”, “_” and “.” only."
+        )
+    file = f"{folder.name}/study.yaml"
+    try:
+        root = marks.compose(_read(folder / "study.yaml", file), name=file)
+        content = _mapping(root, file)
+    except InputError as error:
+        raise StudyError(str(error)) from None
+    own = {"folder", "run_name"}  # set here, never in the file
+    unknown = {key: value for key, value in content.items() if key not in own}
+    try:
+        checked = Study(**unknown, folder=folder, run_name=run or folder.name)
+        found = [((key,), "is not a key here") for key in content if key in own] + list(
+            faults.of_sense(checked)
+        )
+    except ValidationError as error:
+        found = list(faults.of_form(error, _keys()))
+    if found:
+        raise StudyError(_report(found, root, file))
+    return checked
+
+
+def _read(path: Path, file: str) -> str:
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise StudyError(f"{file} cannot be read ({error.strerror}). Check its permissions.") from None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise StudyError(f"{file}, line {line}: not UTF-8. Save the file with the encoding UTF-8.") from None
+
+
+def _mapping(root: yaml.Node | None, file: str) -> dict[Any, Any]:
+    if root is None:
+        raise StudyError(f"{file} is empty. It needs {', '.join(sorted(_keys()['']))}.")
+    try:
+        content = marks.values(root)
+    except (yaml.YAMLError, ValueError):
+        line, words = marks.bad_value(root)
+        raise StudyError(
+            f"{file}, line {line}: “{words}” cannot be read. A day is written 2025-09-30; "
+            "text that looks like a date or carries a “!” goes in quotation marks."
+        ) from None
+    if not isinstance(content, dict) or not all(isinstance(key, str) for key in content):
+        raise StudyError(f"{file}, line 1: the file must be made of keys such as “title: …”, one a line.")
+    return content
+
+
+def _keys() -> dict[str, set[str]]:
+    """The keys allowed in the file (under "") and below each of its keys."""
+    parts: dict[str, type[BaseModel]] = {
+        "": Study,
+        "period": Period,
+        "actors": Actor,
+        "roles": Role,
+        "issues": Issue,
+        "examples": Example,
+        "counter_examples": Example,
+        "run": Step,
+    }
+    return {
+        key: {field.alias or name for name, field in part.model_fields.items()} - {"folder", "run_name"}
+        for key, part in parts.items()
+    }
+
+
+def _report(found: list[faults.Fault], root: yaml.Node | None, file: str) -> str:
+    lines = []
+    for place, sentence in found[:_MOST_FAULTS]:
+        key = " → ".join(f"number {step + 1}" if isinstance(step, int) else step for step in place)
+        lines.append(
+            (marks.line_of(root, place), f"{file}, line {marks.line_of(root, place)}: {key}: {sentence}.")
+        )
+    more = (
+        [f"{file}: {len(found) - _MOST_FAULTS} more faults after these."] if len(found) > _MOST_FAULTS else []
+    )
+    return "\n".join([sentence for _, sentence in sorted(lines, key=lambda pair: pair[0])] + more)
