@@ -1,180 +1,166 @@
-"""The tables between notebooks: their columns, and reading and writing them whole or not at all."""
+"""The tables between notebooks: building, checking, writing and reading them whole or not at all."""
 
 import os
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
 
-KINDS = ("news", "speech", "transcript", "communique")
-MODES = ("direct", "mixed", "indirect")
-PRECISIONS = ("day", "month", "year", "unknown")
-POLARITIES = ("favour", "against", "neutral")
-METHODS = ("hand", "codebook", "learned", "llm")
-
-
-def _text(description: str, *, required: bool = False, among: tuple[str, ...] = ()) -> pa.Column:
-    """A column of text; missing allowed unless ``required``."""
-    checks = [pa.Check.isin(among)] if among else []
-    return pa.Column(str, checks, nullable=not required, coerce=True, description=description)
-
-
-def _day(description: str) -> pa.Column:
-    return pa.Column("datetime64[us]", nullable=True, coerce=True, description=description)
-
-
-def _flag(description: str) -> pa.Column:
-    return pa.Column(bool, coerce=True, description=description)
-
-
-def _number(low: float, high: float, description: str) -> pa.Column:
-    return pa.Column(float, pa.Check.in_range(low, high), nullable=True, coerce=True, description=description)
-
-
-def _spans(description: str) -> pa.Column:
-    """Lists of character offsets; kept as Python lists, missing is None."""
-    return pa.Column(object, nullable=True, description=description)
-
-
-ARTICLES = pa.DataFrameSchema(
-    {
-        "article_id": _text("hash of the normalized text, 12 hexadecimal digits", required=True),
-        "title": _text("headline, as printed"),
-        "text": _text("the article without page furniture; every offset counts characters of it", required=True),
-        "published": _day("day of publication"),
-        "outlet": _text("newspaper, agency or office that published it"),
-        "url": _text("where it was read; never opened by the program"),
-        "language": _text("ISO 639-1 code, as detected", required=True),
-        "kind": _text("news, speech, transcript or communique", required=True, among=KINDS),
-        "speaker": _text("who speaks, for a speech or communique"),
-        "source_file": _text("file it came from, with #row for a table", required=True),
-        "translated_from": _text("language it was translated from, where the article says so"),
-        "same_story": _text("article_id of the earliest article that tells the same story, or missing"),
-    },
-    strict=True,
-    ordered=True,
-    unique=["article_id"],
+from helpers.errors import InputError
+from helpers.mismatches import TYPES, said
+from helpers.schemas import (
+    ARTICLES,
+    EVENTS,
+    KINDS,
+    METHODS,
+    MODES,
+    POLARITIES,
+    PRECISIONS,
+    REJECTED,
+    SCHEMAS,
+    SPANS,
+    STANCES,
+    STATEMENTS,
 )
 
-REJECTED = pa.DataFrameSchema(
-    {
-        "source_file": _text("file (and row) that was not read", required=True),
-        "reason": _text("what is wrong with it", required=True),
-        "what_to_do": _text("the remedy", required=True),
-    },
-    strict=True,
-    ordered=True,
-)
-
-STATEMENTS = pa.DataFrameSchema(
-    {
-        "statement_id": _text("hash of article_id and content_spans, 12 hexadecimal digits", required=True),
-        "article_id": _text("the article it stands in", required=True),
-        "content": _text("the words; pieces of a split quotation joined by ' … '", required=True),
-        "content_spans": _spans("[[start, end], …] in the article's text"),
-        "mode": _text("direct, mixed or indirect", required=True, among=MODES),
-        "cue": _text("the words that attribute it (said, according to, …)"),
-        "cue_span": _spans("[start, end]"),
-        "source": _text("the speaker as printed (he, the official, Kim)"),
-        "source_span": _spans("[start, end]"),
-        "speaker": _text("the speaker resolved within the article, or to the study's actor"),
-        "actor_id": _text("actor of the study, or missing"),
-        "side": _text("side of the study, or missing"),
-        "role": _text("role the study gives this actor on the day, else the role as printed"),
-        "role_printed": _text("role or title as printed in the article"),
-        "role_note": _text("where the printed role contradicts the actor's dated roles: what and why"),
-        "reported_by": _text("outer source of a nested attribution (an agency citing a ministry)"),
-        "venue": _text("place or occasion, as printed"),
-        "said_on": _day("day of the statement; the first of the month or year where precision is coarser"),
-        "said_on_precision": _text("day, month, year or unknown", required=True, among=PRECISIONS),
-        "said_on_evidence": _text("the words and the rule that gave said_on"),
-        "published": _day("day of publication of the article"),
-        "condition": _text("the words of the condition, or missing"),
-        "condition_span": _spans("[start, end]"),
-        "before": _text("the sentence before the statement, for context"),
-        "after": _text("the rest of its sentence and the next one, for context"),
-        "same_as": _text("statement_id of an earlier report of the same statement, or missing"),
-    },
-    strict=True,
-    ordered=True,
-    unique=["statement_id"],
-)
-
-STANCES = pa.DataFrameSchema(
-    {
-        "statement_id": _text("the statement", required=True),
-        "issue": _text("issue of the study", required=True),
-        "bears": _flag("whether the statement bears on the issue at all; if not, polarity is neutral"),
-        "polarity": _text("favour, against or neutral towards the issue's proposition", required=True, among=POLARITIES),
-        "score": _number(-1, 1, "-1 against … 1 in favour"),
-        "probability": _number(0, 1, "estimated probability that polarity is right; missing where unknown"),
-        "conditional": _flag("whether the position is tied to a condition"),
-        "method": _text("hand, codebook, learned or llm", required=True, among=METHODS),
-        "coder": _text("who or what coded it", required=True),
-        "evidence": _text("the words that decided, or the coder's comment"),
-    },
-    strict=True,
-    ordered=True,
-    unique=["statement_id", "issue", "coder"],
-)
-
-EVENTS = pa.DataFrameSchema(
-    {
-        "on": _day("day of the event; the first of the month or year where precision is coarser"),
-        "precision": _text("day, month, year or unknown", required=True, among=PRECISIONS),
-        "label": _text("what happens", required=True),
-        "kind": _text("summit, talks, test, sanction, scheduled, …"),
-        "source": _text("where it is documented: outlet and address, or article and the words"),
-    },
-    strict=True,
-    ordered=True,
-)
-
-SCHEMAS = {
-    "articles": ARTICLES,
-    "rejected": REJECTED,
-    "statements": STATEMENTS,
-    "stances": STANCES,
-    "events": EVENTS,
-}
+__all__ = [
+    "ARTICLES", "EVENTS", "KINDS", "METHODS", "MODES", "POLARITIES", "PRECISIONS", "REJECTED", "SCHEMAS",
+    "STANCES", "STATEMENTS", "MissingTable", "TableError", "checked", "describe_columns", "read_table",
+    "table", "write_table",
+]  # fmt: skip
 
 
-def table(rows: list[dict], name: str) -> pd.DataFrame:
-    """Build the table ``name`` from rows; columns a row lacks are missing. Validated."""
-    schema = SCHEMAS[name]
-    columns = {
-        key: pd.Series([row.get(key) for row in rows], dtype=str(column.dtype))
-        for key, column in schema.columns.items()
-    }
-    return schema.validate(pd.DataFrame(columns))
+class TableError(InputError):
+    """A table does not have the columns, types or values that its name promises."""
+
+
+class MissingTable(TableError, FileNotFoundError):
+    """A table that an earlier notebook makes is not there."""
+
+
+def table(rows: Iterable[dict[str, Any]], name: str) -> pd.DataFrame:
+    """Build the table ``name`` from rows; columns a row lacks are missing (a yes-or-no column may not be).
+
+    Raises TableError naming the column, the row (from 0) and what is allowed.
+    """
+    schema, rows = _schema(name), list(rows)
+    unknown = sorted({key for row in rows for key in row} - set(schema.columns))
+    if unknown:
+        meant = get_close_matches(unknown[0], list(schema.columns), n=1)
+        hint = f" Did you mean “{meant[0]}”?" if meant else f" Its columns are {', '.join(schema.columns)}."
+        raise TableError(f"The table {name} has no column “{unknown[0]}”.{hint}")
+    columns = {key: _column([row.get(key) for row in rows], column) for key, column in schema.columns.items()}
+    return checked(pd.DataFrame(columns), name)
+
+
+def checked(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The frame with the columns of table ``name`` in their order and types, or a TableError."""
+    schema = _schema(name)
+    if set(frame.columns) == set(schema.columns):
+        frame = frame[list(schema.columns)]
+    unique = schema.unique if set(schema.unique or ()) <= set(frame.columns) else None
+    repeated = frame[frame.duplicated(subset=unique)] if unique else frame[:0]
+    if len(repeated):
+        first = ", ".join(map(str, repeated[unique].iloc[0]))
+        raise TableError(
+            f"The table {name} holds {', '.join(unique or [])} = {first} more than once. Drop the repeats."
+        )
+    try:
+        return schema.validate(frame.reset_index(drop=True), lazy=True)
+    except pa.errors.SchemaErrors as error:
+        raise TableError(said(error.failure_cases, schema, name)) from None
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> Path:
-    """Write a table as Parquet, validated by the schema its file name names, whole or not at all."""
+    """Write a table as Parquet, checked against the table its file name names, whole or not at all.
+
+    A file name that names none of the tables (a result of one notebook) is written as it is. The same
+    frame gives the same bytes.
+    """
     path = Path(path)
-    schema = SCHEMAS.get(path.stem)
-    checked = schema.validate(frame) if schema is not None else frame
+    if path.suffix != ".parquet":
+        raise TableError(f"Tables are written as Parquet: “{path.name}” should end in .parquet.")
+    ready = checked(frame, path.stem) if path.stem in SCHEMAS else frame
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    checked.to_parquet(draft, index=False)
-    os.replace(draft, path)
+    try:
+        ready.to_parquet(draft, index=False, schema=_stored_as(ready, path.stem))
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
     return path
 
 
 def read_table(path: Path, *, made_by: str | None = None) -> pd.DataFrame:
-    """Read a table written by ``write_table``; where it is missing, say which notebook makes it."""
+    """Read a table written by ``write_table``; where it is missing or broken, say which notebook makes it."""
     path = Path(path)
+    remedy = f" Run notebooks/{made_by}.ipynb: it makes it." if made_by else ""
     if not path.exists():
-        maker = f" Run notebooks/{made_by}.ipynb first: it makes it." if made_by else ""
-        raise FileNotFoundError(f"The table {path.name} is not there yet ({path.parent.name}).{maker}")
-    frame = pd.read_parquet(path)
-    schema = SCHEMAS.get(path.stem)
-    if schema is None:
+        raise MissingTable(f"The table {path.name} is not there yet ({path.parent.name}).{remedy}")
+    try:
+        frame = pd.read_parquet(path)
+    except (OSError, ValueError):  # pyarrow's errors derive from these
+        words = f"The table {path.name} ({path.parent.name}) cannot be read: it is cut off or no Parquet."
+        raise TableError(words + (remedy or " Make it again.")) from None
+    if path.stem not in SCHEMAS:
         return frame
-    for name, column in schema.columns.items():
-        if str(column.dtype) == "object":
+    for name, column in SCHEMAS[path.stem].columns.items():
+        if str(column.dtype) == "object" and name in frame:
             frame[name] = pd.Series([_plain(value) for value in frame[name]], dtype=object)
-    return schema.validate(frame)
+    return checked(frame, path.stem)
+
+
+def describe_columns(name: str | None = None) -> pd.DataFrame:
+    """The dictionary of columns, of one table or of all: table, column, type, may be missing, meaning."""
+    names = [name] if name else list(SCHEMAS)
+    return pd.DataFrame(
+        [
+            {
+                "table": table_name,
+                "column": key,
+                "type": TYPES.get(str(column.dtype).split("[")[0], str(column.dtype)),
+                "may be missing": column.nullable,
+                "meaning": column.description,
+            }
+            for table_name in names
+            for key, column in _schema(table_name).columns.items()
+        ]
+    )
+
+
+def _schema(name: str) -> pa.DataFrameSchema:
+    if name not in SCHEMAS:
+        raise TableError(f"There is no table “{name}”. Tables: {', '.join(SCHEMAS)}.")
+    return SCHEMAS[name]
+
+
+def _column(values: list[Any], column: pa.Column) -> pd.Series:
+    """Values in the column's type; where they do not fit, as they are, for the check to name the row."""
+    kind = str(column.dtype)
+    if kind == "bool" and not all(isinstance(value, bool) for value in values):
+        return pd.Series(values, dtype=object)
+    try:
+        return pd.Series(values, dtype="datetime64[us]" if kind.startswith("datetime") else kind)
+    except (ValueError, TypeError, OverflowError):
+        return pd.Series(values, dtype=object)
+
+
+def _stored_as(frame: pd.DataFrame, name: str) -> Any:
+    """The Parquet types; offsets stay lists of whole numbers even where every one is missing."""
+    import pyarrow
+
+    stored = pyarrow.Schema.from_pandas(frame, preserve_index=False)
+    for key, column in SCHEMAS[name].columns.items() if name in SCHEMAS else ():
+        if str(column.dtype) == "object":
+            one = pyarrow.list_(pyarrow.int64())
+            many = column.checks[0].name == SPANS
+            stored = stored.set(
+                stored.get_field_index(key), pyarrow.field(key, pyarrow.list_(one) if many else one)
+            )
+    return stored
 
 
 def _plain(value: object) -> object:
