@@ -1,0 +1,7 @@
+"""python -m helpers is the same as on-the-record."""
+
+import sys
+
+from helpers.cli import main
+
+sys.exit(main())

@@ -1,0 +1,169 @@
+"""The command line: on-the-record run, check, new, extract, export; the same as python -m helpers."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from helpers.errors import InputError
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; 0 where it did its work, 1 where it could not: a sentence on standard error says why."""
+    given = _parser().parse_args(arguments)
+    try:
+        given.command(given)
+        return 0
+    except KeyboardInterrupt:
+        return _say("Interrupted. What had finished is kept; the next run goes on from there.", status=130)
+    except BrokenPipeError:  # the reader of our output, such as head, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if given.verbose:
+            raise
+        return _say(_sentence(error))
+
+
+def _sentence(error: Exception) -> str:
+    """What to tell a person of an error."""
+    from helpers.pipeline import RunFailed
+
+    if isinstance(error, InputError | RunFailed):
+        return str(error)
+    if isinstance(error, FileNotFoundError) and error.filename is None:  # a table that is not there yet
+        return str(error)
+    if isinstance(error, OSError) and error.filename:
+        return f"{Path(error.filename).name}: {error.strerror}. Check the path, its permissions and the disk."
+    said = " ".join(str(error).split())[:300]
+    return (
+        f"This should not have happened: {type(error).__name__}: {said}. Run the command again with "
+        "--verbose and report what it prints, as the README says under Contributing."
+    )
+
+
+def _say(sentence: str, *, status: int = 1) -> int:
+    print(f"on-the-record: {sentence}", file=sys.stderr)
+    return status
+
+
+def _run(given: argparse.Namespace) -> None:
+    from helpers.pipeline import run_study
+
+    parameters: dict[str, str] = {}
+    for setting in given.set:
+        name, equals, value = setting.partition("=")
+        if not equals or not name or name in parameters:
+            fault = "is given twice" if name in parameters else "is not of the form name=value"
+            raise InputError(f"--set {setting} {fault}; write for example --set published=2025-10-01.")
+        parameters[name] = value
+    result = run_study(given.study, parameters=parameters, start=given.start, name=given.name)
+    for notebook, seconds in result.seconds.items():
+        print(f"{notebook}: ran, {seconds:.1f} s")
+    if result.kept:
+        print(f"{', '.join(result.kept)}: nothing has changed")
+    print(os.path.relpath(result.report or result.folder))
+
+
+def _check(given: argparse.Namespace) -> None:
+    from helpers.checks import check_study
+
+    for line in check_study(given.study):
+        print(line)
+
+
+def _new(given: argparse.Namespace) -> None:
+    from helpers.checks import new_study
+
+    file = os.path.relpath(new_study(given.study))
+    print(
+        f"{file} is there. Fill it in, put articles into articles/ beside it, "
+        f"then: make check STUDY={given.study}"
+    )
+
+
+def _extract(given: argparse.Namespace) -> None:
+    from helpers.exports import extract_files, write_any
+
+    statements, rejected = extract_files(given.files, published=given.published)
+    for row in rejected.itertuples():
+        print(f"on-the-record: {row.source_file}: {row.reason} {row.what_to_do}", file=sys.stderr)
+    if len(rejected) and not len(statements):
+        raise InputError("No statement was found.")
+    write_any(statements, given.out)
+    if given.out:
+        print(f"{len(statements)} statements in {given.out}")
+
+
+def _export(given: argparse.Namespace) -> None:
+    from helpers.exports import export_tables
+
+    for path in export_tables(given.study, given.out):
+        print(os.path.relpath(path))
+
+
+def _store(given: argparse.Namespace) -> None:
+    from helpers.notebooks import store_outputs
+
+    store_outputs(Path(path) for path in given.notebooks)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="on-the-record", description="Who said what, when and where, and what they stand for."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(name: str, command: Callable[[argparse.Namespace], None], help: str) -> Any:
+        part = commands.add_parser(name, help=help, description=help)
+        part.add_argument(
+            "--verbose", action="store_true", help="where something fails, show where in the code"
+        )
+        part.set_defaults(command=command)
+        return part
+
+    run = add("run", _run, "Run a study's notebooks, as far as something has changed, and make its report.")
+    run.add_argument("study", metavar="STUDY", help="a folder in data/studies")
+    run.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="give every notebook that has this parameter a value; may be repeated",
+    )
+    run.add_argument(
+        "--from", dest="start", metavar="NOTEBOOK", help="run this notebook and all after it again"
+    )
+    run.add_argument(
+        "--as", dest="name", metavar="NAME", help="name of the results (default: made from --set)"
+    )
+
+    check = add("check", _check, "Say what is missing or odd in a study, without running it.")
+    check.add_argument("study", metavar="STUDY", help="a folder in data/studies")
+
+    new = add("new", _new, "Make a folder in data/studies with a study file to fill in.")
+    new.add_argument("study", metavar="STUDY", help="its name: letters, digits, '-', '_' and '.'")
+
+    extract = add(
+        "extract", _extract, "Read articles and write the statements found in them, without a study."
+    )
+    extract.add_argument(
+        "files", nargs="+", metavar="FILE", help="articles: txt, md, HTML, CSV, JSONL, or folders"
+    )
+    extract.add_argument(
+        "--published", metavar="DATE", help="day of publication where the article gives none"
+    )
+    extract.add_argument(
+        "--out", metavar="FILE", help="a .csv, .parquet or .jsonl file (default: CSV on the screen)"
+    )
+
+    export = add("export", _export, "Write the tables of a study's last run for other programs.")
+    export.add_argument("study", metavar="STUDY", help="a folder in data/studies")
+    export.add_argument("--to", choices=["csv"], required=True, help="the format")
+    export.add_argument("--out", metavar="FOLDER", help="where to (default: reports/STUDY/csv)")
+
+    store = add("store", _store, "Execute notebooks in place, with their defaults, and keep the outputs.")
+    store.add_argument("notebooks", nargs="+", metavar="NOTEBOOK", help="files, in run order")
+    return parser

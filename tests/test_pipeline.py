@@ -1,0 +1,273 @@
+"""The driver, on tiny studies of invented countries with notebooks of a few lines."""
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers.errors import InputError
+from helpers.notebooks import Parameter, parse_parameters, read_notebook
+from helpers.pipeline import RunFailed, run_study
+from helpers.plans import checked, plan, run_name
+from helpers.study import load_study
+
+STUDY = """
+title: Arvenia and Belmor
+question: Who wants talks?
+period: {from: 2024-01-01, to: 2024-12-31}
+sides: {ARV: Arvenia, BEL: Belmor}
+actors: [{id: arvenia, name: Arvenia, kind: government, side: ARV}]
+issues: [{id: talks, label: Talks, proposition: They should talk., bears_on: [talks]}]
+"""
+PARAMETERS = 'study: str = "arvenia"  # the study\nrun: str = ""  # name of the results\n'
+START = """import os
+from pathlib import Path
+derived = Path("../data/derived") / (run or study)
+derived.mkdir(parents=True, exist_ok=True)
+articles = Path("../data/studies/arvenia/articles")
+def read_articles(): return "".join(p.read_text() for p in sorted(articles.glob("*")))
+def read_table(path): return path.read_text()
+def write_table(text, path): path.write_text(text)"""
+COLLECT = 'write_table(read_articles() + mood, derived / "articles.parquet")\nmood'
+COUNT = (
+    'text = read_table(derived / "articles.parquet")\nwrite_table(str(len(text)), derived / "counts.parquet")'
+)
+SHOUT = 'print(read_table(derived / "articles.parquet").upper())'
+PRINT = """read_table(derived / "counts.parquet")
+reports = Path("../reports") / (run or study)
+(reports / "report.pdf").write_text(read_table(derived / "counts.parquet"))"""
+
+
+def notebook(path: Path, code: str, parameters: str = "") -> None:
+    cells = [
+        nbformat.v4.new_markdown_cell("# A question?", id="title"),
+        nbformat.v4.new_code_cell("import os", id="imports"),
+        nbformat.v4.new_code_cell(
+            PARAMETERS + parameters, id="parameters", metadata={"tags": ["parameters"]}
+        ),
+        nbformat.v4.new_code_cell(START, id="start"),
+        nbformat.v4.new_code_cell(code, id="work"),
+    ]
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project of four notebooks: 20 and 30 read what 10 writes, 90 what 20 writes."""
+    articles = tmp_path / "data" / "studies" / "arvenia" / "articles"
+    articles.mkdir(parents=True)
+    (articles.parent / "study.yaml").write_text(STUDY)
+    (articles / "one.txt").write_text("Arvenia is ready to talk.")
+    notebook(tmp_path / "notebooks" / "10_collect.ipynb", COLLECT, 'mood: str = "!"  # how it ends\n')
+    notebook(tmp_path / "notebooks" / "20_count.ipynb", COUNT, "factor: int = 1  # unused\n")
+    notebook(tmp_path / "notebooks" / "30_shout.ipynb", SHOUT)
+    notebook(tmp_path / "notebooks" / "90_report.ipynb", PRINT)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("helpers.pipeline.helpers_digest", lambda: "0")  # whoever edits the package meanwhile
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1] / "src"))
+    return tmp_path
+
+
+ALL = ["10_collect", "20_count", "30_shout", "90_report"]
+
+
+def test_only_what_depends_on_a_change_runs_again(project: Path) -> None:
+    first = run_study("arvenia")
+    assert sorted(first.seconds) == ALL
+    assert first.report and first.report.read_text() == "26"
+    record = project / "reports" / "arvenia" / "run.json"
+    written = record.read_bytes()
+    assert json.loads(written)["notebooks"]["10_collect"]["parameters"]["mood"] == "!"
+    assert str(project) not in written.decode()
+
+    again = run_study("arvenia")
+    assert again.kept == ALL and not again.seconds
+    assert record.read_bytes() == written  # a run that did nothing writes nothing
+
+    article = project / "data" / "studies" / "arvenia" / "articles" / "one.txt"
+    article.write_text(
+        "Arvenia is ready to sing."
+    )  # as long as before: the count stays, and so does the report
+    changed = run_study("arvenia")
+    assert sorted(changed.seconds) == ["10_collect", "20_count", "30_shout"] and changed.kept == ["90_report"]
+
+    first.report.unlink()
+    (project / "reports" / "arvenia" / "notebooks" / "30_shout.ipynb").write_text("cut off")
+    assert sorted(run_study("arvenia").seconds) == ["30_shout", "90_report"]
+    assert sorted(run_study("arvenia", start="20_count").seconds) == ALL[1:]
+
+
+def test_parameters_make_results_of_their_own(project: Path) -> None:
+    result = run_study("arvenia", parameters={"mood": "?"}, start="10_collect.ipynb", workers=1)
+    assert result.folder == project / "reports" / "arvenia--mood"
+    assert not (project / "reports" / "arvenia").exists()
+    copy = (result.folder / "notebooks" / "10_collect.ipynb").read_text()
+    assert 'mood = \\"?\\"' in copy
+    assert str(project) not in copy and "papermill" not in copy.replace('"injected-parameters"', "")
+
+
+def test_what_depends_on_a_failure_is_skipped_and_the_rest_goes_on(project: Path) -> None:
+    notebook(project / "notebooks" / "20_count.ipynb", COUNT + '\nraise ValueError("no words\\n to count")')
+    with pytest.raises(RunFailed) as failure:
+        run_study("arvenia")
+    stopped, skipped = str(failure.value).splitlines()
+    assert stopped == "20_count.ipynb stopped in cell 5 with ValueError: no words to count"
+    assert skipped == "90_report.ipynb was skipped: it needs 20_count."
+    made = sorted(p.name for p in (project / "reports" / "arvenia" / "notebooks").iterdir())
+    assert made == ["10_collect.ipynb", "20_count.failed.ipynb", "30_shout.ipynb"]
+
+    notebook(project / "notebooks" / "20_count.ipynb", COUNT)
+    assert sorted(run_study("arvenia").seconds) == ["20_count", "90_report"]  # resumes where it stopped
+    assert not list((project / "reports" / "arvenia" / "notebooks").glob("*failed*"))
+
+
+def test_an_interrupted_run_leaves_nothing_half_written_and_resumes(project: Path) -> None:
+    notebook(project / "notebooks" / "20_count.ipynb", "import time\n" + COUNT + "\ntime.sleep(60)")
+    command = [sys.executable, "-m", "helpers", "run", "arvenia"]
+    run = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=project)
+    shouted = project / "reports" / "arvenia" / "notebooks" / "30_shout.ipynb"
+    counts = project / "data" / "derived" / "arvenia" / "counts.parquet"
+    deadline = time.monotonic() + 60
+    while not (shouted.exists() and counts.exists()) and time.monotonic() < deadline and run.poll() is None:
+        time.sleep(0.1)
+    with pytest.raises(InputError, match="Another run of arvenia is under way"):
+        run_study("arvenia")
+    time.sleep(0.5)
+    run.send_signal(signal.SIGINT)
+    _, said = run.communicate(timeout=20)
+    assert run.returncode == 130 and "Interrupted" in said and "Traceback" not in said
+    assert not [p for p in project.rglob("*") if ".tmp" in p.name]
+    finished = json.loads((project / "reports" / "arvenia" / "run.json").read_text())["notebooks"]
+    assert sorted(finished) == ["10_collect", "30_shout"]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "sentence"),
+    [
+        ({"mod": "x"}, "No notebook of this run has a parameter 'mod'; there are: factor, mood."),
+        ({"study": "x"}, "No notebook of this run has a parameter 'study'; there are: factor, mood."),
+        ({"factor": "12:30"}, "The parameter 'factor' is of type int, not '12:30'; write it as in factor=1."),
+        ({"mood": 3}, "The parameter 'mood' is of type str, not 3; put it in quotation marks."),
+    ],
+)
+def test_a_wrong_parameter_is_refused_before_anything_runs(
+    project: Path, parameters: dict, sentence: str
+) -> None:
+    with pytest.raises(InputError) as refusal:
+        run_study("arvenia", parameters=parameters)
+    assert str(refusal.value) == sentence
+    assert not (project / "reports").exists()
+
+
+@pytest.mark.parametrize(
+    ("run_list", "sentence"),
+    [
+        (
+            "[{notebook: 10_collect, parameters: {mod: x}}]",
+            "the run list gives 10_collect a parameter 'mod' that",
+        ),
+        ("[{notebook: 10_collect, parameters: {mood: 750}}]", "'mood' is of type str, not 750"),
+        (
+            "[{notebook: 11_missing}]",
+            "There is no notebook 11_missing.ipynb in notebooks/; there are: 10_collect",
+        ),
+        ("[{notebook: 10_collect}, {notebook: 10_collect}]", "'10_collect' in the run list is there twice"),
+        ("[{notebook: 10.x}]", "'10.x' in the run list is not the name of a notebook"),
+        (
+            "[{notebook: 20_count}, {notebook: 10_collect}]",
+            "20_count reads articles.parquet, made by 10_collect",
+        ),
+    ],
+)
+def test_a_wrong_run_list_is_refused(project: Path, run_list: str, sentence: str) -> None:
+    (project / "data" / "studies" / "arvenia" / "study.yaml").write_text(f"{STUDY}\nrun: {run_list}")
+    with pytest.raises(InputError) as refusal:
+        run_study("arvenia")
+    assert sentence in str(refusal.value)
+
+
+def test_the_run_list_gives_parameters_and_the_caller_overrides_them(project: Path) -> None:
+    steps = '\nrun: [{notebook: 10_collect, parameters: {mood: "12:30"}}, {notebook: 20_count}]'
+    (project / "data" / "studies" / "arvenia" / "study.yaml").write_text(STUDY + steps)
+    study = load_study("arvenia")
+    assert plan(study)["10_collect"][1] == {"study": "arvenia", "run": "", "mood": "12:30"}
+    assert plan(study, {"mood": "?"})["10_collect"][1]["mood"] == "?"
+    assert list(plan(study)) == ["10_collect", "20_count"]
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "expected"),
+    [
+        ({}, None, "arvenia"),
+        ({"mood": "?"}, None, "arvenia--mood"),
+        ({"factor": 3, "mood": "a/b"}, None, "arvenia--factor-3-mood-a-b"),
+        ({"articles": "../there/Some Article.txt", "mood": "x"}, None, "arvenia--Some-Article"),
+        ({"articles": "기사.txt"}, None, "arvenia--1f896d18"),
+        ({"mood": "?"}, "trial", "trial"),
+    ],
+)
+def test_results_are_named_after_what_was_given(project: Path, given: dict, name: str, expected: str) -> None:
+    assert run_name(load_study("arvenia"), given, name=name) == expected
+
+
+@pytest.mark.parametrize("name", ["../x", "", "a/b", ".", "arvenia", "belmor"])
+def test_a_name_that_would_write_elsewhere_is_refused(project: Path, name: str) -> None:
+    (project / "data" / "studies" / "belmor").mkdir()
+    with pytest.raises(InputError):
+        run_name(load_study("arvenia"), {"mood": "?"}, name=name)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "value"),
+    [
+        (int, "12", 12), (int, "-3", -3), (float, "0.5", 0.5), (float, 2, 2.0), (float, "1e-3", 0.001),
+        (bool, "yes", True), (bool, "False", False), (str, "12:30", "12:30"), (str, "null", "null"),
+    ],
+)  # fmt: skip
+def test_text_is_read_as_the_declared_type(kind: type, given: object, value: object) -> None:
+    found = checked(given, Parameter("x", kind, kind()))
+    assert found == value and type(found) is type(value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        (int, "1.0"),
+        (int, True),
+        (int, "1_000"),
+        (int, "٣"),
+        (float, "nan"),
+        (float, "ten"),
+        (bool, "1"),
+        (str, 1),
+    ],
+)
+def test_nothing_is_guessed_about_a_type(kind: type, given: object) -> None:
+    with pytest.raises(InputError, match=f"of type {kind.__name__}"):
+        checked(given, Parameter("x", kind, kind()))
+
+
+@pytest.mark.parametrize(
+    "line", ["seed = 0", "seed: list = []  # x", "seed: int = 'x'  # y", "seed: int = f()  # z"]
+)
+def test_a_parameters_cell_has_one_form(line: str) -> None:
+    with pytest.raises(InputError, match="10_a"):
+        parse_parameters(line, notebook="10_a")
+
+
+def test_tables_are_found_through_variables(tmp_path: Path) -> None:
+    code = (
+        'source = derived / "articles.parquet"\nresult = derived / "statements.parquet"\n'
+        'found = read_table(source, made_by="10_articles")\nwrite_table(found, result)\n'
+        'write_table(read_table(derived / "events.parquet"), derived / "days.parquet")'
+    )
+    notebook(tmp_path / "20_x.ipynb", code)
+    found = read_notebook(tmp_path / "20_x.ipynb")
+    assert found.reads == {"articles.parquet", "events.parquet"}
+    assert found.writes == {"statements.parquet", "days.parquet"}
