@@ -1,16 +1,34 @@
 """On the Record: who said what, when and where, and what they stand for."""
 
-from helpers.articles import read_articles
-from helpers.codebook import classify_stances
-from helpers.networks import network
-from helpers.agreement import agreement
-from helpers.pipeline import run_study
-from helpers.positions import positions
-from helpers.report import build_report
-from helpers.statements import extract_statements
-from helpers.study import load_study
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import Any
 
-__all__ = [
-    "agreement", "build_report", "classify_stances", "extract_statements", "load_study",
-    "network", "positions", "read_articles", "run_study",
-]
+_MENU = {  # function -> the module it lives in; loaded on first use, so that the command line starts at once
+    "agreement": "agreement",
+    "build_report": "report",
+    "classify_stances": "codebook",
+    "extract_statements": "statements",
+    "load_study": "study",
+    "network": "networks",
+    "positions": "positions",
+    "read_articles": "articles",
+    "run_study": "pipeline",
+}
+__all__ = sorted(_MENU)  # noqa: PLE0605
+
+
+class _Package(ModuleType):
+    def __getattr__(self, name: str) -> Any:
+        if name not in _MENU:
+            raise AttributeError(f"helpers has no {name!r}; it offers {', '.join(__all__)}")
+        return getattr(import_module(f"helpers.{_MENU[name]}"), name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        # Python binds helpers.positions to the module once that is loaded; the menu means its function
+        same = isinstance(value, ModuleType) and _MENU.get(name) == name
+        super().__setattr__(name, getattr(value, name) if same else value)
+
+
+sys.modules[__name__].__class__ = _Package
