@@ -10,3 +10,12 @@ class InputError(ValueError):
 
 class StudyError(InputError):
     """A study cannot be used: one line a fault, each naming file, line, key and remedy."""
+
+
+class Refused(InputError):
+    """One input that cannot be read; the others can. Becomes a row of the table ``rejected``."""
+
+    def __init__(self, reason: str, what_to_do: str) -> None:
+        super().__init__(f"{reason} {what_to_do}")
+        self.reason = reason
+        self.what_to_do = what_to_do

@@ -1,0 +1,130 @@
+"""The day of publication: from metadata, or printed at the head of an article. Never guessed."""
+
+import re
+from datetime import UTC, date, datetime
+
+_MONTHS = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "november", "december",
+]  # fmt: skip
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+def _either(names: list[str]) -> str:
+    """A pattern for the names, whole or cut to three letters with or without a period (Sept. too)."""
+    return "|".join(rf"{name[:3]}(?:{name[3:]}|t\.?|s\.?|\.)?" for name in names)
+
+
+_MONTH = rf"(?P<month>{_either(_MONTHS)})"
+_WEEKDAY = rf"(?:(?P<weekday>{_either(_WEEKDAYS)}),?\s+)?"
+_DAY, _YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
+_CLOCK = r"(?:,?\s*(?:at\s+)?\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}|[+-]\d{2}:?\d{2})?)?"
+_WRITTEN = [
+    re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}", re.IGNORECASE),  # August 21, 2015
+    re.compile(rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}", re.IGNORECASE),  # 21 August 2015
+]
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[T ]\d{2}:?\d{2}.*)?")
+_BASIC = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
+_LABEL = re.compile(
+    r"(?:for immediate release|published|posted|updated|issued|released|date|last (?:updated|modified))"
+    r"(?: on)?\s*[:–—-]?\s*",
+    re.IGNORECASE,
+)
+_PLACE = re.compile(
+    r"(?!(?:On|In|By|At|Since|From|Until|Before|After|The|As|It|Late|Early)\b)(?:[A-Z][\w.'’-]*[ ,]+){1,6}"
+)  # PYONGYANG, / Washington, D.C.,
+_DATELINE_END = re.compile(r"\s*(?:\([A-Z][\w ./-]{1,30}\))?\s*(?:--|[—–:]|-\s)")
+_NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})(?![\d/.-])")
+_HEAD = 8  # lines in which a date that stands alone counts as the article's own
+
+
+def day_of(value: object) -> date | None:
+    """The day that a value of a table or of metadata means, or None where it is not certain.
+
+    Accepts days, 2015-08-21 (with or without a time, whose own zone counts), 20150821, “21 August 2015”,
+    “Friday, August 21, 2015”, and seconds or milliseconds since 1970 (UTC). Not 8/7/2015, which two
+    countries read in two ways, unless only one reading exists (12/19/2011).
+    """
+    if isinstance(value, datetime):
+        return None if value != value else value.date()
+    if isinstance(value, date):
+        return value
+    words = str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+    if re.fullmatch(r"\d{9,13}(?:\.0+)?", words):
+        number = int(float(words))
+        return datetime.fromtimestamp(number / 1000 if number >= 10**11 else number, UTC).date()
+    for pattern in (_ISO, _BASIC):
+        if found := pattern.fullmatch(words):
+            return _real(int(found["year"]), int(found["month"]), int(found["day"]))
+    if found := _NUMERIC.fullmatch(words):
+        return _numeric(found)
+    return _written(words)
+
+
+def printed_day(text: str) -> tuple[date | None, str]:
+    """The day printed at the head of an article, and the text without the line that is only this date.
+
+    Looks for a line that holds nothing but a date with its year among the first eight, else for a dateline
+    (“PYONGYANG, January 5, 2024 (Agency) --”). A date inside a sentence is never taken: it dates events.
+    """
+    lines = text.split("\n")
+    for number, line in enumerate(lines[:_HEAD]):
+        alone = _LABEL.sub("", line, count=1) if _LABEL.match(line) else line
+        if day := _written(alone.strip(" ()[]|•·")):
+            return day, "\n".join(lines[:number] + lines[number + 1 :]).strip()
+    first = next((line for line in lines if line.strip()), "")
+    if place := _PLACE.match(first):
+        for start in range(place.end(), 0, -1):  # months begin with a capital too: give words back
+            if first[start - 1] not in " ,":
+                continue
+            for pattern in _WRITTEN:
+                found = pattern.match(first, start)
+                if found and _DATELINE_END.match(first, found.end()):
+                    return _of(found), text
+    return None, text
+
+
+def day_in_title(title: str) -> date | None:
+    """The day that ends the title of a record, such as “Press Briefing, 12/19/2011”."""
+    found = re.search(r",\s*(\S+)$", title)
+    return day_of(found[1]) if found and _NUMERIC.fullmatch(found[1]) else None
+
+
+def two_readings(words: str) -> str | None:
+    """The first date in the words that can be read as two days (3/4/2016, 6-12-09), or None."""
+    found = next((f for f in _NUMERIC.finditer(words) if _numeric(f) is None), None)
+    return found[0] if found else None
+
+
+def _numeric(found: re.Match[str]) -> date | None:
+    first, second, year = int(found[1]), int(found[3]), int(found[4])
+    if len(found[4]) == 2:
+        return None
+    readings = {_real(year, first, second), _real(year, second, first)} - {None}
+    return readings.pop() if len(readings) == 1 else None
+
+
+def _written(words: str) -> date | None:
+    for pattern in _WRITTEN:
+        found = re.compile(pattern.pattern + _CLOCK, re.IGNORECASE).fullmatch(words)
+        if found:
+            return _of(found)
+    return None
+
+
+def _of(found: re.Match[str]) -> date | None:
+    month = next(
+        n for n, name in enumerate(_MONTHS, 1) if name.startswith(found["month"].lower().rstrip(".")[:3])
+    )
+    day = _real(int(found["year"]), month, int(found["day"]))
+    printed = found["weekday"]
+    if day and printed and not _WEEKDAYS[day.weekday()].startswith(printed.lower()[:3]):
+        return None  # the weekday contradicts the date: one of them is wrong
+    return day
+
+
+def _real(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
