@@ -1,4 +1,4 @@
-"""Kernels that tests start see the same environment as in the driver, so that results do not depend on who runs."""
+"""Kernels that tests start see the same environment as in the driver: who runs them makes no difference."""
 
 import os
 

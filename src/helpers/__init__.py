@@ -16,7 +16,7 @@ _MENU = {  # function -> the module it lives in; loaded on first use, so that th
     "read_articles": "articles",
     "run_study": "pipeline",
 }
-__all__ = sorted(_MENU)  # noqa: PLE0605
+__all__ = sorted(_MENU)
 
 
 class _Package(ModuleType):
