@@ -1,0 +1,143 @@
+"""The command line: its sentences, its exit status, and that no traceback reaches a person."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from helpers import cli
+from helpers.checks import new_study
+from helpers.errors import InputError
+from helpers.exports import write_any
+from helpers.study import load_study
+from helpers.tables import table, write_table
+
+ARTICLE = (
+    "BELCITY, March 5, 2024 — Arvenia's foreign minister, Dana Orlov, said on Tuesday that her government is "
+    'ready to talk. "We will meet them if they stop the dam," she told reporters.\n'
+)
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "data" / "studies").mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_a_new_study_loads_and_is_never_overwritten(project: Path) -> None:
+    assert cli.main(["new", "river"]) == 0
+    assert [actor.id for actor in load_study("river").actors] == ["arvenia", "dana-orlov", "belmor"]
+    file = project / "data" / "studies" / "river" / "study.yaml"
+    file.write_text("mine")
+    assert cli.main(["new", "river"]) == 1
+    assert file.read_text() == "mine"
+
+
+@pytest.mark.parametrize("name", ["../x", "a/b", "", ".", "..", "-x", "a b", "a\\b", "/tmp/x"])
+def test_a_study_name_stays_inside_its_folder(project: Path, name: str) -> None:
+    with pytest.raises(InputError):
+        new_study(name)
+    assert not list((project / "data" / "studies").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("command", "sentence"),
+    [
+        (["run", "nowhere"], "There is no study “nowhere”"),
+        (["run", "../nowhere"], "is not the name of a study"),
+        (["run", "river", "--set", "published"], "--set published is not of the form name=value"),
+        (["run", "river", "--set", "a=1", "--set", "a=2"], "--set a=2 is given twice"),
+        (
+            ["run", "river", "--set", "articles=gone.txt"],
+            "articles=gone.txt: there is no such file or folder",
+        ),
+        (["run", "river"], "There is no notebook to run"),
+        (["check", "nowhere"], "There is no study “nowhere”"),
+        (["new", "../up"], "cannot be the name of a study"),
+        (["extract", "gone.txt"], "gone.txt: there is no such file or folder"),
+        (["export", "river", "--to", "csv"], "river has no tables yet; run it first"),
+        (["store", "gone.ipynb"], "gone.ipynb"),
+    ],
+)
+def test_what_cannot_go_on_is_said_in_a_sentence(
+    project: Path, capsys: pytest.CaptureFixture[str], command: list[str], sentence: str
+) -> None:
+    new_study("river")
+    assert cli.main(command) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("on-the-record: ") and sentence in said
+    assert "Traceback" not in said
+
+
+def test_a_surprise_is_a_sentence_and_with_verbose_a_traceback(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpers.checks.check_study", lambda study: 1 / 0)
+    assert cli.main(["check", "x"]) == 1
+    assert (
+        "ZeroDivisionError: division by zero. Run the command again with --verbose" in capsys.readouterr().err
+    )
+    with pytest.raises(ZeroDivisionError):
+        cli.main(["check", "x", "--verbose"])
+
+
+def test_a_check_names_what_is_odd(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = new_study("river").parent
+    (project / "notebooks").mkdir()
+    cell = {"cell_type": "code", "source": "1", "metadata": {}, "outputs": [], "execution_count": None}
+    (project / "notebooks" / "10_articles.ipynb").write_text(json.dumps({"cells": [cell]}))
+    assert cli.main(["check", "river"]) == 1
+    assert "no article that can be read" in capsys.readouterr().err
+
+    (folder / "articles" / "undated.txt").write_text(ARTICLE.replace(", 2024", ""))
+    (folder / "articles" / "old.md").write_text(f"---\ntitle: Old\ndate: 2019-03-05\n---\n{ARTICLE * 2}")
+    (folder / "articles" / "empty.txt").write_text("")
+    assert cli.main(["check", "river"]) == 0
+    said = capsys.readouterr().out
+    assert "2 articles, 1 file refused." in said
+    assert "No date: " in said and "undated.txt" in said
+    assert "Outside the period: " in said and "2019-03-05" in said
+    assert "Refused: " in said and "empty.txt" in said
+
+
+@pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])
+def test_statements_are_extracted_without_a_study(project: Path, ending: str) -> None:
+    (project / "one.txt").write_text(ARTICLE)
+    assert cli.main(["extract", "one.txt", "--published", "2024-03-06", "--out", f"out{ending}"]) == 0
+    out = project / f"out{ending}"
+    if ending == ".jsonl":
+        found = pd.DataFrame([json.loads(line) for line in out.read_text().splitlines()])
+    else:
+        found = pd.read_csv(out) if ending == ".csv" else pd.read_parquet(out)
+    assert any("We will meet them" in words for words in found["content"])
+    assert set(found["said_on"].astype(str).str[:10]) == {"2024-03-05"}
+
+
+def test_a_broken_file_does_not_stop_the_others(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "one.txt").write_text(ARTICLE)
+    (project / "two.txt").write_bytes(b"\x00\x01\x02" * 50)
+    assert cli.main(["extract", "one.txt", "two.txt", "--out", "out.csv"]) == 0
+    assert "two.txt" in capsys.readouterr().err
+    assert cli.main(["extract", "two.txt"]) == 1
+
+
+def test_an_unknown_ending_is_refused(project: Path) -> None:
+    with pytest.raises(InputError, match=r"out.xlsx: the name must end in one of .csv, .parquet, .jsonl"):
+        write_any(pd.DataFrame({"a": [1]}), "out.xlsx")
+
+
+def test_no_cell_of_an_export_runs_as_a_formula(project: Path) -> None:
+    study = load_study(new_study("river").parent)
+    row = {
+        "article_id": "0" * 12,
+        "text": '=HYPERLINK("x")',
+        "language": "en",
+        "kind": "news",
+        "source_file": "a",
+    }
+    write_table(table([row], "articles"), study.derived / "articles.parquet")
+    assert cli.main(["export", "river", "--to", "csv"]) == 0
+    written = (project / "reports" / "river" / "csv" / "articles.csv").read_text()
+    assert "'=HYPERLINK" in written
