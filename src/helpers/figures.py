@@ -1,0 +1,82 @@
+"""Figures for the printed page: their geometry in inches, their style, and saving in one place."""
+
+import io
+import os
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from helpers.printing import font_files, printable
+from helpers.sheets import write_sheet
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+STYLE = Path(__file__).with_name("on-the-record.mplstyle")
+PAGE_WIDTH = 6.5  # inches between the margins of the report's page (A4, 2.25 cm left and right)
+MARGIN = 1.15  # inches left of the axes, where the names of the sides stand
+AXES_WIDTH = PAGE_WIDTH - MARGIN - 0.08
+
+
+def setup_figure(*, height: float, width: float = PAGE_WIDTH) -> "Figure":
+    """Start a figure of ``width`` x ``height`` inches on the printed page, in the house style.
+
+    Puts the style in force for what is drawn afterwards, and makes known the fonts of the install.
+    """
+    from matplotlib import font_manager, style
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    if "Noto Sans KR" not in {font.name for font in font_manager.fontManager.ttflist}:
+        font_manager.fontManager.addfont(str(font_files()["sans"]))
+    style.use(STYLE)
+    figure = Figure(figsize=(width, height))
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def add_panel(
+    figure: "Figure", *, top: float, height: float, left: float = MARGIN, right: float = 0.08
+) -> "Axes":
+    """Add axes ``height`` inches high, ``top`` below the upper edge, ``left``, ``right`` from the sides."""
+    width, total = figure.get_size_inches()
+    box = (left / width, 1 - (top + height) / total, (width - left - right) / width, height / total)
+    return figure.add_axes(box)
+
+
+def blank_figure(words: str) -> "Figure":
+    """A figure that has nothing to draw and says so."""
+    figure = setup_figure(height=0.5)
+    figure.text(0.5, 0.5, printable(words), ha="center", va="center", size=9, parse_math=False)
+    return figure
+
+
+def _write(path: Path, content: bytes) -> None:
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    draft.write_bytes(content)
+    os.replace(draft, path)
+
+
+def figure_bytes(figure: "Figure", *, kind: str = "svg", dpi: int = 150) -> bytes:
+    """The figure as an SVG or PNG file; the same figure gives the same bytes."""
+    buffer = io.BytesIO()
+    unset: dict[str, Any] = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
+    figure.savefig(buffer, format=kind, dpi=dpi, metadata=unset)
+    return buffer.getvalue()
+
+
+def save_figure(figure: "Figure", folder: Path, name: str, *, alt: str, data: pd.DataFrame) -> Path:
+    """Save a figure with what one needs to read it without eyes and to check it; returns the SVG's path.
+
+    ``name``.svg, ``name``.csv (the data drawn) and ``name``.txt (the finding in words), each whole or not at
+    all, with the same bytes for the same figure.
+    """
+    folder = Path(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / f"{name}.svg", figure_bytes(figure))
+    _write(folder / f"{name}.txt", ("\n".join(textwrap.wrap(alt, 100)) + "\n").encode())
+    write_sheet(data, folder / f"{name}.csv")
+    return folder / f"{name}.svg"

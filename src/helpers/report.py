@@ -1,0 +1,150 @@
+"""The report: a PDF with its figures and tables beside it, made whole or not at all."""
+
+import json
+import os
+import shutil
+import tempfile
+import warnings
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.codes import settle
+from helpers.contents import contents
+from helpers.entries import position_statements
+from helpers.figures import save_figure
+from helpers.plots import describe_positions, plot_positions, plot_timeline
+from helpers.printing import font_files, printable
+from helpers.sheets import READ_ME, write_sheet
+from helpers.study import Study
+from helpers.timelines import describe_timeline, drawn_events, number_events, timeline, timeline_sheet
+
+TEMPLATE = Path(__file__).with_name("report.typ")
+TALLEST = 8.7  # inches a figure may take of the page, its caption beside it
+HIDDEN = ["text"]  # a report does not publish the articles again; their hashes name them
+
+
+def build_report(
+    study: Study, *, articles: pd.DataFrame, rejected: pd.DataFrame, statements: pd.DataFrame,
+    stances: pd.DataFrame, positions: pd.DataFrame, demands: pd.DataFrame, findings: list[dict],
+    events: pd.DataFrame, folder: Path | None = None,
+) -> Path:  # fmt: skip
+    """Write report.pdf, figures/ and tables/ into reports/<run>/ (or ``folder``); returns the PDF's path.
+
+    ``stances`` are those of every coder: a hand code counts before a machine's (``settle``). ``findings`` are
+    sentences with the table or figure they refer to (``contents.REFERENCES``); ``events`` are those of the
+    study and those announced in articles. The PDF is tagged (PDF/UA-1); the same input gives the same bytes.
+    What stood there before is replaced only when everything is made. Raises ValueError where the positions do
+    not follow from the stances.
+    """
+    codes = settle(stances)
+    counted = position_statements(statements, codes, study=study)
+    _check(positions, counted)
+    folder = Path(folder or study.reports)
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".report-") as place:
+        draft = Path(place)
+        figures = _write_figures(draft / "figures", study, statements, codes, positions, events)
+        tables = {
+            "articles": articles.drop(columns=HIDDEN), "rejected": rejected, "statements": statements,
+            "stances": stances, "positions": positions, "position_statements": counted, "demands": demands,
+            "events": number_events(events),
+            "findings": pd.DataFrame(findings, columns=["sentence", "refers_to"]),
+        }  # fmt: skip
+        for name, frame in tables.items():
+            write_sheet(frame, draft / "tables" / f"{name}.csv")
+        (draft / "tables" / "README.txt").write_text(READ_ME, encoding="utf8")
+        said = contents(
+            study, articles=articles, rejected=rejected, statements=statements, stances=stances, codes=codes,
+            positions=positions, demands=demands, findings=findings, events=events,
+        )  # fmt: skip
+        (draft / "report.pdf").write_bytes(typeset(said | {"figures": figures}))
+        for name in ("figures", "tables", "report.pdf"):
+            _replace(draft / name, folder / name, away=draft / f"old-{name}")
+    return folder / "report.pdf"
+
+
+def typeset(said: dict[str, Any]) -> bytes:
+    """Set what the report says (``contents``) in its template; returns the PDF, tagged as PDF/UA-1.
+
+    The text goes in as data; the template reads no file, and only fonts that come with the install are used.
+    """
+    import typst
+
+    data = json.dumps(said, ensure_ascii=False, sort_keys=True)
+    with tempfile.TemporaryDirectory() as empty:
+        compiler = typst.Compiler(TEMPLATE.read_bytes(), root=empty, font_paths=_fonts())
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", typst.TypstWarning)
+            return compiler.compile(  # type: ignore[return-value]
+                format="pdf", sys_inputs={"data": data}, pdf_standards=["ua-1"], timestamp=0
+            )
+
+
+@cache
+def _fonts() -> Any:
+    """Typst's own fonts and two of the install's; Typst takes folders, so the two are linked into one."""
+    import typst
+
+    with tempfile.TemporaryDirectory() as place:
+        for name in ("serif", "rest"):
+            file = font_files()[name]
+            try:
+                os.symlink(file, Path(place) / file.name)
+            except OSError:  # a system or a folder without symbolic links
+                shutil.copy(file, place)
+        return typst.Fonts(include_system_fonts=False, font_paths=[place])
+
+
+def _write_figures(
+    folder: Path, study: Study, statements: pd.DataFrame, codes: pd.DataFrame, positions: pd.DataFrame,
+    events: pd.DataFrame,
+) -> dict[str, dict]:  # fmt: skip
+    """Draw and save the figures; returns what the template needs of each."""
+    marks = timeline(statements, codes, study=study)
+    shown = drawn_events(events, marks)
+    drawn = {
+        "timeline": (
+            plot_timeline(statements, codes, events, study=study),
+            describe_timeline(marks, shown, study=study),
+            timeline_sheet(marks, shown),
+        ),
+        "positions": (
+            plot_positions(positions, study=study),
+            describe_positions(positions, study=study),
+            positions,
+        ),
+    }
+    plates = {}
+    for name, (figure, alt, data) in drawn.items():
+        path = save_figure(figure, folder, name, alt=alt, data=data)
+        plates[name] = {
+            "name": name,
+            "key": {"timeline": "timeline", "positions": "positions-figure"}[name],
+            "svg": path.read_text(encoding="utf8"),
+            "alt": printable(alt),
+            "width": min(1.0, TALLEST / float(figure.get_size_inches()[1])),
+        }
+    return plates
+
+
+def _check(positions: pd.DataFrame, counted: pd.DataFrame) -> None:
+    """Every count of the position table must be the number of rows behind it."""
+    for row in positions.itertuples():
+        rows = counted.loc[(counted["issue"] == row.issue) & (counted["side"] == row.side), "polarity"]
+        found = {polarity: int((rows == polarity).sum()) for polarity in ("favour", "against", "neutral")}
+        given = {polarity: int(getattr(row, polarity)) for polarity in found}
+        if found != given:
+            raise ValueError(
+                f"The positions of {row.side} on {row.issue} say {given}, but the stances give {found}. "
+                "Compute the positions again from these stances (notebooks/60_positions.ipynb)."
+            )
+
+
+def _replace(new: Path, old: Path, *, away: Path) -> None:
+    """Put a file or folder in the place of another; the other goes into the draft, which is then deleted."""
+    if old.is_dir():
+        os.replace(old, away)
+    os.replace(new, old)

@@ -1,0 +1,56 @@
+"""Tables as CSV for anyone's spreadsheet: no cell may run as a formula, and every cell can be had back."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+# What makes Excel, LibreOffice or Google Sheets take a cell for a formula (OWASP, "CSV Injection"), also in
+# full-width form. The apostrophe itself is on the list, so that taking one off always restores the cell.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+
+READ_ME = """\
+The tables of the report, one CSV file each: UTF-8, comma-separated, first row the names of the columns.
+
+A text that begins with = + - @ ' or a tab or line break has one apostrophe (') put before it, so that no
+spreadsheet program takes words from an article for a formula. Take that one apostrophe off to have the text
+as it was. Numbers are never changed. Lists of offsets are written as [[start, end], ...]; offsets count
+characters of the article's text from 0, the end not included. An empty cell means missing.
+"""
+
+
+def guard(cell: object) -> object:
+    """Put an apostrophe before a text that a spreadsheet would run; anything but text stays as it is."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+
+
+def unguard(cell: object) -> object:
+    """Undo ``guard``."""
+    return cell[1:] if isinstance(cell, str) and cell.startswith("'") else cell
+
+
+def _plain(value: Any) -> Any:
+    """Days as 2025-09-30; lists as JSON-like text; missing as missing."""
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat() if value == value.normalize() else value.isoformat()
+    if isinstance(value, (list, tuple)):
+        return str(value).replace("(", "[").replace(")", "]")
+    return guard(value)
+
+
+def write_sheet(frame: pd.DataFrame, path: Path) -> Path:
+    """Write a frame as CSV, whole or not at all; formulas neutralized as ``guard`` says. Returns the path."""
+    path = Path(path)
+    cells = frame.astype(object).map(_plain, na_action="ignore").rename(columns=guard)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    cells.to_csv(draft, index=False, encoding="utf8", lineterminator="\n")
+    os.replace(draft, path)
+    return path
+
+
+def read_sheet(path: Path) -> pd.DataFrame:
+    """Read a CSV that ``write_sheet`` wrote, every cell as the text it was; empty cells are missing."""
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False).replace({"": None})
+    return frame.map(unguard, na_action="ignore").rename(columns=unguard)

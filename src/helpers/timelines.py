@@ -1,0 +1,140 @@
+"""The timeline as data: which statements and events are drawn, which are not, and what it shows in words."""
+
+import pandas as pd
+
+from helpers.study import Study
+
+NO_SIDE = ""  # the lane of speakers to whom the study gives no side
+
+MARKS = ["issue", "side", "said_on", "polarity", "conditional", "by_hand", "coder", "speaker", "statement_id"]
+
+
+def side_name(study: Study, side: object) -> str:
+    """The side's label as the study gives it; else its id; speakers without a side are "Other speakers"."""
+    known = isinstance(side, str) and side != NO_SIDE
+    return study.sides.get(str(side), str(side)) if known else "Other speakers"
+
+
+def side_labels(study: Study, sides: pd.Series) -> dict[str, str]:
+    """Lanes from top to bottom: the sides of the study in its order, those that speak; then any others."""
+    spoken = set(sides.fillna(NO_SIDE))
+    lanes = [side for side in study.sides if side in spoken]
+    lanes += sorted(spoken - set(lanes), reverse=True)
+    return {side: side_name(study, side) for side in lanes}
+
+
+def bearing(statements: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
+    """Join statements with the codes that say they bear on an issue: one row per statement and issue.
+
+    ``codes`` has one row per statement and issue (``settle``). A statement that repeats an earlier report
+    (``same_as``) is left out, as in the positions.
+    """
+    once = statements.loc[statements["same_as"].isna()]
+    columns = ["statement_id", "issue", "polarity", "conditional", "method", "coder"]
+    joined = once.merge(codes.loc[codes["bears"], columns], on="statement_id", how="inner", validate="1:m")
+    return joined.assign(side=joined["side"].fillna(NO_SIDE), by_hand=joined["method"] == "hand")
+
+
+def timeline(statements: pd.DataFrame, codes: pd.DataFrame, *, study: Study) -> pd.DataFrame:
+    """Return the marks of the timeline, one row per statement and issue it bears on, in the order of days.
+
+    Columns: issue, side, said_on, polarity, conditional, by_hand, coder, speaker, statement_id. Only
+    statements whose day is known are marks; ``undrawn`` counts the others.
+    """
+    rows = bearing(statements, codes)
+    rows = rows.loc[rows["said_on_precision"] == "day"]
+    order = {issue.id: number for number, issue in enumerate(study.issues)}
+    return (
+        rows.assign(order=rows["issue"].map(order))
+        .sort_values(["order", "said_on", "statement_id"], kind="stable")[MARKS]
+        .reset_index(drop=True)
+    )
+
+
+def window(marks: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """First and last day on the axis: the statements', and a margin of 3 % or, where longer, 20 days."""
+    first, last = marks["said_on"].min(), marks["said_on"].max()
+    margin = max(pd.Timedelta(days=20), 0.03 * (last - first)).ceil("D")
+    return first - margin, last + margin
+
+
+def drawn_events(events: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
+    """Return the events within the window, numbered by day, with ``until`` (a month's last day)."""
+    numbered = number_events(events)
+    if marks.empty:
+        return numbered.iloc[:0]
+    first, last = window(marks)
+    inside = (
+        numbered["precision"].isin(("day", "month")) & (numbered["until"] >= first) & (numbered["on"] <= last)
+    )
+    return numbered.loc[inside].reset_index(drop=True)
+
+
+def number_events(events: pd.DataFrame) -> pd.DataFrame:
+    """Number the events by day, from 1; events without a day come last. Adds ``number`` and ``until``."""
+    ordered = events.sort_values(["on", "label"], na_position="last", kind="stable").reset_index(drop=True)
+    month_end = ordered["on"] + pd.offsets.MonthEnd(0)
+    return ordered.assign(
+        number=range(1, len(ordered) + 1),
+        until=ordered["on"].where(ordered["precision"] != "month", month_end),
+    )
+
+
+def undrawn(
+    statements: pd.DataFrame, codes: pd.DataFrame, events: pd.DataFrame, *, study: Study
+) -> list[str]:
+    """Say in sentences what the timeline leaves out, and why; [] where it leaves out nothing."""
+    rows = bearing(statements, codes)
+    dayless = rows.loc[rows["said_on_precision"] != "day", "statement_id"].nunique()
+    repeats = int(statements["same_as"].notna().sum())
+    silent = int(statements["same_as"].isna().sum()) - rows["statement_id"].nunique()
+    outside = len(events) - len(drawn_events(events, timeline(statements, codes, study=study)))
+    said = [
+        (dayless, "statement without a known day is", "statements without a known day are", "not drawn."),
+        (repeats, "repeat of an earlier report is", "repeats of an earlier report are", "not drawn again."),
+        (silent, "statement bears on no issue and is", "statements bear on no issue and are", "not drawn."),
+        (
+            outside,
+            "event lies outside these days and is",
+            "events lie outside these days and are",
+            "not drawn.",
+        ),
+    ]
+    return [f"{count} {one if count == 1 else many} {rest}" for count, one, many, rest in said if count]
+
+
+def timeline_sheet(marks: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """The data drawn, as one table: a row a mark, then a row an event (``drawn_events``)."""
+    columns = ["number", "said_on", "until", "precision", "label", "kind"]
+    lines = events.rename(columns={"on": "said_on"})[columns].assign(drawn_as="event")
+    rows = pd.concat([marks.assign(drawn_as="statement"), lines], ignore_index=True)
+    return rows[["drawn_as", *(c for c in rows.columns if c != "drawn_as")]].rename(columns={"said_on": "on"})
+
+
+def describe_timeline(marks: pd.DataFrame, events: pd.DataFrame, *, study: Study) -> str:
+    """The timeline in words, for those who do not see it: what is drawn, and what it shows on each issue."""
+    if marks.empty:
+        return "An empty timeline: no statement with a known day bears on an issue of the study."
+    first, last = (day.date().isoformat() for day in (marks["said_on"].min(), marks["said_on"].max()))
+    labels = side_labels(study, marks["side"])
+    drawn = marks["statement_id"].nunique()
+    sentences = [
+        f"Timeline from {first} to {last}, one panel an issue, one lane a side, with {drawn} "
+        f"statement{'s' * (drawn != 1)} and {len(events)} event{'s' * (len(events) != 1)}."
+    ]
+    for issue in study.issues:
+        parts = [
+            f"{label}: {_tally(rows)}"
+            for side, label in labels.items()
+            if len(rows := marks.loc[(marks["issue"] == issue.id) & (marks["side"] == side)])
+        ]
+        sentences.append(f"{issue.label}: {'; '.join(parts)}." if parts else f"{issue.label}: no statement.")
+    return " ".join(sentences)
+
+
+def _tally(rows: pd.DataFrame) -> str:
+    counts = rows["polarity"].value_counts()
+    words = {"favour": "in favour", "against": "against", "neutral": "neutral"}
+    said = [f"{counts[polarity]} {word}" for polarity, word in words.items() if polarity in counts]
+    tied = int(rows["conditional"].sum())
+    return ", ".join(said) + (f" ({tied} under a condition)" if tied else "")
