@@ -1,4 +1,4 @@
-"""The README keeps up with the project. ``python tests/test_readme.py`` writes its dictionary of columns anew."""
+"""The README keeps up with the project. ``python tests/test_readme.py`` writes its dictionary of columns."""
 
 import re
 import tomllib
@@ -20,9 +20,11 @@ def dictionary() -> str:
     for name, columns in describe_columns().groupby("table", sort=False):
         parts.append(f"\n**{name}**\n\n| column | type | meaning |\n|---|---|---|\n")
         for row in columns.to_dict("records"):
-            optional = ", or missing" if row["may be missing"] else ""
+            kind = str(row["type"]).replace("string[pyarrow]", "text") + (
+                ", or missing" if row["may be missing"] else ""
+            )
             meaning = str(row["meaning"]).replace("|", "\\|").removesuffix(", or missing")
-            parts.append(f"| `{row['column']}` | {row['type']}{optional} | {meaning} |\n")
+            parts.append(f"| `{row['column']}` | {kind} | {meaning} |\n")
     return "".join(parts) + "\n"
 
 

@@ -49,9 +49,10 @@ def check_study(study: str | Path) -> Iterator[str]:
     )
     yield f"Runs {', '.join(plan(the_study))}."
     articles, rejected = read_articles(the_study)
-    yield f"{_count(len(articles), 'article')}, {_count(len(rejected), 'file')} refused."
+    doubted = rejected["reason"].str.startswith("Read, but")
+    yield f"{_count(len(articles), 'article')}, {_count(int((~doubted).sum()), 'file')} refused."
     for row in rejected.itertuples():
-        yield f"Refused: {row.source_file}: {row.reason} {row.what_to_do}"
+        yield f"{row.source_file}: {row.reason} {row.what_to_do}"
     yield from _odd_articles(articles, the_study)
     yield from _odd_codebook(the_study)
     if articles.empty:

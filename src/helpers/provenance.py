@@ -74,7 +74,8 @@ def inputs_of(notebook: Notebook, study: Study, *, articles: str = "") -> list[P
         if ours and entry.name != "README.md" and not entry.name.startswith("."):
             found.append(entry)
     if articles and "read_articles" in notebook.names:
-        found.append(study.root / articles)
+        given = study.root / articles
+        found += [given, given.parent / "articles.csv"] if given.is_file() else [given]
     return found
 
 
