@@ -134,8 +134,8 @@ def _read_coder(path: Path, study: Study, finder: "_Finder") -> list[dict]:
         first, same = seen.setdefault((found[0], code["issue"]), (line, code["polarity"]))
         if first != line and same != code["polarity"]:
             raise InputError(
-                f"{where}, line {line} codes a statement on {code['issue']} as {code['polarity']}, line {first} as {same}. "
-                "Keep one of them."
+                f"{where}, line {line} codes a statement on {code['issue']} as {code['polarity']}, "
+                f"line {first} as {same}. Keep one of them."
             )
         if first != line:
             continue  # a second report of the same words, coded alike
@@ -196,7 +196,7 @@ class _Finder:
                 self.holding.setdefault(word, []).append(statement_id)
 
     def find(self, statement_id: str, words: str) -> list[str]:
-        """The statement of this id, or else those that share most of these words, first reports before repeats."""
+        """The statement of this id, else those that share most of these words, without repeats."""
         if statement_id in self.ids:
             return [statement_id]
         wanted = Counter(token.stem for token in tokens(words) if token.text[0].isalnum())

@@ -80,8 +80,8 @@ def read_mention(
     after = [cue for cue in cues if cue.first >= last]
     within = find_cues(words[first:last], *ALL)
     if any(cue.kind in ("scorn", "praise") for cue in within):
-        denied = [cue.words for cue in _governing(before, words, first) if cue.kind == "negators"]
-        return Reading((-1) ** len(denied), tuple(denied), absolute=True)
+        turned = [cue.words for cue in _governing(before, words, first) if cue.kind == "negators"]
+        return Reading((-1) ** len(turned), tuple(turned), absolute=True)
     verdict = _evaluation(clause, before, after, first, last)
     if verdict is not None:
         return verdict
