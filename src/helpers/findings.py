@@ -126,7 +126,7 @@ def _coders(rows: pd.DataFrame) -> str:
 
 
 def _change(rows: pd.DataFrame, study: Study) -> str:
-    """The clearest change of a share in favour from the earlier to the later half of a side's days on an issue.
+    """The clearest change of a share in favour from the earlier to the later half of a side's days.
 
     Only where Fisher's exact test, corrected for the number of comparisons (Bonferroni), puts it beyond
     chance.
@@ -138,7 +138,7 @@ def _change(rows: pd.DataFrame, study: Study) -> str:
             early = part[part["said_on"] < part["said_on"].median()]
             late = part.drop(early.index)
             if min(len(early), len(late)) >= FEW:
-                counts = (early["favour"].sum(), len(early), late["favour"].sum(), len(late))
+                counts = (int(early["favour"].sum()), len(early), int(late["favour"].sum()), len(late))
                 compared.append((by_chance(*counts), study.sides[side], issue.label.lower(), early, late))
     clearest = min(compared, key=lambda change: change[0], default=None)
     if clearest is None or clearest[0] * len(compared) >= CHANCE:
@@ -152,7 +152,7 @@ def _change(rows: pd.DataFrame, study: Study) -> str:
 
 
 def by_chance(hits: int, of: int, other_hits: int, of_others: int) -> float:
-    """Probability that two shares differ at least so much by chance (Fisher's exact test, two-sided)."""
+    """Probability that two shares differ so much or more by chance (Fisher's exact test, two-sided)."""
     total, both = of + of_others, hits + other_hits
     ways = [
         comb(of, k) * comb(of_others, both - k) for k in range(max(0, both - of_others), min(of, both) + 1)
