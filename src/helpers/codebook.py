@@ -6,7 +6,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.clauses import Clause, split_clauses
-from helpers.codes import hit_rates, settle
+from helpers.codes import settle
+from helpers.evaluation import hit_rates
 from helpers.phrases import cue_at, tokens
 from helpers.polarity import MENTION, Holders, attitudes, force, read_mention, refuses
 from helpers.sides import SideNames, find_sides, side_names
@@ -63,10 +64,14 @@ def _code(statement: dict[str, str], issues: list[IssueTerms], names: SideNames)
     """The stance rows of one statement."""
     parts = split_clauses(statement["content"], condition=statement["condition"])
     own = {i.issue: list(_evidence(statement["content"], parts, i, names, statement["side"])) for i in issues}
-    around = {} if any(own.values()) else _around(statement, parts, issues, names)
+    around = (
+        {}
+        if any(e.value for found in own.values() for e in found)
+        else _around(statement, parts, issues, names)
+    )
     tied = _tied_sentences(statement, parts)
     for issue in issues:
-        found = own[issue.issue] or around.get(issue.issue, [])
+        found = around.get(issue.issue) or own[issue.issue]
         total = sum(WEIGHTS[e.kind] for e in found)
         balance = sum(WEIGHTS[e.kind] * e.value for e in found)
         score = balance / total * max(WEIGHTS[e.kind] for e in found) if total else 0.0

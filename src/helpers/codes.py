@@ -1,9 +1,10 @@
 """Codes: what people decided by hand, read from the study's files, and how it is put beside machine codes."""
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from helpers.errors import InputError
@@ -14,26 +15,45 @@ from helpers.tables import table
 COLUMNS = ("statement_id", "issue", "polarity", "conditional", "comment", "words")
 VALUES = {"polarity": ("favour", "against", "neutral", "none", ""), "conditional": ("yes", "no", "")}
 OVERLAP = 0.8  # share of words two versions of a statement must have in common to count as the same
-ENOUGH = 30  # hand codes below which no probability is estimated
-PRIOR = 4.0  # weight, in hand codes, of the overall rate when a kind of evidence is rare
 
 
-def read_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
+def read_codes(study: Study, statements: pd.DataFrame, *, strict: bool = True) -> pd.DataFrame:
     """Read codes/<coder>.csv of a study: one file a coder, one row a statement and issue.
 
     Columns: statement_id, issue, polarity (favour, against, neutral, none = does not bear on it, blank =
     not coded), conditional (yes, no, blank), comment, words. A row belongs to the statement of that id or,
     where the extractor has changed since and the id is gone, to the one statement that shares at least 0.8
     of its words with ``words``. Returns stance rows of method "hand" (score 1, 0 or -1, probability
-    missing), in order of file and row. In a run of its own name over other articles the rows of the study's
-    articles are left out silently: they code statements that are not there. Raises InputError with file,
-    row and remedy for an unknown statement, issue or value, and for a statement coded in two ways.
+    missing), in order of file and row. Raises InputError with file, row and remedy for an unknown
+    statement, issue or value, and for a statement coded in two ways. With ``strict=False`` rows that fit no
+    statement are left out: ``unmatched_codes`` lists them.
     """
-    finder = _Finder(statements)
     rows: list[dict] = []
-    for path in sorted((study.folder / "codes").glob("*.csv")):
-        rows += _read_coder(path, study, finder)
+    seen: dict[tuple[str, str, str], tuple[str, str]] = {}
+    for code in _coded(study, statements):
+        if len(code["found"]) != 1:
+            if strict:
+                raise InputError(f"{code['where']}: {code['fault']}")
+            continue
+        stance = _stance(code)
+        key = (stance["statement_id"], stance["issue"], stance["coder"])
+        first, same = seen.setdefault(key, (code["where"], code["polarity"]))
+        if same != code["polarity"]:
+            raise InputError(
+                f"{code['where']} codes a statement on {code['issue']} as {code['polarity']}, {first} as {same}. "
+                "Keep one of them."
+            )
+        if first == code["where"]:  # else a second report of the same words, coded alike
+            rows.append(stance)
     return table(rows, "stances")
+
+
+def unmatched_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
+    """List the hand codes that fit no statement, or several: where (file and line), issue, polarity, words,
+    fault.
+    """
+    rows = [code for code in _coded(study, statements) if len(code["found"]) != 1]
+    return pd.DataFrame(rows, columns=["where", "issue", "polarity", "words", "fault"])
 
 
 def settle(stances: pd.DataFrame) -> pd.DataFrame:
@@ -56,40 +76,6 @@ def settle(stances: pd.DataFrame) -> pd.DataFrame:
     return order.merge(rows, on=keys, validate="one_to_one")[list(stances.columns)]
 
 
-def hit_rates(stances: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFrame) -> pd.Series:
-    """How often the machine's polarity agreed with hand codes where it had the same kind of evidence, 0 to 1.
-
-    The kind is what stands before the first colon of ``evidence``. Rates are smoothed towards the overall
-    rate by four pseudo-codes, and the codes of a statement's own article are left out (leave one group
-    out), so that no row is judged by itself. Missing everywhere while there are fewer than 30 hand codes.
-    """
-    rows = (
-        stances.reset_index()
-        .assign(kind=lambda df: df["evidence"].str.split(":").str[0])
-        .merge(statements[["statement_id", "article_id"]], on="statement_id", how="left")
-        .merge(
-            hand[["statement_id", "issue", "polarity"]],
-            on=["statement_id", "issue"],
-            how="left",
-            suffixes=("", "_hand"),
-        )
-        .assign(
-            coded=lambda df: df["polarity_hand"].notna(),
-            right=lambda df: df["polarity"] == df["polarity_hand"],
-        )
-    )
-    if rows["coded"].sum() < ENOUGH:
-        return pd.Series(np.nan, index=stances.index)
-    counts = {}
-    for name, by in (("all", []), ("kind", ["kind"])):
-        for count in ("coded", "right"):
-            whole = rows.groupby(by)[count].transform("sum") if by else rows[count].sum()
-            counts[name, count] = whole - rows.groupby([*by, "article_id"])[count].transform("sum")
-    overall = (counts["all", "right"] + 1) / (counts["all", "coded"] + 2)
-    rate = (counts["kind", "right"] + PRIOR * overall) / (counts["kind", "coded"] + PRIOR)
-    return rate.round(3).set_axis(stances.index)
-
-
 def _majority(group: pd.DataFrame) -> pd.DataFrame:
     """The row of the first coder who holds the most frequent code."""
     labels = list(zip(group["bears"], group["polarity"], strict=True))
@@ -105,7 +91,22 @@ def _majority(group: pd.DataFrame) -> pd.DataFrame:
     return row.assign(evidence=f"coders disagreed ({others})")
 
 
-def _read_coder(path: Path, study: Study, finder: "_Finder") -> list[dict]:
+def _coded(study: Study, statements: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Every row of the study's codes that is not blank, checked, with the statements it may mean
+    (``found``).
+    """
+    finder = _Finder(statements)
+    for path in sorted((study.folder / "codes").glob("*.csv")):
+        for line, code in enumerate(_read_file(path), start=2):
+            where = f"codes/{path.name}, line {line}"
+            _check(code, study, where)
+            if code["polarity"]:
+                found = finder.find(code["statement_id"], code["words"])
+                fault = "" if len(found) == 1 else _fault(code, found)
+                yield {**code, "coder": path.stem, "where": where, "found": found, "fault": fault}
+
+
+def _read_file(path: Path) -> list[dict[str, Any]]:
     where = f"codes/{path.name}"
     try:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
@@ -116,34 +117,13 @@ def _read_coder(path: Path, study: Study, finder: "_Finder") -> list[dict]:
     missing = [name for name in COLUMNS[:3] if name not in frame.columns]
     if missing:
         raise InputError(
-            f"{where} has no column {', '.join(missing)}. It needs {', '.join(COLUMNS)} in its first line."
+            f"{where} has no column {', '.join(missing)}. Its first line needs {', '.join(COLUMNS)}."
         )
     frame = frame.reindex(columns=list(COLUMNS), fill_value="").apply(lambda column: column.str.strip())
-    own_run = study.run_name == study.id
-    rows: list[dict] = []
-    seen: dict[tuple[str, str], tuple[int, str]] = {}
-    for line, code in enumerate(frame.to_dict("records"), start=2):
-        _check(code, study, f"{where}, line {line}")
-        if not code["polarity"]:
-            continue
-        found = finder.find(code["statement_id"], code["words"])
-        if len(found) != 1 and own_run:
-            raise InputError(_not_found(code, found, f"{where}, line {line}"))
-        if len(found) != 1:
-            continue
-        first, same = seen.setdefault((found[0], code["issue"]), (line, code["polarity"]))
-        if first != line and same != code["polarity"]:
-            raise InputError(
-                f"{where}, line {line} codes a statement on {code['issue']} as {code['polarity']}, "
-                f"line {first} as {same}. Keep one of them."
-            )
-        if first != line:
-            continue  # a second report of the same words, coded alike
-        rows.append(_stance(found[0], code, path.stem))
-    return rows
+    return [dict(zip(COLUMNS, row, strict=True)) for row in frame.to_numpy()]
 
 
-def _check(code: dict[str, str], study: Study, where: str) -> None:
+def _check(code: dict[str, Any], study: Study, where: str) -> None:
     issues = [issue.id for issue in study.issues]
     if code["issue"] not in issues:
         raise InputError(
@@ -155,27 +135,26 @@ def _check(code: dict[str, str], study: Study, where: str) -> None:
             raise InputError(f"{where}: {column} is “{code[column]}”. Use {options}, or leave it blank.")
 
 
-def _not_found(code: dict[str, str], found: list[str], where: str) -> str:
-    given = f"the statement {code['statement_id'] or '(no id)'}"
+def _fault(code: dict[str, Any], found: list[str]) -> str:
     if found:
-        return f"{where}: the words fit {len(found)} statements ({', '.join(found)}). Give the id of the one."
+        return f"the words fit {len(found)} statements ({', '.join(found)}). Give the id of the one."
     return (
-        f"{where}: {given} is not among the statements, and none shares {OVERLAP:.0%} of its words. "
-        "Take id and words from the statements table; if these are other articles, name the run differently."
+        f"{code['statement_id'] or '(no id)'} is none of the statements, and none shares {OVERLAP:.0%} "
+        "of its words. Take id and words from the statements table, or delete the row."
     )
 
 
-def _stance(statement_id: str, code: dict[str, str], coder: str) -> dict:
+def _stance(code: dict[str, Any]) -> dict[str, Any]:
     polarity = "neutral" if code["polarity"] == "none" else code["polarity"]
     return {
-        "statement_id": statement_id,
+        "statement_id": code["found"][0],
         "issue": code["issue"],
         "bears": code["polarity"] != "none",
         "polarity": polarity,
         "score": {"favour": 1.0, "against": -1.0}.get(polarity, 0.0),
         "conditional": code["conditional"] == "yes",
         "method": "hand",
-        "coder": coder,
+        "coder": code["coder"],
         "evidence": code["comment"] or None,
     }
 
