@@ -72,7 +72,7 @@ def position_entries(
                     "side": side_name(study, row.side),
                     "n": str(row.n),
                     **{key: _count(getattr(row, key), row.n) for key in (*POLARITIES, "conditional")},
-                    "interval": "" if pd.isna(row.low) else f"{100 * row.low:.0f}–{100 * row.high:.0f} %",
+                    "interval": "–" if pd.isna(row.low) else f"{100 * row.low:.0f}–{100 * row.high:.0f} %",
                     "by_hand": f"{by_hand.get((issue.id, row.side), 0)} of {row.n}",
                 }
                 for row in rows_of(counted.loc[counted["issue"] == issue.id])
@@ -93,8 +93,10 @@ def position_statements(statements: pd.DataFrame, codes: pd.DataFrame, *, study:
     """
     ranks = {issue.id: rank for rank, issue in enumerate(study.issues)}
     sides = {side: rank for rank, side in enumerate(study.sides)}
-    rows = bearing(in_order_of_days(statements), codes)
-    rows = rows.assign(rank=rows["issue"].map(ranks), side_rank=rows["side"].map(sides))
+    rows = in_order_of_days(bearing(statements, codes))
+    rows = rows.assign(
+        conditional=rows["conditional"] > 0, rank=rows["issue"].map(ranks), side_rank=rows["side"].map(sides)
+    )
     rows = rows.sort_values(["rank", "side_rank", "side"], kind="stable", na_position="last")
     columns = ["issue", "side", "polarity", "conditional", "method", "coder", "statement_id", "article_id"]
     return rows[columns].reset_index(drop=True)

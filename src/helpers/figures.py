@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 STYLE = Path(__file__).with_name("on-the-record.mplstyle")
 PAGE_WIDTH = 6.5  # inches between the margins of the report's page (A4, 2.25 cm left and right)
+PAGE_HEIGHT = 9.0  # inches that a figure may take of a page, its caption below it
 MARGIN = 1.15  # inches left of the axes, where the names of the sides stand
 AXES_WIDTH = PAGE_WIDTH - MARGIN - 0.08
 

@@ -23,11 +23,15 @@ LOOKS = {
 }
 EVENT_LINE: dict[str, Any] = {"colors": "#c2c2c2", "linewidths": 0.45, "zorder": 0}
 NUMBER_APART = 0.145  # inches from one event number to the next: three digits at 6.5 points
-KEY_LINE = 0.118  # inches from one line of the events' key to the next
+KEY_LINE = 0.108  # inches from one line of the events' key to the next
 
 
 def plot_lanes(placed: pd.DataFrame, ax: "Axes", *, lines: dict[str, float], labels: dict[str, str]) -> None:
     """Draw one issue (``lay_out``): a line a side with its name, and marks, small where a machine coded."""
+    if placed.empty:
+        ax.text(
+            0, 0.5, "No statement with a known day.", transform=ax.transAxes, va="center", color="#666666"
+        )
     for side, y in lines.items():
         ax.axhline(y, color="#bdbdbd", linewidth=0.6, zorder=1)
         ax.text(
@@ -108,7 +112,7 @@ def plot_key(events: pd.DataFrame, ax: "Axes") -> None:
     room = ax.get_window_extent().width / columns * (0.91 if columns == 3 else 0.94)
     for place, event in enumerate(events.itertuples()):
         day = f"{event.on:%Y-%m}" if event.precision == "month" else f"{event.on:%Y-%m-%d}"
-        words = printable(event.label) + (" (scheduled)" if event.kind == "scheduled" else "")
+        words = ("scheduled: " if event.kind == "scheduled" else "") + printable(event.label)
         line = words if columns == 3 else f"{day}  {words}"
         x, y = place // rows, place % rows + 0.5
         ax.text(x + 0.03 * columns / 2, y, str(event.number), size=6, va="center", ha="right")

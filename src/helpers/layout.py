@@ -6,7 +6,9 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-STEP = 0.085  # from one mark to the next where they would overlap
+APART = 0.085  # from the middle of a mark to the next on its level
+STEP = 0.07  # from one level to the next
+PAD = 0.022  # above and below a lane
 CROWD = (
     1.2  # a lane grows no further than this from its line; a crowd is pressed together rather than cut off
 )
@@ -55,14 +57,14 @@ def _lane(polarities: np.ndarray, inches: np.ndarray) -> tuple[np.ndarray, float
     """Offsets of a lane's marks from its line (up is positive), and how far the lane reaches up and down."""
     offsets = np.zeros(len(inches))
     neutral = np.flatnonzero(polarities == "neutral")
-    levels = np.array(stack(inches[neutral].tolist(), apart=STEP), dtype=int)
+    levels = np.array(stack(inches[neutral].tolist(), apart=APART), dtype=int)
     offsets[neutral] = (
         np.where(levels % 2, levels + 1, -levels) / 2 * STEP
     )  # 0, 1, -1, 2, -2, … from the line
     reach = []
     for polarity, sign in (("favour", 1), ("against", -1)):
         chosen = np.flatnonzero(polarities == polarity)
-        levels = np.array(stack(inches[chosen].tolist(), apart=STEP), dtype=int)
+        levels = np.array(stack(inches[chosen].tolist(), apart=APART), dtype=int)
         step = min(STEP, CROWD / (levels.max(initial=0) + 1))
         middle = (sign * offsets[neutral]).max(initial=0) + 0.6 * STEP
         offsets[chosen] = sign * (middle + (levels + 0.4) * step)
@@ -75,15 +77,19 @@ def lay_out(
 ) -> tuple[pd.DataFrame, dict[str, float], float]:
     """Place one issue's marks in lanes over ``span``, drawn ``width`` inches wide.
 
-    In favour goes above the line of the lane, against below it, neutral on it. Returns the marks with ``y``
-    (inches below the upper edge), the ``y`` of every lane's line, and the height of all lanes.
+    In favour goes above the line of the lane, against below it, neutral on it; a side without a mark has no
+    lane. Returns the marks with ``y`` (inches below the upper edge), the ``y`` of every lane's line, and the
+    height of all lanes.
     """
-    lanes, lines, top = [], {}, 0.0
+    lanes, lines, top = [marks.iloc[:0].assign(y=0.0)], {}, 0.0
     for side in sides:
-        rows = marks.loc[marks["side"] == side].sort_values(["said_on", "statement_id"], kind="stable")
+        rows = marks.loc[marks["side"] == side]
+        if rows.empty:
+            continue
+        rows = rows.sort_values(["said_on", "statement_id"], kind="stable")
         inches = ((rows["said_on"] - span[0]) / (span[1] - span[0]) * width).to_numpy(dtype=float)
         offsets, above, below = _lane(rows["polarity"].to_numpy(dtype=object), inches)
-        lines[side] = top + above + 0.03
+        lines[side] = top + above + PAD
         lanes.append(rows.assign(y=lines[side] - offsets))
-        top = lines[side] + below + 0.03
-    return pd.concat(lanes, ignore_index=True), lines, top
+        top = lines[side] + below + PAD
+    return pd.concat(lanes, ignore_index=True), lines, max(top, 2 * STEP)

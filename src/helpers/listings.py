@@ -37,7 +37,7 @@ def statement_entries(
             "notes": list(_notes(row, ids)),
             "codes": printed.get(row.statement_id, []),
             "no_code": "bears on no issue",
-            "file": files.get(row.article_id, row.article_id),
+            "file": files[row.article_id].removeprefix("articles/"),
             "characters": characters(row.content_spans),
         })  # fmt: skip
     return [{"year": year, "rows": rows} for year, rows in years.items()]
@@ -131,6 +131,8 @@ def _origin(row: Any) -> Iterator[str]:
         yield str(row.outlet)
     if text_of(row.url):
         yield str(row.url)
+    if text_of(getattr(row, "sources", None)):
+        yield f"after: {row.sources}"
     if row.kind != "news":
         yield row.kind + (f" of {row.speaker}" if text_of(row.speaker) else "")
     if row.language != "en":

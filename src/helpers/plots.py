@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.figures import AXES_WIDTH, MARGIN, add_panel, blank_figure, setup_figure
+from helpers.figures import AXES_WIDTH, MARGIN, PAGE_HEIGHT, add_panel, blank_figure, setup_figure
 from helpers.lanes import (
     BLUE,
     key_height,
@@ -17,63 +17,76 @@ from helpers.lanes import (
 )
 from helpers.layout import lay_out
 from helpers.printing import printable
-from helpers.study import Study
+from helpers.study import Issue, Study
 from helpers.timelines import drawn_events, side_labels, side_name, timeline, window
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+LEGEND, GAP = 0.2, 0.27  # inches of the legend, and between panels, where the issue's name stands
+
 
 def plot_timeline(
     statements: pd.DataFrame, codes: pd.DataFrame, events: pd.DataFrame, *, study: Study, issue: str = ""
 ) -> "Figure":
-    """Draw who stood where, when: a panel an issue, a lane a side, events as numbered lines with their key.
+    """Draw who stood where, when: a panel an issue, a lane a side that spoke, events as numbered lines.
 
     ``codes`` has one row per statement and issue (``settle``); ``issue`` draws that panel only. A triangle
     up, above the line of its lane, is in favour; a triangle down, below it, against; a circle on it, neutral;
-    hollow is under a condition; small is coded by a machine.
-    In words: ``describe_timeline``; as data: ``timeline_sheet``.
+    hollow is under a condition; small is coded by a machine. What the numbers of the events mean stands below
+    where the page has room for it. In words: ``describe_timeline``; as data: ``timeline_sheet``.
     """
     issues = [one for one in study.issues if issue in ("", one.id)]
     if not issues:
         raise ValueError(
-            f"The study {study.id} has no issue {issue!r}; it has {[i.id for i in study.issues]}."
+            f"{study.id} has no issue {issue!r}; it has {', '.join(i.id for i in study.issues)}."
         )
     marks = timeline(statements, codes, study=study)
     marks = marks.loc[marks["issue"].isin([one.id for one in issues])]
     if marks.empty:
         return blank_figure("No statement with a known day bears on an issue of the study.")
     labels, span, shown = side_labels(study, marks["side"]), window(marks), drawn_events(events, marks)
-    plans = [
-        lay_out(marks.loc[marks["issue"] == one.id], sides=list(labels), span=span, width=AXES_WIDTH)
+    plans = {
+        one: lay_out(marks.loc[marks["issue"] == one.id], sides=list(labels), span=span, width=AXES_WIDTH)
         for one in issues
-    ]
-    legend, strip, gap = 0.2, 0.42 if len(shown) else 0.05, 0.3
-    key = key_height(shown)
-    panels = sum(height + gap for *_, height in plans)
-    figure = setup_figure(height=legend + strip + panels + 0.3 + key)
-    plot_legend(add_panel(figure, top=0, height=legend, left=0), by_machine=not marks["by_hand"].all(),
+    }
+    strip = 0.38 if len(shown) else 0.05
+    foot = LEGEND + strip + sum(height + GAP for *_, height in plans.values()) + 0.3
+    key = key_height(shown) if foot + key_height(shown) <= PAGE_HEIGHT else 0
+    figure = setup_figure(height=foot + key)
+    plot_legend(add_panel(figure, top=0, height=LEGEND, left=0), by_machine=not marks["by_hand"].all(),
                 conditional=bool(marks["conditional"].any()))  # fmt: skip
-    top, axes = legend + strip, []
-    for one, (placed, lines, height) in zip(issues, plans, strict=True):
-        ax = add_panel(figure, top=top + gap - 0.1, height=height)
-        ax.set(xlim=span, ylim=(height, 0))
-        plot_lanes(placed, ax, lines=lines, labels=labels)
-        plot_heading(one, ax)
-        ax.spines["bottom"].set_visible(one is issues[-1])
-        ax.tick_params(bottom=one is issues[-1], labelbottom=one is issues[-1])
-        axes.append(ax)
-        top += height + gap
-    plot_days(axes[-1])
+    panels = _panels(figure, plans, labels=labels, top=LEGEND + strip + GAP - 0.1)
+    for panel in panels:
+        panel.set(xlim=span)
+    plot_days(panels[-1])
     if len(shown):
-        ruler = add_panel(figure, top=legend, height=strip + gap - 0.1)
-        ruler.set(xlim=span, ylim=(0, strip + gap - 0.1))
+        ruler = add_panel(figure, top=LEGEND, height=strip + GAP - 0.1)
+        ruler.set(xlim=span, ylim=(0, strip + GAP - 0.1), zorder=-1)
         ruler.axis("off")
-        ruler.set_zorder(-1)
-        plot_events(shown, ruler, lines_on=axes)
-        plot_key(shown, add_panel(figure, top=top + 0.3, height=key, left=0.02))
+        plot_events(shown, ruler, lines_on=panels)
+    if key:
+        plot_key(shown, add_panel(figure, top=foot, height=key, left=0.02))
     return figure
+
+
+def _panels(
+    figure: "Figure", plans: dict[Issue, tuple], *, labels: dict[str, str], top: float
+) -> list["Axes"]:
+    """One panel an issue, from ``top`` downwards; only the last shows the days."""
+    panels: list[Axes] = []
+    for issue, (placed, lines, height) in plans.items():
+        ax = add_panel(figure, top=top, height=height)
+        ax.set_ylim(height, 0)
+        plot_lanes(placed, ax, lines=lines, labels=labels)
+        plot_heading(issue, ax)
+        last = len(panels) == len(plans) - 1
+        ax.spines["bottom"].set_visible(last)
+        ax.tick_params(bottom=last, labelbottom=last)
+        panels.append(ax)
+        top += height + GAP
+    return panels
 
 
 def counted_positions(positions: pd.DataFrame, *, study: Study) -> pd.DataFrame:

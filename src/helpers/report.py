@@ -14,7 +14,7 @@ import pandas as pd
 from helpers.codes import settle
 from helpers.contents import contents
 from helpers.entries import position_statements
-from helpers.figures import save_figure
+from helpers.figures import PAGE_HEIGHT, save_figure
 from helpers.plots import describe_positions, plot_positions, plot_timeline
 from helpers.printing import font_files, printable
 from helpers.sheets import READ_ME, write_sheet
@@ -22,7 +22,6 @@ from helpers.study import Study
 from helpers.timelines import describe_timeline, drawn_events, number_events, timeline, timeline_sheet
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-TALLEST = 8.7  # inches a figure may take of the page, its caption beside it
 HIDDEN = ["text"]  # a report does not publish the articles again; their hashes name them
 
 
@@ -125,7 +124,7 @@ def _write_figures(
             "key": {"timeline": "timeline", "positions": "positions-figure"}[name],
             "svg": path.read_text(encoding="utf8"),
             "alt": printable(alt),
-            "width": min(1.0, TALLEST / float(figure.get_size_inches()[1])),
+            "width": min(1.0, PAGE_HEIGHT / float(figure.get_size_inches()[1])),
         }
     return plates
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from helpers.positions import counted
 from helpers.study import Study
 
 NO_SIDE = ""  # the lane of speakers to whom the study gives no side
@@ -24,15 +25,13 @@ def side_labels(study: Study, sides: pd.Series) -> dict[str, str]:
 
 
 def bearing(statements: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
-    """Join statements with the codes that say they bear on an issue: one row per statement and issue.
+    """The statements that the positions count (``positions.counted``), with ``by_hand`` for the coder's kind.
 
-    ``codes`` has one row per statement and issue (``settle``). A statement that repeats an earlier report
-    (``same_as``) is left out, as in the positions.
+    ``codes`` has one row per statement and issue (``settle``). A repeat of an earlier report is not counted
+    again; a speaker without a side has the side "".
     """
-    once = statements.loc[statements["same_as"].isna()]
-    columns = ["statement_id", "issue", "polarity", "conditional", "method", "coder"]
-    joined = once.merge(codes.loc[codes["bears"], columns], on="statement_id", how="inner", validate="1:m")
-    return joined.assign(side=joined["side"].fillna(NO_SIDE), by_hand=joined["method"] == "hand")
+    rows = counted(codes, statements)
+    return rows.assign(side=rows["side"].fillna(NO_SIDE), by_hand=rows["method"] == "hand")
 
 
 def timeline(statements: pd.DataFrame, codes: pd.DataFrame, *, study: Study) -> pd.DataFrame:
@@ -42,7 +41,7 @@ def timeline(statements: pd.DataFrame, codes: pd.DataFrame, *, study: Study) -> 
     statements whose day is known are marks; ``undrawn`` counts the others.
     """
     rows = bearing(statements, codes)
-    rows = rows.loc[rows["said_on_precision"] == "day"]
+    rows = rows.loc[rows["said_on_precision"] == "day"].assign(conditional=lambda df: df["conditional"] > 0)
     order = {issue.id: number for number, issue in enumerate(study.issues)}
     return (
         rows.assign(order=rows["issue"].map(order))

@@ -1,0 +1,143 @@
+"""An invented dispute for the tests of figures and report: Arvenia and Belmor, with Corvia between them."""
+
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.codes import settle
+from helpers.findings import compute_findings
+from helpers.positions import demands, positions
+from helpers.study import Study
+from helpers.tables import table
+
+ISSUES = ("talks", "dam")
+WORDS = {
+    "favour": "we will sit down whenever they are ready",
+    "against": "there is nothing to talk about",
+    "neutral": "we have read their letter",
+}
+
+
+def study(**changes: object) -> Study:
+    """Three sides, two issues; ``changes`` replace whole parts of it."""
+    issue = {"bears_on": ["talks"], "favour": ["ready to talk"], "against": ["no talks"]}
+    parts: dict = {
+        "folder": Path("data/studies/arvenia-belmor"),
+        "run_name": "arvenia-belmor",
+        "title": "The dam between Arvenia and Belmor",
+        "question": "Who would talk about the dam, and on which condition?",
+        "period": {"from": "2030-01-01", "to": "2031-12-31"},
+        "sides": {"A": "Arvenia", "B": "Belmor", "C": "Corvia"},
+        "actors": [
+            {"id": "orla", "name": "Orla Venn", "side": "A"},
+            {"id": "dov", "name": "Dov Karst", "side": "B"},
+        ],
+        "issues": [
+            {
+                "id": "talks",
+                "label": "Talks",
+                "proposition": "Arvenia and Belmor should hold talks.",
+                **issue,
+            },
+            {"id": "dam", "label": "The dam", "proposition": "The dam should be opened.", **issue},
+        ],
+    }
+    return Study(**(parts | changes))
+
+
+def statement(number: int, **changes: object) -> dict:
+    """One statement; every third is against, every fifth neutral, every fourth under a condition."""
+    side, speaker = (("A", "Orla Venn"), ("B", "Dov Karst"), ("C", "the Corvian envoy"))[number % 3]
+    row = {
+        "statement_id": f"{number:02d}a{number * 7919:09d}"[:12],
+        "article_id": f"art{number // 2:09d}",
+        "content": WORDS["favour"],
+        "content_spans": [[100, 140]],
+        "mode": ("direct", "indirect", "mixed")[number % 3],
+        "speaker": speaker,
+        "source": speaker,
+        "side": side,
+        "role": "minister",
+        "venue": "the river council",
+        "said_on": pd.Timestamp("2030-01-05") + pd.Timedelta(days=9 * number),
+        "said_on_precision": "day",
+        "condition": "if the gauges are read together" if number % 4 == 0 else None,
+        "condition_span": [120, 150] if number % 4 == 0 else None,
+    }
+    return row | changes
+
+
+def dispute(count: int = 24, *, events: int = 5, hand: bool = True, **changes: object) -> dict:
+    """All that a report reads, of an invented dispute; ``changes`` go into the first statement."""
+    the_study = study()
+    rows = [statement(0, **changes)] + [statement(number) for number in range(1, count)]
+    statements = table(rows[:count], "statements")
+    articles = table(
+        [
+            {
+                "article_id": one,
+                "title": f"The river council, report {place}",
+                "text": "…",
+                "published": pd.Timestamp("2030-01-06") + pd.Timedelta(days=18 * place),
+                "outlet": "The Weir",
+                "url": f"https://weir.example/{place}",
+                "language": "en",
+                "kind": "news",
+                "source_file": f"articles/report-{place}.md",
+            }
+            for place, one in enumerate(dict.fromkeys(row["article_id"] for row in rows[:count]))
+        ],
+        "articles",
+    )
+    stances = table([code for row in rows[:count] for code in _codes(row, hand=hand)], "stances")
+    happened = table(
+        [
+            {
+                "on": pd.Timestamp("2030-01-10") + pd.Timedelta(days=4 * number),
+                "precision": "day",
+                "label": f"Meeting {number + 1} of the river council, at the old weir house",
+                "kind": "scheduled" if number == 1 else "talks",
+                "source": "The Weir",
+            }
+            for number in range(events)
+        ],
+        "events",
+    )
+    where = positions(settle(stances), statements) if count else _no_positions()
+    asked = demands(statements, the_study)
+    return {
+        "articles": articles,
+        "rejected": table([], "rejected"),
+        "statements": statements,
+        "stances": stances,
+        "positions": where,
+        "demands": asked,
+        "findings": compute_findings(the_study, statements, stances, where, asked, happened),
+        "events": happened,
+    }
+
+
+def _codes(row: dict, *, hand: bool) -> list[dict]:
+    number = int(row["statement_id"][:2])
+    polarity = "against" if number % 3 == 1 else "neutral" if number % 5 == 0 else "favour"
+    codes = []
+    for issue in ISSUES:
+        bears = issue == "talks" or number % 2 == 0
+        code = {
+            "statement_id": row["statement_id"],
+            "issue": issue,
+            "bears": bears,
+            "polarity": polarity if bears else "neutral",
+            "score": {"favour": 1.0, "against": -1.0, "neutral": 0.0}[polarity] if bears else 0.0,
+            "conditional": bears and row["condition"] is not None,
+        }
+        codes.append(code | {"method": "codebook", "coder": "codebook"})
+        if hand and number % 2:
+            codes.append(code | {"method": "hand", "coder": "first"})
+    return codes
+
+
+def _no_positions() -> pd.DataFrame:
+    names = ["side", "issue", "n", "favour", "against", "neutral", "conditional"]
+    shares = ["share_favour", "share_against", "share_conditional", "low", "high"]
+    return pd.DataFrame({name: [] for name in names + shares})

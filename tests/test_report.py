@@ -1,0 +1,296 @@
+"""The report: a PDF that opens, is tagged and lacks no glyph, and numbers that lead back to rows."""
+
+import io
+import re
+from pathlib import Path
+
+import pandas as pd
+import pikepdf
+import pytest
+from invented import dispute, study
+from pypdf import PdfReader
+
+from helpers.contents import REFERENCES
+from helpers.report import build_report
+from helpers.sheets import read_sheet
+
+HANGUL = "하늘섬 외무성 대변인"
+HOSTILE = (
+    '#eval("1+1") #panic() \\input{/etc/passwd} [x] $x^2$ <label> @ref *bold* _it_ `raw` // not \\u{41} '
+    "\U0001f680 \x07\x00 \u202egnp.exe שלום مرحبا ไทย &amp; <script>"
+)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """A report of the invented dispute whose first statement is Korean in part and hostile in part."""
+    folder = tmp_path_factory.mktemp("report")
+    changes = {
+        "speaker": HANGUL, "content": HOSTILE, "mode": "direct", "role_note": HOSTILE, "venue": "w" * 200,
+    }  # fmt: skip
+    parts = dispute(**changes)
+    parts["articles"].loc[0, "title"] = '=HYPERLINK("http://weir.example")'
+    return build_report(study(title="The dam, the #dam and 하늘섬"), **parts, folder=folder)
+
+
+@pytest.fixture(scope="module")
+def text(built) -> str:
+    return " ".join(page.extract_text() for page in PdfReader(built).pages)
+
+
+def squeeze(words: str) -> str:
+    """Without white space and break opportunities: a PDF may break a line anywhere."""
+    return re.sub(r"[\s\u200b]+", "", words)
+
+
+def built_from(tmp_path: Path, *, count: int = 24, **options) -> Path:
+    return build_report(study(), **dispute(count, **options), folder=tmp_path)
+
+
+def text_of(path: Path) -> str:
+    return squeeze(" ".join(page.extract_text() for page in PdfReader(path).pages))
+
+
+# --- the PDF
+
+
+def test_tagged_titled_and_in_a_language(built):
+    with pikepdf.open(built) as pdf:
+        assert bool(pdf.Root.MarkInfo.Marked)
+        assert "/StructTreeRoot" in pdf.Root
+        assert str(pdf.Root.Lang).startswith("en")
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+        assert str(pdf.docinfo["/Title"]) == "The dam, the #dam and 하늘섬"
+
+
+def test_claims_pdf_ua_1(built):
+    with pikepdf.open(built) as pdf, pdf.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+
+
+def test_every_figure_has_alt_text(built):
+    with pikepdf.open(built) as pdf:
+        figures = [
+            one for one in pdf.objects
+            if isinstance(one, pikepdf.Dictionary) and one.get("/S") == "/Figure"
+        ]  # fmt: skip
+        assert len(figures) >= 2
+        assert all(str(one.get("/Alt", "")) for one in figures)
+        assert any("Timeline from" in str(one.get("/Alt", "")) for one in figures)
+
+
+def missing_glyphs(content: bytes) -> int:
+    """How many times a page shows glyph 0 (.notdef), the box that stands for a glyph the font lacks."""
+    found = 0
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        for page in pdf.pages:
+            fonts = page.get("/Resources", {}).get("/Font", {})
+            assert all(font.Encoding == "/Identity-H" for font in fonts.values()), "codes are not glyphs here"
+            for operands, operator in pikepdf.parse_content_stream(page):
+                if str(operator) in ("Tj", "TJ", "'", '"'):
+                    pieces = operands[0] if str(operator) == "TJ" else [operands[-1]]
+                    codes = b"".join(bytes(p) for p in pieces if isinstance(p, pikepdf.String))
+                    found += sum(codes[n : n + 2] == b"\0\0" for n in range(0, len(codes), 2))
+    return found
+
+
+def test_no_glyph_is_missing(built):
+    assert missing_glyphs(built.read_bytes()) == 0
+
+
+def test_a_missing_glyph_would_be_seen():
+    import typst
+
+    assert missing_glyphs(typst.compile("a \U0001f680 b".encode(), ignore_system_fonts=True)) == 1
+
+
+def test_every_font_is_embedded_the_korean_one_too(built):
+    names = set()
+    with pikepdf.open(built) as pdf:
+        for page in pdf.pages:
+            for font in page.Resources.get("/Font", {}).values():
+                descriptor = font.DescendantFonts[0].FontDescriptor
+                assert "/FontFile2" in descriptor or "/FontFile3" in descriptor
+                names.add(str(descriptor.FontName))
+    assert any("NotoSerifKR" in name for name in names)
+
+
+def test_hangul_comes_out_as_text(text):
+    assert squeeze(HANGUL) in squeeze(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    ['#eval("1+1")', "#panic()", "\\input{/etc/passwd}", "$x^2$", "<label>", "@ref", "*bold*", "_it_",
+     "`raw`", "//not", "\\u{41}", "&amp;", "<script>"],
+)  # fmt: skip
+def test_markup_comes_out_as_text(text, piece):
+    assert piece in squeeze(text)
+
+
+@pytest.mark.parametrize("piece", ["[U+1F680]", "[U+0007]", "[U+0000]", "[U+0E44]", "righttoleftoverride"])
+def test_what_cannot_be_printed_is_named(text, piece):
+    assert piece.lower() in squeeze(text).replace("-", "").lower()
+
+
+def test_no_character_steers_the_reading_direction(text):
+    assert "\u202e" not in text
+
+
+def test_a_word_too_long_for_its_column_is_broken_not_cut(text):
+    assert "w" * 200 in squeeze(text)
+
+
+def test_the_same_input_gives_the_same_bytes(built, tmp_path):
+    first = built_from(tmp_path / "one")
+    second = built_from(tmp_path / "two")
+    names = sorted(p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*") if p.is_file())
+    assert len(names) == 17
+    for name in names:
+        assert (first.parent / name).read_bytes() == (second.parent / name).read_bytes(), name
+
+
+def test_no_absolute_path_and_no_clock(built):
+    content = built.read_bytes()
+    assert str(built.parent).encode() not in content
+    with pikepdf.open(built) as pdf:
+        assert "/CreationDate" not in pdf.docinfo or "1970" in str(pdf.docinfo["/CreationDate"])
+
+
+# --- what it says
+
+
+def test_the_first_page_has_title_question_period_and_findings(built):
+    first = squeeze(PdfReader(built).pages[0].extract_text())
+    assert squeeze("Who would talk about the dam, and on which condition?") in first
+    assert squeeze("1 January 2030 to 31 December 2031") in first
+    assert squeeze("What the record shows") in first
+    assert "(Table1)" in first
+
+
+def test_the_names_of_tables_and_figures_are_those_findings_use(text):
+    captions = {
+        "Figure 1": "Statements by day",
+        "Figure 2": "Share of each side",
+        "Table 1": "Positions of the sides",
+        "Table 2": "Statements that name a condition",
+        "Table 3": "Every statement",
+        "Table 4": "The rows behind",
+        "Table 5": "Events",
+        "Table 6": "The articles",
+        "Table 7": "Files that could not",
+        "Table 8": "Stories and",
+        "Table 9": "Where an article gives",
+    }
+    assert set(captions) == set(REFERENCES)
+    for name, start in captions.items():
+        assert squeeze(f"{name}. {start}") in squeeze(text)
+
+
+def test_findings_link_to_what_they_refer_to(built):
+    page = PdfReader(built).pages[0]
+    links = [one.get_object() for one in page["/Annots"]]
+    assert len([one for one in links if one["/Subtype"] == "/Link"]) > 8
+
+
+def test_a_finding_must_refer_to_something_there(tmp_path):
+    parts = dispute()
+    parts["findings"] = [{"sentence": "All is well.", "refers_to": "Table 77"}]
+    with pytest.raises(ValueError, match="refers to 'Table 77'; the report has Figure 1"):
+        build_report(study(), **parts, folder=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_counts_that_do_not_follow_from_the_stances_are_refused(tmp_path):
+    parts = dispute()
+    parts["positions"].loc[0, "favour"] += 1
+    with pytest.raises(ValueError, match="Compute the positions again"):
+        build_report(study(), **parts, folder=tmp_path)
+
+
+def test_every_number_leads_to_rows_and_every_row_to_characters(built):
+    tables = built.parent / "tables"
+    counted = read_sheet(tables / "position_statements.csv")
+    positions = pd.read_csv(tables / "positions.csv")
+    statements = read_sheet(tables / "statements.csv")
+    found = counted.groupby(["side", "issue"]).size()
+    for row in positions.itertuples():
+        assert found.get((row.side, row.issue), 0) == row.n
+    spans = statements.set_index("statement_id")["content_spans"]
+    assert spans.loc[counted["statement_id"]].str.fullmatch(r"\[\[\d+, \d+\](, \[\d+, \d+\])*\]").all()
+    assert counted["article_id"].isin(read_sheet(tables / "articles.csv")["article_id"]).all()
+
+
+def test_machine_codes_are_called_that(text):
+    assert "bymachine(codebook)" in squeeze(text)
+    assert "byhand(first)" in squeeze(text)
+
+
+def test_without_hand_codes_it_says_so(tmp_path):
+    assert squeeze("Nobody coded these statements by hand") in text_of(built_from(tmp_path, hand=False))
+
+
+def test_an_empty_period_is_said_in_words(tmp_path):
+    said = text_of(built_from(tmp_path, count=0, events=0))
+    assert squeeze("No statement was found in these articles.") in said
+    assert squeeze("No statement in this period bears on talks.") in said
+    assert squeeze("Everything was read; nothing was refused.") in said
+
+
+def test_an_issue_nobody_speaks_on_is_said_in_words(tmp_path):
+    said = text_of(built_from(tmp_path, count=2, events=0).parent / "report.pdf")
+    assert squeeze("No statement bears on the dam.") not in said
+    parts = dispute(2, events=0)
+    parts["stances"] = parts["stances"].assign(
+        bears=parts["stances"]["bears"] & (parts["stances"]["issue"] == "talks")
+    )
+    from helpers.codes import settle
+    from helpers.positions import positions
+
+    parts["positions"] = positions(settle(parts["stances"]), parts["statements"])
+    path = build_report(study(), **parts, folder=tmp_path / "silent")
+    assert squeeze("No statement in this period bears on the dam.") in text_of(path)
+
+
+# --- the files beside it
+
+
+def test_files_and_nothing_left_behind(built):
+    names = sorted(str(p.relative_to(built.parent)) for p in built.parent.rglob("*") if p.is_file())
+    assert names == sorted(
+        [f"figures/{name}.{kind}" for name in ("positions", "timeline") for kind in ("csv", "svg", "txt")]
+        + [
+            f"tables/{name}.csv"
+            for name in ("articles", "demands", "events", "findings", "position_statements", "positions",
+                         "rejected", "stances", "statements")
+        ]
+        + ["report.pdf", "tables/README.txt"]
+    )  # fmt: skip
+
+
+def test_no_cell_of_the_tables_runs_as_a_formula(built):
+    titles = pd.read_csv(built.parent / "tables" / "articles.csv")["title"]
+    assert titles.iloc[0] == '\'=HYPERLINK("http://weir.example")'
+    assert read_sheet(built.parent / "tables" / "articles.csv")["title"].iloc[0][0] == "="
+
+
+def test_the_texts_of_the_articles_are_not_published_again(built):
+    assert "text" not in pd.read_csv(built.parent / "tables" / "articles.csv").columns
+
+
+def test_what_stood_there_stays_when_the_new_one_fails(tmp_path):
+    before = built_from(tmp_path).read_bytes()
+    parts = dispute()
+    parts["findings"] = [{"sentence": "All is well.", "refers_to": "nothing"}]
+    with pytest.raises(ValueError, match="refers to 'nothing'"):
+        build_report(study(), **parts, folder=tmp_path)
+    assert (tmp_path / "report.pdf").read_bytes() == before
+    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".")]
+
+
+def test_a_second_report_replaces_the_first(tmp_path):
+    built_from(tmp_path)
+    (tmp_path / "tables" / "stale.csv").write_text("old")
+    again = built_from(tmp_path, count=6)
+    assert not (tmp_path / "tables" / "stale.csv").exists()
+    assert len(PdfReader(io.BytesIO(again.read_bytes())).pages) > 3
