@@ -78,7 +78,7 @@ def _legacy(raw: bytes, *, line: int) -> tuple[str, str]:
     except UnicodeDecodeError:
         text = ""
     foreign = [c for c in text if ord(c) > 127]
-    if text and set(foreign) <= _WESTERN and len(foreign) < len(text) / 20:
+    if text and set(foreign) <= _WESTERN and len(foreign) < len(text) / 8:
         return text, "Windows-1252"
     from charset_normalizer import from_bytes
 

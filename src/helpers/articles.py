@@ -1,0 +1,240 @@
+"""Articles: read, cleaned and dated; what cannot be read; what is the same story twice."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.datelines import day_in_title, day_of, printed_day, two_readings
+from helpers.duplicates import same_story
+from helpers.errors import InputError, Refused
+from helpers.furniture import repeated_edges, without_edges, without_furniture
+from helpers.heads import head_of
+from helpers.kinds import kind_of, turns_apart
+from helpers.languages import language_of
+from helpers.plaintext import normalized, one_line, rejoined
+from helpers.schemas import KINDS
+from helpers.sources import Parts, files_of, metadata_of, parts_of
+from helpers.study import Study, load_study
+from helpers.tables import table
+
+Row = dict[str, Any]
+_LOST = 200  # one replacement character in so many characters: the words can no longer be trusted
+_UNDATED = date.max
+
+
+def read_articles(
+    study: Study | str | Path, *, source: str | Path | None = None, published: str | date | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Read the articles of a study, or of any file or folder.
+
+    ``study`` is a Study, the folder of one, or a path: a text (.txt, .md with front matter, .html), a table
+    (.csv, .tsv, .json, .jsonl) or a folder of them. ``source`` names other articles than the study's own;
+    a relative path counts from the study's root. ``published`` is the day of articles that state none.
+
+    Returns two tables (see helpers.tables): ``articles``, by day and source, and ``rejected``: what was not
+    read and why, also what was read with a doubt (its reason begins with “Read, but”) and what is the same
+    text as another. The day is taken from articles.csv, front matter, the table or the page's metadata, else
+    from a line or dateline at the head that prints it with its year; it is never guessed. Raises InputError
+    where there is nothing at the path.
+    """
+    folder, described = _source(study, source)
+    default = _default(published)
+    told = metadata_of(described)
+    rows: list[Row] = []
+    rejected: list[Row] = []
+    for name, parts in _with_progress(folder, told):
+        remarks: list[Refused] = []
+        try:
+            if isinstance(parts, Refused):
+                raise parts
+            rows.append(_article(name, parts, default, remarks))
+        except Refused as refused:
+            remarks.append(refused)
+        rejected += [_rejection(name, remark) for remark in remarks]
+    rows.sort(key=_order)
+    rows = _once(rows, rejected)
+    rows = _once(_without_repeated_edges(rows), rejected)
+    rejected.sort(key=lambda row: _natural(row["source_file"]))
+    return table(rows, "articles"), table(rejected, "rejected")
+
+
+def _source(study: Study | str | Path, source: str | Path | None) -> tuple[Path, Path]:
+    """The file or folder to read, and the folder whose articles.csv describes it."""
+    if not isinstance(study, Study):
+        if source is not None:
+            raise InputError("“source” goes with a study; give the path alone.")
+        path = Path(study)
+        if path.is_dir() and (path / "study.yaml").exists():
+            study = load_study(path)
+    if isinstance(study, Study):
+        path = study.root / source if source else study.folder / "articles"
+        described = path.parent if not source or path.is_file() else path
+    else:
+        described = path if path.is_dir() else path.parent
+    if not path.exists():
+        given = source or (f"{study.id}/articles" if isinstance(study, Study) else study)
+        raise InputError(f"There are no articles at “{given}”: no such file or folder. Check the path.")
+    return path, described
+
+
+def _default(published: str | date | None) -> date | None:
+    day = day_of(published) if published else None
+    if published and day is None:
+        raise InputError(f"published is “{published}”; it must be a day written as 2025-09-30.")
+    return day
+
+
+def _with_progress(source: Path, told: dict[str, Parts]) -> Iterator[tuple[str, Parts | Refused]]:
+    """What is found, with what articles.csv says laid over it; a bar where it takes more than 2 seconds."""
+    from tqdm import tqdm
+
+    seen = set()
+    for name, parts in tqdm(
+        _found(source), desc="Reading", unit=" articles", delay=2, leave=False, disable=None
+    ):
+        seen.add(name)
+        yield name, parts if isinstance(parts, Refused) else parts | told.get(name, {})
+    for name in sorted(set(told) - seen) if source.is_dir() else ():
+        yield (
+            name,
+            Refused("articles.csv describes it, but it is not there.", "Add the file or delete its row."),
+        )
+
+
+def _found(source: Path) -> Iterator[tuple[str, Parts | Refused]]:
+    for name, path in files_of(source):
+        if isinstance(path, Refused):
+            yield name, path
+        else:
+            yield from parts_of(name, path)
+
+
+def _article(name: str, parts: Parts, default: date | None, remarks: list[Refused]) -> Row:
+    """One row of the table of articles, from the parts found; Refused where there is no English text."""
+    if not isinstance(parts.get("text"), str):
+        raise Refused("It has no text.", "Put the article's words in the column of text.")
+    text = normalized(parts["text"])
+    title = one_line(str(parts.get("title", ""))) or None
+    lost = text.count("\ufffd")
+    if lost * _LOST > len(text):
+        said = f"{lost} characters were lost (�) when it was saved in a wrong encoding."
+        raise Refused(said, "Get the text again and save it as UTF-8.")
+    if parts["form"] == "table":
+        printed = printed_day(text)[0]
+    else:
+        title, printed, text = head_of(rejoined(text), title=title)
+    text, translated_from = without_furniture(turns_apart(text))
+    if not re.search(r"[^\W\d_]", text):
+        raise Refused("It holds no words of an article.", "Put the article's text in it, or remove it.")
+    language = str(parts.get("language") or language_of(text)).lower()[:2]
+    if language != "en":
+        raise Refused(
+            f"It is not in English (but: {language}).", "Give an English translation; only English is read."
+        )
+    day = _day(parts, printed or day_in_title(title or "") or default, title or "", remarks)
+    speaker = one_line(str(parts["speaker"])) if parts.get("speaker") else None
+    delegation = one_line(str(parts["delegation"])) if parts.get("delegation") else None
+    record = kind_of(text, title=title or "", speaker=speaker, delegation=delegation)
+    kind = str(parts.get("kind", record.kind)).strip().lower()
+    if kind not in KINDS:
+        remarks.append(
+            Refused(
+                f"Read, but its kind “{kind}” is unknown; taken for {record.kind}.",
+                f"Use one of: {', '.join(KINDS)}.",
+            )
+        )
+        kind = record.kind
+    return {
+        "article_id": _id(text),
+        "title": title,
+        "text": text,
+        "published": day,
+        "outlet": _words(parts, "outlet"),
+        "url": _words(parts, "url"),
+        "language": language,
+        "kind": kind,
+        "speaker": record.speaker or speaker,
+        "source_file": name,
+        "translated_from": _words(parts, "translated_from") or translated_from,
+    }
+
+
+def _day(parts: Parts, otherwise: date | None, title: str, remarks: list[Refused]) -> date | None:
+    """The day that metadata state, else ``otherwise``; a remark where one is stated that cannot be read."""
+    given = parts.get("published")
+    day = day_of(given) or otherwise
+    doubtful = two_readings(title) if day is None else None
+    if given is not None and day_of(given) is None:
+        doubtful = str(given)[:60]
+    if doubtful:
+        said = f"Read, but its day “{doubtful}” cannot be read in one way only" + (
+            f"; {day} was taken." if day else "."
+        )
+        remarks.append(Refused(said, "Write it as 2025-09-30, for example in articles.csv."))
+    return day
+
+
+def _words(parts: Parts, key: str) -> str | None:
+    value = parts.get(key)
+    return one_line(str(value)) or None if isinstance(value, str | int | float) else None
+
+
+def _id(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:12]
+
+
+def _once(rows: list[Row], rejected: list[Row]) -> list[Row]:
+    """The first row of every text; the others go to ``rejected``."""
+    first: dict[str, str] = {}
+    kept = []
+    for row in rows:
+        if row["article_id"] in first:
+            said = f"It is the same text as {first[row['article_id']]}."
+            rejected.append(
+                _rejection(row["source_file"], Refused(said, "Nothing: the text is counted once."))
+            )
+        else:
+            first[row["article_id"]] = row["source_file"]
+            kept.append(row)
+    return kept
+
+
+def _without_repeated_edges(rows: list[Row]) -> list[Row]:
+    """Rows with ``same_story``, and without the lines that an outlet puts above or below its stories."""
+    by_age = sorted(rows, key=lambda row: (row["published"] or _UNDATED, row["article_id"]))
+    stories = same_story([row["text"] for row in by_age])
+    outlets: dict[str, list[int]] = {}
+    for position, row in enumerate(by_age):
+        if row["kind"] == "news":
+            outlets.setdefault(row["outlet"] or _host(row["url"] or ""), []).append(position)
+    for positions in outlets.values():
+        edges = repeated_edges([by_age[p]["text"] for p in positions], [stories[p] for p in positions])
+        for p in positions:
+            by_age[p]["text"] = without_edges(by_age[p]["text"], edges) or by_age[p]["text"]
+            by_age[p]["article_id"] = _id(by_age[p]["text"])
+    for row, story in zip(by_age, stories, strict=True):
+        row["same_story"] = by_age[story]["article_id"] if by_age[story] is not row else None
+    return sorted(by_age, key=_order)
+
+
+def _host(url: str) -> str:
+    return url.split("://", 1)[-1].split("/", 1)[0]
+
+
+def _order(row: Row) -> tuple[Any, ...]:
+    return (row["published"] or _UNDATED, _natural(row["source_file"]))
+
+
+def _natural(name: str) -> tuple[str, int]:
+    """Names in order, rows of a table by number."""
+    file, _, number = name.rpartition("#")
+    return (file, int(number)) if file and number.isdigit() else (name, 0)
+
+
+def _rejection(name: str, refused: Refused) -> Row:
+    return {"source_file": name, "reason": refused.reason, "what_to_do": refused.what_to_do}
