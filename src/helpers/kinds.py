@@ -15,7 +15,7 @@ _OPENING = 700  # characters in which a communiqué names its issuer
 _DATELINE = re.compile(r"^[^\n]{0,80}?(?:--|—|–)\s*")
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _ISSUED = re.compile(
-    rf"^(?P<who>[^\n]{{3,300}}?),?\s+(?:on \w+ |{_WEEKDAY} )?(?:has )?"
+    rf"^(?P<who>(?!(?:I|We|He|She|It|They)\b)[^\n“”\"]{{3,300}}?),?\s+(?:on \w+ |{_WEEKDAY} )?(?:has )?"
     rf"(?:issued|released|made public|published|gave)(?: on [\w ]{{3,15}})?(?: {_WEEKDAY})? the following "
     r"(?:[\w’'-]+ ){0,2}(?:statement|answer|report|article|communiqu[eé]|appeal|discourse)\b"
 )
@@ -33,7 +33,9 @@ _TITLES = {
 _OCCASION = re.compile(r"\s*(?:,|\bat\b|\bon\b|\bto\b|\bbefore\b|\bin\b|\bduring\b|\(|–|—).*$")
 
 
-_TURN = re.compile(r"(?<=[.?!”\"\])–—-]) (?=Q [A-Z]|(?:[A-Z][A-Z.'’-]+ ?){1,6}(?:\([^)]{1,40}\))?: )")
+_TURN = re.compile(
+    r"(?<=[.?!”\"\])–—-])(?<![A-Z]\.) (?=Q [A-Z]|(?:[A-Z][A-Z.'’-]+ ?){1,6}(?:\([^)]{1,40}\))?: )"
+)
 _RUN_TOGETHER = 3000  # characters; no turn of a speaker and no paragraph is as long
 
 
