@@ -4,7 +4,8 @@ import re
 from typing import NamedTuple
 
 # A line that begins with who speaks: “MS. RUNE:”, “PRESIDENT ORLOVA: (As interpreted.)”, “Q ”, “Q: ”.
-LABEL = re.compile(r"(?:Q(?::|\s+(?=\S))|(?:[A-Z][A-Z.'’-]+ ?){1,6}(?:\([^)]{1,40}\))?:\s)")
+_NAMED = r"(?:[A-Z][A-Z.'’-]+ ?){1,6}(?:\([^)]{1,40}\))?:"
+LABEL = re.compile(rf"(?:Q(?::|\s+(?=\S))|{_NAMED}\s)")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|our|Our|my|My|us)\b")
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 _SPOKEN = (
@@ -33,9 +34,7 @@ _TITLES = {
 _OCCASION = re.compile(r"\s*(?:,|\bat\b|\bon\b|\bto\b|\bbefore\b|\bin\b|\bduring\b|\(|–|—).*$")
 
 
-_TURN = re.compile(
-    r"(?<=[.?!”\"\])–—-])(?<![A-Z]\.) (?=Q [A-Z]|(?:[A-Z][A-Z.'’-]+ ?){1,6}(?:\([^)]{1,40}\))?: )"
-)
+_TURN = re.compile(rf"(?<=[.?!”\"\])–—-])(?<![A-Z]\.) (?=Q [A-Z]|{_NAMED} )")
 _RUN_TOGETHER = 3000  # characters; no turn of a speaker and no paragraph is as long
 
 
