@@ -103,6 +103,18 @@ def test_only_what_depends_on_a_change_runs_again(project: Path) -> None:
     assert sorted(run_study("arvenia", start="20_count").seconds) == ALL[1:]
 
 
+def test_a_figure_that_a_later_notebook_replaces_does_not_make_the_earlier_one_run_again(
+    project: Path,
+) -> None:
+    figure = '\n(Path("../reports") / study / "figures").mkdir(exist_ok=True)\n'
+    figure += '(Path("../reports") / study / "figures" / "a.svg").write_text("NAME")'
+    notebook(project / "notebooks" / "30_shout.ipynb", SHOUT + figure.replace("NAME", "early"))
+    notebook(project / "notebooks" / "90_report.ipynb", PRINT + figure.replace("NAME", "late"))
+    run_study("arvenia", workers=1)
+    assert (project / "reports" / "arvenia" / "figures" / "a.svg").read_text() == "late"
+    assert run_study("arvenia").kept == ALL
+
+
 def test_parameters_make_results_of_their_own(project: Path) -> None:
     result = run_study("arvenia", parameters={"mood": "?"}, start="10_collect.ipynb", workers=1)
     assert result.folder == project / "reports" / "arvenia--mood"

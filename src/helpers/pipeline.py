@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,7 @@ class _Run:
 
     def __init__(self, study: Study, steps: Steps, *, left: list[str], again: set[str]) -> None:
         self.study, self.steps, self.again = study, steps, again
+        self.left = left
         self.result = RunResult(study.reports, kept=list(left))
         self.made_with = {"helpers": helpers_digest(), "versions": versions()}
         self.entries: dict[str, Any] = read_record(study.reports / "run.json").get("notebooks", {})
@@ -109,6 +111,8 @@ class _Run:
             except KeyboardInterrupt:
                 end_kernels(self.kernels, running=running)
                 raise
+        if self.result.seconds:
+            self._settle_shared_files()
         return self.result
 
     def _needs(self, name: str) -> set[str]:
@@ -154,9 +158,14 @@ class _Run:
 
     def _shown(self) -> dict[Path, tuple[int, int]]:
         """The files of the report folder and their state; what differs after a notebook is what it made."""
-        files = [p for part in ("*.*", "figures/*", "tables/*") for p in self.study.reports.glob(part)]
-        found = {p: p.stat() for p in files if p.name != "run.json" and not p.name.startswith(".")}
-        return {path: (state.st_mtime_ns, state.st_ino) for path, state in found.items()}
+        found = {}
+        for part in ("*.*", "figures/*", "tables/*"):
+            for path in self.study.reports.glob(part):
+                with suppress(FileNotFoundError):  # another notebook may be replacing it
+                    state = path.stat()
+                    if path.name != "run.json" and not path.name.startswith("."):
+                        found[path] = (state.st_mtime_ns, state.st_ino)
+        return found
 
     def _finish(self, name: str, future: Any) -> None:
         try:
@@ -165,6 +174,17 @@ class _Run:
         except NotebookStopped as error:
             self.entries.pop(name, None)
             self.result.failed[name] = str(error)
+        self._write_record()
+
+    def _settle_shared_files(self) -> None:
+        """Note report files as they are in the end: a later notebook may have replaced an earlier one's."""
+        root = self.study.root
+        for name in {*self.result.seconds, *self.result.kept} - set(self.left):
+            entry = self.entries[name]
+            entry["outputs"] = digests((root / path for path in entry["outputs"]), root=root)
+        self._write_record()
+
+    def _write_record(self) -> None:
         entries = {name: self.entries[name] for name in self.steps if name in self.entries}
         record = {"study": self.study.id, "run": self.study.run_name, **self.made_with, "notebooks": entries}
         write_record(record, self.study.reports / "run.json")

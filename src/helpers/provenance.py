@@ -6,6 +6,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,11 @@ def digests(paths: Iterable[Path], *, root: Path) -> dict[str, str]:
         files |= (
             {path} if path.is_file() else {f for f in path.rglob("*") if f.is_file() and f.name[0] != "."}
         )
-    return {from_root(file, root=root): digest(file) for file in sorted(files)}
+    found = {}
+    for file in sorted(files):
+        with suppress(FileNotFoundError):  # gone since it was listed: another notebook replaces it
+            found[from_root(file, root=root)] = digest(file)
+    return found
 
 
 def from_root(path: Path, *, root: Path) -> str:
