@@ -40,8 +40,8 @@ def read_codes(study: Study, statements: pd.DataFrame, *, strict: bool = True) -
         first, same = seen.setdefault(key, (code["where"], code["polarity"]))
         if same != code["polarity"]:
             raise InputError(
-                f"{code['where']} codes a statement on {code['issue']} as {code['polarity']}, {first} as {same}. "
-                "Keep one of them."
+                f"{code['where']} codes a statement on {code['issue']} as {code['polarity']}, "
+                f"{first} as {same}. Keep one of them."
             )
         if first == code["where"]:  # else a second report of the same words, coded alike
             rows.append(stance)
@@ -49,9 +49,7 @@ def read_codes(study: Study, statements: pd.DataFrame, *, strict: bool = True) -
 
 
 def unmatched_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
-    """List the hand codes that fit no statement, or several: where (file and line), issue, polarity, words,
-    fault.
-    """
+    """List the hand codes that fit no statement, or several: where, issue, polarity, words, fault."""
     rows = [code for code in _coded(study, statements) if len(code["found"]) != 1]
     return pd.DataFrame(rows, columns=["where", "issue", "polarity", "words", "fault"])
 

@@ -36,9 +36,7 @@ def compute_findings(
     sentence, which says so.
     """
     if statements.empty:
-        return [
-            _finding("No statement was found in these articles, so nothing is said of positions.", "Table 3")
-        ]
+        return [_finding("No statement was found in these articles, so no position can be told.", "Table 3")]
     rows = counted(settle(stances), statements).query("side.notna()")
     said = rows["issue"].value_counts()
     most = sorted(study.issues, key=lambda issue: -said.get(issue.id, 0))[:MOST]

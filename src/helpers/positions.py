@@ -105,7 +105,7 @@ def _rest(content: str, condition: str) -> str:
     """A statement without its condition."""
     before, found, after = content.partition(condition)
     rest = before + " " + after if found else content
-    return re.sub(r"\s+([.,;:!?])", r"\1", " ".join(rest.split())).strip(" ,;:…—–")
+    return re.sub(r"[\s,]*([.,;:!?])", r"\1", " ".join(rest.split())).strip(" ,;:…—–")
 
 
 def _interval(articles: np.ndarray, *, seed: int, draws: int) -> tuple[float, float]:

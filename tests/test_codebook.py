@@ -1,0 +1,256 @@
+"""The codebook coder: what it reads as for and against, on invented statements and on a real article."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from disputants import stance, stances, statements, study
+
+from helpers.clauses import split_clauses
+from helpers.codebook import classify_stances
+from helpers.phrases import pattern, stem, vocabulary
+from helpers.study import load_study
+from helpers.terms import issue_terms
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT.parent / "shared" / "corpus" / "kim-trump-dialogue" / "gold.yaml"
+
+
+def coded(content, issue, **row):
+    """The stance row of one statement on one issue."""
+    rows = classify_stances(statements({"content": content, **row}), study())
+    return rows[rows["issue"] == issue].iloc[0]
+
+
+SAID = [
+    ("We will never give up our reactors.", "B", "reactors", "against"),
+    ("We have no reason not to enter into talks.", "B", "talks", "favour"),
+    ("Belmor opposes the embargo.", "B", "embargo", "against"),
+    ("Belmor calls for the embargo to be lifted.", "B", "embargo", "against"),
+    ("Arvenia opposes lifting the embargo.", "A", "embargo", "favour"),
+    ("The embargo must not be eased.", "A", "embargo", "favour"),
+    ("The embargo should be lifted.", "B", "embargo", "against"),
+    ("We do not oppose the embargo.", "A", "embargo", "favour"),
+    ("We do not reject talks.", "A", "talks", "favour"),
+    ("Belmor must shut its reactors down; we insist on a shutdown.", "A", "reactors", "favour"),
+    ("A shutdown is out of the question.", "B", "reactors", "against"),
+    (
+        "Demanding a shutdown of us is tantamount to demanding that we give up our independence.",
+        "B",
+        "reactors",
+        "against",
+    ),
+    ("The president is scheduled to attend the summit in May.", "A", "talks", "neutral"),
+    ("The talks will begin at 10 on Tuesday.", "A", "talks", "neutral"),
+    ("Belmor has refused talks for three years.", "A", "talks", "neutral"),
+    ("Our ministers held three summits last year.", "A", "talks", "neutral"),
+    ("The harvest was good this year.", "A", "talks", "neutral"),
+    ("Neither talks nor a summit can be ruled out.", "A", "talks", "favour"),
+    ("Talks are a waste of time.", "B", "talks", "against"),
+    ("Talks are not a waste of time.", "B", "talks", "favour"),
+    ("Arvenia should return to talks.", "B", "talks", "favour"),
+    ("We reject Arvenia's call for a shutdown.", "B", "reactors", "against"),
+    ("Arvenia's demand for a shutdown is absurd.", "B", "reactors", "against"),
+    ("Belmor won’t abandon its reactors.", "B", "reactors", "against"),
+    ("We called the embargo unjust.", "B", "embargo", "against"),
+    ("The embargo remains in force.", "A", "embargo", "favour"),
+    ("We want a reactor-free Belmor.", "A", "reactors", "favour"),
+    ("We are open to dialogue, but the embargo stays in place.", "A", "embargo", "favour"),
+    ("We refuse to accept or discuss a shutdown.", "B", "reactors", "against"),
+    ("Belmor has every right to reactors.", "B", "reactors", "against"),
+    ("Arvenia urged Belmor to come back to talks.", "A", "talks", "favour"),
+    ("We cannot accept the embargo.", "B", "embargo", "against"),
+    ("The embargo has failed.", "B", "embargo", "against"),
+    ("No one can force us to give up our reactors.", "B", "reactors", "against"),
+    ("We are committed to a complete shutdown.", "B", "reactors", "favour"),
+    ("We won't hold talks under pressure.", "B", "talks", "against"),
+    ("We are not interested in talks.", "B", "talks", "against"),
+    ("Talks cannot go on.", "B", "talks", "against"),
+    ("Talks would be pointless.", "B", "talks", "against"),
+    ("Without a shutdown there can be no deal.", "A", "reactors", "favour"),
+    ("We would welcome a summit.", "A", "talks", "favour"),
+]
+
+
+@pytest.mark.parametrize(("content", "side", "issue", "polarity"), SAID)
+def test_polarity(content, side, issue, polarity):
+    assert coded(content, issue, side=side)["polarity"] == polarity
+
+
+UNDER_A_CONDITION = [
+    (
+        "If Arvenia drops its obsession with a shutdown, we can talk.",
+        "If Arvenia drops its obsession with a shutdown",
+        "reactors",
+        "against",
+    ),
+    (
+        "If Arvenia lifts the embargo, we are ready for talks.",
+        "If Arvenia lifts the embargo",
+        "embargo",
+        "against",
+    ),
+    (
+        "If Arvenia lifts the embargo, we are ready for talks.",
+        "If Arvenia lifts the embargo",
+        "talks",
+        "favour",
+    ),
+    (
+        "There will be no talks unless the embargo is lifted.",
+        "unless the embargo is lifted",
+        "talks",
+        "against",
+    ),
+    (
+        "There will be no talks unless the embargo is lifted.",
+        "unless the embargo is lifted",
+        "embargo",
+        "against",
+    ),
+    (
+        "We will not negotiate as long as Arvenia keeps the embargo.",
+        "as long as Arvenia keeps the embargo",
+        "embargo",
+        "against",
+    ),
+    ("There will be no relief until a complete shutdown.", "until a complete shutdown", "reactors", "favour"),
+]
+
+
+@pytest.mark.parametrize(("content", "condition", "issue", "polarity"), UNDER_A_CONDITION)
+def test_polarity_under_a_condition(content, condition, issue, polarity):
+    row = coded(content, issue, condition=condition)
+    assert (row["polarity"], row["conditional"]) == (polarity, True)
+
+
+@pytest.mark.parametrize(("content", "condition", "issue", "polarity"), UNDER_A_CONDITION)
+def test_polarity_does_not_need_the_extractor_to_mark_the_condition(content, condition, issue, polarity):
+    assert coded(content, issue)["polarity"] == polarity
+
+
+NOT_ABOUT_IT = ["The harvest was good this year.", "Our ministers held three summits last year."]
+
+
+@pytest.mark.parametrize("content", NOT_ABOUT_IT)
+def test_what_takes_no_side_does_not_bear(content):
+    assert not coded(content, "talks")["bears"]
+
+
+def test_an_announcement_bears_and_is_neutral():
+    row = coded("The talks will begin at 10 on Tuesday.", "talks")
+    assert (row["bears"], row["polarity"]) == (True, "neutral")
+
+
+def test_a_position_in_another_sentence_is_not_conditional():
+    content = "We will never give up our reactors. If Arvenia lifts the embargo, we are ready for talks."
+    condition = "If Arvenia lifts the embargo"
+    found = classify_stances(statements({"content": content, "condition": condition}), study())
+    assert dict(zip(found["issue"], found["conditional"], strict=True)) == {
+        "talks": True, "reactors": False, "embargo": True
+    }  # fmt: skip
+
+
+def test_an_unchanged_policy_is_what_the_next_sentence_says_it_is():
+    after = "This reaffirmed Arvenia’s continued adherence to a “complete shutdown”."
+    row = coded("Our policy toward Belmor remains unchanged.", "reactors", side="A", after=after)
+    assert (row["polarity"], row["evidence"].split(":")[0]) == ("favour", "context")
+
+
+def test_a_short_answer_is_read_with_the_sentence_before():
+    row = coded(
+        "That will never happen.", "reactors", before="Asked whether Belmor would give up its reactors, he"
+    )
+    assert row["polarity"] == "against"
+
+
+def test_the_words_that_decided_are_named():
+    evidence = coded("We have no reason not to enter into talks.", "talks")["evidence"]
+    assert evidence == "reading: no … not … “talks” → favour"
+
+
+def test_scores_have_the_sign_of_the_polarity():
+    rows = classify_stances(statements(*({"content": c, "side": s} for c, s, _, _ in SAID)), study())
+    signs = rows["score"].map(lambda score: (score > 0) - (score < 0))
+    assert (signs == rows["polarity"].map({"favour": 1, "neutral": 0, "against": -1})).all()
+
+
+def test_every_statement_is_coded_on_every_issue_and_hand_codes_follow():
+    given = statements({}, {})
+    codes = stances(stance(0, "talks", "favour"))
+    rows = classify_stances(given, study(), codes)
+    assert (len(rows), rows["coder"].iloc[-1], rows["probability"].isna().all()) == (7, "ada", True)
+
+
+def test_no_statements_give_an_empty_table():
+    assert classify_stances(statements(), study()).empty
+
+
+def test_markup_and_odd_characters_are_only_text():
+    content = '#import("x") <b>talks</b> =1+1 \\input{a} 회담 \u202e talks'
+    assert coded(content, "talks")["polarity"] == "neutral"
+
+
+@pytest.mark.parametrize(
+    ("term", "pole"), [("reactors", -1), ("reactor programme", -1), ("shutdown", 1), ("reactor-free", 1)]
+)
+def test_the_codebook_tells_what_is_to_be_ended(term, pole):
+    terms = issue_terms(study().issues[1]).terms[pattern(term)[0]]
+    assert [found.pole for found in terms if found.stems == pattern(term)] == [pole]
+
+
+@pytest.mark.parametrize(
+    "forms", ["give gave gives giving given", "lift lifts lifted lifting", "deny denied denies denying",
+              "agree agreed agreeing", "drop dropped dropping", "ease eased easing", "shutdown shutdowns"]
+)  # fmt: skip
+def test_forms_of_a_word_share_a_stem(forms):
+    assert len({stem(form) for form in forms.split()}) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), [("will", "willing"), ("read", "ready"), ("deny", "den")])
+def test_different_words_keep_their_stems(one, other):
+    assert stem(one) != stem(other)
+
+
+def test_the_vocabulary_has_no_word_in_two_opposed_classes():
+    words = vocabulary()
+    assert not set(words["support"]) & set(words["oppose"]) and not set(words["praise"]) & set(words["scorn"])
+
+
+def test_the_condition_is_a_clause_of_its_own():
+    parts = split_clauses("We will talk if you lift it, and soon.", condition="if you lift it")
+    assert [part.condition for part in parts] == ["", "wanted", ""]
+
+
+def reference():
+    if not REFERENCE.exists():
+        pytest.skip("the article of reference lies outside the repository (../shared)")
+    return yaml.safe_load(REFERENCE.read_text(encoding="utf8"))["statements"]
+
+
+def test_the_article_of_reference():
+    given = reference()
+    said_after = {
+        "US policy toward North Korea remains unchanged.": (
+            "This reaffirmed Washington’s continued adherence to the long-held principle of “complete "
+            "denuclearization” in its dealings with Pyongyang."
+        )
+    }
+    rows = [
+        {
+            "after": said_after.get(one["content"]),
+            **{key: one.get(key) for key in ("content", "side", "condition")},
+        }
+        for one in given
+    ]
+    found = classify_stances(statements(*rows), load_study(ROOT / "data" / "studies" / "us-dprk"))
+    taken = {
+        (row.statement_id, row.issue): (row.polarity, row.conditional)
+        for row in found.itertuples()
+        if row.polarity != "neutral"
+    }
+    assert taken == {
+        (f"s{number:02}", issue): (polarity, one.get("conditional", False))
+        for number, one in enumerate(given)
+        for issue, polarity in one["stances"].items()
+    }

@@ -1,0 +1,167 @@
+"""Findings in sentences: what they claim must be what the tables hold, no more."""
+
+import pandas as pd
+import pytest
+from disputants import stance, stances, statements, study
+
+from helpers.codes import settle
+from helpers.findings import by_chance, compute_findings
+from helpers.positions import demands, positions
+from helpers.tables import table
+from helpers.wording import day, days, listed, number, quoted, share
+
+PLACES = {"Table 1", "Table 2", "Table 3", "Figure 1"}
+
+
+def found(*rows, events=(), **options):
+    """Findings from rows of (side, issue, polarity, what else the statement or the stance has)."""
+    given = statements(*({"side": side, **more.get("statement", {})} for side, _, _, more in rows))
+    codes = stances(*(stance(n, i, p, **more.get("stance", {})) for n, (_, i, p, more) in enumerate(rows)))
+    the_study = study(**options)
+    announced = table(list(events), "events")
+    counts = positions(settle(codes), given)
+    return compute_findings(the_study, given, codes, counts, demands(given, the_study), announced)
+
+
+def sentence(start, *rows, **options):
+    return next(f["sentence"] for f in found(*rows, **options) if f["sentence"].startswith(start))
+
+
+def says(side, polarity, issue="talks", **more):
+    return (side, issue, polarity, more)
+
+
+@pytest.mark.parametrize(
+    ("rows", "start"),
+    [
+        (
+            [says("A", "favour"), says("B", "favour")],
+            "On talks both sides lean to yes: Arvenia (in favour in 1 of",
+        ),
+        ([says("A", "against"), says("B", "against")], "On talks both sides lean to no: "),
+        (
+            [says("A", "neutral"), says("B", "neutral")],
+            "On talks both sides lean to neither: Arvenia (neutral in 1",
+        ),
+        (
+            [says("A", "favour"), says("B", "against")],
+            "On talks the sides are opposed. Leaning to yes: Arvenia",
+        ),
+        ([says("A", "favour"), says("B", "neutral")], "On talks the sides differ. Leaning to yes: Arvenia"),
+        (
+            [says("B", "against")],
+            "On talks only Belmor speaks, leaning to no: Belmor (against in 1 of 1 statement)",
+        ),
+        ([says("A", "none")], "No statement bears on talks."),
+    ],
+)
+def test_who_leans_where(rows, start):
+    assert sentence("", *rows).startswith(start)
+
+
+def test_a_condition_is_said():
+    said = sentence("On talks", says("A", "favour"), says("B", "favour", stance={"conditional": True}))
+    assert "Belmor (in favour in 1 of 1 statement, under a condition)" in said
+
+
+def test_few_statements_are_said_to_be_few():
+    assert "Few statements" in sentence("On talks", says("A", "favour"))
+
+
+def test_five_statements_of_a_side_are_not_few_and_have_an_interval():
+    said = sentence("On talks", *[says("A", "favour")] * 5)
+    assert "Few" not in said and "95 % interval of the share in favour 48–100 %" in said
+
+
+@pytest.mark.parametrize(
+    ("methods", "said"),
+    [
+        (["hand", "hand"], "Coded by hand (ada)."),
+        (["codebook", "codebook"], "Coded by machine (codebook), by no person."),
+        (["hand", "codebook"], "1 of 2 coded by hand (ada), the others by machine (codebook)."),
+    ],
+)
+def test_who_coded_is_said(methods, said):
+    coders = {"hand": "ada", "codebook": "codebook"}
+    rows = [says("A", "favour", stance={"method": m, "coder": coders[m]}) for m in methods]
+    assert said in sentence("On talks", *rows)
+
+
+def test_every_finding_points_to_a_place_and_there_are_three_to_six():
+    rows = [says("A", "favour"), says("B", "against", issue="embargo")]
+    findings = found(*rows)
+    assert {f["refers_to"] for f in findings} <= PLACES and 3 <= len(findings) <= 6
+
+
+def test_no_statement_is_said():
+    nothing = pd.DataFrame()
+    findings = compute_findings(study(), statements(), stances(), nothing, nothing, table([], "events"))
+    assert [finding["sentence"][:23] for finding in findings] == ["No statement was found "]
+
+
+def test_conditions_are_told_in_words():
+    condition = {"content": "If Arvenia lifts it, we will talk.", "condition": "If Arvenia lifts it"}
+    said = sentence("1 statement names", says("B", "favour", statement=condition))
+    assert said == (
+        "1 statement names a condition: 1 by Belmor for Arvenia. The latest (Belmor, 1 January 2030): "
+        "“If Arvenia lifts it”, in exchange for “we will talk”."
+    )
+
+
+def test_a_change_beyond_chance_is_told():
+    said = sentence("Arvenia moved", *[says("A", "favour")] * 8, *[says("A", "against")] * 8)
+    assert said == (
+        "Arvenia moved on talks, the clearest of 1 change compared: in favour in 8 of 8 statements until "
+        "8 January 2030, in 0 of 8 from 9 January 2030."
+    )
+
+
+def test_a_change_within_chance_is_not_told():
+    rows = [says("A", p) for p in ["favour"] * 7 + ["favour"] * 5 + ["against"] * 2]
+    assert not [f for f in found(*rows) if "moved" in f["sentence"]]
+
+
+def test_days_that_cannot_be_told_are_counted():
+    unknown = {"said_on": pd.NaT, "said_on_precision": "unknown"}
+    said = sentence("The findings rest", says("A", "favour", statement=unknown), says("A", "favour"))
+    assert said.endswith("said on 2 January 2030; 1 of them on a day that cannot be told.")
+
+
+def test_what_is_announced_is_told_and_what_is_over_is_not():
+    events = [
+        {"on": pd.Timestamp(on), "precision": "month", "label": label, "kind": "scheduled"}
+        for on, label in (("2030-02-01", "River summit"), ("2029-02-01", "Old summit"))
+    ]
+    assert (
+        sentence("Announced", says("A", "favour"), events=events)
+        == "Announced next: River summit (February 2030)."
+    )
+
+
+# Fisher's lady tasting tea: tables of eight cups, worked out by counting
+@pytest.mark.parametrize(
+    ("shares", "probability"), [((4, 4, 0, 4), 2 / 70), ((3, 4, 1, 4), 34 / 70), ((2, 4, 2, 4), 1.0)]
+)
+def test_fisher(shares, probability):
+    assert by_chance(*shares) == pytest.approx(probability)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (listed([]), ""),
+        (listed(["a"]), "a"),
+        (listed(["a", "b", "c"]), "a, b and c"),
+        (share(0.456), "46 %"),
+        (share(0.1, 0.9), "10–90 %"),
+        (number(1, "article"), "1 article"),
+        (number(2, "article"), "2 articles"),
+        (day(pd.Timestamp("2030-05-03")), "3 May 2030"),
+        (day(pd.Timestamp("2030-05-01"), precision="year"), "2030"),
+        (days(pd.Timestamp("2030-05-03"), pd.Timestamp("2030-05-03")), "on 3 May 2030"),
+        (quoted("he said “no”, twice."), "“he said ‘no’, twice”"),
+        (quoted("word " * 60)[-3:], " …”"),
+    ],
+)
+def test_wording(said, words):
+    assert said == words
