@@ -8,9 +8,8 @@ _NAMED = r"(?:[A-Z][A-Z.'’-]+ ?){1,6}(?:\([^)]{1,40}\))?:"
 LABEL = re.compile(rf"(?:Q(?::|\s+(?=\S))|{_NAMED}\s)")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|our|Our|my|My|us)\b")
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
-_SPOKEN = (
-    0.01  # share of first-person words outside quotation marks; General Debate speeches have 0.011 to 0.08
-)
+# Share of first-person words outside quotation marks; General Debate speeches have 0.011 to 0.08.
+_SPOKEN = 0.01
 _LABELLED = 4  # lines with a label that make a transcript
 _OPENING = 700  # characters in which a communiqué names its issuer
 _DATELINE = re.compile(r"^[^\n]{0,80}?(?:--|—|–)\s*")
@@ -32,8 +31,6 @@ _TITLES = {
     ),
 }
 _OCCASION = re.compile(r"\s*(?:,|\bat\b|\bon\b|\bto\b|\bbefore\b|\bin\b|\bduring\b|\(|–|—).*$")
-
-
 _TURN = re.compile(rf"(?<=[.?!”\"\])–—-])(?<![A-Z]\.) (?=Q [A-Z]|{_NAMED} )")
 _RUN_TOGETHER = 3000  # characters; no turn of a speaker and no paragraph is as long
 
