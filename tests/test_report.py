@@ -11,7 +11,7 @@ from invented import dispute, study
 from pypdf import PdfReader
 
 from helpers.contents import REFERENCES
-from helpers.report import build_report
+from helpers.report import build_report, count_pages
 from helpers.sheets import read_sheet
 
 HANGUL = "하늘섬 외무성 대변인"
@@ -148,6 +148,13 @@ def test_the_same_input_gives_the_same_bytes(built, tmp_path):
     assert len(names) == 17
     for name in names:
         assert (first.parent / name).read_bytes() == (second.parent / name).read_bytes(), name
+
+
+def test_pages_are_counted(built, tmp_path):
+    assert count_pages(built) == len(PdfReader(built).pages)
+    (tmp_path / "other.pdf").write_bytes(b"%PDF-1.7")
+    with pytest.raises(ValueError, match=r"other\.pdf is not a report"):
+        count_pages(tmp_path / "other.pdf")
 
 
 def test_no_absolute_path_and_no_clock(built):

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from platform import python_version_tuple
 from typing import Any
 
 import pandas as pd
@@ -76,7 +77,9 @@ def contents(
         "id_length": str(max(map(len, ids.values()), default=6)),
         "stance_method": _stance_method(stances, codes),
         "codebook": [_issue(issue) for issue in study.issues],
-        "versions": ", ".join(f"{name} {_version(name)}" for name in MADE_WITH) + ".",
+        "versions": f"Python {'.'.join(python_version_tuple()[:2])}, "
+        + ", ".join(f"{name} {_version(name)}" for name in MADE_WITH)
+        + ".",
         "cite": _cite(study, articles),
         "cite_row": _cite_row(statements, articles, ids),
     }
@@ -150,10 +153,11 @@ def _caution(codes: pd.DataFrame, counted: pd.DataFrame) -> str:
     machine = int((counted["method"] != "hand").sum())
     if not machine:
         return "All stances counted here were coded by hand, from the codebook printed at the end."
+    hand = len(counted) - machine
+    who = f"{hand} by hand and {machine} only by machine" if hand else "all by machine, none by hand"
     return (
-        f"Of {_many(len(counted), 'stance')} counted here, {len(counted) - machine} were coded by hand and "
-        f"{machine} only by machine, from the codebook printed at the end. Machine codes are marked as such "
-        "wherever they stand."
+        f"Counted here: {_many(len(counted), 'stance')}, coded from the codebook printed at the end, {who}. "
+        "Machine codes are marked as such wherever they stand."
     )
 
 
@@ -201,26 +205,22 @@ def _stance_method(stances: pd.DataFrame, codes: pd.DataFrame) -> str:
 
 
 def _issue(issue: Any) -> dict:
-    def said(examples: Any) -> list[str]:
-        names = {
-            "favour": "in favour",
-            "against": "against",
-            "neutral": "neutral",
-            "none": "does not bear on it",
-        }
-        return [
-            f"“{one.text}” ({names[one.polarity]}{': ' + one.why if one.why else ''})" for one in examples
-        ]
+    names = {"favour": "in favour", "against": "against", "neutral": "neutral", "none": "does not bear on it"}
+
+    def shown(examples: Any) -> list[dict]:
+        return [{"text": one.text, "code": names[one.polarity], "why": one.why} for one in examples]
 
     return {
         "label": issue.label,
         "proposition": issue.proposition,
-        "lists": [
+        "terms": [
             ["Bears on it", list(issue.bears_on)],
             ["For it", list(issue.favour)],
             ["Against it", list(issue.against)],
-            ["Examples", said(issue.examples)],
-            ["Counter-examples", said(issue.counter_examples)],
+        ],
+        "examples": [
+            ["Examples", shown(issue.examples)],
+            ["Counter-examples", shown(issue.counter_examples)],
         ],
     }
 
@@ -238,6 +238,6 @@ def _cite_row(statements: pd.DataFrame, articles: pd.DataFrame, ids: dict[str, s
         return "the row’s name, the file and the characters."
     row = entries.in_order_of_days(statements).iloc[0]
     file = articles.set_index("article_id")["source_file"].get(row["article_id"], row["article_id"])
-    day = entries.day_of(row["said_on"], row["said_on_precision"])
+    day = entries.day_of(row["said_on"], row["said_on_precision"]).replace("unknown", "day unknown")
     where = f"row {ids[row['statement_id']]} ({file}, {listings.characters(row['content_spans'])})"
     return f"{entries.text_of(row['speaker'])}, {day}, {where}."

@@ -24,9 +24,9 @@ def text_of(value: object) -> str:
 
 
 def day_of(day: object, precision: str) -> str:
-    """A day as printed: 2025-09-30, 2025-09, 2025, or "day unknown"."""
+    """A day as printed: 2025-09-30, 2025-09, 2025, or "unknown"."""
     length = {"day": 10, "month": 7, "year": 4}.get(precision)
-    return "day unknown" if length is None or pd.isna(day) else f"{day:%Y-%m-%d}"[:length]  # type: ignore[call-overload]
+    return "unknown" if length is None or pd.isna(day) else f"{day:%Y-%m-%d}"[:length]  # type: ignore[call-overload]
 
 
 def excerpt(words: str) -> str:
@@ -47,10 +47,10 @@ def short_ids(ids: pd.Series) -> dict[str, str]:
 
 
 def in_order_of_days(statements: pd.DataFrame) -> pd.DataFrame:
-    """By day, then article, then place in it; those without a day last."""
+    """By day, then day of publication, article and place in it; those without a day last."""
     place = [spans[0][0] if spans else 0 for spans in statements["content_spans"]]
     ordered = statements.assign(place=place).sort_values(
-        ["said_on", "article_id", "place"], na_position="last", kind="stable"
+        ["said_on", "published", "article_id", "place"], na_position="last", kind="stable"
     )
     return ordered.drop(columns="place").reset_index(drop=True)
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import tempfile
 import warnings
@@ -80,6 +81,14 @@ def typeset(said: dict[str, Any]) -> bytes:
             return compiler.compile(  # type: ignore[return-value]
                 format="pdf", sys_inputs={"data": data}, pdf_standards=["ua-1"], timestamp=0
             )
+
+
+def count_pages(pdf: Path) -> int:
+    """How many pages a PDF made by ``typeset`` has."""
+    found = re.search(rb"/Type */Pages */Count (\d+)", Path(pdf).read_bytes())
+    if not found:
+        raise ValueError(f"{Path(pdf).name} is not a report made by build_report; make it again.")
+    return int(found[1])
 
 
 @cache

@@ -91,7 +91,12 @@ def undrawn(
     said = [
         (dayless, "statement without a known day is", "statements without a known day are", "not drawn."),
         (repeats, "repeat of an earlier report is", "repeats of an earlier report are", "not drawn again."),
-        (silent, "statement bears on no issue and is", "statements bear on no issue and are", "not drawn."),
+        (
+            silent,
+            "statement bears on no issue here and is",
+            "statements bear on no issue here and are",
+            "not drawn.",
+        ),
         (
             outside,
             "event lies outside these days and is",
