@@ -1,0 +1,44 @@
+"""Words that attribute speech, in every form: read from vocabulary/cues.txt."""
+
+from functools import lru_cache
+from importlib.resources import files
+
+VOWELS = "aeiou"
+
+
+@lru_cache(maxsize=1)
+def cue_forms() -> tuple[dict[str, str], dict[str, str]]:
+    """Inflected form -> lemma, for verbs and for nouns."""
+    verbs: dict[str, str] = {}
+    nouns: dict[str, str] = {}
+    section = ""
+    text = (files("helpers") / "vocabulary" / "cues.txt").read_text(encoding="utf8")
+    for line in text.splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif not line.startswith("#"):
+            for entry in line.split():
+                if section == "verbs":
+                    verbs.update({form: entry.split(":")[0].rstrip("+") for form in _verb_forms(entry)})
+                elif section == "nouns":
+                    nouns.update({entry: entry, _plural(entry): entry})
+    return verbs, nouns
+
+
+def _verb_forms(entry: str) -> list[str]:
+    entry, _, irregular = entry.partition(":")
+    lemma = entry.rstrip("+")
+    stem = lemma + lemma[-1] if entry.endswith("+") else lemma
+    if lemma.endswith("e"):
+        past, participle = lemma + "d", (lemma if lemma.endswith("ee") else lemma[:-1]) + "ing"
+    elif lemma.endswith("y") and lemma[-2] not in VOWELS:
+        past, participle = lemma[:-1] + "ied", lemma + "ing"
+    else:
+        past, participle = stem + "ed", stem + "ing"
+    return [lemma, _plural(lemma), participle, *(irregular.split(",") if irregular else [past])]
+
+
+def _plural(word: str) -> str:
+    if word.endswith("y") and word[-2] not in VOWELS:
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")

@@ -1,0 +1,145 @@
+"""The day of a statement: time expressions, resolved against the day of publication and never against today."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        ["january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep", "october oct", "november nov", "december dec"],
+        start=1,
+    )
+    for name in names.split()
+}
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+SOON = 60  # days: a day without a year this close after publication lies ahead, not a year back
+NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
+MONTH = r"(?P<month>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+PATTERNS = tuple(
+    (rule, re.compile(pattern, 0 if "month and" in rule or rule in ("in a month", "weekday") else re.IGNORECASE))
+    for rule, pattern in (
+        ("iso date", r"\b(?P<year>(?:19|20)\d\d)-(?P<m>[01]\d)-(?P<day>[0-3]\d)\b"),
+        ("month and day", rf"\b{MONTH}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*(?:percent|%|,\d\d\d))(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?"),
+        ("month and day", rf"\b(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?"),
+        ("month and year", rf"\b{MONTH}\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b"),
+        ("weekday", r"\b(?P<before>[Ll]ast|this past|this|next|the following|the previous)?\s*(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b"),
+        ("day before", r"\b(?:yesterday|(?:a|one|the) day (?:earlier|before|ago)|the previous day|on the eve of publication)\b"),
+        ("days before", r"\b(?P<count>two|three|four|five|six|seven|ten|\d{1,2}) days (?:earlier|before|ago)\b"),
+        ("same day", r"\b(?:today|tonight|this (?:morning|afternoon|evening)|(?:earlier|later) (?:in the|that|the same) day|(?:the|that) same day)\b"),
+        ("this month", r"\b(?:(?:earlier|later) )?this month\b"),
+        ("last month", r"\blast month\b"),
+        ("in a month", rf"\b(?:[Ii]n|[Dd]uring|since|of|last) (?:early |mid-|late )?{MONTH}\b(?!\s+\d)"),
+        ("this year", r"\b(?:(?:earlier|later) )?this year\b"),
+        ("last year", r"\blast year\b"),
+        ("in a year", r"\b(?:in|during) (?:early |mid-|late )?(?P<year>(?:19|20)\d\d)\b"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A resolved day: the first of the month or year where the words say no more."""
+
+    on: date | None
+    precision: str  # day, month, year or unknown
+    words: str
+    rule: str
+    start: int  # where the words begin in the string that was read
+
+    @property
+    def evidence(self) -> str:
+        return f"“{self.words}”: {self.rule}"
+
+
+def find_days(words: str, *, published: date | None, anchor: date | None = None) -> list[Day]:
+    """Time expressions of a stretch of text, resolved.
+
+    A weekday is the nearest such day up to publication; a day without a year lies in the last year that does not
+    put it after publication; "a day earlier" counts from ``anchor``, the day last named in the article. Without
+    a day of publication only full dates resolve; the others are returned with precision ``unknown``.
+    """
+    found: list[Day] = []
+    taken: list[tuple[int, int]] = []
+    for rule, pattern in PATTERNS:
+        for match in pattern.finditer(words):
+            if any(match.start() < end and start < match.end() for start, end in taken):
+                continue
+            day = _resolve(rule, match, published, anchor)
+            if day is not None:
+                found.append(day)
+                taken.append(match.span())
+    return sorted(found, key=lambda d: d.start)
+
+
+def _resolve(rule: str, match: re.Match[str], published: date | None, anchor: date | None) -> Day | None:
+    words, start = match.group().strip(), match.start()
+    parts = match.groupdict()
+
+    def day(on: date | None, precision: str, how: str) -> Day:
+        return Day(on, precision if on is not None else "unknown", words, how, start)
+
+    if parts.get("m"):
+        return day(_date(int(parts["year"]), int(parts["m"]), int(parts["day"])), "day", "full date")
+    month = MONTHS.get((parts.get("month") or "").rstrip(".").lower())
+    year = int(parts["year"]) if parts.get("year") else None
+    if rule == "month and day":
+        assert month is not None
+        number = int(parts["day"])
+        if year is not None:
+            return day(_date(year, month, number), "day", "full date")
+        if published is None:
+            return day(None, "unknown", "no year in the text and no day of publication to take it from")
+        on = _date(published.year, month, number)
+        if on is None or on > published:
+            if on is not None and (on - published).days <= SOON:
+                return None  # announced for the coming weeks: not the day of something said
+            on = _date(published.year - 1, month, number)
+        return day(on, "day", f"month and day, the year from publication on {published}")
+    if rule == "month and year":
+        return day(_date(year or 0, month or 0, 1), "month", "month and year")
+    if rule == "in a year":
+        return day(_date(year or 0, 1, 1), "year", "year")
+    if published is None:
+        return day(None, "unknown", f"{rule}, and no day of publication to count from")
+    if rule == "weekday":
+        if (parts.get("before") or "") in ("next", "the following"):
+            return None
+        back = (published.weekday() - WEEKDAYS.index(parts["weekday"].lower())) % 7
+        if parts.get("before") in ("last", "this past", "the previous") and back == 0:
+            back = 7
+        return day(
+            published - timedelta(days=back), "day", f"the last such day up to publication on {published}"
+        )
+    if rule == "day before":
+        base = anchor if anchor is not None and words.lower() != "yesterday" else published
+        return day(base - timedelta(days=1), "day", f"the day before {base}")
+    if rule == "days before":
+        count = NUMBERS.get(parts["count"]) or int(parts["count"])
+        base = anchor if anchor is not None and not words.endswith("ago") else published
+        return day(base - timedelta(days=count), "day", f"{count} days before {base}")
+    if rule == "same day":
+        base = anchor if anchor is not None and ("same" in words or "day" in words.split()) else published
+        return day(base, "day", f"the same day as {base}")
+    if rule == "this month":
+        return day(published.replace(day=1), "month", f"the month of publication on {published}")
+    if rule == "last month":
+        return day(
+            (published.replace(day=1) - timedelta(days=1)).replace(day=1),
+            "month",
+            f"the month before {published}",
+        )
+    if rule == "in a month":
+        assert month is not None
+        on = date(published.year - (month > published.month), month, 1)
+        return day(on, "month", f"month, the year from publication on {published}")
+    if rule == "this year":
+        return day(date(published.year, 1, 1), "year", f"the year of publication on {published}")
+    return day(date(published.year - 1, 1, 1), "year", f"the year before {published}")
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    if 1 <= month <= 12 and 1 <= day <= monthrange(max(1, year), month)[1] and year > 0:
+        return date(year, month, day)
+    return None

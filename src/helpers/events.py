@@ -1,0 +1,117 @@
+"""Events: those a study lists, and those its articles announce."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from helpers.days import MONTH, MONTHS, find_days
+from helpers.errors import InputError
+from helpers.sentences import split_sentences
+from helpers.study import Study
+from helpers.tables import table
+
+ANNOUNCED = re.compile(
+    r"\b(?:(?:is|are|was|were)\s+(?:scheduled|set|due|slated|expected|planned|to be held)|will\s+(?:be held|take place|attend|host|meet|gather|convene|open|begin|visit|hold)|plans?\s+to\s+(?:attend|visit|meet|host|hold))\b"
+)
+GATHERING = r"(?:Summit|summit|Conference|conference|Forum|forum|Assembly|Congress|congress|Meeting|meeting|talks|Talks|Session|session|Games|exercise|drill|inauguration|election|visit|parade)"
+NAMED = re.compile(rf"\b(?P<name>(?:[A-Z][\w’'-]*[ -])+(?:\((?P<short>[A-Z]{{2,8}})\)\s+)?{GATHERING})\b")
+PLACE = re.compile(
+    r"\b(?:held|place|scheduled|meet|open|gather|convene|summit|meeting|talks|conference|visit)\b[^.;]{0,30}?\bin\s+(?P<place>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)",
+    re.IGNORECASE,
+)
+PART_OF_MONTH = re.compile(
+    rf"\b(?:at the|in the|by the)?\s*(?P<part>end|beginning|start|middle|late|early|mid)(?:-| of | )(?:of )?{MONTH}(?:\s+(?P<year>20\d\d))?\b"
+)
+NEXT = re.compile(r"\bnext (?P<unit>week|month|year)\b")
+
+
+def read_events(study: Study) -> pd.DataFrame:
+    """The events of a study's events.csv (on, precision, label, kind, source); empty where it has none."""
+    path = study.folder / "events.csv"
+    if not path.exists():
+        return table([], "events")
+    listed = pd.read_csv(path, dtype=str, keep_default_na=False)
+    missing = {"on", "precision", "label"} - set(listed.columns)
+    if missing:
+        raise InputError(
+            f"{path.name} has no column {', '.join(sorted(missing))}. Add it; the columns are on, precision, label, kind, source."
+        )
+    rows = [{**row, "on": pd.to_datetime(row["on"], errors="coerce")} for row in listed.to_dict("records")]
+    return table(
+        [{k: v or None if isinstance(v, str) else v for k, v in row.items()} for row in rows], "events"
+    ).sort_values(["on", "label"], ignore_index=True)
+
+
+def find_events(articles: pd.DataFrame) -> pd.DataFrame:
+    """Events that articles announce for a day after their publication: a named gathering, its place and day.
+
+    Read are sentences with "is scheduled to", "will be held" and the like, a named gathering and a time; nothing
+    is concluded from an article without a day of publication unless the day is printed in full. ``source`` holds
+    the article and the words; the same event announced twice is listed once.
+    """
+    rows: dict[tuple[Any, str], dict[str, Any]] = {}
+    for article in articles.itertuples():
+        published = None if pd.isna(article.published) else pd.Timestamp(article.published).date()
+        for sentence in split_sentences(str(article.text)):
+            words = str(article.text)[sentence.start : sentence.end]
+            found = _announced(words, published)
+            if found is not None:
+                row = {**found, "kind": "scheduled", "source": f"{article.source_file}: “{words.strip()}”"}
+                rows.setdefault((row["on"], row["label"]), row)
+    return table(sorted(rows.values(), key=lambda r: (r["on"], r["label"])), "events")
+
+
+def _announced(words: str, published: date | None) -> dict[str, Any] | None:
+    if not ANNOUNCED.search(words):
+        return None
+    named = NAMED.search(words)
+    when = _ahead(words, published)
+    if named is None or when is None:
+        return None
+    gathering = named.group("name").split()[-1].lower()
+    short = named.group("short")
+    label = f"{short} {gathering}" if short else re.sub(r"^(?:The|A|An)\s+", "", named.group("name"))
+    if label == label.lower():  # the meeting between … and …: named by those who meet
+        between = re.match(
+            r"\s+(?:between|of|with)\s+[^,.;]*?(?=\s+(?:is|are|was|were|will)\b)", words[named.end() :]
+        )
+        label += between.group() if between else ""
+    place = PLACE.search(words)
+    return {
+        "on": pd.Timestamp(when[0]),
+        "precision": when[1],
+        "label": f"{label} in {place.group('place')}" if place else label,
+    }
+
+
+def _ahead(words: str, published: date | None) -> tuple[date, str] | None:
+    """A time that lies after publication: the day, or the first of the month or year."""
+    part = PART_OF_MONTH.search(words)
+    if part and (part.group("year") or published):
+        month = MONTHS[part.group("month").rstrip(".").lower()]
+        year = int(part.group("year")) if part.group("year") else published.year + (month < published.month)  # type: ignore[union-attr]
+        return date(year, month, 1), "month"
+    if published is None:
+        full = [d for d in find_days(words, published=None) if d.on is not None]
+        return (full[0].on, full[0].precision) if full and full[0].on else None
+    for match in re.finditer(rf"\b{MONTH}\s+(?P<day>\d{{1,2}})\b(?!\d)", words):
+        month, day = MONTHS[match.group("month").rstrip(".").lower()], int(match.group("day"))
+        try:
+            on = date(published.year, month, day)
+            on = on if on > published else date(published.year + 1, month, day)
+        except ValueError:
+            continue
+        if (on - published).days <= 366:
+            return on, "day"
+    month_only = re.search(rf"\b(?:in|this|next)\s+{MONTH}\b", words)
+    if month_only:
+        month = MONTHS[month_only.group("month").rstrip(".").lower()]
+        return date(published.year + (month < published.month), month, 1), "month"
+    following = NEXT.search(words)
+    if following and following.group("unit") == "month":
+        return date(published.year + published.month // 12, published.month % 12 + 1, 1), "month"
+    if following and following.group("unit") == "year":
+        return date(published.year + 1, 1, 1), "year"
+    return None

@@ -1,0 +1,54 @@
+"""Venue and occasion of a statement: before which body, at which meeting, in which form it was said."""
+
+import re
+
+BODY = r"(?:[A-Z][\w’'&-]*(?:\s+(?:of|on|for|and|the|to)\s+(?=[A-Z])|\s+)?)+"
+PLACE = r"(?:in|at|from|aboard|outside|inside)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*"
+GATHERING = (
+    r"(?:news|press)\s+conference|(?:press\s+|news\s+|regular\s+|daily\s+|weekly\s+)*briefing|meeting|summit|talks|forum|rally|hearing|dinner|ceremony"
+    r"|parade|exhibition|interview|debate|session|plenary|plenum|conference|visit|phone call|call|congress|assembly|address|speech|statement|letter|tweet|post|remarks|report"
+)
+PATTERNS = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("body", rf"\b(?:speech|address|addressing|remarks|speaking|statement|report|testimony|presentation|told|spoke|addressed|appeared|appearing)\b[^.;“”\"]{{0,25}}?\b(?:before|to|at|in front of)\s+(?:the\s+)?(?P<venue>{BODY}(?:Assembly|Council|Congress|Parliament|Senate|House|Committee|Conference|Forum|Summit|Commission|Agency|Academy|University|Institute|Union|Nations|Party|Legislature|Security Council)\b(?:\s+in\s+[A-Z]\w+)?)"),
+        ("body", rf"\b(?:at|before|to)\s+(?:the|a|an)\s+(?P<venue>{BODY}(?:Assembly|Council|Congress|Parliament|Forum|Summit|Conference)\b)"),
+        ("body", rf"\b(?:told|telling|addressed|addressing)\s+(?:the|a|an)\s+(?P<venue>(?:{BODY}(?:Assembly|Council|Congress|Parliament|Senate|Committee|Forum|Summit|Nations)|(?:[\w’'-]+\s+){{0,3}}?(?:conference|briefing|meeting|forum|audience|rally|hearing))\b(?:\s+{PLACE})?)"),
+        ("reply", r"\b(?P<reply>respon(?:ded|se|ding)|repl(?:ied|y|ying)|answer(?:ed|ing)?)\s+to\s+(?P<venue>(?:an?|the)\s+(?:\w+\s+){0,2}?(?:inquiry|question|query|request)(?:\s+from\s+[A-Z]\w+)?)"),
+        ("reply", r"\b(?P<reply>asked)\s+by\s+(?P<venue>(?:a\s+)?(?:reporters?|journalists?))"),
+        ("form", rf"\b(?:in|at|during|through|via|on|after)\s+(?P<venue>(?:an?|the|his|her|its|their|last|this)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{GATHERING})\b(?:\s+(?:with|to|on|at|{PLACE.split(chr(92))[0]}in)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)?(?:\s+{PLACE})?)"),
+        ("form", rf"\b(?:told|telling)\s+(?P<venue>reporters|journalists|lawmakers|diplomats|[a-z]+ and (?:\w+ )?(?:journalists|reporters|media)|the\s+[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*)(?!\w)(?P<place>\s+{PLACE})?"),
+        ("place", r"\b(?P<venue>(?:aboard|outside|inside)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[\w’'-]+){0,3}?(?:\s+in\s+[A-Z]\w+)?)(?=[,.]|\s+(?:on|after|before|as)\b)"),
+        ("place", r"\b(?:at|in)\s+(?:the\s+)?(?P<venue>(?:White|Blue)\s+House|Oval\s+Office|United\s+Nations|State\s+Department|Pentagon|Kremlin|Panmunjom)\b"),
+        ("form", r"\bin\s+(?P<venue>(?:an?|the|his|her|its|their)\s+(?:[\w’'-]+\s+){0,3}?(?:statement|commentary|dispatch|letter|communiqu[eé]|declaration|fact sheet|joint statement))\b"),
+    )
+)  # fmt: skip
+OCCASION = re.compile(
+    rf"\b(?:{GATHERING}|General Assembly|Supreme People’s Assembly|said|told|spoke|addressed|announced|responded|replied|declaration|dispatch)\b",
+    re.IGNORECASE,
+)
+
+
+def find_venue(frame: str) -> str | None:
+    """The venue or occasion that the words around a statement name, or None.
+
+    Bodies and meetings keep their name ("Supreme People’s Assembly"), an answer is "response to a media
+    inquiry", a form keeps its noun ("a statement"). The first pattern that matches wins: bodies before replies
+    before forms before places.
+    """
+    for kind, pattern in PATTERNS:
+        match = pattern.search(frame)
+        if match is None:
+            continue
+        venue = re.sub(r"\s+", " ", match.group("venue")).strip(" ,")
+        if kind == "reply":
+            return (
+                f"response to {venue}"
+                if match.group("reply") != "asked"
+                else f"response to {venue.removeprefix('a ')}"
+            )
+        parts = match.groupdict()
+        if parts.get("place"):
+            venue += parts["place"]
+        return re.sub(r"^(?:the|a|an|his|her|its|their)\s+", "", venue)
+    return None

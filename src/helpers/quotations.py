@@ -1,0 +1,113 @@
+"""Quotation marks, paired: which stretches of a text are inside them.
+
+A small automaton walks each paragraph once. It knows typographic, straight and doubled marks, one level of
+nesting, quotations that run over several paragraphs, and marks that were never closed; it never raises.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+OPENERS = "“„«〝"
+CLOSERS = "”»〞"
+BEFORE_OPENING = "([{–—-/‘'"
+AFTER_CLOSING = ".,;:!?)]}–—-/’'"
+SINGLE_OPENING = re.compile(r"(?<![\w”])[‘'](?=\w)")
+SINGLE_CLOSING = re.compile(r"(?<=[\w.,!?…])[’'](?!\w)")
+LONGEST_SINGLE = 600  # characters: beyond it an apostrophe is likelier than a closing mark
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """One quoted stretch: ``text[start:end]`` with its marks, ``text[inner:outer]`` without them."""
+
+    start: int
+    end: int
+    inner: int
+    outer: int
+    closed: bool  # its own closing mark was found
+    continues: bool  # goes on from the paragraph before, which was left open
+
+
+def paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    """Offsets of the non-blank lines of a text."""
+    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
+        yield match.span()
+
+
+def pair(text: str) -> list[Quotation]:
+    """Pair the quotation marks of a text.
+
+    A quotation still open at the end of its paragraph ends there; where the next paragraph opens with a mark
+    of its own it continues the same quotation (the printers' convention for long quotations). Single marks
+    count only outside double ones. Returned sorted and disjoint; offsets count characters.
+    """
+    found: list[Quotation] = []
+    left_open = False
+    for start, end in paragraphs(text):
+        in_paragraph = _pair_paragraph(text, start, end)
+        if in_paragraph and left_open and not text[start : in_paragraph[0].start].strip():
+            first = in_paragraph[0]
+            in_paragraph[0] = Quotation(first.start, first.end, first.inner, first.outer, first.closed, True)
+        left_open = bool(in_paragraph) and not in_paragraph[-1].closed
+        found += in_paragraph
+    return found
+
+
+def _pair_paragraph(text: str, start: int, end: int) -> list[Quotation]:
+    found: list[Quotation] = []
+    opened: tuple[int, int] | None = None
+    for at, width, kind in _marks(text, start, end, lambda: opened is not None):
+        if kind == "open":
+            if opened is not None:  # the one before was never closed
+                found.append(Quotation(opened[0], at, opened[1], at, False, False))
+            opened = (at, at + width)
+        elif opened is not None:
+            found.append(Quotation(opened[0], at + width, opened[1], at, True, False))
+            opened = None
+    if opened is not None:
+        found.append(Quotation(opened[0], end, opened[1], end, False, False))
+    return sorted([*found, *_single(text, start, end, found)], key=lambda q: q.start)
+
+
+def _marks(text: str, start: int, end: int, is_open) -> Iterator[tuple[int, int, str]]:  # type: ignore[no-untyped-def]
+    """Double marks with their kind; a straight mark is told by its neighbours, else by what is open."""
+    for match in re.compile(r"[“„«〝”»〞\"]|''|``").finditer(text, start, end):
+        at, mark = match.start(), match.group()
+        if mark in OPENERS or mark == "``":
+            yield at, len(mark), "open"
+        elif mark in CLOSERS:
+            yield at, len(mark), "close"
+        else:
+            before = text[at - 1] if at > start else " "
+            after = text[match.end()] if match.end() < end else " "
+            free_left = before.isspace() or before in BEFORE_OPENING
+            free_right = after.isspace() or after in AFTER_CLOSING
+            if free_left != free_right:
+                yield at, len(mark), "open" if free_left else "close"
+            else:
+                yield at, len(mark), "close" if is_open() else "open"
+
+
+def _single(text: str, start: int, end: int, double: list[Quotation]) -> list[Quotation]:
+    """Quotations in single marks, outside double ones; a straight one must close after punctuation."""
+    found: list[Quotation] = []
+    position = start
+    while (opening := SINGLE_OPENING.search(text, position, end)) is not None:
+        at = opening.start()
+        position = at + 1
+        if any(q.start <= at < q.end for q in double) or text[at : at + 2] == "''":
+            continue
+        closing = next(
+            (
+                c
+                for c in SINGLE_CLOSING.finditer(text, at + 2, min(end, at + LONGEST_SINGLE))
+                if text[c.start() - 1] in ".,!?…" or (text[at] == "‘" and c.group() == "’")
+            ),
+            None,
+        )
+        if closing is None or any(q.start < closing.start() and at < q.end for q in double):
+            continue
+        found.append(Quotation(at, closing.end(), at + 1, closing.start(), True, False))
+        position = closing.end()
+    return found
