@@ -129,6 +129,24 @@ def test_forty_events_have_numbers_that_do_not_overlap():
     assert all(left.x1 < right.x0 for left, right in pairwise(ordered))
 
 
+def test_lines_to_the_numbers_do_not_cross():
+    from matplotlib.collections import LineCollection
+
+    parts = dispute(30, events=6)
+    months = [
+        {"on": pd.Timestamp(f"2030-{month}-01"), "precision": "month", "label": f"Month {month}"}
+        for month in ("01", "02")
+    ]
+    parts["events"] = pd.concat([parts["events"], table(months, "events")])
+    ruler = drawn(parts).axes[-2]
+    leaders = [
+        line for one in ruler.collections if isinstance(one, LineCollection) for line in one.get_segments()
+    ]
+    assert len(leaders) == 8
+    below, above = [line[0][0] for line in leaders], [line[-1][0] for line in leaders]
+    assert sorted(range(8), key=below.__getitem__) == sorted(range(8), key=above.__getitem__)
+
+
 def test_no_label_of_the_key_runs_into_the_next_column():
     figure = drawn(dispute(30, events=40))
     renderer = figure.canvas.get_renderer()

@@ -50,15 +50,16 @@ def contents(
     ``codes`` has one row per statement and issue (``settle``). Raises ValueError where a finding refers to a
     table or figure that the report does not have.
     """
+    own = study.run_name == study.id  # another run may have other articles than those the study tells of
     ids = entries.short_ids(statements["statement_id"])
     counted = entries.position_statements(statements, codes, study=study)
     said = {
         "title": study.title,
         "question": study.question,
         "period": f"{_date(study.period.start)} to {_date(study.period.end)}",
-        "sources": study.sources,
+        "sources": study.sources if own else f"Run {study.run_name} of the study {study.id}.",
         "keywords": ["diplomacy", *study.sides.values(), *(issue.label for issue in study.issues)],
-        "footer": study.title if study.run_name == study.id else f"{study.title} (run {study.run_name})",
+        "footer": study.title if own else f"{study.title} (run {study.run_name})",
         "read": _what_was_read(articles, rejected, statements, events),
         "caution": _caution(codes, counted),
         "findings": [_finding(one) for one in findings],

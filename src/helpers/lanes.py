@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from helpers.figures import AXES_WIDTH, MARGIN, PAGE_WIDTH
@@ -43,7 +44,7 @@ def plot_lanes(placed: pd.DataFrame, ax: "Axes", *, lines: dict[str, float], lab
             rows["said_on"],
             rows["y"],
             marker=look["marker"],
-            s=(24 if by_hand else 11) * (0.8 if polarity == "neutral" else 1),
+            s=(24 if by_hand else 14) * (0.8 if polarity == "neutral" else 1),
             edgecolors=look["color"],
             facecolors="white" if conditional else look["color"],
             linewidths=0.9,
@@ -72,6 +73,8 @@ def plot_events(events: pd.DataFrame, ax: "Axes", *, lines_on: list["Axes"]) -> 
         panel.vlines(days.loc[scheduled, "on"], *panel.get_ylim(), linestyles="dashed", **EVENT_LINE)
         panel.vlines(days.loc[~scheduled, "on"], *panel.get_ylim(), **EVENT_LINE)
     middle = (date2num(events["on"]) / 2 + date2num(events["until"]) / 2).clip(first, last)
+    rank = np.argsort(middle, kind="stable")  # a month stands where its middle is, not where it begins
+    events, middle = events.iloc[rank], middle[rank]
     numbered = thin(list(middle), most=int(AXES_WIDTH / NUMBER_APART))
     wished = [middle[n] for n in numbered]
     places = spread(wished, apart=NUMBER_APART * (last - first) / AXES_WIDTH, low=first, high=last)
