@@ -11,10 +11,11 @@ WORDS = "We will never give up our reactors, whatever the price may be."
 
 
 def folder(tmp_path, **files):
+    """A study with these files of codes; its run bears its own name."""
     (tmp_path / "codes").mkdir()
     for coder, rows in files.items():
         (tmp_path / "codes" / f"{coder}.csv").write_text(HEAD + rows, encoding="utf8")
-    return study(folder=tmp_path)
+    return study(folder=tmp_path, run_name=tmp_path.name)
 
 
 def given():
@@ -87,12 +88,15 @@ def test_words_of_a_repeated_statement_mean_the_first_report(tmp_path):
     assert list(codes["statement_id"]) == ["s00"]
 
 
-def test_codes_of_other_articles_can_be_left_out_and_are_listed(tmp_path):
-    the_study = folder(tmp_path, ada="s99,talks,favour,,,other words\ns01,talks,favour,,,")
+def test_words_that_the_extractor_missed_are_left_out_and_listed(tmp_path):
+    the_study = folder(tmp_path, ada=",talks,favour,,,other words\ns01,talks,favour,,,")
     left_out = unmatched_codes(the_study, given())
-    assert (len(read_codes(the_study, given(), strict=False)), list(left_out["where"])) == (
-        1, ["codes/ada.csv, line 2"]
-    )  # fmt: skip
+    assert (len(read_codes(the_study, given())), list(left_out["where"])) == (1, ["codes/ada.csv, line 2"])
+
+
+def test_codes_of_the_studys_articles_are_left_out_of_a_run_over_others(tmp_path):
+    the_study = folder(tmp_path, ada="s99,talks,favour,,,").model_copy(update={"run_name": "elsewhere"})
+    assert read_codes(the_study, given()).empty and len(unmatched_codes(the_study, given())) == 1
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,11 @@ def test_few_statements_are_said_to_be_few():
     assert "Few statements" in sentence("On talks", says("A", "favour"))
 
 
+def test_one_article_is_no_tendency_however_long():
+    rows = [says("A", "favour", statement={"article_id": "a"})] * 9
+    assert "Few statements" in sentence("On talks", *rows)
+
+
 def test_five_statements_of_a_side_are_not_few_and_have_an_interval():
     said = sentence("On talks", *[says("A", "favour")] * 5)
     assert "Few" not in said and "95 % interval of the share in favour 48–100 %" in said

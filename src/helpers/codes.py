@@ -17,22 +17,23 @@ VALUES = {"polarity": ("favour", "against", "neutral", "none", ""), "conditional
 OVERLAP = 0.8  # share of words two versions of a statement must have in common to count as the same
 
 
-def read_codes(study: Study, statements: pd.DataFrame, *, strict: bool = True) -> pd.DataFrame:
+def read_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
     """Read codes/<coder>.csv of a study: one file a coder, one row a statement and issue.
 
     Columns: statement_id, issue, polarity (favour, against, neutral, none = does not bear on it, blank =
     not coded), conditional (yes, no, blank), comment, words. A row belongs to the statement of that id or,
     where the extractor has changed since and the id is gone, to the one statement that shares at least 0.8
     of its words with ``words``. Returns stance rows of method "hand" (score 1, 0 or -1, probability
-    missing), in order of file and row. Raises InputError with file, row and remedy for an unknown
-    statement, issue or value, and for a statement coded in two ways. With ``strict=False`` rows that fit no
-    statement are left out: ``unmatched_codes`` lists them.
+    missing), in order of file and row. Left out, and listed by ``unmatched_codes``, are rows of words alone
+    that fit no statement (the extractor missed it) and, in a run of its own name over other articles, all
+    that fit none. Raises InputError with file, row and remedy for an id that is not there, an unknown issue
+    or value, and a statement coded in two ways.
     """
     rows: list[dict] = []
     seen: dict[tuple[str, str, str], tuple[str, str]] = {}
     for code in _coded(study, statements):
         if len(code["found"]) != 1:
-            if strict:
+            if code["statement_id"] and study.run_name == study.id:
                 raise InputError(f"{code['where']}: {code['fault']}")
             continue
         stance = _stance(code)

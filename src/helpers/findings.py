@@ -67,10 +67,12 @@ def _on_issue(issue: Issue, positions: pd.DataFrame, rows: pd.DataFrame, study: 
         body = ": " + "".join(said.values())
     else:
         body = ". Leaning " + "; ".join(f"to {LEANING[lean]}: {words}" for lean, words in said.items())
+    behind = rows[rows["issue"] == issue.id]
     few = " Few statements: this is what these articles say, not a tendency."
+    is_few = behind["article_id"].nunique() < 2 or all(row["n"] < FEW for row in sides)
     return (
         f"On {issue.label.lower()} {_headline(list(said), sides, study)}{body}. "
-        f"{_coders(rows[rows['issue'] == issue.id])}{few if all(row['n'] < FEW for row in sides) else ''}"
+        f"{_coders(behind)}{few if is_few else ''}"
     )
 
 

@@ -35,6 +35,8 @@ def network(
     if qualifier not in allowed:
         raise ValueError(f"A {kind} network has no qualifier {qualifier!r}. Use one of {', '.join(allowed)}.")
     taken = counted(stances, statements).query("polarity != 'neutral'").dropna(subset=[actor])
+    if taken.empty:
+        return pd.DataFrame()
     favour, against = (_table(taken, actor, side) for side in ("favour", "against"))
     if kind == "two-mode":
         return favour - against if qualifier == "subtract" else favour + against
