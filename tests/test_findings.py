@@ -138,8 +138,8 @@ def test_what_is_announced_is_told_and_what_is_over_is_not():
         for on, label in (("2030-02-01", "River summit"), ("2029-02-01", "Old summit"))
     ]
     assert (
-        sentence("Announced", says("A", "favour"), events=events)
-        == "Announced next: River summit (February 2030)."
+        sentence("Scheduled", says("A", "favour"), events=events)
+        == "Scheduled next: River summit (February 2030)."
     )
 
 

@@ -210,4 +210,4 @@ def _ahead(statements: pd.DataFrame, events: pd.DataFrame) -> str:
     shown = [
         f"{row['label']} ({day(row['on'], precision=row['precision'])})" for row in coming.to_dict("records")
     ]
-    return f"Announced next: {listed(shown)}." if shown else ""
+    return f"Scheduled next: {listed(shown)}." if shown else ""
