@@ -5,7 +5,7 @@ are statements is decided afterwards by the weights in ``ranking``. Candidates o
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from helpers.cue_words import cue_forms
@@ -19,6 +19,9 @@ PUNCTUATION = set(",.;:!?…–—-―\"”“''‘’``()[]")
 COMPLEMENT_PREPOSITIONS = set(
     ["for", "of", "against", "about", "on", "to", "as", "with", "by", "over", "in", "at", "from", "into", "toward", "towards", "that"]
 )
+CUTTABLE = ("ccomp", "that", "xcomp", "dobj", "prep", "infinitive")
+TAKES_OVER = {"but", "and", "though", "although", "while", "as", "which", "who", "when", "after", "before", "with", "even", "so", "because", "since", "including", "despite", "where"}
+POINTERS = {"what", "which", "who", "whom", "that", "this", "it", "them", "him", "her", "so", "as", "me", "us", "you", "much", "more"}
 ANSWERS = {"respond", "reply", "answer", "react", "listen"}
 FIRST_PERSON = {"i", "we", "me", "us", "my", "our"}
 PRONOUNS = FIRST_PERSON | set(["he", "she", "they", "it", "who", "you", "this", "that", "these", "those", "which", "one"])
@@ -87,7 +90,7 @@ def _of_cues(text: str, p: Parse, number: int) -> Iterator[Candidate]:
             source = _phrase(p, source_token, token) if source_token is not None else None
             source_span = p.span(*source) if source else None
             base = _cue_features(p, token, lemma, is_noun, source_token, source, how)
-            for kind, pieces in _contents(p, token, source):
+            for kind, pieces in _with_cuts(p, _contents(p, token, source)):
                 spans = _to_spans(text, p, pieces)
                 if spans:
                     features = base + _content_features(text, p, token, lemma, kind, pieces, spans)
@@ -214,6 +217,28 @@ def _contents(
     rest = _without(p, (0, len(p.words) - 1), _frame(p, cue, None, source))
     if new(rest):
         yield "rest", rest
+
+
+def _with_cuts(
+    p: Parse, contents: Iterable[tuple[str, list[tuple[int, int]]]]
+) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Every content, and what is left of it before a comma where the writer may have taken over again."""
+    seen: set[tuple[int, int]] = set()
+    for kind, pieces in contents:
+        yield kind, pieces
+        first, last = pieces[-1]
+        if len(pieces) > 1 or last - first < 5 or not kind.startswith(CUTTABLE):
+            continue
+        cuts = [
+            t
+            for t in range(first + 3, last)
+            if p.words[t] in (",", "--", "—", "–", ";")
+            and t not in p.folded
+        ]
+        for cut in dict.fromkeys((*cuts[:2], *cuts[-1:])):
+            if (first, cut - 1) not in seen:
+                seen.add((first, cut - 1))
+                yield f"{kind.split('-')[0]}-cut-{p.lower[cut + 1] if p.lower[cut + 1] in TAKES_OVER else p.tags[cut + 1]}", [(first, cut - 1)]
 
 
 def _frame(p: Parse, cue: int, content: int | None, source: tuple[int, int] | None = None) -> tuple[int, int]:
@@ -889,7 +914,7 @@ def _to_spans(text: str, p: Parse, pieces: list[tuple[int, int]]) -> list[tuple[
         for q in p.sentence.quotations:
             if q.start <= span[0] and span[1] <= q.end:
                 span = (q.inner, q.outer) if (span[0] <= q.inner + 1 and span[1] >= q.outer - 2) else span
-        if span[0] < span[1]:
+        if span[0] < span[1] and text[slice(*span)].lower() not in POINTERS:
             spans.append(span)
     return spans
 
