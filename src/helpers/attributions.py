@@ -328,8 +328,10 @@ def find_source(p: Parse, verb: int, *, depth: int = 0) -> tuple[int | None, str
             return _noun_before(p, verb)
         token, how = find_source(p, head, depth=depth + 1)
         return token, f"{dep}>{how}"[:30]
-    if dep == "acl" and p.tags[verb] == "VBG":
-        return head, "acl"
+    if dep in ("acl", "advcl") and p.tags[verb] == "VBG" and p.tags[head].startswith("NN"):
+        if _set_off(p, verb):  # "…, declaring": its subject is that of the clause, not the noun beside it
+            return _subject_above(p, verb), "set-off"
+        return head, dep
     if dep == "pcomp":
         above = p.heads[head]
         if p.tags[above].startswith("VB"):
@@ -346,10 +348,27 @@ def find_source(p: Parse, verb: int, *, depth: int = 0) -> tuple[int | None, str
     return _noun_before(p, verb)
 
 
+def _set_off(p: Parse, verb: int) -> bool:
+    """Whether a participle stands after a comma or a dash, an adverb between them left out."""
+    before = verb - 1
+    while before > 0 and p.tags[before] == "RB":
+        before -= 1
+    return before >= 0 and p.words[before] in (",", "—", "–", "--", "-", ";")
+
+
+def _subject_above(p: Parse, verb: int) -> int | None:
+    """The subject of the nearest clause above a verb that does not contain the verb."""
+    for above in p.ancestors(verb):
+        for child in p.children[above]:
+            if p.deps[child] == "nsubj" and child not in p.folded and not p.left[child] <= verb <= p.right[child]:
+                return child
+    return None
+
+
 def _sources(p: Parse, verb: int) -> list[tuple[int | None, str]]:
     """The source a verb has by the parse, and where that is shaky the subject of the main clause beside it."""
     first = find_source(p, verb)
-    if first[1] in ("nsubj", "agent"):
+    if first[1] in ("nsubj", "agent", "set-off"):
         return [first]
     root = verb
     for root in p.ancestors(verb):  # noqa: B007 - the last one is the root
