@@ -192,6 +192,7 @@ def execute_notebook(path: Path, *, to: Path, parameters: Mapping[str, Any], **e
             request_save_on_cell_execute=False,
             coalesce_streams=True,
             resources={"metadata": {"path": str(path.parent)}},
+            extra_arguments=["--IPKernelApp.log_level=50"],  # a kernel told to end calls that an error
             config=Config({"KernelManager": {"transport_encryption": "auto"}}),
             **engine,
         )
