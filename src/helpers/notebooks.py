@@ -19,6 +19,7 @@ ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "PYTHONHASHSEED": "0",
     "SOURCE_DATE_EPOCH": "1767225600",  # 1 January 2026, UTC
+    "TQDM_DISABLE": "1",  # a progress bar left in a notebook would show a clock
     "TZ": "UTC",
 }
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
