@@ -2,12 +2,13 @@
 
     python scripts/train_ranking.py TRAIN.jsonl
 
-TRAIN holds one article a line: {"doc", "text", "attributions": [{"content": [[s, e], …], "source": …, "cue": …,
-"type": direct | mixed | indirect, "cue_kind": speech | other}]}, the form of PolNeAR (Newell, Margolin & Ruths 2018).
-Every candidate reading of every article is an example. Its target is the share of words it has in common with an
-annotated content (0 below one half, or below 0.8 for a quotation), halved for the wrong source; readings of attributed
-belief and wish are left out. A logistic regression over hashed features (C = 0.3) gives the weights, which are stored as
-half-precision numbers; no words are stored. Needs scikit-learn, which the package itself does not.
+TRAIN holds one article a line: {"doc", "text", "attributions": [{"content": [[s, e], …], "source": …,
+"cue": …, "type": direct | mixed | indirect, "cue_kind": speech | other}]}, the form of PolNeAR (Newell,
+Margolin & Ruths 2018). Every candidate reading of every article is an example. Its target is the share of
+words it has in common with an annotated content (0 below one half, or below 0.8 for a quotation), halved for
+the wrong source; readings of attributed belief and wish are left out. A logistic regression over hashed
+features (C = 0.3) gives the weights, which are stored as half-precision numbers; no words are stored. Needs
+scikit-learn, which the package itself does not.
 """
 
 import json
@@ -20,9 +21,10 @@ import numpy as np
 import scipy.sparse
 from sklearn.linear_model import LogisticRegression
 
-from helpers.attributions import Candidate, candidates
+from helpers.attributions import candidates
 from helpers.parses import parse
 from helpers.ranking import BITS, bucket
+from helpers.readings import Candidate
 from helpers.sentences import split_sentences
 
 STORED = Path(__file__).parents[1] / "src" / "helpers" / "vocabulary" / "ranking.npz"
@@ -125,7 +127,8 @@ def main(path: str) -> None:
         STORED, weights=model.coef_[0].astype(np.float16), intercept=np.float32(model.intercept_[0])
     )
     print(
-        f"{len(articles)} articles, {len(wanted)} readings, {share.sum():.0f} right; {STORED.stat().st_size // 1024} KB stored"
+        f"{len(articles)} articles, {len(wanted)} readings, {share.sum():.0f} right; "
+        f"{STORED.stat().st_size // 1024} KB stored"
     )
 
 

@@ -24,6 +24,7 @@ MAIN_CLAUSE = re.compile(
     r"(?=(?:we|i|he|she|it|they|you|there|this|these|the|our|his|its|their|such|no|any|nothing|talks|all)\b|[A-Z])",
     re.IGNORECASE,
 )
+CLAUSE_STOP = re.compile(r"[.;!?](?=\s|$)")
 CLAUSE_END = re.compile(r"[.;!?:—](?=\s|$)|,\s+(?:and|but|while|adding|saying|which|so)\s|\s[–—-]\s|[”\"]")
 
 
@@ -47,8 +48,7 @@ def find_condition(text: str, spans: list[tuple[int, int]]) -> tuple[int, int] |
                 return match.start(), stop
         before = MUST_BEFORE.match(text, start, end)
         if before and len(before.group("what").split()) >= 1:
-            stop = before.end() - len("before")
-            return _trimmed(text, before.start(), stop)
+            return _trimmed(text, before.start(), before.end() - len("before"))
     return None
 
 
@@ -58,15 +58,12 @@ def _end_of(text: str, match: re.Match[str], start: int, end: int) -> int:
     )
     if opens:
         main = MAIN_CLAUSE.search(text, match.end(), end)
-        stop = CLAUSE_STOP.search(text, match.end(), end)
-        if main and (stop is None or main.start() < stop.start()):
+        over = CLAUSE_STOP.search(text, match.end(), end)
+        if main and (over is None or main.start() < over.start()):
             return main.start()
     close = CLAUSE_END.search(text, match.end(), end)
     stop = close.start() if close else end
     return _trimmed(text, match.start(), stop)[1]
-
-
-CLAUSE_STOP = re.compile(r"[.;!?](?=\s|$)")
 
 
 def _sentence_start(text: str, start: int, at: int) -> int:

@@ -40,7 +40,7 @@ def read_events(study: Study) -> pd.DataFrame:
         )
     rows = [{**row, "on": pd.to_datetime(row["on"], errors="coerce")} for row in listed.to_dict("records")]
     return table(
-        [{k: v or None if isinstance(v, str) else v for k, v in row.items()} for row in rows], "events"
+        [{str(k): v or None if isinstance(v, str) else v for k, v in row.items()} for row in rows], "events"
     ).sort_values(["on", "label"], ignore_index=True)
 
 
@@ -52,8 +52,8 @@ def find_events(articles: pd.DataFrame) -> pd.DataFrame:
     the article and the words; the same event announced twice is listed once.
     """
     rows: dict[tuple[Any, str], dict[str, Any]] = {}
-    for article in articles.itertuples():
-        published = None if pd.isna(article.published) else pd.Timestamp(article.published).date()
+    for article, day in zip(articles.itertuples(), pd.to_datetime(articles["published"]), strict=True):
+        published = None if pd.isna(day) else day.date()
         for sentence in split_sentences(str(article.text)):
             words = str(article.text)[sentence.start : sentence.end]
             found = _announced(words, published)

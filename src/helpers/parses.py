@@ -9,6 +9,8 @@ from typing import Any
 from helpers.quotations import Quotation
 from helpers.sentences import Sentence
 
+PUNCTUATION = set(",.;:!?…–—-―\"”“''‘’``()[]")
+
 
 @dataclass(slots=True)
 class Parse:
@@ -124,3 +126,16 @@ def _offsets(
             starts.append(quotation.start)
             ends.append(quotation.end)
     return starts, ends, folded
+
+
+def quoted_tokens(p: Parse) -> set[int]:
+    """Tokens inside quotations that were not folded."""
+    open_ = [q for q in p.sentence.quotations if q not in p.folded.values()]
+    if not open_:
+        return set()
+    return {
+        t
+        for t, (s, e) in enumerate(zip(p.starts, p.ends, strict=True))
+        for q in open_
+        if q.inner <= s and e <= q.outer
+    }

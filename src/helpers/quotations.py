@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 OPENERS = "“„«〝"
 CLOSERS = "”»〞"
+DOUBLE = re.compile(r"[“„«〝”»〞\"]|''|``")
 BEFORE_OPENING = "([{–—-/‘'"
 AFTER_CLOSING = ".,;:!?)]}–—-/’'"
 SINGLE_OPENING = re.compile(r"(?<![\w”])[‘'](?=\w)")
@@ -57,8 +58,8 @@ def pair(text: str) -> list[Quotation]:
 def _pair_paragraph(text: str, start: int, end: int) -> list[Quotation]:
     found: list[Quotation] = []
     opened: tuple[int, int] | None = None
-    for at, width, kind in _marks(text, start, end, lambda: opened is not None):
-        if kind == "open":
+    for at, width, kind in _marks(text, start, end):
+        if kind == "open" or (kind == "either" and opened is None):
             if opened is not None:  # the one before was never closed
                 found.append(Quotation(opened[0], at, opened[1], at, False, False))
             opened = (at, at + width)
@@ -70,9 +71,9 @@ def _pair_paragraph(text: str, start: int, end: int) -> list[Quotation]:
     return sorted([*found, *_single(text, start, end, found)], key=lambda q: q.start)
 
 
-def _marks(text: str, start: int, end: int, is_open) -> Iterator[tuple[int, int, str]]:  # type: ignore[no-untyped-def]
-    """Double marks with their kind; a straight mark is told by its neighbours, else by what is open."""
-    for match in re.compile(r"[“„«〝”»〞\"]|''|``").finditer(text, start, end):
+def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Double marks with their kind: open, close, or either where neighbours do not tell."""
+    for match in DOUBLE.finditer(text, start, end):
         at, mark = match.start(), match.group()
         if mark in OPENERS or mark == "``":
             yield at, len(mark), "open"
@@ -86,7 +87,7 @@ def _marks(text: str, start: int, end: int, is_open) -> Iterator[tuple[int, int,
             if free_left != free_right:
                 yield at, len(mark), "open" if free_left else "close"
             else:
-                yield at, len(mark), "close" if is_open() else "open"
+                yield at, len(mark), "either"
 
 
 def _single(text: str, start: int, end: int, double: list[Quotation]) -> list[Quotation]:

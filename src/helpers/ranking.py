@@ -1,8 +1,8 @@
 """Which candidate attributions are statements: a linear model over hashed features of the parse.
 
 The weights (vocabulary/ranking.npz) were fitted by scripts/train_ranking.py, a logistic regression on PolNeAR's
-training split (Newell et al. 2018); they hold numbers only, no words. A score is the fitted probability that a
-reader would mark this reading as attributed speech.
+training split (Newell et al. 2018); they hold numbers only. A score is the fitted probability that a reader
+would mark this reading as attributed speech.
 """
 
 import math
@@ -12,9 +12,9 @@ from importlib.resources import files
 
 import numpy as np
 
-from helpers.attributions import Candidate
+from helpers.readings import Candidate
 
-SIGNED = "signature=True|True|True"  # a whole quotation, a dash and a name alone: a convention of print, too rare to learn
+SIGNED = "signature=True|True|True"  # a whole quotation, a dash and a name alone: a print convention
 READINGS = 4  # of one cue or quotation that are weighed against those of others
 SEARCHED = 14  # entangled readings up to which every choice is tried
 NEXT_TO = 8  # characters between a cue and the quotation it opens ("that" fits in)
@@ -56,8 +56,8 @@ def choose(candidates: list[Candidate], *, accept: float = ACCEPT) -> list[Candi
     """Keep the best reading of each group, and of two that claim the same words the better one.
 
     A statement may lie wholly inside another (what the ministry said that the envoy had promised); two that
-    merely overlap exclude each other. Follow-on quotations take the speaker of the one they follow; where that
-    one was not kept they go too. Returned in the order of the text.
+    merely overlap exclude each other. Follow-on quotations take the speaker of the one they follow;
+    where that one was not kept they go too. Returned in the order of the text.
     """
     _yield_cues(candidates)
     groups: dict[tuple[int, int], list[Candidate]] = {}
@@ -71,7 +71,7 @@ def choose(candidates: list[Candidate], *, accept: float = ACCEPT) -> list[Candi
 
 
 def _order(candidate: Candidate) -> tuple[float, list[tuple[int, int]], tuple[int, int], tuple[int, int]]:
-    """Best first; what is equally good in the order of the text, so that the choice never depends on chance."""
+    """Best first; what is equally good in the order of the text, so that nothing depends on chance."""
     return -candidate.score, candidate.spans, candidate.group, candidate.source or (0, 0)
 
 
@@ -90,7 +90,7 @@ def _excludes(one: Candidate, other: Candidate) -> bool:
 
 
 def _best_set(together: list[Candidate], accept: float) -> list[Candidate]:
-    """The readings without conflict whose log-odds exceed the threshold's by most in sum; greedily where many."""
+    """Readings without conflict whose log-odds exceed the threshold's by most; greedily where many."""
     gains = {id(c): _log_odds(c.score) - _log_odds(accept) for c in together}
     ordered = sorted(together, key=_order)
     if len(ordered) > SEARCHED:
@@ -121,7 +121,7 @@ def _log_odds(probability: float) -> float:
 
 
 def _yield_cues(candidates: list[Candidate]) -> None:
-    """A cue right before a quotation belongs to it first: the quotation before the cue looks for another one."""
+    """A cue right before a quotation belongs to it first: the one before the cue looks for another."""
     openings = {c.group[1] for c in candidates if c.group[0] == -1}
     for candidate in candidates:
         if candidate.group[0] == -1 and candidate.cue is not None and candidate.group[1] < candidate.cue[0]:

@@ -1,16 +1,11 @@
 """Speakers: who is meant by "he", "Kim", "the official" or "Pyongyang", within an article and in a study."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
-from importlib.resources import files
 
-from helpers.study import Actor, Study
+from helpers.cast import FEMALE, HONORIFICS, Cast, Mention, Speaker, alias_pattern, gender_of, vocabulary
+from helpers.study import Actor
 
-NAME = re.compile(
-    r"\b[A-Z](?:\.|[\w’'-]+)(?:[ \xa0](?:(?:al|bin|van|von|de|der|la|el)[ \xa0])?[A-Z](?:\.(?=[ \xa0][A-Z])|[\w’'-]+)){1,5}"
-)
 CAPITAL = re.compile(r"^[A-Z]")
 HE, SHE, THEY = {"he", "him", "his"}, {"she", "her", "hers"}, {"they", "them", "their"}
 PRONOUNS = (
@@ -20,148 +15,13 @@ PRONOUNS = (
     | {"it", "its", "who", "that", "which", "this", "whom", "i", "we", "you", "these", "those"}
 )
 ARTICLES = {"the", "a", "an", "this", "that", "his", "her", "their", "its", "one", "another", "some", "other"}
-HONORIFICS = {
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "sir",
-    "sen",
-    "rep",
-    "gov",
-    "gen",
-    "prof",
-    "president",
-    "minister",
-    "secretary",
-    "chairman",
-}
-FEMALE = re.compile(
-    r"\b(?:Mrs|Ms|Miss|Lady|Queen|Princess)\b\.?|\b(?:\w*woman|sister|wife|daughter|mother|actress|her)\b"
-)
-MALE = re.compile(r"\b(?:Mr|Lord|King|Prince)\b\.?|\b(?:\w*(?<!wo)man|brother|husband|son|father|his)\b")
-LEADS = set(
-    ["of", "to", "by", "with", "from", "both", "not", "no", "his", "her", "vice", "foreign", "prime", "former", "deputy", "acting", "the", "on", "in", "at", "but", "when", "after", "and", "as", "for", "while", "according", "before", "since", "if", "us", "u.s", "north", "south", "american", "russian", "chinese", "japanese", "korean", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-)
 FORMER = re.compile(r"\b(?:former|ex-|then-|late)\b|\bex-", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Speaker:
-    """A speaker resolved: the name to use, the actor where the study knows one, what was printed."""
-
-    name: str | None
-    actor_id: str | None = None
-    side: str | None = None
-    role_printed: str | None = None
-    gender: str | None = None  # "f", "m" where the text shows it
-    plural: bool = False
-    person: bool = True
-
-
-@dataclass(slots=True)
-class Mention:
-    """A name in the text, with the office printed beside it."""
-
-    start: int
-    end: int
-    name: str
-    titles: str
-    actor: Actor | None = None
-
-
-@dataclass(slots=True)
-class Cast:
-    """Who occurs in one article, in the order of the text; grows as statements are resolved."""
-
-    text: str
-    study: Study | None
-    mentions: list[Mention] = field(default_factory=list)
-    spoken: list[tuple[int, Speaker]] = field(default_factory=list)  # offset of the statement, its speaker
-
-
-@lru_cache(maxsize=4)
-def vocabulary(name: str) -> frozenset[str]:
-    """A word list of the package, lower case."""
-    text = (files("helpers") / "vocabulary" / name).read_text(encoding="utf8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
-
-
-@lru_cache(maxsize=8)
-def _alias_pattern(actors: tuple[Actor, ...]) -> tuple[re.Pattern[str], dict[str, Actor]]:
-    """One pattern of all names and aliases, longest first, and the actor each belongs to."""
-    owner = {alias: actor for actor in actors for alias in (actor.name, *actor.aliases)}
-    ordered = sorted(owner, key=lambda alias: (-len(alias), alias))
-    return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(a) for a in ordered) + r")(?![\w-])"), owner
-
-
-def read_cast(text: str, study: Study | None = None) -> Cast:
-    """Find the named people of an article: names of two words or more that are no institution, and study actors."""
-    cast = Cast(text, study)
-    known: list[tuple[int, int]] = []
-    if study is not None and study.actors:
-        pattern, owner = _alias_pattern(study.actors)
-        known = [match.span() for match in pattern.finditer(text)]
-        people = tuple(actor for actor in study.actors if actor.kind == "person")
-        pattern, owner = _alias_pattern(people)
-        for match in pattern.finditer(text) if people else ():
-            titles = _beside(text, *match.span())
-            cast.mentions.append(
-                Mention(*match.span(), owner[match.group()].name, titles, owner[match.group()])
-            )
-    bodies = vocabulary("bodies.txt")
-    for match in NAME.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in known):
-            continue
-        words = match.group().split()
-        start = match.start()
-        skip = next((i + 1 for i in range(len(words) - 1, -1, -1) if _no_name(words[i])), 0)
-        start += sum(len(word) + 1 for word in words[:skip])
-        words = words[skip:]
-        name = re.sub(r"['’]s?$", "", " ".join(words))
-        if len(words) < 2 or any(word.lower().strip(".'’") in bodies for word in words):
-            continue
-        cast.mentions.append(Mention(start, match.end(), name, _beside(text, start, match.end())))
-    cast.mentions.sort(key=lambda m: m.start)
-    return cast
-
-
-def _no_name(word: str) -> bool:
-    """A capitalised word that leads a name without belonging to it: a title, or the first word of a sentence."""
-    bare = word.lower().rstrip(".")
-    return bare in HONORIFICS or bare in vocabulary("titles.txt") or bare in LEADS
-
-
-def _beside(text: str, start: int, end: int) -> str:
-    """The words right before a name and in the apposition right after it, where they hold a title."""
-    titles = vocabulary("titles.txt")
-    before = re.search(
-        r"(?:[\w’'&-]+(?:\.[A-Z])?\.? ){1,7}$",
-        re.split(r"[a-z\d]{2}\. ", text[max(0, start - 90) : start])[-1],
-    )
-    led = ""
-    if before:
-        words = before.group().split()
-        while words and not (
-            words[0][0].isupper()
-            or words[0].lower() in titles
-            or words[0].lower() in ("former", "vice", "deputy")
-        ):
-            words = words[1:]
-        if any(
-            w.lower().strip(",.") in titles or w.lower().rstrip(".") in HONORIFICS for w in words
-        ) and not re.search(r"\b(?:said|told|and|with|by|of)\b", " ".join(words[-1:])):
-            led = " ".join(words)
-    after = re.match(r",\s+([^,.;“”\"]{3,90})(?:[,.;]|$|—)", text[end : end + 110])
-    followed = (
-        after.group(1)
-        if after and any(w.lower() in titles for w in re.findall(r"[\w-]+", after.group(1)))
-        else ""
-    )
-    if followed and re.search(r"\b(?:said|says|told|declared|stated|argued|added|who)\b", followed):
-        followed = ""
-    return "; ".join(part for part in (led, followed) if part)
+ALIKE = (
+    ("envoy", "ambassador", "representative", "negotiator", "diplomat", "delegate"),
+    ("chief", "head", "director", "leader", "chairman"),
+    ("spokesman", "spokeswoman", "spokesperson"),
+    ("adviser", "advisor", "aide"),
+)
 
 
 def resolve(cast: Cast, printed: str, span: tuple[int, int], *, near: int, day: date | None) -> Speaker:
@@ -203,7 +63,7 @@ def _of_pronoun(cast: Cast, pronoun: str, near: int) -> Speaker:
             (
                 m
                 for m in reversed(cast.mentions)
-                if m.start < near and _gender_of(cast, m) in (gender, None) and not _is_object(cast, m)
+                if m.start < near and gender_of(cast, m) in (gender, None) and not _is_object(cast, m)
             ),
             None,
         )
@@ -269,15 +129,8 @@ def _is_object(cast: Cast, mention: Mention) -> bool:
     }
 
 
-def _gender_of(cast: Cast, mention: Mention) -> str | None:
-    around = mention.titles + " " + cast.text[max(0, mention.start - 6) : mention.start]
-    if FEMALE.search(around):
-        return "f"
-    return "m" if MALE.search(around) else None
-
-
 def _from_mention(cast: Cast, mention: Mention) -> Speaker:
-    gender = _gender_of(cast, mention)
+    gender = gender_of(cast, mention)
     if mention.actor is not None:
         return Speaker(
             mention.actor.name, mention.actor.id, mention.actor.side, mention.titles or None, gender
@@ -295,9 +148,9 @@ def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
         return None  # the sister of the leader is not the leader
     actors = {m.actor.name for m in inside if m.actor is not None}
     if len(actors) > 1 and re.search(r"\band\b|,", printed) and cast.study is not None:
-        for actor in cast.study.actors:
-            if actor.kind != "person" and all(name in actor.name for name in actors):
-                return _from_actor(actor, None, plural=True)
+        for joint in cast.study.actors:
+            if joint.kind != "person" and all(name in joint.name for name in actors):
+                return _from_actor(joint, None, plural=True)
     if inside:
         first = (
             next((m for m in inside if m.actor is not None), inside[0])
@@ -365,7 +218,7 @@ def _actor_in(cast: Cast, printed: str) -> Actor | None:
     """The actor a source phrase names: its alias covers the head of the phrase, not only an affiliation."""
     if cast.study is None or not cast.study.actors:
         return None
-    pattern, owner = _alias_pattern(cast.study.actors)
+    pattern, owner = alias_pattern(cast.study.actors)
     lowered = re.sub(r"^(?:the|a|an|another|one)\s+", "", printed, flags=re.IGNORECASE)
     for match in pattern.finditer(lowered):
         rest = lowered[match.end() :]
@@ -431,14 +284,6 @@ def _of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) 
     return None
 
 
-ALIKE = (
-    ("envoy", "ambassador", "representative", "negotiator", "diplomat", "delegate"),
-    ("chief", "head", "director", "leader", "chairman"),
-    ("spokesman", "spokeswoman", "spokesperson"),
-    ("adviser", "advisor", "aide"),
-)
-
-
 def _alike(head: str) -> tuple[str, ...]:
     """Nouns that a writer may use in turn for the same office."""
     return next((nouns for nouns in ALIKE if head in nouns), (re.escape(head),))
@@ -491,7 +336,7 @@ def _side_of(cast: Cast, words: str) -> str | None:
     """The side whose government, office or adjective a description names ("a South Korean official")."""
     if cast.study is None or not words:
         return None
-    pattern, owner = _alias_pattern(cast.study.actors)
+    pattern, owner = alias_pattern(cast.study.actors)
     sides = {owner[m.group()].side for m in pattern.finditer(words)}
     if len(sides) == 1:
         return sides.pop()
