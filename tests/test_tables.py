@@ -75,6 +75,13 @@ def test_offsets_come_back_as_lists(tmp_path: Path) -> None:
     assert back[["content_spans", "cue_span", "source_span"]].iloc[0].tolist() == [[[3, 28]], None, [30, 36]]
 
 
+def test_scheduled_events_are_checked_as_events(tmp_path: Path) -> None:
+    with pytest.raises(TableError, match="The table events"):
+        write_table(table([STANCE], "stances"), tmp_path / "scheduled_events.parquet")
+    written = write_table(table([ROWS["events"]], "events"), tmp_path / "scheduled_events.parquet")
+    pd.testing.assert_frame_equal(read_table(written), table([ROWS["events"]], "events"))
+
+
 def test_columns_in_another_order_are_put_in_order() -> None:
     frame = table([STANCE], "stances")
     assert list(checked(frame[frame.columns[::-1]], "stances").columns) == list(frame.columns)

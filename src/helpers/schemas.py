@@ -153,3 +153,5 @@ SCHEMAS = {
     "stances": STANCES,
     "events": EVENTS,
 }
+
+SAME_COLUMNS = {"scheduled_events": "events"}  # files whose columns are those of another table

@@ -20,6 +20,7 @@ from helpers.schemas import (
     POLARITIES,
     PRECISIONS,
     REJECTED,
+    SAME_COLUMNS,
     SCHEMAS,
     SPANS,
     STANCES,
@@ -83,11 +84,12 @@ def write_table(frame: pd.DataFrame, path: Path) -> Path:
     path = Path(path)
     if path.suffix != ".parquet":
         raise TableError(f"Tables are written as Parquet: “{path.name}” should end in .parquet.")
-    ready = checked(frame, path.stem) if path.stem in SCHEMAS else frame
+    name = SAME_COLUMNS.get(path.stem, path.stem)
+    ready = checked(frame, name) if name in SCHEMAS else frame
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        ready.to_parquet(draft, index=False, schema=_stored_as(ready, path.stem))
+        ready.to_parquet(draft, index=False, schema=_stored_as(ready, name))
         os.replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)
@@ -105,12 +107,13 @@ def read_table(path: Path, *, made_by: str | None = None) -> pd.DataFrame:
     except (OSError, ValueError):  # pyarrow's errors derive from these
         words = f"The table {path.name} ({path.parent.name}) cannot be read: it is cut off or no Parquet."
         raise TableError(words + (remedy or " Make it again.")) from None
-    if path.stem not in SCHEMAS:
+    name = SAME_COLUMNS.get(path.stem, path.stem)
+    if name not in SCHEMAS:
         return frame
-    for name, column in SCHEMAS[path.stem].columns.items():
-        if str(column.dtype) == "object" and name in frame:
-            frame[name] = pd.Series([_plain(value) for value in frame[name]], dtype=object)
-    return checked(frame, path.stem)
+    for key, column in SCHEMAS[name].columns.items():
+        if str(column.dtype) == "object" and key in frame:
+            frame[key] = pd.Series([_plain(value) for value in frame[key]], dtype=object)
+    return checked(frame, name)
 
 
 def describe_columns(name: str | None = None) -> pd.DataFrame:
