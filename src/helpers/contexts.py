@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from typing import Any
 
 from helpers.days import Day, find_days
 from helpers.occasions import OCCASION
@@ -42,7 +41,7 @@ def day_of(
     cue: int,
     around: list[str],
     lead: str,
-    last: dict[str, Any] | None,
+    last: Day | None,
     published: date | None,
     anchor: date | None,
 ) -> Day | None:
@@ -58,8 +57,8 @@ def day_of(
             return _told(day, "named in a sentence before")
     if own is not None:
         return own
-    if last is not None and last["day"] is not None:
-        return _told(last["day"], "of this speaker’s statement before")
+    if last is not None:
+        return _told(last, "of this speaker’s statement before")
     named = [d for d in find_days(lead, published=published) if d.precision == "day" and d.on is not None]
     if len({d.on for d in named}) == 1 and OCCASION.search(lead):
         return _told(named[0], "the one day named in the first paragraph")

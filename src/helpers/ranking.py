@@ -1,8 +1,8 @@
 """Which candidate attributions are statements: a linear model over hashed features of the parse.
 
-The weights (vocabulary/ranking.npz) were fitted by scripts/train_ranking.py, a logistic regression on PolNeAR's
-training split (Newell et al. 2018); they hold numbers only. A score is the fitted probability that a reader
-would mark this reading as attributed speech.
+The weights (vocabulary/ranking.npz) were fitted by scripts/train_ranking.py, a logistic regression on the
+training split of PolNeAR (Newell et al. 2018); they hold numbers only. A score is the fitted probability
+that a reader would mark this reading as attributed speech.
 """
 
 import math

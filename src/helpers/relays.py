@@ -32,3 +32,9 @@ def only_passes_on(text: str, outer: Candidate, chosen: list[list[Candidate]]) -
         return False
     cues = [(g[0].leader or g[0]).cue for g in chosen if (g[0].leader or g[0]) is not outer]
     return any(cue is not None and any(a <= cue[0] and cue[1] <= b for a, b in outer.spans) for cue in cues)
+
+
+def carrier_of(frame: str) -> str | None:
+    """Who carried a statement, by the words around it ("in a statement carried by the agency")."""
+    carried = CARRIED_BY.search(frame)
+    return (carried.group("by") or carried.group("via")) if carried else None

@@ -36,7 +36,7 @@ def _same_day(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _same_words(one: Iterable[str], other: Iterable[str]) -> bool:
-    """Whether two statements share four words in five, or the shorter (six words or more) lies in the longer."""
+    """Whether two statements share four words in five, or the shorter one (of six or more) lies in it."""
     one, other = frozenset(one), frozenset(other)
     shared = len(one & other)
     small = min(len(one), len(other))

@@ -24,7 +24,7 @@ ALIKE = (
 )
 
 
-def resolve(cast: Cast, printed: str, span: tuple[int, int], *, near: int, day: date | None) -> Speaker:
+def resolve(cast: Cast, printed: str, span: tuple[int, int], *, near: int) -> Speaker:
     """Resolve a source as printed at ``span``; ``near`` is where the statement begins.
 
     Names resolve to the study's actors or to the longest form of the name in the article, surnames to the
@@ -45,6 +45,32 @@ def resolve(cast: Cast, printed: str, span: tuple[int, int], *, near: int, day: 
         )
     cast.spoken.append((near, speaker))
     return speaker
+
+
+def resolve_label(cast: Cast, label: str, title: str) -> Speaker:
+    """The speaker a transcript's label or a document's author names ("MR. RUNE" of a briefing by Anton Rune)."""
+    words = [w for w in re.findall(r"[\w’'-]+", label) if w.lower() not in HONORIFICS]
+    name = (
+        " ".join(words).title()
+        if label.isupper()
+        else re.sub(r"^(?:the|a)\s+", "", label.strip(), flags=re.IGNORECASE)
+    )
+    actor = _actor_in(cast, name)
+    if actor is not None:
+        return _from_actor(actor, None)
+    full = re.search(rf"\b(?:[A-Z][\w’'-]+ ){{1,2}}{re.escape(name)}\b", title) if name else None
+    if full:
+        name = " ".join(
+            w
+            for w in full.group().split()
+            if w.lower() not in HONORIFICS | vocabulary("titles.txt") | {"press"}
+        )
+    namesake = next((m for m in cast.mentions if name and name in (m.name.split()[-1], m.name)), None)
+    return (
+        _from_mention(cast, namesake)
+        if namesake is not None
+        else Speaker(name or label, side=_side_of(cast, name))
+    )
 
 
 def _from_actor(actor: Actor, printed: str | None, plural: bool = False) -> Speaker:

@@ -3,6 +3,8 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -12,17 +14,19 @@ from helpers.cast import Speaker, read_cast
 from helpers.conditions import find_condition
 from helpers.contexts import addressed, day_of, frame_of, sentence_before, words_after
 from helpers.cue_words import cue_forms
+from helpers.days import Day
 from helpers.occasions import find_venue
 from helpers.parses import Parse, parse
-from helpers.quotations import pair
+from helpers.quotations import Quotation, pair
 from helpers.ranking import choose, score
 from helpers.readings import Candidate
-from helpers.relays import CARRIED_BY, agency_around, only_passes_on
+from helpers.relays import agency_around, carrier_of, only_passes_on
 from helpers.repeats import mark_same
 from helpers.sentences import Sentence, split_sentences
-from helpers.speakers import resolve, role_note
+from helpers.speakers import resolve, resolve_label, role_note
 from helpers.study import Study
 from helpers.tables import table
+from helpers.turns import one_voice, turns
 
 WORTH_PARSING = re.compile(
     r"[“\"„«‘]|''|``|\baccording\b|^[^.,]{2,60}:\s|[―—–-]{1,2}\s?[A-Z][\w .]+$", re.IGNORECASE
@@ -44,8 +48,8 @@ CHUNK = 64  # articles parsed together
 def extract_statements(articles: pd.DataFrame, study: Study | None = None, workers: int = 1) -> pd.DataFrame:
     """Extract the statements of articles: direct, mixed and indirect.
 
-    ``articles`` needs article_id and text; published, kind, title and speaker are used where present. Articles of
-    kind ``speech`` and ``communique`` with a speaker give one statement a sentence. With ``study`` speakers
+    ``articles`` needs article_id and text; published, kind, title and speaker are used where present. Speeches
+    and communiqués with a speaker, and the answers of transcripts, give one statement a sentence. With ``study`` speakers
     resolve to its actors; without, actor_id and side stay missing. Each article is read by itself, so ``workers``
     processes give the same rows as one. Returns the table of ``tables.STATEMENTS``, in the order of articles and
     text; ``same_as`` alone is found across articles.
@@ -77,7 +81,10 @@ def extract_statements(articles: pd.DataFrame, study: Study | None = None, worke
 def _read_batch(rows: list[dict[str, Any]], study: Study | None) -> list[dict[str, Any]]:
     """Statements of some articles; sentences of all of them are parsed in one stream."""
     split = [split_sentences(str(row["text"])) for row in rows]
-    wanted = [_worth_parsing(str(row["text"]), sentences) for row, sentences in zip(rows, split, strict=True)]
+    wanted = [
+        [False] * len(sentences) if one_voice(row) else _worth_parsing(str(row["text"]), sentences)
+        for row, sentences in zip(rows, split, strict=True)
+    ]
     stream = parse(
         s
         for sentences, keep in zip(split, wanted, strict=True)
@@ -87,7 +94,11 @@ def _read_batch(rows: list[dict[str, Any]], study: Study | None) -> list[dict[st
     found: list[dict[str, Any]] = []
     for row, sentences, keep in zip(rows, split, wanted, strict=True):
         parses = [next(stream) if k else None for k in keep]
-        found += _read_article(row, sentences, parses, study)
+        text = str(row["text"])
+        if one_voice(row):
+            found += _recite(row, text, sentences, study)
+        else:
+            found += _read_article(row, text, sentences, parses, study)
     return found
 
 
@@ -120,9 +131,8 @@ def _outside(text: str, start: int, end: int, sentence: Sentence) -> str:
 
 
 def _read_article(
-    row: dict[str, Any], sentences: list[Sentence], parses: list[Parse | None], study: Study | None
+    row: dict[str, Any], text: str, sentences: list[Sentence], parses: list[Parse | None], study: Study | None
 ) -> list[dict[str, Any]]:
-    text = str(row["text"])
     readings = candidates(text, parses)
     score(readings)
     chosen = _joined(choose(readings))
@@ -156,95 +166,130 @@ def _describe(
     study: Study | None,
 ) -> Iterator[dict[str, Any]]:
     """Fill in speaker, day, venue and condition, reading the statements in the order of the text."""
-    published = None if pd.isna(row.get("published")) else pd.Timestamp(row["published"]).date()
+    published = day_of_publication(row)
     cast = read_cast(text, study)
     quotations = pair(text)
     lead = " ".join(text[s.start : s.end] for s in sentences if s.paragraph == 0)
-    all_spans = [span for group in chosen for candidate in group for span in candidate.spans]
-    history: list[dict[str, Any]] = []
+    contents = [span for group in chosen for candidate in group for span in candidate.spans]
+    history: list[Told] = []
     taken: dict[str, list[tuple[int, int]]] = {}  # words already given to a speaker
     for group in chosen:
         leader = group[0].leader or group[0]
-        agency = agency_around(text, leader, chosen)
-        if only_passes_on(text, leader, chosen):
+        if leader.source is None or only_passes_on(text, leader, chosen):
             continue
         spans = sorted({span for candidate in group for span in candidate.spans})
-        near = spans[0][0]
-        frame, cue, around = frame_of(text, sentences, leader, all_spans)
-        frame += " " + addressed(text, group, leader)
-        printed = text[slice(*leader.source)] if leader.source else None
-        speaker = (
-            resolve(cast, printed, leader.source, near=max(near, leader.source[0]), day=published)
-            if printed and leader.source
-            else Speaker(None)
-        )
-        paragraph = sentences[group[0].sentence].paragraph
-        last = next(
-            (
-                h
-                for h in reversed(history)
-                if h["speaker"] and h["speaker"] == speaker.name and paragraph - h["paragraph"] <= NEAR
-            ),
-            None,
-        )
-        day = day_of(
-            frame,
-            cue,
-            around,
-            lead,
-            last,
-            published,
-            next((h["day_on"] for h in reversed(history) if h["day_on"]), None),
-        )
-        venue = find_venue(frame) or next(
-            (v for v, _ in map(lambda a: (find_venue(a), a), around) if v), None
-        )
-        if venue is None and last is not None and (day is None or day.on == last["day_on"]):
-            venue = last["venue"]
-        condition = find_condition(text, spans)
-        actor = (
-            next((a for a in study.actors if a.id == speaker.actor_id), None)
-            if study and speaker.actor_id
-            else None
-        )
-        on = day.on if day is not None else None
-        carried = CARRIED_BY.search(frame)
-        held = actor.role_on(on or published) if actor is not None else None
-        content = " … ".join(text[a:b] for a, b in _merged(text, spans))
-        if not speaker.name or (printed or "").lower() in NO_SPEAKER or _claimed(taken, speaker.name, spans):
+        printed = text[slice(*leader.source)]
+        speaker = resolve(cast, printed, leader.source, near=max(spans[0][0], leader.source[0]))
+        if not speaker.name or printed.lower() in NO_SPEAKER or _claimed(taken, speaker.name, spans):
             continue
         taken.setdefault(speaker.name, []).extend(spans)
-        history.append(
-            {"speaker": speaker.name, "paragraph": paragraph, "day": day, "day_on": on, "venue": venue}
+        frame, cue, around = frame_of(text, sentences, leader, contents)
+        frame += " " + addressed(text, group, leader)
+        paragraph = sentences[group[0].sentence].paragraph
+        last = next(
+            (h for h in reversed(history) if h.speaker == speaker.name and paragraph - h.paragraph <= NEAR),
+            None,
         )
+        anchor = next((h.day.on for h in reversed(history) if h.day is not None and h.day.on), None)
+        day = day_of(frame, cue, around, lead, last.day if last else None, published, anchor)
+        venue = next((v for words in (frame, *around) if (v := find_venue(words))), None)
+        if venue is None and last is not None and (day is None or last.day is None or day.on == last.day.on):
+            venue = last.venue
+        history.append(Told(speaker.name, paragraph, day, venue))
         yield {
-            "statement_id": hashlib.sha256(f"{row['article_id']}:{spans}".encode()).hexdigest()[:12],
-            "article_id": row["article_id"],
-            "content": content,
-            "content_spans": [list(span) for span in spans],
-            "mode": _mode(text, spans, quotations),
+            **_words(row, text, spans, quotations),
+            **_voice(study, speaker, day.on if day is not None else None, published),
+            **_day(day),
             "cue": text[slice(*leader.cue)] if leader.cue else None,
             "cue_span": list(leader.cue) if leader.cue else None,
             "source": printed,
-            "source_span": list(leader.source) if leader.source else None,
-            "speaker": speaker.name,
-            "actor_id": speaker.actor_id,
-            "side": speaker.side,
-            "role": held or speaker.role_printed,
-            "role_printed": speaker.role_printed,
-            "role_note": role_note(actor, speaker.role_printed, on or published),
-            "reported_by": agency or ((carried.group("by") or carried.group("via")) if carried else None),
+            "source_span": list(leader.source),
+            "reported_by": agency_around(text, leader, chosen) or carrier_of(frame),
             "venue": venue,
-            "said_on": pd.Timestamp(on) if on is not None else pd.NaT,
-            "said_on_precision": day.precision if day is not None else "unknown",
-            "said_on_evidence": day.evidence if day is not None else None,
-            "published": row.get("published"),
-            "condition": text[slice(*condition)] if condition else None,
-            "condition_span": list(condition) if condition else None,
             "before": sentence_before(text, sentences, group[0].sentence),
             "after": words_after(text, sentences, group[-1].sentence, spans[-1][1]),
-            "same_as": None,
         }
+
+
+def _recite(
+    row: dict[str, Any], text: str, sentences: list[Sentence], study: Study | None
+) -> Iterator[dict[str, Any]]:
+    """The sentences of a speech, a communiqué or a transcript's answers, each a statement of its speaker."""
+    published = day_of_publication(row)
+    cast = read_cast(text, study)
+    title = str(row.get("title") or "")
+    day = (
+        None
+        if published is None
+        else Day(published, "day", str(published), f"the day of the {row['kind']}", 0)
+    )
+    for number, start, label in turns(row, text, sentences):
+        sentence = sentences[number]
+        name = text[slice(*label)] if label else str(row["speaker"])
+        speaker = resolve_label(cast, name, title)
+        yield {
+            **_words(row, text, [(start, sentence.end)], [], mode="direct"),
+            **_voice(study, speaker, published, published),
+            **_day(day),
+            "source": name if label else None,
+            "source_span": list(label) if label else None,
+            "venue": find_venue(title),
+            "before": sentence_before(text, sentences, number),
+            "after": words_after(text, sentences, number, sentence.end),
+        }
+
+
+@dataclass(slots=True)
+class Told:
+    """What a statement before left behind for the next one of the same speaker."""
+
+    speaker: str
+    paragraph: int
+    day: Day | None
+    venue: str | None
+
+
+def day_of_publication(row: dict[str, Any]) -> date | None:
+    """The day of publication of an article, or None."""
+    return None if pd.isna(row.get("published")) else pd.Timestamp(row["published"]).date()
+
+
+def _words(
+    row: dict[str, Any], text: str, spans: list[tuple[int, int]], quotations: list[Quotation], mode: str = ""
+) -> dict[str, Any]:
+    condition = find_condition(text, spans)
+    return {
+        "statement_id": hashlib.sha256(f"{row['article_id']}:{spans}".encode()).hexdigest()[:12],
+        "article_id": row["article_id"],
+        "content": " … ".join(text[a:b] for a, b in _merged(text, spans)),
+        "content_spans": [list(span) for span in spans],
+        "mode": mode or _mode(text, spans, quotations),
+        "published": row.get("published"),
+        "condition": text[slice(*condition)] if condition else None,
+        "condition_span": list(condition) if condition else None,
+        "same_as": None,
+    }
+
+
+def _voice(study: Study | None, speaker: Speaker, on: date | None, published: date | None) -> dict[str, Any]:
+    actor = next((a for a in study.actors if a.id == speaker.actor_id), None) if study is not None else None
+    held = actor.role_on(on or published) if actor is not None else None
+    return {
+        "speaker": speaker.name,
+        "actor_id": speaker.actor_id,
+        "side": speaker.side,
+        "role": held or speaker.role_printed,
+        "role_printed": speaker.role_printed,
+        "role_note": role_note(actor, speaker.role_printed, on or published),
+    }
+
+
+def _day(day: Day | None) -> dict[str, Any]:
+    return {
+        "said_on": pd.Timestamp(day.on) if day is not None and day.on is not None else pd.NaT,
+        "said_on_precision": day.precision if day is not None else "unknown",
+        "said_on_evidence": day.evidence if day is not None else None,
+    }
 
 
 def _claimed(taken: dict[str, list[tuple[int, int]]], speaker: str, spans: list[tuple[int, int]]) -> bool:
