@@ -134,8 +134,8 @@ def _as_html(title: str, text: str, marks: list[Mark], tips: dict[int, str]) -> 
 
 
 def _label(number: str, kind: str) -> str:
-    words = f"{number}\N{NARROW NO-BREAK SPACE}{KINDS[kind][0]}"
-    return f'<sup style="font-size: 65%; line-height: 0; color: #333">{words}</sup>'
+    words = f"{number}\N{NARROW NO-BREAK SPACE}{KINDS[kind][0]}\N{NARROW NO-BREAK SPACE}"
+    return f'<sup style="font-size: 65%; line-height: 0; white-space: nowrap; color: #333">{words}</sup>'
 
 
 def _style(kinds: str) -> str:
@@ -159,7 +159,8 @@ def _tip(row: dict[str, Any]) -> str:
     """What was concluded from the marks, in a line."""
     on, precision = row["said_on"], row["said_on_precision"]
     said = "day unknown" if pd.isna(on) else f"said on {on:%Y-%m-%d}, known to the {precision}"
-    parts = [row["speaker"] or "speaker unknown", row["side"], said, row["venue"]]
+    speaker = "speaker unknown" if pd.isna(row["speaker"]) else row["speaker"]
+    parts = [speaker, row["side"], said, row["venue"]]
     return _plain(", ".join(str(part) for part in parts if not pd.isna(part)))
 
 
