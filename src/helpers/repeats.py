@@ -1,43 +1,55 @@
 """The same statement in several articles: one statement with several reports."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
 from typing import Any
 
 import pandas as pd
 
+COMMON = 60  # statements of one speaker that hold a word: beyond it the word tells nothing
+FEWEST = 4  # words; shorter statements ("we agree") are alike by chance
+
 
 def mark_same(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Point a later report of the same statement at the earliest one: same speaker, near day, same words."""
-    seen: dict[str, list[tuple[dict[str, Any], frozenset[str]]]] = {}
-    for row in sorted(
-        rows,
-        key=lambda r: (
-            pd.Timestamp(r["published"]) if not pd.isna(r["published"]) else pd.Timestamp.max,
-            r["statement_id"],
-        ),
-    ):
-        words = frozenset(re.findall(r"\w+", row["content"].lower()))
-        if not row["speaker"] or len(words) < 4:
+    """Point a later report of the same statement at the earliest one: same speaker, near day, same words.
+
+    Two statements of different articles are the same where they share four words in five, or the shorter one
+    (of six words or more) lies in the longer, and their days (of publication, where unknown) are at most one
+    apart. Only pairs that share a word the speaker uses in few statements are compared.
+    """
+    ordered = sorted(rows, key=lambda row: (_day(row["published"]) or 10**7, row["statement_id"]))
+    words = [frozenset(re.findall(r"\w+", row["content"].lower())) for row in ordered]
+    holders: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for number, row in enumerate(ordered):
+        if len(words[number]) < FEWEST:
             continue
-        for other, its in seen.get(row["speaker"], []):
-            if other["article_id"] != row["article_id"] and _same_day(row, other) and _same_words(words, its):
-                row["same_as"] = other["same_as"] or other["statement_id"]
+        near = {n for word in words[number] if len(h := holders[row["speaker"], word]) <= COMMON for n in h}
+        for other in sorted(near):
+            earlier = ordered[other]
+            if (
+                earlier["article_id"] != row["article_id"]
+                and _same_words(words[number], words[other])
+                and _same_day(row, earlier)
+            ):
+                row["same_as"] = earlier["same_as"] or earlier["statement_id"]
                 break
-        seen.setdefault(row["speaker"], []).append((row, words))
+        for word in words[number]:
+            holders[row["speaker"], word].append(number)
     return rows
 
 
+def _day(value: Any) -> int | None:
+    return None if pd.isna(value) else pd.Timestamp(value).toordinal()
+
+
 def _same_day(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    a, b = one["said_on"], other["said_on"]
-    if pd.isna(a) or pd.isna(b):
-        a, b = one["published"], other["published"]
-    return pd.isna(a) or pd.isna(b) or abs((pd.Timestamp(a) - pd.Timestamp(b)).days) <= 1
+    a, b = _day(one["said_on"]), _day(other["said_on"])
+    if a is None or b is None:
+        a, b = _day(one["published"]), _day(other["published"])
+    return a is None or b is None or abs(a - b) <= 1
 
 
-def _same_words(one: Iterable[str], other: Iterable[str]) -> bool:
-    """Whether two statements share four words in five, or the shorter one (of six or more) lies in it."""
-    one, other = frozenset(one), frozenset(other)
+def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:
     shared = len(one & other)
     small = min(len(one), len(other))
     return shared >= 0.8 * len(one | other) or (small >= 6 and shared >= 0.95 * small)

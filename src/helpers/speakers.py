@@ -65,7 +65,9 @@ def resolve_label(cast: Cast, label: str, title: str) -> Speaker:
             for w in full.group().split()
             if w.lower() not in HONORIFICS | vocabulary("titles.txt") | {"press"}
         )
-    namesake = next((m for m in cast.mentions if name and name in (m.name.split()[-1], m.name)), None)
+    namesake = next(
+        (m for m in cast.mentions if label.isupper() and name in (m.name.split()[-1], m.name)), None
+    )
     return (
         _from_mention(cast, namesake)
         if namesake is not None

@@ -223,17 +223,19 @@ def _recite(
         if published is None
         else Day(published, "day", str(published), f"the day of the {row['kind']}", 0)
     )
+    venue = find_venue(title)
+    known: dict[str, Speaker] = {}
     for number, start, label in turns(row, text, sentences):
         sentence = sentences[number]
         name = text[slice(*label)] if label else str(row["speaker"])
-        speaker = resolve_label(cast, name, title)
+        speaker = known[name] = known.get(name) or resolve_label(cast, name, title)
         yield {
             **_words(row, text, [(start, sentence.end)], [], mode="direct"),
             **_voice(study, speaker, published, published),
             **_day(day),
             "source": name if label else None,
             "source_span": list(label) if label else None,
-            "venue": find_venue(title),
+            "venue": venue,
             "before": sentence_before(text, sentences, number),
             "after": words_after(text, sentences, number, sentence.end),
         }

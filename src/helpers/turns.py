@@ -11,6 +11,9 @@ from helpers.sentences import Sentence
 
 QUESTION = re.compile(r"Q(?::|\s)")
 FEWEST_WORDS = 4  # a shorter sentence is a greeting or a call to order
+HEADING = re.compile(
+    r"\bthe following (?:[\w’'-]+ ){0,2}(?:statement|answer|report|article|communiqu[eé]|appeal|discourse)\b"
+)
 ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 
 
@@ -41,5 +44,5 @@ def turns(
         if labelled and asked:
             continue
         words = text[start : sentence.end]
-        if len(words.split()) >= FEWEST_WORDS and not ASIDE.fullmatch(words):
+        if len(words.split()) >= FEWEST_WORDS and not ASIDE.fullmatch(words) and not HEADING.search(words):
             yield number, start, label
