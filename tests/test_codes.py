@@ -1,5 +1,6 @@
 """Hand codes: what is read, what is refused and with which words; how several coders settle."""
 
+import pandas as pd
 import pytest
 from disputants import stance, stances, statements, study
 
@@ -132,3 +133,21 @@ def test_settling(polarities, settled, coder):
 def test_settling_twice_changes_nothing():
     once = settle(stances(MACHINE, stance(0, "talks", "favour"), stance(1, "dam", "favour")))
     assert settle(once).equals(once)
+
+
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        ({"polarity": "favour"}, None),
+        (
+            {"polarity": "against"},
+            "coders disagreed (author: favour, conditional, reader: against, conditional)",
+        ),
+        ({"conditional": False}, "coders disagreed (author: favour, conditional, reader: favour)"),
+    ],
+)
+def test_two_coders_settle_on_the_first_and_say_that_they_disagreed(other, said):
+    first = stance(0, "talks", "favour", conditional=True, coder="author")
+    settled = settle(stances({**first, **other, "coder": "reader"}, first)).iloc[0]
+    assert (settled["coder"], settled["polarity"], settled["conditional"]) == ("author", "favour", True)
+    assert settled["evidence"] == said or (said is None and pd.isna(settled["evidence"]))

@@ -6,9 +6,13 @@ from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 
+from helpers.articles import read_articles
+from helpers.codes import read_codes, settle
+from helpers.statements import extract_statements
 from helpers.study import Study, load_study
 
 ROOT = Path(__file__).parents[1]
@@ -40,7 +44,8 @@ def _split(path: Path) -> tuple[dict, str]:
 
 ARTICLES = {f"articles/{path.name}": _split(path) for path in sorted((FOLDER / "articles").glob("*.md"))}
 STATEMENTS = _read("statements.csv")
-CODES = _read("codes/author.csv")
+ISSUES = ("dialogue", "denuclearization", "sanctions")
+CODES = {path.stem: _read(f"codes/{path.name}") for path in sorted((FOLDER / "codes").glob("*.csv"))}
 
 
 def _pieces(words: str) -> list[str]:
@@ -59,6 +64,16 @@ def _sentence(row: dict[str, str]) -> str:
 @pytest.fixture(scope="module")
 def study() -> Study:
     return load_study(FOLDER)
+
+
+@pytest.fixture(scope="module")
+def articles(study: Study) -> pd.DataFrame:
+    return read_articles(study)[0]
+
+
+@pytest.fixture(scope="module")
+def extracted(articles: pd.DataFrame, study: Study) -> pd.DataFrame:
+    return extract_statements(articles, study)
 
 
 @pytest.fixture(scope="module")
@@ -145,19 +160,61 @@ def test_a_weekday_is_wrong_on_another_day() -> None:
         test_weekday_of_a_statement_is_its_day({**row, "said_on": "2018-03-07"})
 
 
-def test_every_statement_is_coded_once_on_every_issue(study: Study) -> None:
+@pytest.mark.parametrize("coder", CODES)
+def test_every_statement_is_coded_once_on_every_issue(
+    coder: str, study: Study, extracted: pd.DataFrame
+) -> None:
     issues = [issue.id for issue in study.issues]
-    assert Counter((code["words"], code["issue"]) for code in CODES) == Counter(
-        (row["words"], issue) for row in STATEMENTS for issue in issues
+    assert Counter((code["statement_id"], code["issue"]) for code in CODES[coder]) == Counter(
+        (statement_id, issue) for statement_id in extracted["statement_id"] for issue in issues
     )
 
 
-@pytest.mark.parametrize("code", CODES, ids=lambda code: f"{code['issue']}-{code['words'][:30]}")
-def test_code(code: dict[str, str]) -> None:
-    assert code["polarity"] in ("favour", "against", "neutral", "none")
-    allowed = {"none": {""}, "neutral": {"no"}}.get(code["polarity"], {"yes", "no"})
-    assert code["conditional"] in allowed
-    assert bool(code["comment"]) == (code["polarity"] != "none")  # every judgement says why
+@pytest.mark.parametrize("coder", CODES)
+def test_coded_words_are_those_of_the_statement(coder: str, extracted: pd.DataFrame) -> None:
+    words = dict(zip(extracted["statement_id"], extracted["content"], strict=True))
+    assert [code["words"] for code in CODES[coder]] == [words[code["statement_id"]] for code in CODES[coder]]
+
+
+@pytest.mark.parametrize("coder", CODES)
+def test_codes_are_of_the_codebook(coder: str) -> None:
+    assert [code for code in CODES[coder] if not _is_allowed(code)] == []
+
+
+def _is_allowed(code: dict[str, str]) -> bool:
+    """Only a position can be conditional; what does not bear on the issue has no condition at all."""
+    conditions = {"favour": "yes no", "against": "yes no", "neutral": "no", "none": ""}
+    return code["conditional"] in (conditions.get(code["polarity"], "?").split() or [""])
+
+
+@pytest.mark.parametrize(
+    ("polarity", "conditional"), [("none", "no"), ("neutral", "yes"), ("favour", ""), ("", ""), ("for", "no")]
+)
+def test_other_codes_are_not(polarity: str, conditional: str) -> None:
+    assert not _is_allowed({"polarity": polarity, "conditional": conditional})
+
+
+def test_the_author_says_why() -> None:
+    assert all(code["comment"] for code in CODES["author"] if code["polarity"] != "none")
+    assert all(
+        code["polarity"] == "none"
+        for code in CODES["author"]
+        if code["comment"].startswith("extraction error")
+    )
+
+
+def test_every_code_is_read_and_settles(study: Study, extracted: pd.DataFrame) -> None:
+    codes = read_codes(study, extracted)
+    assert len(codes) == sum(map(len, CODES.values()))
+    assert set(settle(codes)["coder"]) <= set(CODES) and len(settle(codes)) == 3 * len(extracted)
+
+
+def test_the_twice_told_story_is_coded_alike(extracted: pd.DataFrame) -> None:
+    twins = extracted[extracted["same_as"].notna()]
+    assert len(twins) == 2
+    codes = {(c["statement_id"], c["issue"]): (c["polarity"], c["conditional"]) for c in CODES["author"]}
+    pairs = twins[["statement_id", "same_as"]].itertuples(index=False)
+    assert all(codes[one, issue] == codes[other, issue] for one, other in pairs for issue in ISSUES)
 
 
 def test_events_fall_into_the_period(study: Study) -> None:
@@ -168,10 +225,30 @@ def test_events_fall_into_the_period(study: Study) -> None:
     )
 
 
-def test_readme_counts() -> None:
+def test_readme_counts(articles: pd.DataFrame, extracted: pd.DataFrame) -> None:
     readme = (FOLDER / "README.md").read_text(encoding="utf8")
-    for count in (f"{len(ARTICLES)} articles", f"{len(STATEMENTS)} statements", f"({len(CODES)} codes)"):
-        assert count in readme
+    counts = (
+        f"{len(ARTICLES)} articles",
+        f"{len(STATEMENTS)} statements",
+        f"({len(CODES['author'])} codes)",
+        f"All {len(extracted)} extracted",
+        f"{len(_missed(articles, extracted))} of the {len(STATEMENTS)}",
+    )
+    assert [count for count in counts if count not in readme] == []
+
+
+def _missed(articles: pd.DataFrame, extracted: pd.DataFrame) -> list[str]:
+    """The statements of the list that share no character with an extracted one."""
+    columns = articles[["source_file", "article_id", "text"]].itertuples(index=False, name=None)
+    texts = {f"articles/{name}": (article_id, text) for name, article_id, text in columns}
+    missed = []
+    for row in STATEMENTS:
+        article_id, text = texts[row["source_file"]]
+        places = [(text.index(piece), len(piece)) for piece in _pieces(row["words"])]
+        spans = extracted.loc[extracted["article_id"] == article_id, "content_spans"].sum()
+        if not any(at < end and start < at + long for at, long in places for start, end in spans):
+            missed.append(row["words"])
+    return missed
 
 
 @pytest.mark.parametrize("row", STATEMENTS, ids=lambda row: row["words"][:40])

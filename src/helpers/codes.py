@@ -58,9 +58,9 @@ def unmatched_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
 def settle(stances: pd.DataFrame) -> pd.DataFrame:
     """One row a statement and issue: the hand code where there is one, else the machine's.
 
-    Of several hand coders the majority counts; without one, the coder whose name comes first, and
-    ``evidence`` says that they disagreed. Of several machine coders the last in the table counts. Settling
-    twice changes nothing.
+    Of several hand coders the majority counts; without one, the coder whose name comes first (“author”
+    before “reader”). The whole row is that coder's, its condition too, and ``evidence`` says who decided
+    otherwise. Of several machine coders the last in the table counts. Settling twice changes nothing.
     """
     keys = ["statement_id", "issue"]
     if not stances.duplicated(keys).any():
@@ -81,11 +81,11 @@ def _majority(group: pd.DataFrame) -> pd.DataFrame:
     top = Counter(labels).most_common(1)[0]
     choice = labels.index(top[0]) if top[1] * 2 > len(labels) else 0
     row = group.iloc[[choice]]
-    if len(set(labels)) == 1:
+    if len(set(labels)) == 1 and group["conditional"].nunique() == 1:
         return row
     others = ", ".join(
-        f"{c}: {p if b else 'none'}"
-        for c, b, p in group[["coder", "bears", "polarity"]].itertuples(index=False)
+        f"{c}: {p if b else 'none'}{', conditional' if tied else ''}"
+        for c, b, p, tied in group[["coder", "bears", "polarity", "conditional"]].itertuples(index=False)
     )
     return row.assign(evidence=f"coders disagreed ({others})")
 
