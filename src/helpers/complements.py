@@ -30,7 +30,7 @@ COMPLEMENT_PREPOSITIONS = set(
         "that",
     ]
 )
-CUTTABLE = ("ccomp", "that", "xcomp", "dobj", "prep", "infinitive")
+CUTTABLE = ("ccomp", "that", "xcomp", "dobj", "prep", "infinitive", "on-from-ccomp", "to-end-from-ccomp")
 TAKES_OVER = {
     "but",
     "and",
@@ -71,6 +71,7 @@ POINTERS = {
     "much",
     "more",
 }
+TERMS = {"without", "unless", "until", "pending"}
 ANSWERS = {"respond", "reply", "answer", "react", "listen"}
 TRAILING = " \t\xa0\n,.;:–—-―"
 
@@ -113,7 +114,7 @@ def contents(
             "npadvmod",
         ):
             continue
-        run = (p.left[child], p.right[child])
+        run = (p.left[child], _with_terms(p, cue, p.right[child]))
         if child < cue:
             if dep in ("ccomp", "parataxis", "dobj", "advcl", "xcomp") and new([run]):
                 yield f"front-{dep}", [run]
@@ -193,6 +194,18 @@ def contents(
     rest = without(p, (0, len(p.words) - 1), frame_of(p, cue, None, source))
     if new(rest):
         yield "rest", rest
+
+
+def _with_terms(p: Parse, cue: int, last: int) -> int:
+    """Where a complement really ends: terms such as "without preconditions" belong to what is said, even where
+    the parser hangs them on the cue ("said he would talk with the leader, the chairman of X, without terms")."""
+    following = last + 1
+    while following < len(p.words) and p.words[following] in (",", "—", "–"):
+        following += 1
+    if following < len(p.words) and p.lower[following] in TERMS and p.heads[following] == cue and following > cue:
+        first_after = next((t for t in range(following + 1, p.right[following]) if p.words[t] == ","), None)
+        return first_after - 1 if first_after is not None else p.right[following]
+    return last
 
 
 def with_cuts(

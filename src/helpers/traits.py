@@ -123,6 +123,12 @@ def content_traits(
         f"pieces={pieces_n}|{kind}",
         f"tag-kind={p.tags[cue]}|{kind}",
         f"folded={any(t in p.folded for a, b in pieces for t in range(a, b + 1))}|{kind}",
+        f"tail={_tail(p, first, last)}|{kind.split('-')[0]}",
+        f"takes-in={_taken_in(p, cue, first, last)}|{kind.split('-')[0]}",
+        f"leaves-out={_taken_in(p, cue, last + 1, p.right[cue])}|{kind.split('-')[0]}",
+        f"goes-on={_onward(p, last)}",
+        f"tail-goes-on={_tail(p, first, last)}|{_onward(p, last)}",
+        f"tail-cue={_tail(p, first, last)}|{lemma}",
         f"whole-quotes={_quote_shape(p, first, last)}|{kind}",
         f"first-person={any(w in FIRST_PERSON for w in p.lower[first : last + 1] if last - first < 40)}",
         f"lemma-opens={lemma}|{p.lower[first] if p.tags[first] in ('DT', 'IN', 'TO', 'PRP', 'WDT', 'WP', 'WRB', 'CC') else p.tags[first]}",
@@ -131,6 +137,37 @@ def content_traits(
         f"clause-lemma={clause}|{lemma}",
         f"distance={min(4, abs((first if first > cue else last) - cue) // 2)}",
     ]
+
+
+def _tail(p: Parse, first: int, last: int) -> str:
+    """What follows the last comma inside a content: a participle or connective there may be the writer's own."""
+    comma = next((t for t in range(last - 1, first + 2, -1) if p.words[t] in (",", "—", "–", "--", ";") and t not in p.folded), None)
+    if comma is None:
+        return "-"
+    opening = comma + 1
+    while opening < last and p.tags[opening] == "RB":
+        opening += 1
+    word = p.lower[opening] if p.tags[opening] in ("CC", "IN", "WDT", "WP", "WRB") else p.tags[opening]
+    return f"{word}|{p.deps[opening] if word == 'VBG' else ''}|{min(3, (last - comma) // 4)}"
+
+
+def _taken_in(p: Parse, cue: int, first: int, last: int) -> str:
+    """Modifiers of the cue itself, after its complement, that lie in a run of tokens: the last two of them."""
+    found = [
+        f"{p.deps[c]}-{p.lower[c] if p.deps[c] == 'prep' else p.tags[c]}"
+        for c in p.children[cue]
+        if max(first, cue) <= c <= last and p.deps[c] in ("advcl", "prep", "npadvmod", "conj", "parataxis", "advmod", "cc")
+    ]
+    return ",".join(found[-2:]) or "-"
+
+
+def _onward(p: Parse, last: int) -> str:
+    """How the sentence goes on after a content: past a comma, by which word, and whether it cut an apposition short."""
+    if last + 2 >= len(p.words) or p.words[last + 1] not in (",", "—", "–", "--"):
+        return p.words[last + 1] if last + 1 < len(p.words) and p.words[last + 1] in PUNCTUATION else "-"
+    word = p.lower[last + 2] if p.tags[last + 2] in ("CC", "IN", "WDT", "WP", "WRB", "TO") else p.tags[last + 2]
+    apposition = any(p.deps[t] == "appos" and p.right[t] == last for t in (last, *p.ancestors(last)))
+    return f"{word}|{apposition}"
 
 
 def _quote_shape(p: Parse, first: int, last: int) -> str:
