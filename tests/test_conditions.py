@@ -1,0 +1,100 @@
+"""Conditions: the words that tie a statement to something else."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers.conditions import find_condition
+
+
+def read(words: str) -> str | None:
+    found = find_condition(words, [(0, len(words))])
+    return words[slice(*found)] if found else None
+
+
+@pytest.mark.parametrize(
+    ("words", "condition"),
+    [
+        ("We will come if the dam is opened.", "if the dam is opened"),
+        ("We will come if the dam is opened, and we will sign.", "if the dam is opened"),
+        ("If the dam is opened, we will come.", "If the dam is opened"),
+        (
+            "If Belmor opens the dam and pays, and stays away, we will come.",
+            "If Belmor opens the dam and pays, and stays away",
+        ),
+        ("We will come only if they pay", "only if they pay"),
+        ("We will not come unless Belmor pays.", "unless Belmor pays"),
+        ("Unless Belmor pays, nobody will come.", "Unless Belmor pays"),
+        ("unless the U.N. sends its gauges", "unless the U.N. sends its gauges"),
+        ("unless Mr. Karst stays at home", "unless Mr. Karst stays at home"),
+        ("They will talk only after the gauges are read", "only after the gauges are read"),
+        ("They will talk only when the gauges are read.", "only when the gauges are read"),
+        ("The gate stays shut as long as the levy lasts", "as long as the levy lasts"),
+        ("The gate stays shut so long as the levy lasts", "so long as the levy lasts"),
+        ("The gate stays shut until Belmor pays.", "until Belmor pays"),
+        ("We would give water in return for grain", "in return for grain"),
+        ("We would give water in exchange for 200 sacks of grain.", "in exchange for 200 sacks of grain"),
+        ("We will sign provided that the inspectors may stay.", "provided that the inspectors may stay"),
+        ("We will sign provided the inspectors may stay.", "provided the inspectors may stay"),
+        ("We will sign on condition that they stay.", "on condition that they stay"),
+        ("We will sign on the condition that they stay.", "on the condition that they stay"),
+        ("The signature is contingent on a visit", "contingent on a visit"),
+        ("The signature depends on a visit", "depends on a visit"),
+        ("Should Belmor lift the levy, we will talk.", "Should Belmor lift the levy"),
+        ("Belmor must open the dam before talks can begin.", "Belmor must open the dam"),
+        ("Belmor has to open the dam before we meet", "Belmor has to open the dam"),
+    ],
+)
+def test_a_condition_is_read(words: str, condition: str) -> None:
+    assert read(words) == condition
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "We will come.",
+        "We will come even if it rains.",
+        "They act as if the dam were theirs.",
+        "She asked if the dam was open.",
+        "asking if the dam was open",
+        "He wondered if the dam was open.",
+        "Nobody knows if the dam is open.",
+        "We will come, whether or not they pay.",
+        "The gate stays shut until Monday.",
+        "The gate stays shut until 2032.",
+        "The gate stays shut until next month.",
+        "The gate stays shut until March 20.",
+        "until now we had no gate",
+        "Belmor must pay before Monday.",
+        "Belmor must pay before the end of March.",
+        "If",
+        "",
+    ],
+)
+def test_what_is_no_condition(words: str) -> None:
+    assert read(words) is None
+
+
+def test_only_the_words_of_the_statement_are_read() -> None:
+    text = "If it rains, nobody comes, said Venn: we will sign. We will pay if they stay."
+    assert find_condition(text, [(38, 50)]) is None
+
+
+def test_the_second_piece_of_a_statement_is_read_too() -> None:
+    text = "“We will sign,” said Venn, “if they stay.”"
+    found = find_condition(text, [(1, 14), (28, 41)])
+    assert found and text[slice(*found)] == "if they stay"
+
+
+PIECES = """
+If if unless until Monday must before , . ; “ ” we they ask even only after in return for U.N. provided
+"""
+WORDS = st.lists(st.sampled_from(PIECES.split()) | st.text(max_size=5), max_size=14).map(" ".join)
+
+
+@given(WORDS, st.data())
+def test_a_condition_lies_inside_its_statement(words: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(words)))
+    end = data.draw(st.integers(start, len(words)))
+    found = find_condition(words, [(start, end)])
+    assert found is None or (start <= found[0] < found[1] <= end)

@@ -1,0 +1,115 @@
+"""Events: those a study lists, and those an article announces for a day after it."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from newsroom import articles, study
+
+from helpers.errors import InputError
+from helpers.events import find_events, read_events
+
+
+def announced(text: str, published: str | None = "2031-03-14") -> list[tuple[str, str, str]]:
+    found = find_events(articles(text, published=published))
+    return [(row.label, f"{row.on:%Y-%m-%d}", row.precision) for row in found.itertuples()]
+
+
+@pytest.mark.parametrize(
+    ("text", "event"),
+    [
+        ("The River Summit will be held in Tarn on April 20.", ("River Summit in Tarn", "2031-04-20", "day")),
+        ("The River Summit is scheduled for April 20.", ("River Summit", "2031-04-20", "day")),
+        ("The Weir Conference will open on January 4.", ("Weir Conference", "2032-01-04", "day")),
+        (
+            "Karst will attend the Basin League (BL) Summit in Ostrow at the end of October.",
+            ("BL summit in Ostrow", "2031-10-01", "month"),
+        ),
+        (
+            "The Weir Conference will be held in Tarn in January.",
+            ("Weir Conference in Tarn", "2032-01-01", "month"),
+        ),
+        ("The Weir Conference will be held next month.", ("Weir Conference", "2031-04-01", "month")),
+        ("The Weir Conference will be held next year.", ("Weir Conference", "2032-01-01", "year")),
+        (
+            "The meeting between Orla Venn and Dov Karst is scheduled for April 2 in Tarn.",
+            ("meeting between Orla Venn and Dov Karst in Tarn", "2031-04-02", "day"),
+        ),
+    ],
+)
+def test_an_announced_event_is_found(text: str, event: tuple[str, str, str]) -> None:
+    assert announced(text) == [event]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The River Summit was held in Tarn on March 3.",
+        "The River Summit will be held in Tarn.",
+        "The minister will visit her mother on April 20.",
+        "Nobody came.",
+        "",
+    ],
+)
+def test_what_is_past_nameless_or_timeless_is_no_event(text: str) -> None:
+    assert announced(text) == []
+
+
+def test_without_a_day_of_publication_only_a_full_date_counts() -> None:
+    assert announced("The River Summit will be held on April 20.", None) == []
+    dated = announced("The River Summit will be held on April 20, 2031.", None)
+    assert dated == [("River Summit", "2031-04-20", "day")]
+
+
+def test_the_same_event_is_listed_once_and_leads_back_to_its_words() -> None:
+    text = "The River Summit will be held in Tarn on April 20."
+    found = find_events(articles(text, text + " Nobody else knew."))
+    assert found["source"].tolist() == [f"0.txt: “{text}”"]
+
+
+def test_no_articles_no_events() -> None:
+    assert find_events(articles()).empty
+
+
+def test_a_study_without_events_has_an_empty_table(tmp_path: Path) -> None:
+    assert read_events(study(folder=tmp_path)).empty
+
+
+def test_events_of_a_study_are_read_in_the_order_of_days(tmp_path: Path) -> None:
+    (tmp_path / "events.csv").write_text(
+        "on,precision,label,kind,source\n"
+        "2031-05-01,month,Weir opens,,\n"
+        "2030-02-03,day,“Talks”,talks,The Weir\n",
+        encoding="utf8",
+    )
+    assert read_events(study(folder=tmp_path))["label"].tolist() == ["“Talks”", "Weir opens"]
+
+
+def test_an_event_file_without_a_column_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "events.csv").write_text("on,label\n2031-05-01,Weir opens\n", encoding="utf8")
+    with pytest.raises(InputError, match="precision"):
+        read_events(study(folder=tmp_path))
+
+
+PIECES = [
+    "The River Summit ",
+    "will be held ",
+    "in Tarn ",
+    "on April 31",
+    "on February 29",
+    "at the end of May ",
+    "next month",
+    "is scheduled ",
+    ". ",
+    "\n",
+    "(BL) ",
+    "talks ",
+]
+TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=10).map("".join)
+
+
+@settings(deadline=None)
+@given(TEXTS, st.sampled_from(["2031-03-14", "2031-12-31", None]))
+def test_any_text_can_be_read_for_events(text: str, published: str | None) -> None:
+    announced(text, published)

@@ -1,0 +1,188 @@
+"""Speakers: names, surnames, pronouns, offices and governments, kept apart where they are not the same."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from newsroom import heard, study
+
+from helpers.cast import read_cast
+from helpers.speakers import resolve, role_note
+
+DAY = date(2031, 3, 10)
+ACTORS = {actor.id: actor for actor in study().actors}
+
+
+def speakers(text: str, *, known: bool = True) -> list[str | None]:
+    return [row.speaker for row in heard(text, known=known)]
+
+
+BOTH_WAYS = pytest.mark.parametrize("known", [False, True], ids=["alone", "with a study"])
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Orla Venn said the dam was old. Venn said it would break.", ["Orla Venn", "Orla Venn"]),
+        ("Orla Venn said the dam was old. “It will break,” she said.", ["Orla Venn", "Orla Venn"]),
+        ("“It will break,” Orla Venn said. “It is old,” she added.", ["Orla Venn", "Orla Venn"]),
+        (
+            "Foreign Minister Orla Venn arrived on Sunday. The minister said the talks would go on.",
+            ["Orla Venn"],
+        ),
+        (
+            "Foreign Minister Orla Venn said it was late. The minister said it was cold.",
+            ["Orla Venn", "Orla Venn"],
+        ),
+        ("Orla Venn, the foreign minister, said the dam was old.", ["Orla Venn"]),
+        ("Orla Venn met Dov Karst on Sunday. “He was late,” Venn said.", ["Orla Venn"]),
+        ("Mrs. Orla Venn met Dov Karst. She said the river belonged to both countries.", ["Orla Venn"]),
+        (
+            "Mr. Dov Karst met Mrs. Orla Venn. She said the river was wide. He said it was deep.",
+            ["Orla Venn", "Dov Karst"],
+        ),
+        (
+            "Orla Venn said the dam was old. Dov Karst said it was new. Venn said it was shut.",
+            ["Orla Venn", "Dov Karst", "Orla Venn"],
+        ),
+        ("Tam Venn said the dam was old. Orla Venn said it was new.", ["Tam Venn", "Orla Venn"]),
+        (
+            "Tam Venn said the dam was old. Orla Venn said it was new. “It was built last year,” Venn added.",
+            ["Tam Venn", "Orla Venn", "Orla Venn"],
+        ),
+        (
+            "Dov Karst said the dam was old. His sister, Ada Karst, said it was new. Ada Karst was cold.",
+            ["Dov Karst", "Ada Karst"],
+        ),
+        (
+            "An Arvenian official said the gauges were broken. The official said they would be repaired.",
+            ["Arvenian official", "Arvenian official"],
+        ),
+        (
+            "The Corvian envoy said the gauges were broken. The envoy said they would be repaired.",
+            ["Corvian envoy", "Corvian envoy"],
+        ),
+    ],
+)
+def test_speakers_are_resolved_within_an_article(text: str, expected: list[str], known: bool) -> None:
+    assert speakers(text, known=known) == expected
+
+
+def test_unnamed_officials_of_two_governments_stay_apart() -> None:
+    first, second = speakers(
+        "An Arvenian official said it was late. A Belmor official said it was early.", known=False
+    )
+    assert first != second
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "side"),
+    [
+        ("Ostrow said the dam would stay shut.", "belmor", "B"),
+        ("Belmor said the dam would stay shut.", "belmor", "B"),
+        ("Tarn warned that the dam would break.", "arvenia", "A"),
+        ("The Corvian government said both were to blame.", "corvia", "C"),
+        ("The Foreign Ministry of Belmor said the dam would stay shut.", "ministry", "B"),
+        ("Orla Venn said the dam was old.", "orla", "A"),
+        ("President Dov Karst said the dam was old.", "dov", "B"),
+        ("President Karst said the dam was old. Ada Karst was not there.", "dov", "B"),
+        ("Water Minister Tam Venn said the dam was old.", "tam", "A"),
+        ("An Arvenian official said the gauges were broken.", "official", "A"),
+    ],
+)
+def test_speakers_resolve_to_the_actors_of_the_study(text: str, actor: str, side: str) -> None:
+    (row,) = heard(text, known=True)
+    assert (row.actor_id, row.side) == (actor, side)
+
+
+def test_the_sister_of_an_actor_is_not_the_actor() -> None:
+    (row,) = heard("The sister of Dov Karst said the dam would stay shut.", known=True)
+    assert row.actor_id != "dov"
+
+
+def test_a_stranger_has_neither_actor_nor_side() -> None:
+    (row,) = heard("Rolf Amsel said the dam was old.", known=True)
+    assert (row.speaker, row.actor_id, row.side) == ("Rolf Amsel", None, None)
+
+
+def test_without_a_study_there_is_neither_actor_nor_side() -> None:
+    (row,) = heard("Orla Venn said the dam was old.")
+    assert (row.speaker, row.actor_id, row.side) == ("Orla Venn", None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "role", "noted"),
+    [
+        ("Foreign Minister Orla Venn said the dam was old.", "Foreign Minister", False),
+        ("Orla Venn, the foreign minister, said the dam was old.", "Foreign Minister", False),
+        ("Orla Venn said the dam was old.", "Foreign Minister", False),
+        ("Former Foreign Minister Orla Venn said the dam was old.", "Foreign Minister", True),
+        ("Ambassador to Corvia Orla Venn said the dam was old.", "Foreign Minister", True),
+        ("Deputy Water Minister Ilse Brandt said the dam was old.", "Deputy Water Minister", False),
+        ("Water Minister Ilse Brandt said the dam was old.", "Deputy Water Minister", True),
+        ("Former President Dov Karst said the dam was old.", "President", True),
+    ],
+)
+def test_a_role_that_contradicts_the_study_is_noted(text: str, role: str, noted: bool) -> None:
+    (row,) = heard(text, known=True)
+    assert (row.role, row.role_note is not None) == (role, noted)
+
+
+@pytest.mark.parametrize(
+    ("actor", "printed", "day", "noted"),
+    [
+        ("orla", "Foreign Minister", DAY, False),
+        ("orla", "Former Foreign Minister", DAY, True),
+        ("orla", "former ambassador to Corvia", date(2029, 5, 1), True),
+        ("orla", "Ambassador to Corvia", date(2029, 5, 1), False),
+        ("orla", "Foreign Minister", date(2029, 5, 1), True),
+        ("ilse", "Deputy Water Minister", DAY, False),
+        ("ilse", "Water Minister", DAY, True),
+        ("ilse", "Deputy Water Minister", date(2032, 5, 1), True),
+        ("ilse", "Water Minister", date(2032, 5, 1), False),
+        ("ada", "Minister", DAY, False),
+        ("orla", None, DAY, False),
+        ("orla", "Former Foreign Minister", None, False),
+    ],
+)
+def test_roles_are_compared_on_the_day(
+    actor: str, printed: str | None, day: date | None, noted: bool
+) -> None:
+    assert (role_note(ACTORS[actor], printed, day) is not None) == noted
+
+
+def test_an_ambassador_who_became_minister_may_be_called_a_former_ambassador() -> None:
+    assert role_note(ACTORS["orla"], "former ambassador to Corvia", DAY) is None
+
+
+TEXTS = st.lists(
+    st.sampled_from(
+        [
+            "Orla Venn",
+            "Karst",
+            "the official",
+            "He",
+            "she",
+            "An Arvenian official",
+            ", the minister,",
+            " said ",
+            "Mrs. ",
+            ". ",
+            "\n",
+        ]
+    )
+    | st.text(max_size=6),
+    min_size=1,
+    max_size=10,
+).map(" ".join)
+
+
+@settings(deadline=None)
+@given(TEXTS, st.data())
+def test_any_words_can_be_a_source(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    found = resolve(read_cast(text, study()), text[start:end], (start, end), near=start)
+    assert found.actor_id is None or found.actor_id in ACTORS

@@ -1,0 +1,383 @@
+"""Statements: what is attributed to whom, and what is not said by anybody."""
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from newsroom import articles, heard, study
+
+from helpers import extract_statements
+from helpers.tables import checked, table
+
+
+@pytest.mark.parametrize(
+    ("text", "mode", "content", "cue"),
+    [
+        ("“We will open the dam,” Orla Venn said on Monday.", "direct", "We will open the dam,", "said"),
+        ('"We will open the dam," Orla Venn said.', "direct", "We will open the dam,", "said"),
+        ("``We will open the dam,'' Orla Venn said.", "direct", "We will open the dam,", "said"),
+        ("''We will open the dam,'' Orla Venn said.", "direct", "We will open the dam,", "said"),
+        ("“Will you open the dam?” Orla Venn asked.", "direct", "Will you open the dam?", "asked"),
+        ("Orla Venn said: “We will open the dam.”", "direct", "We will open the dam.", "said"),
+        ("Orla Venn said the dam would be opened.", "indirect", "the dam would be opened", "said"),
+        ("Orla Venn said that the dam would be opened.", "indirect", "the dam would be opened", "said"),
+        (
+            "Orla Venn said the dam would be opened “before the snow melts”.",
+            "mixed",
+            "the dam would be opened “before the snow melts",
+            "said",
+        ),
+        (
+            "According to Orla Venn, the dam will be opened in spring.",
+            "indirect",
+            "the dam will be opened in spring",
+            "According to",
+        ),
+        (
+            "The dam will be opened in spring, according to Orla Venn.",
+            "indirect",
+            "The dam will be opened in spring",
+            "according to",
+        ),
+        ("The dam, Orla Venn said, will be opened.", "indirect", "The dam … will be opened", "said"),
+        ("Orla Venn: “We will open the dam in spring.”", "direct", "We will open the dam in spring.", ":"),
+        ("“We will open the dam in spring.” — Orla Venn", "direct", "We will open the dam in spring.", "—"),
+        (
+            "Orla Venn urged Belmor to open the dam in winter.",
+            "indirect",
+            "to open the dam in winter",
+            "urged",
+        ),
+        ("Orla Venn promised to open the dam.", "indirect", "to open the dam", "promised"),
+        (
+            "Orla Venn accused Belmor of stealing the water of three villages.",
+            "indirect",
+            "Belmor of stealing the water of three villages",
+            "accused",
+        ),
+        (
+            "Orla Venn warned against closing the river to fishing boats.",
+            "indirect",
+            "closing the river to fishing boats",
+            "warned",
+        ),
+        (
+            "Orla Venn praised the treaty as a step towards peace between the two countries.",
+            "indirect",
+            "the treaty as a step towards peace between the two countries",
+            "praised",
+        ),
+        ("Orla Venn denied that the dam had been closed.", "indirect", "the dam had been closed", "denied"),
+    ],
+)
+def test_a_statement_is_read(text: str, mode: str, content: str, cue: str) -> None:
+    (row,) = heard(text)
+    # a mark left at the edge of mixed words is a matter of taste
+    found = (row.mode, row.content.rstrip("”"), row.cue.strip(), row.speaker)
+    assert found == (mode, content, cue, "Orla Venn")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "Orla Venn called the treaty “a worthless piece of paper that nobody signed”.",
+            "a worthless piece of",
+        ),
+        (
+            "Orla Venn called it a piece of paper that nobody had signed.",
+            "a piece of paper that nobody had signed",
+        ),
+        ("Orla Venn described the treaty as a piece of paper that nobody had signed.", "a piece of paper"),
+    ],
+)
+def test_a_name_given_to_something_is_a_statement(text: str, words: str) -> None:
+    (row,) = heard(text)
+    assert row.speaker == "Orla Venn" and words in row.content
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Orla Venn thinks that Belmor will open the dam.",
+        "Orla Venn hopes that the dam will open in spring.",
+        "Orla Venn believes the dam is old.",
+        "Orla Venn wants the dam opened.",
+        "Orla Venn feared that the dam would break.",
+        "Officials in Arvenia believe that the river will rise.",
+        "Nobody knows whether the dam is open.",
+        "The so-called “water war” has lasted nine years.",
+        "The talks aim at a “normal river”.",
+        "Belmor wants to show the image of a “normal state” to the world.",
+        "Both sides stay flexible—proposing either “unconditional talks” or “shut gates”.",
+        "This reaffirmed the principle of a “complete opening” of the dam.",
+        "The talks were held in Tarn. The dam was opened in May.",
+        "The dam was said to be old.",
+    ],
+)
+def test_beliefs_wishes_and_terms_are_no_statements(text: str) -> None:
+    assert heard(text) == []
+
+
+def test_a_quotation_split_by_its_cue_is_one_statement() -> None:
+    text = "“We will open the dam,” said Orla Venn, “if the gauges are read together.”"
+    (row,) = heard(text)
+    assert [text[slice(*span)] for span in row.content_spans] == [
+        "We will open the dam,",
+        "if the gauges are read together.",
+    ]
+    assert row.content == "We will open the dam, … if the gauges are read together."
+    assert row.condition == "if the gauges are read together"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "“We will open the dam,” Orla Venn said. “Our farmers have waited long enough.”",
+            "Our farmers have waited",
+        ),
+        (
+            "“We will open the dam,” Orla Venn said. “First we read.\n\n“Then we talk of fish and grain.”",
+            "Then we talk of fish",
+        ),
+        (
+            "Orla Venn spoke for an hour. “Our farmers have waited long enough,” she said.",
+            "Our farmers have waited",
+        ),
+    ],
+)
+def test_words_that_follow_on_have_the_same_speaker(text: str, words: str) -> None:
+    assert [row.speaker for row in heard(text) if words in row.content] == ["Orla Venn"]
+
+
+def test_a_quotation_inside_a_quotation_is_its_speakers() -> None:
+    text = "Dov Karst said: “The minister told me, ‘We will never sell the river,’ and I believed her.”"
+    assert [(row.speaker, row.content) for row in heard(text) if row.speaker == "Dov Karst"] == [
+        ("Dov Karst", "The minister told me, ‘We will never sell the river,’ and I believed her.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker", "agency"),
+    [
+        (
+            "The Belmor news agency reported that Dov Karst said the dam would stay shut.",
+            "Dov Karst",
+            "Belmor news agency",
+        ),
+        (
+            "“The dam stays shut,” the Foreign Ministry of Belmor said in a statement carried by the Belmor "
+            "Press Agency.",
+            "Foreign Ministry of Belmor",
+            "Belmor Press Agency",
+        ),
+        (
+            "“The dam stays shut,” Dov Karst said, the Belmor news agency reported.",
+            "Dov Karst",
+            "Belmor news agency",
+        ),
+        ("“The dam stays shut,” Dov Karst said in a statement.", "Dov Karst", None),
+    ],
+)
+def test_the_inner_source_speaks_and_the_outer_reports(text: str, speaker: str, agency: str | None) -> None:
+    assert [(row.speaker, row.reported_by) for row in heard(text)] == [(speaker, agency)]
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "precision"),
+    [
+        ("Orla Venn said on Monday that the dam was old.", "2031-03-10", "day"),
+        ("On March 3, Orla Venn said that the dam was old.", "2031-03-03", "day"),
+        (
+            "In a speech on March 3, Orla Venn said the dam was old. She added that it would break.",
+            "2031-03-03",
+            "day",
+        ),
+        ("Orla Venn said earlier this month that the dam was old.", "2031-03-01", "month"),
+        ("Orla Venn said that the dam was old.", None, "unknown"),
+        ("Orla Venn said the dam would be opened on April 2.", None, "unknown"),
+        ("Orla Venn said that on Monday the dam had broken.", None, "unknown"),
+        ("“The dam broke on Monday,” Orla Venn said.", None, "unknown"),
+    ],
+)
+def test_the_day_of_a_statement(text: str, on: str | None, precision: str) -> None:
+    days = {(row.said_on and f"{row.said_on:%Y-%m-%d}", row.said_on_precision) for row in heard(text)}
+    assert days == {(on, precision)}
+
+
+def test_a_statement_without_a_day_says_so() -> None:
+    (row,) = heard("Orla Venn said on Monday that the dam was old.", published=None)
+    assert (row.said_on, row.said_on_precision) == (None, "unknown")
+    assert "no day of publication" in row.said_on_evidence
+
+
+def test_the_day_is_that_of_the_meeting_before() -> None:
+    first, second = heard(
+        "In a speech before the River Council on March 3, Dov Karst said, “I have good memories of her.” "
+        "He added, “If Arvenia pays, we will open the dam.”"
+    )
+    assert (first.venue, second.venue) == ("River Council", "River Council")
+    assert str(first.said_on)[:10] == str(second.said_on)[:10] == "2031-03-03"
+    assert (first.condition, second.condition) == (None, "If Arvenia pays")
+
+
+@pytest.mark.parametrize(
+    ("text", "condition"),
+    [
+        ("Orla Venn said she would come if the dam was opened.", "if the dam was opened"),
+        ("Orla Venn asked if the dam had been opened.", None),
+        ("Orla Venn said the gate would stay shut until Monday.", None),
+        ("If it rains, nobody comes. Orla Venn said the dam was old.", None),
+    ],
+)
+def test_the_condition_of_a_statement(text: str, condition: str | None) -> None:
+    (row,) = heard(text)
+    assert row.condition == condition
+
+
+# ---- the same statement in several articles
+
+
+def repeats(*texts: str, days: tuple[str, ...] = ("2031-03-11", "2031-03-12")) -> list[bool]:
+    told = pd.concat([articles(text, published=day) for text, day in zip(texts, days, strict=True)])
+    told["article_id"] = [f"a{number}" for number in range(len(told))]
+    found = extract_statements(told).set_index("article_id")
+    assert set(found["same_as"].dropna()) <= set(found["statement_id"])
+    return found["same_as"].notna().tolist()
+
+
+WORDS = "“We will open the dam before the snow melts,” Orla Venn said"
+
+
+@pytest.mark.parametrize(
+    ("second", "same"),
+    [
+        (WORDS + " on Monday.", True),
+        ("“We will open the dam before the snow melts”, said Orla Venn on Monday in Tarn.", True),
+        ("Orla Venn said on Monday that she would sell the whole river to Corvia.", False),
+        ("“We will open the dam before the snow melts,” Dov Karst said on Monday.", False),
+        ("“We will open the dam before the snow melts,” Orla Venn said on January 7.", False),
+    ],
+)
+def test_the_same_statement_points_to_the_earlier_report(second: str, same: bool) -> None:
+    assert repeats(WORDS + " on Monday.", second) == [False, same]
+
+
+def test_the_earlier_report_is_the_one_published_first() -> None:
+    text = WORDS + " on Monday."
+    assert repeats(text, text, days=("2031-03-12", "2031-03-11")) == [True, False]
+
+
+# ---- other kinds of text
+
+
+def test_a_speech_is_its_speakers_from_first_to_last_sentence() -> None:
+    text = "We meet at a river. It belongs to all of us. If the dam is opened, we will sign."
+    rows = heard(text, kind="speech", speaker="Orla Venn", known=True)
+    assert {(row.speaker, row.actor_id, row.mode, row.said_on_precision) for row in rows} == {
+        ("Orla Venn", "orla", "direct", "day")
+    }
+    assert [row.condition for row in rows] == [None, None, "If the dam is opened"]
+
+
+def test_questions_of_a_transcript_are_not_answers() -> None:
+    text = (
+        "MR. KARST: The dam stays shut.\n\nQ: Will it be opened in spring?\n\n"
+        "MR. KARST: It will be opened when it rains."
+    )
+    rows = heard(text, kind="transcript")
+    assert [row.content for row in rows if "KARST" in (row.speaker or "").upper()] == [
+        "The dam stays shut.",
+        "It will be opened when it rains.",
+    ]
+    assert all("spring" not in row.content for row in rows)
+
+
+# ---- whatever comes
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [table([], "articles"), pd.DataFrame({"article_id": [], "text": []}), articles(""), articles(" \n\n ")],
+)
+def test_nothing_in_nothing_out(frame: pd.DataFrame) -> None:
+    assert extract_statements(frame, study()).equals(table([], "statements"))
+
+
+def test_only_article_id_and_text_are_needed() -> None:
+    frame = pd.DataFrame({"article_id": ["a"], "text": ["Orla Venn said the dam was old."]})
+    assert extract_statements(frame)["speaker"].tolist() == ["Orla Venn"]
+
+
+def test_two_workers_give_the_rows_of_one() -> None:
+    texts = [
+        f"“We will open gate {n},” Orla Venn said on Monday. She added that it was old." for n in range(70)
+    ]
+    told = articles(*texts)
+    pd.testing.assert_frame_equal(
+        extract_statements(told, study(), workers=2), extract_statements(told, study(), workers=1)
+    )
+
+
+PIECES = [
+    "Orla Venn ",
+    "Dov Karst ",
+    "said ",
+    "added: ",
+    "“We will open the dam,” ",
+    "“If they pay.” ",
+    "“",
+    "”",
+    '"',
+    "''",
+    "‘no’ ",
+    "that the river was old",
+    "according to ",
+    "He ",
+    "on Monday ",
+    "on March 3",
+    "if it rains",
+    ". ",
+    ", ",
+    "— ",
+    ": ",
+    "\n\n",
+    "TARN — ",
+    "urged Belmor to pay",
+    "the agency reported",
+    "\u202e",
+    "𝔘",
+    "\x00",
+]
+TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=16).map("".join)
+PATIENT = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+
+
+@PATIENT
+@given(TEXTS, st.booleans(), st.sampled_from(["2031-03-14", None]))
+def test_spans_of_any_text_lie_in_it(text: str, known: bool, published: str | None) -> None:
+    told = articles(text, published=published)
+    found = extract_statements(told, study() if known else None)
+    checked(found, "statements")
+    spoken: dict[str, list[range]] = {}
+    for row in found.itertuples():
+        assert all(0 <= start < end <= len(text) for start, end in row.content_spans)
+        assert all(text[start:end] in row.content for start, end in row.content_spans)
+        for words, span in (
+            (row.cue, row.cue_span),
+            (row.source, row.source_span),
+            (row.condition, row.condition_span),
+        ):
+            assert (span is None and pd.isna(words)) or text[slice(*span)] == words
+        for start, end in row.content_spans:
+            assert not any(other.start < end and start < other.stop for other in spoken.get(row.speaker, []))
+        spoken.setdefault(row.speaker, []).extend(range(*span) for span in row.content_spans)
+
+
+@settings(PATIENT, max_examples=20)
+@given(TEXTS)
+def test_the_same_text_gives_the_same_rows(text: str) -> None:
+    pd.testing.assert_frame_equal(
+        extract_statements(articles(text), study()), extract_statements(articles(text), study())
+    )
