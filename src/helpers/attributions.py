@@ -7,7 +7,7 @@ each other.
 
 from collections.abc import Iterator
 
-from helpers.complements import contents, to_spans, with_cuts, without
+from helpers.complements import ANSWERS, contents, to_spans, with_cuts, without
 from helpers.cue_words import cue_forms
 from helpers.parses import Parse, quoted_tokens
 from helpers.quoted import of_bare_quotations, of_labels, of_quotations
@@ -58,6 +58,8 @@ def _of_cues(text: str, p: Parse, number: int) -> Iterator[Candidate]:
             source_span = p.span(*source) if source else None
             base = cue_traits(p, token, lemma, is_noun, source_token, source, how)
             for kind, pieces in with_cuts(p, contents(p, token, source)):
+                if lemma in ANSWERS and p.lower[pieces[0][0]] == "to" and kind != "rest":
+                    continue  # what one answers is not what one says
                 spans = to_spans(text, p, pieces)
                 if spans:
                     features = base + content_traits(text, p, token, lemma, kind, pieces, spans)

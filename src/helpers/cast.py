@@ -95,6 +95,7 @@ class Speaker:
     gender: str | None = None  # "f", "m" where the text shows it
     plural: bool = False
     person: bool = True
+    office: str | None = None  # the role printed where this speaker was introduced
 
 
 @dataclass(slots=True)

@@ -1,6 +1,7 @@
 """Speakers: who is meant by "he", "Kim", "the official" or "Pyongyang", within an article and in a study."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from helpers.cast import FEMALE, HONORIFICS, Cast, Mention, Speaker, alias_pattern, gender_of, vocabulary
@@ -81,6 +82,16 @@ def _from_actor(actor: Actor, printed: str | None, plural: bool = False) -> Spea
     )
 
 
+def _again(speaker: Speaker, *, role: str | None = None, gender: str | None = None) -> Speaker:
+    """A speaker mentioned anew: the office printed at the introduction is kept, as no role is printed here."""
+    return replace(
+        speaker,
+        role_printed=role,
+        gender=gender or speaker.gender,
+        office=speaker.role_printed or speaker.office,
+    )
+
+
 def _of_pronoun(cast: Cast, pronoun: str, near: int) -> Speaker:
     gender = "f" if pronoun in SHE else "m" if pronoun in HE else None
     wanted_plural = pronoun in THEY
@@ -104,16 +115,7 @@ def _of_pronoun(cast: Cast, pronoun: str, near: int) -> Speaker:
         if last is None and named is not None:
             return _from_mention(cast, named)
     if last is not None:
-        speaker = last[1]
-        return Speaker(
-            speaker.name,
-            speaker.actor_id,
-            speaker.side,
-            None,
-            gender or speaker.gender,
-            speaker.plural,
-            speaker.person,
-        )
+        return _again(last[1], gender=gender)
     return Speaker(None)
 
 
@@ -211,7 +213,7 @@ def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
         )
         if spoke is not None:
             role = " ".join(tokens[:-1]) or None
-            return Speaker(spoke.name, spoke.actor_id, spoke.side, role, spoke.gender, False, True)
+            return _again(spoke, role=role)
         namesake = next(
             (
                 m
@@ -284,15 +286,7 @@ def _of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) 
         for speaker in spoken:
             held = f"{speaker.role_printed or ''} {speaker.name or ''}".lower()
             if re.search(rf"\b(?:{'|'.join(_alike(head))})\b", held):
-                return Speaker(
-                    speaker.name,
-                    speaker.actor_id,
-                    speaker.side,
-                    None,
-                    speaker.gender,
-                    speaker.plural,
-                    speaker.person,
-                )
+                return _again(speaker)
         for mention in reversed(cast.mentions):
             if mention.start < span[0] and re.search(
                 rf"\b(?:{'|'.join(_alike(head))})\b", mention.titles.lower()

@@ -280,7 +280,7 @@ def _voice(study: Study | None, speaker: Speaker, on: date | None, published: da
         "speaker": speaker.name,
         "actor_id": speaker.actor_id,
         "side": speaker.side,
-        "role": held or speaker.role_printed,
+        "role": held or speaker.role_printed or speaker.office,
         "role_printed": speaker.role_printed,
         "role_note": role_note(actor, speaker.role_printed, on or published),
     }
