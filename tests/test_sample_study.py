@@ -227,11 +227,13 @@ def test_events_fall_into_the_period(study: Study) -> None:
 
 def test_readme_counts(articles: pd.DataFrame, extracted: pd.DataFrame) -> None:
     readme = (FOLDER / "README.md").read_text(encoding="utf8")
+    errors = {c["statement_id"] for c in CODES["author"] if c["comment"].startswith("extraction error")}
     counts = (
         f"{len(ARTICLES)} articles",
         f"{len(STATEMENTS)} statements",
         f"({len(CODES['author'])} codes)",
         f"All {len(extracted)} extracted",
+        f"{len(errors)} pieces",
         f"{len(_missed(articles, extracted))} of the {len(STATEMENTS)}",
     )
     assert [count for count in counts if count not in readme] == []
