@@ -202,7 +202,12 @@ def _with_terms(p: Parse, cue: int, last: int) -> int:
     following = last + 1
     while following < len(p.words) and p.words[following] in (",", "—", "–"):
         following += 1
-    if following < len(p.words) and p.lower[following] in TERMS and p.heads[following] == cue and following > cue:
+    if (
+        following < len(p.words)
+        and p.lower[following] in TERMS
+        and p.heads[following] == cue
+        and following > cue
+    ):
         first_after = next((t for t in range(following + 1, p.right[following]) if p.words[t] == ","), None)
         return first_after - 1 if first_after is not None else p.right[following]
     return last

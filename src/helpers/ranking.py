@@ -131,6 +131,8 @@ def _yield_cues(candidates: list[Candidate]) -> None:
 
 
 def _compatible(one: Candidate, other: Candidate) -> bool:
+    if one.spans[-1][1] <= other.spans[0][0] or other.spans[-1][1] <= one.spans[0][0]:
+        return True
     shared = sum(max(0, min(b, d) - max(a, c)) for a, b in one.spans for c, d in other.spans)
     if not shared:
         return True

@@ -141,7 +141,14 @@ def content_traits(
 
 def _tail(p: Parse, first: int, last: int) -> str:
     """What follows the last comma inside a content: a participle or connective there may be the writer's own."""
-    comma = next((t for t in range(last - 1, first + 2, -1) if p.words[t] in (",", "—", "–", "--", ";") and t not in p.folded), None)
+    comma = next(
+        (
+            t
+            for t in range(last - 1, first + 2, -1)
+            if p.words[t] in (",", "—", "–", "--", ";") and t not in p.folded
+        ),
+        None,
+    )
     if comma is None:
         return "-"
     opening = comma + 1
@@ -156,7 +163,8 @@ def _taken_in(p: Parse, cue: int, first: int, last: int) -> str:
     found = [
         f"{p.deps[c]}-{p.lower[c] if p.deps[c] == 'prep' else p.tags[c]}"
         for c in p.children[cue]
-        if max(first, cue) <= c <= last and p.deps[c] in ("advcl", "prep", "npadvmod", "conj", "parataxis", "advmod", "cc")
+        if max(first, cue) <= c <= last
+        and p.deps[c] in ("advcl", "prep", "npadvmod", "conj", "parataxis", "advmod", "cc")
     ]
     return ",".join(found[-2:]) or "-"
 
@@ -165,7 +173,9 @@ def _onward(p: Parse, last: int) -> str:
     """How the sentence goes on after a content: past a comma, by which word, and whether it cut an apposition short."""
     if last + 2 >= len(p.words) or p.words[last + 1] not in (",", "—", "–", "--"):
         return p.words[last + 1] if last + 1 < len(p.words) and p.words[last + 1] in PUNCTUATION else "-"
-    word = p.lower[last + 2] if p.tags[last + 2] in ("CC", "IN", "WDT", "WP", "WRB", "TO") else p.tags[last + 2]
+    word = (
+        p.lower[last + 2] if p.tags[last + 2] in ("CC", "IN", "WDT", "WP", "WRB", "TO") else p.tags[last + 2]
+    )
     apposition = any(p.deps[t] == "appos" and p.right[t] == last for t in (last, *p.ancestors(last)))
     return f"{word}|{apposition}"
 
