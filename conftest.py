@@ -2,7 +2,7 @@
 
 import os
 
-from helpers.notebooks import ENVIRONMENT
+from helpers.driving.notebooks import ENVIRONMENT
 
 os.environ.update(ENVIRONMENT)
 os.environ.pop("MPLBACKEND", None)

@@ -1,4 +1,4 @@
-"""Fit the weights of helpers.ranking on annotated attributions.
+"""Fit the weights of helpers.extraction.ranking on annotated attributions.
 
     python scripts/train_ranking.py TRAIN.jsonl
 
@@ -21,11 +21,11 @@ import numpy as np
 import scipy.sparse
 from sklearn.linear_model import LogisticRegression
 
-from helpers.attributions import candidates
-from helpers.parses import parse
-from helpers.ranking import BITS, bucket
-from helpers.readings import Candidate
-from helpers.sentences import split_sentences
+from helpers.extraction.attributions import candidates
+from helpers.extraction.parses import parse
+from helpers.extraction.ranking import BITS, bucket
+from helpers.extraction.readings import Candidate
+from helpers.extraction.sentences import split_sentences
 
 STORED = Path(__file__).parents[1] / "src" / "helpers" / "vocabulary" / "ranking.npz"
 WORD = re.compile(r"\w+(?:['’.\-]\w+)*")

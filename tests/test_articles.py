@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers.articles import read_articles
-from helpers.errors import InputError
+from helpers.ground.errors import InputError
 from helpers.study import load_study
 
 ROOT = Path(__file__).resolve().parents[1]

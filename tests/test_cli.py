@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 
 from helpers import cli
-from helpers.checks import new_study
-from helpers.errors import InputError
-from helpers.exports import write_any
+from helpers.driving.checks import new_study
+from helpers.driving.exports import write_any
+from helpers.ground.errors import InputError
 from helpers.study import load_study
 from helpers.tables import table, write_table
 
@@ -74,7 +74,7 @@ def test_what_cannot_go_on_is_said_in_a_sentence(
 def test_a_surprise_is_a_sentence_and_with_verbose_a_traceback(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("helpers.checks.check_study", lambda study: 1 / 0)
+    monkeypatch.setattr("helpers.driving.checks.check_study", lambda study: 1 / 0)
     assert cli.main(["check", "x"]) == 1
     assert (
         "ZeroDivisionError: division by zero. Run the command again with --verbose" in capsys.readouterr().err

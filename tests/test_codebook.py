@@ -6,11 +6,11 @@ import pytest
 import yaml
 from disputants import stance, stances, statements, study
 
-from helpers.clauses import split_clauses
 from helpers.codebook import classify_stances
-from helpers.phrases import pattern, stem, vocabulary
+from helpers.stance.clauses import split_clauses
+from helpers.stance.phrases import pattern, stem, vocabulary
+from helpers.stance.terms import issue_terms
 from helpers.study import load_study
-from helpers.terms import issue_terms
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT.parent / "shared" / "corpus" / "kim-trump-dialogue" / "gold.yaml"

@@ -5,7 +5,7 @@ import pytest
 from disputants import stance, stances, statements, study
 
 from helpers.codes import read_codes, settle, unmatched_codes
-from helpers.errors import InputError
+from helpers.ground.errors import InputError
 
 HEAD = "statement_id,issue,polarity,conditional,comment,words\n"
 WORDS = "We will never give up our reactors, whatever the price may be."

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from helpers import duplicates
-from helpers.duplicates import same_story, similarity
+from helpers.reading import duplicates
+from helpers.reading.duplicates import same_story, similarity
 
 WORDS = [f"word{n}" for n in range(400)]
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from disputants import stance, stances, statements
 
-from helpers.evaluation import confusion, evaluate, hit_rates, macro_f1, paired
+from helpers.stance.evaluation import confusion, evaluate, hit_rates, macro_f1, paired
 
 
 def both(*pairs):

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from newsroom import articles, study
 
-from helpers.errors import InputError
 from helpers.events import find_events, read_events
+from helpers.ground.errors import InputError
 
 
 def announced(text: str, published: str | None = "2031-03-14") -> list[tuple[str, str, str]]:

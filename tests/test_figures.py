@@ -12,12 +12,11 @@ from invented import dispute, study
 
 from helpers.codes import settle
 from helpers.figures import figure_bytes, save_figure, setup_figure
-from helpers.layout import spread, stack, thin
-from helpers.plots import describe_positions, plot_positions, plot_timeline
-from helpers.printing import printable, replaced
-from helpers.sheets import guard, read_sheet, unguard, write_sheet
-from helpers.tables import table
-from helpers.timelines import (
+from helpers.showing.layout import spread, stack, thin
+from helpers.showing.plots import describe_positions, plot_positions, plot_timeline
+from helpers.showing.printing import printable, replaced
+from helpers.showing.sheets import guard, read_sheet, unguard, write_sheet
+from helpers.showing.timelines import (
     describe_timeline,
     drawn_events,
     number_events,
@@ -26,6 +25,7 @@ from helpers.timelines import (
     undrawn,
     window,
 )
+from helpers.tables import table
 
 
 def drawn(parts: dict, **options: str):
@@ -95,7 +95,7 @@ def test_as_many_marks_as_the_data():
 
 
 def test_in_favour_above_its_line_against_below():
-    from helpers.layout import lay_out
+    from helpers.showing.layout import lay_out
 
     marks = marks_of(dispute())
     talks = marks.loc[marks["issue"] == "talks"]

@@ -7,8 +7,8 @@ from disputants import stance, stances, statements, study
 from helpers.codes import settle
 from helpers.findings import by_chance, compute_findings
 from helpers.positions import demands, positions
+from helpers.showing.wording import day, days, listed, number, quoted, share
 from helpers.tables import table
-from helpers.wording import day, days, listed, number, quoted, share
 
 PLACES = {"Table 1", "Table 2", "Table 3", "Figure 1"}
 

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.furniture import is_furniture, repeated_edges, translation_note, without_edges, without_furniture
+from helpers.reading.furniture import (
+    is_furniture,
+    repeated_edges,
+    translation_note,
+    without_edges,
+    without_furniture,
+)
 
 
 @pytest.mark.parametrize(

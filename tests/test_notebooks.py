@@ -13,8 +13,8 @@ from typing import Any
 import nbformat
 import pytest
 
-from helpers.notebooks import KERNELSPEC, read_notebook
-from helpers.plans import plan
+from helpers.driving.notebooks import KERNELSPEC, read_notebook
+from helpers.driving.plans import plan
 from helpers.study import load_study
 
 ROOT = Path(__file__).parents[1]

@@ -10,10 +10,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers.errors import InputError
-from helpers.notebooks import Parameter, parse_parameters, read_notebook
+from helpers.driving.notebooks import Parameter, parse_parameters, read_notebook
+from helpers.driving.plans import checked, plan, run_name
+from helpers.ground.errors import InputError
 from helpers.pipeline import RunFailed, run_study
-from helpers.plans import checked, plan, run_name
 from helpers.study import load_study
 
 STUDY = """

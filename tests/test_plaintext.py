@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.plaintext import normalized, one_line
+from helpers.reading.plaintext import normalized, one_line
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers.errors import InputError
-from helpers.notebooks import Notebook, read_notebook
-from helpers.plans import from_project
-from helpers.provenance import (
+from helpers.driving.notebooks import Notebook, read_notebook
+from helpers.driving.plans import from_project
+from helpers.driving.provenance import (
     digests,
     helpers_digest,
     inputs_of,
@@ -18,6 +17,7 @@ from helpers.provenance import (
     versions,
     write_record,
 )
+from helpers.ground.errors import InputError
 from helpers.study import Study, load_study
 
 STUDY = """

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.quotations import pair
+from helpers.extraction.quotations import pair
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ import pytest
 from invented import dispute, study
 from pypdf import PdfReader
 
-from helpers.contents import REFERENCES
 from helpers.report import build_report, count_pages
-from helpers.sheets import read_sheet
+from helpers.showing.contents import REFERENCES
+from helpers.showing.sheets import read_sheet
 
 HANGUL = "하늘섬 외무성 대변인"
 HOSTILE = (

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.errors import InputError
-from helpers.spans import show_spans
+from helpers.ground.errors import InputError
+from helpers.showing.spans import show_spans
 from helpers.tables import table
 
 TEXT = "On Monday, Orla Venn said: “If it rains, we sign.” Nobody came."

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from newsroom import heard, study
 
-from helpers.cast import read_cast
-from helpers.speakers import resolve, role_note
+from helpers.extraction.cast import read_cast
+from helpers.extraction.speakers import resolve, role_note
 
 DAY = date(2031, 3, 10)
 ACTORS = {actor.id: actor for actor in study().actors}

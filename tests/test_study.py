@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.errors import InputError
+from helpers.ground.errors import InputError
 from helpers.study import StudyError, load_study
 
 GOOD = """\

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.errors import InputError
+from helpers.ground.errors import InputError
 from helpers.tables import SCHEMAS, TableError, checked, describe_columns, read_table, table, write_table
 
 STATEMENT: dict[str, Any] = {

@@ -9,16 +9,16 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.datelines import day_in_title, day_of, printed_day, two_readings
-from helpers.duplicates import same_story
-from helpers.errors import InputError, Refused
-from helpers.furniture import repeated_edges, without_edges, without_furniture
-from helpers.heads import head_of
-from helpers.kinds import kind_of, turns_apart
-from helpers.languages import language_of
-from helpers.plaintext import normalized, one_line, rejoined
-from helpers.schemas import KINDS
-from helpers.sources import Parts, files_of, metadata_of, parts_of
+from helpers.ground.errors import InputError, Refused
+from helpers.ground.schemas import KINDS
+from helpers.reading.datelines import day_in_title, day_of, printed_day, two_readings
+from helpers.reading.duplicates import same_story
+from helpers.reading.furniture import repeated_edges, without_edges, without_furniture
+from helpers.reading.heads import head_of
+from helpers.reading.kinds import kind_of, turns_apart
+from helpers.reading.languages import language_of
+from helpers.reading.plaintext import normalized, one_line, rejoined
+from helpers.reading.sources import Parts, files_of, metadata_of, parts_of
 from helpers.study import Study, load_study
 from helpers.tables import table
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import InputError
+from helpers.ground.errors import InputError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -68,14 +68,14 @@ def _run(given: argparse.Namespace) -> None:
 
 
 def _check(given: argparse.Namespace) -> None:
-    from helpers.checks import check_study
+    from helpers.driving.checks import check_study
 
     for line in check_study(given.study):
         print(line)
 
 
 def _new(given: argparse.Namespace) -> None:
-    from helpers.checks import new_study
+    from helpers.driving.checks import new_study
 
     file = os.path.relpath(new_study(given.study))
     print(
@@ -85,7 +85,7 @@ def _new(given: argparse.Namespace) -> None:
 
 
 def _extract(given: argparse.Namespace) -> None:
-    from helpers.exports import extract_files, write_any
+    from helpers.driving.exports import extract_files, write_any
 
     statements, rejected = extract_files(given.files, published=given.published)
     for row in rejected.itertuples():
@@ -98,14 +98,14 @@ def _extract(given: argparse.Namespace) -> None:
 
 
 def _export(given: argparse.Namespace) -> None:
-    from helpers.exports import export_tables
+    from helpers.driving.exports import export_tables
 
     for path in export_tables(given.study, given.out):
         print(os.path.relpath(path))
 
 
 def _store(given: argparse.Namespace) -> None:
-    from helpers.notebooks import store_outputs
+    from helpers.driving.notebooks import store_outputs
 
     store_outputs(Path(path) for path in given.notebooks)
 

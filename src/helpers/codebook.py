@@ -5,15 +5,15 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.clauses import Clause, split_clauses
 from helpers.codes import settle
-from helpers.evaluation import hit_rates
-from helpers.phrases import cue_at, tokens
-from helpers.polarity import MENTION, Holders, attitudes, force, read_mention, refuses
-from helpers.sides import SideNames, find_sides, side_names
+from helpers.stance.clauses import Clause, split_clauses
+from helpers.stance.evaluation import hit_rates
+from helpers.stance.phrases import cue_at, tokens
+from helpers.stance.polarity import MENTION, Holders, attitudes, force, read_mention, refuses
+from helpers.stance.sides import SideNames, find_sides, side_names
+from helpers.stance.terms import IssueTerms, find_mentions, issue_terms
 from helpers.study import Study
 from helpers.tables import table
-from helpers.terms import IssueTerms, find_mentions, issue_terms
 
 CODER = "codebook"
 # How much one piece of evidence counts. The order is the point (the study's own phrases before general
@@ -43,7 +43,7 @@ def classify_stances(
     True where a position is taken in the sentence that the statement's condition binds, on either side of
     the "if". ``probability`` (0 to 1) is how often this kind of evidence agreed with the hand codes of
     other articles; missing while there are fewer than 30 of them. ``evidence`` names the words that
-    decided. Method: signs multiplied along the clause (see ``helpers.polarity``), the issue's own cue
+    decided. Method: signs multiplied along the clause (see ``helpers.stance.polarity``), the issue's own cue
     phrases first. Not handled: irony, languages other than English, and positions that lie in facts rather
     than in words.
     """

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.errors import InputError
-from helpers.phrases import tokens
+from helpers.ground.errors import InputError
+from helpers.stance.phrases import tokens
 from helpers.study import Study
 from helpers.tables import table
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.days import MONTH, MONTHS, find_days
-from helpers.errors import InputError
-from helpers.sentences import split_sentences
+from helpers.extraction.days import MONTH, MONTHS, find_days
+from helpers.extraction.sentences import split_sentences
+from helpers.ground.errors import InputError
 from helpers.study import Study
 from helpers.tables import table
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.printing import font_files, printable
-from helpers.sheets import write_sheet
+from helpers.showing.printing import font_files, printable
+from helpers.showing.sheets import write_sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

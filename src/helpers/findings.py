@@ -7,8 +7,8 @@ import pandas as pd
 
 from helpers.codes import settle
 from helpers.positions import NOBODY, counted
+from helpers.showing.wording import day, days, listed, number, quoted, share
 from helpers.study import Issue, Study
-from helpers.wording import day, days, listed, number, quoted, share
 
 MOST = 3  # issues, pairs of sides and events that are put in words
 DETAILED = 2  # sides that a sentence treats one by one; the others are only named

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from helpers.errors import InputError
-from helpers.notebooks import NotebookStopped, execute_notebook, steady_environment
-from helpers.plans import Steps, from_project, plan, run_name
-from helpers.provenance import (
+from helpers.driving.notebooks import NotebookStopped, execute_notebook, steady_environment
+from helpers.driving.plans import Steps, from_project, plan, run_name
+from helpers.driving.provenance import (
     digests,
     helpers_digest,
     inputs_of,
@@ -20,8 +19,9 @@ from helpers.provenance import (
     versions,
     write_record,
 )
+from helpers.driving.workers import alone, end_kernels, first_done, noted_kernels, side_by_side
+from helpers.ground.errors import InputError
 from helpers.study import Study, load_study
-from helpers.workers import alone, end_kernels, first_done, noted_kernels, side_by_side
 
 
 class RunFailed(RuntimeError):

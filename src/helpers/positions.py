@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from helpers.sides import SideNames, find_sides, side_names
+from helpers.stance.sides import SideNames, find_sides, side_names
 from helpers.study import Study
 
 COUNTS = ["n", "favour", "against", "neutral", "conditional"]

@@ -13,14 +13,14 @@ from typing import Any
 import pandas as pd
 
 from helpers.codes import settle
-from helpers.contents import contents
-from helpers.entries import position_statements
 from helpers.figures import PAGE_HEIGHT, save_figure
-from helpers.plots import describe_positions, plot_positions, plot_timeline
-from helpers.printing import font_files, printable
-from helpers.sheets import READ_ME, write_sheet
+from helpers.showing.contents import contents
+from helpers.showing.entries import position_statements
+from helpers.showing.plots import describe_positions, plot_positions, plot_timeline
+from helpers.showing.printing import font_files, printable
+from helpers.showing.sheets import READ_ME, write_sheet
+from helpers.showing.timelines import describe_timeline, drawn_events, number_events, timeline, timeline_sheet
 from helpers.study import Study
-from helpers.timelines import describe_timeline, drawn_events, number_events, timeline, timeline_sheet
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 HIDDEN = ["text"]  # a report does not publish the articles again; their hashes name them

@@ -9,24 +9,24 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.attributions import candidates
-from helpers.cast import Speaker, read_cast
-from helpers.conditions import find_condition
-from helpers.contexts import addressed, day_of, frame_of, sentence_before, words_after
-from helpers.cue_words import cue_forms
-from helpers.days import Day
-from helpers.occasions import find_venue
-from helpers.parses import Parse, parse
-from helpers.quotations import Quotation, pair
-from helpers.ranking import choose, score
-from helpers.readings import Candidate
-from helpers.relays import agency_around, carrier_of, only_passes_on
-from helpers.repeats import mark_same
-from helpers.sentences import Sentence, split_sentences
-from helpers.speakers import resolve, resolve_label, role_note
+from helpers.extraction.attributions import candidates
+from helpers.extraction.cast import Speaker, read_cast
+from helpers.extraction.conditions import find_condition
+from helpers.extraction.contexts import addressed, day_of, frame_of, sentence_before, words_after
+from helpers.extraction.cue_words import cue_forms
+from helpers.extraction.days import Day
+from helpers.extraction.occasions import find_venue
+from helpers.extraction.parses import Parse, parse
+from helpers.extraction.quotations import Quotation, pair
+from helpers.extraction.ranking import choose, score
+from helpers.extraction.readings import Candidate
+from helpers.extraction.relays import agency_around, carrier_of, only_passes_on
+from helpers.extraction.repeats import mark_same
+from helpers.extraction.sentences import Sentence, split_sentences
+from helpers.extraction.speakers import resolve, resolve_label, role_note
+from helpers.extraction.turns import one_voice, turns
 from helpers.study import Study
 from helpers.tables import table
-from helpers.turns import one_voice, turns
 
 WORTH_PARSING = re.compile(
     r"[“\"„«‘]|''|``|\baccording\b|^[^.,]{2,60}:\s|[―—–-]{1,2}\s?[A-Z][\w .]+$", re.IGNORECASE

@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
-from helpers import faults, marks
-from helpers.errors import InputError, StudyError
-from helpers.folders import NAME, folder_of
+from helpers.ground import faults, marks
+from helpers.ground.errors import InputError, StudyError
+from helpers.ground.folders import NAME, folder_of
 
 __all__ = [
     "Actor",

@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from helpers.errors import InputError
-from helpers.mismatches import TYPES, said
-from helpers.schemas import (
+from helpers.ground.errors import InputError
+from helpers.ground.mismatches import TYPES, said
+from helpers.ground.schemas import (
     ARTICLES,
     EVENTS,
     KINDS,

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from helpers import extract_statements, load_study, read_articles
-from helpers.provenance import read_record
+from helpers.driving.provenance import read_record
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared"

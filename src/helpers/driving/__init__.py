@@ -1,0 +1,1 @@
+"""Plans, workers, caches and checks behind a run."""

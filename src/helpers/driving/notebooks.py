@@ -1,0 +1,228 @@
+"""Notebooks from outside: their parameters, the tables they read and write, and running one of them."""
+
+import ast
+import hashlib
+import json
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from helpers.ground.errors import InputError
+
+# What a kernel sees, so that the same input gives the same bytes: order of sets, threads, zone, date of PDFs
+ENVIRONMENT = {
+    "OMP_NUM_THREADS": "1",
+    "PYTHONHASHSEED": "0",
+    "SOURCE_DATE_EPOCH": "1767225600",  # 1 January 2026, UTC
+    "TQDM_DISABLE": "1",  # a progress bar left in a notebook would show a clock
+    "TZ": "UTC",
+}
+KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+TYPES = {"str": str, "int": int, "float": float, "bool": bool}
+_PARAMETER = re.compile(r"^(?P<name>\w+): (?P<type>\w+) = (?P<default>.+?)(?:  # (?P<help>.+))?$")
+
+
+class NotebookStopped(RuntimeError):
+    """A notebook stopped with an error: ``str(error)`` names the notebook, the cell and what it said."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One line of a parameters cell: ``name: type = default  # help``."""
+
+    name: str
+    type: type
+    default: str | int | float | bool
+    help: str = ""
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """What the driver needs to know of a notebook."""
+
+    path: Path
+    parameters: Mapping[str, Parameter]
+    reads: frozenset[str]  # tables of data/derived/<run>/, such as statements.parquet
+    writes: frozenset[str]
+    names: frozenset[str]  # every name its code mentions (read_articles, …)
+    digest: str  # of sources and tags
+
+    @property
+    def name(self) -> str:
+        return self.path.stem
+
+
+def read_notebook(path: Path) -> Notebook:
+    """Read a notebook's parameters and, from its code, the tables it reads and writes.
+
+    A table counts as written where its file name stands in a call of ``write_table``, directly or through a
+    variable; every other file name ending in ``.parquet`` counts as read. Raises InputError where the file
+    is not a notebook, its code is not Python or its parameters are not ``name: type = default  # help``.
+    """
+    try:
+        cells = json.loads(path.read_text(encoding="utf8"))["cells"]
+        code = [c for c in cells if c["cell_type"] == "code"]
+        tree = ast.parse("\n".join("".join(c["source"]) for c in code))
+    except FileNotFoundError:
+        known = ", ".join(sorted(p.stem for p in path.parent.glob("*.ipynb"))) or "none"
+        raise InputError(
+            f"There is no notebook {path.name} in {path.parent.name}/; there are: {known}."
+        ) from None
+    except (ValueError, KeyError, TypeError, SyntaxError) as error:
+        raise InputError(
+            f"{path.name} cannot be read as a notebook ({error}); open it and save it again."
+        ) from None
+    parameters: dict[str, Parameter] = {}
+    for cell in code:
+        if "parameters" in cell.get("metadata", {}).get("tags", ()):
+            parameters |= parse_parameters("".join(cell["source"]), notebook=path.name)
+    reads, writes = tables_used(tree)
+    essence = [["".join(c["source"]), c["cell_type"], c.get("metadata", {}).get("tags", [])] for c in cells]
+    return Notebook(
+        path=path,
+        parameters=parameters,
+        reads=reads,
+        writes=writes,
+        names=frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)),
+        digest=hashlib.sha256(json.dumps(essence).encode()).hexdigest(),
+    )
+
+
+def parse_parameters(source: str, *, notebook: str) -> dict[str, Parameter]:
+    """Parse a parameters cell; comments and blank lines are passed over."""
+    found: dict[str, Parameter] = {}
+    for line in source.splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        match = _PARAMETER.match(line.rstrip())
+        default = _literal(match["default"]) if match else None
+        if not match or default is None or type(default) is not TYPES.get(match["type"]):
+            raise InputError(
+                f"{notebook}: the line {line!r} of its parameters cell is not of the form "
+                f"'name: type = default  # help' with type and default one of {', '.join(TYPES)}."
+            )
+        found[match["name"]] = Parameter(match["name"], type(default), default, match["help"] or "")
+    return found
+
+
+def _literal(text: str) -> str | int | float | bool | None:
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError):
+        return None
+    return value if isinstance(value, str | int | float | bool) else None
+
+
+def tables_used(tree: ast.AST) -> tuple[frozenset[str], frozenset[str]]:
+    """The tables a notebook's code reads and writes."""
+    bound: dict[str, set[str]] = {}  # variable -> the table whose path it holds
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and not any(_calls(n, "read_table") for n in ast.walk(node.value)):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    bound.setdefault(target.id, set()).update(_table_names(ast.walk(node.value)))
+    written: set[str] = set()
+    for node in ast.walk(tree):
+        if _calls(node, "write_table"):
+            inside = list(_outside_of_reads(node))
+            written |= _table_names(inside)
+            written |= {t for n in inside if isinstance(n, ast.Name) for t in bound.get(n.id, ())}
+    return frozenset(_table_names(ast.walk(tree)) - written), frozenset(written)
+
+
+def _calls(node: ast.AST, name: str) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+
+
+def _outside_of_reads(node: ast.AST) -> Iterator[ast.AST]:
+    """A node and all below it, but nothing inside a call of ``read_table``."""
+    if not _calls(node, "read_table"):
+        yield node
+        for child in ast.iter_child_nodes(node):
+            yield from _outside_of_reads(child)
+
+
+def _table_names(nodes: Iterable[ast.AST]) -> set[str]:
+    texts = (n.value for n in nodes if isinstance(n, ast.Constant) and isinstance(n.value, str))
+    return {text for text in texts if re.fullmatch(r"[\w-]+\.parquet", text)}
+
+
+@contextmanager
+def steady_environment() -> Iterator[None]:
+    """Give kernels started inside the same environment everywhere; put the old one back afterwards."""
+    before = dict(os.environ)
+    os.environ.update(ENVIRONMENT)
+    os.environ.pop("MPLBACKEND", None)  # so that a kernel shows figures in the notebook, whoever calls
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def execute_notebook(path: Path, *, to: Path, parameters: Mapping[str, Any], **engine: Any) -> None:
+    """Run a notebook in its own folder and save the executed copy ``to``, whole or not at all.
+
+    ``to`` may be the notebook itself: then its outputs are stored anew. Raises NotebookStopped with the
+    notebook, the cell and the error's message; the copy that stopped is kept as ``<name>.failed.ipynb``.
+    """
+    # jsonschema would import rfc3987_syntax, which builds a grammar for 1.7 s unused here (jsonschema #1428)
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    import nbformat
+    import papermill
+    from nbclient.exceptions import DeadKernelError
+    from traitlets.config import Config
+
+    to.parent.mkdir(parents=True, exist_ok=True)
+    draft = to.with_name(f".{to.stem}.{os.getpid()}.tmp.ipynb")
+    failed = to.with_name(f"{path.stem}.failed.ipynb")
+    failed.unlink(missing_ok=True)
+    notebook = tidy(nbformat.read(path, as_version=4))
+    try:
+        executed = papermill.execute_notebook(
+            notebook,
+            str(draft).replace("{", "{{").replace("}", "}}"),  # papermill formats the paths it is given
+            parameters=dict(parameters),
+            kernel_name=KERNELSPEC["name"],
+            progress_bar=False,
+            request_save_on_cell_execute=False,
+            coalesce_streams=True,
+            resources={"metadata": {"path": str(path.parent)}},
+            extra_arguments=["--IPKernelApp.log_level=50"],  # a kernel told to end calls that an error
+            config=Config({"KernelManager": {"transport_encryption": "auto"}}),
+            **engine,
+        )
+        draft.write_text(nbformat.writes(tidy(executed)) + "\n", encoding="utf8")
+        os.replace(draft, to)
+    except papermill.PapermillExecutionError as error:
+        if to != path:
+            os.replace(draft, failed)
+        said = " ".join(str(error.evalue).split())[:500]
+        tagged = [n for n, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", ())]
+        added = bool(parameters and tagged and error.cell_index > tagged[0])  # the values given, in a cell
+        cell = error.cell_index + 1 - added
+        raise NotebookStopped(f"{path.name} stopped in cell {cell} with {error.ename}: {said}") from error
+    except DeadKernelError as error:
+        raise NotebookStopped(f"{path.name} stopped: its kernel died (was there enough memory?).") from error
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def store_outputs(paths: Iterable[Path]) -> None:
+    """Execute notebooks in place, in the order given, with their own defaults (for those who change them)."""
+    with steady_environment():
+        for path in paths:
+            execute_notebook(path, to=path, parameters={})
+
+
+def tidy(notebook: Any) -> Any:
+    """Drop what differs between two runs of the same notebook: timings, versions, paths."""
+    notebook.metadata = {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}
+    for cell in notebook.cells:
+        cell.metadata = {"tags": cell.metadata["tags"]} if cell.metadata.get("tags") else {}
+    return notebook

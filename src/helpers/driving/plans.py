@@ -1,0 +1,137 @@
+"""What a run will do: its notebooks in order, the value of every parameter, and the name of its results."""
+
+import hashlib
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from helpers.driving.notebooks import Notebook, Parameter, read_notebook
+from helpers.ground.errors import InputError
+from helpers.ground.folders import NAME
+from helpers.study import Step, Study
+
+PATHS = ("articles",)  # parameters that name files; a caller's path is made to count from the project
+OURS = ("study", "run")  # parameters that the driver itself gives
+
+Steps = dict[str, tuple[Notebook, dict[str, Any]]]  # name -> the notebook and the value of each parameter
+
+
+def plan(study: Study, given: Mapping[str, Any] | None = None) -> Steps:
+    """The notebooks of a study in run order, each with the value of every parameter, checked.
+
+    Values come from the notebook's defaults, then the study's run list, then ``given`` (each of which goes
+    to every notebook that has it). Raises InputError: a parameter that no notebook has, a value of another
+    type, a notebook that is missing, named twice, or placed before one whose table it reads.
+    """
+    given = given or {}
+    notebooks = _in_order(study)
+    known = sorted({name for notebook in notebooks for name in notebook.parameters} - set(OURS))
+    for name in given:
+        if name not in known:
+            raise InputError(
+                f"No notebook of this run has a parameter {name!r}; there are: {', '.join(known)}."
+            )
+    listed = {step.notebook.removesuffix(".ipynb"): step for step in study.run}
+    ours = {"study": study.id, "run": "" if study.run_name == study.id else study.run_name}
+    steps: Steps = {}
+    for notebook in notebooks:
+        values: dict[str, Any] = {p.name: p.default for p in notebook.parameters.values()}
+        for source in (_of_study(study, notebook, listed.get(notebook.name)), given, ours):
+            values |= {n: checked(v, notebook.parameters[n]) for n, v in source.items() if n in values}
+        steps[notebook.name] = (notebook, values)
+    return steps
+
+
+def _in_order(study: Study) -> list[Notebook]:
+    """The notebooks of the run list; without one, those whose names begin with a number."""
+    folder = study.root / "notebooks"
+    names = [step.notebook.removesuffix(".ipynb") for step in study.run]
+    names = names or sorted(p.stem for p in folder.glob("[0-9]*.ipynb") if re.fullmatch(r"\w+", p.stem))
+    if not names:
+        raise InputError("There is no notebook to run: notebooks/ has none whose name begins with a number.")
+    for name in names:
+        if names.count(name) > 1 or not re.fullmatch(r"\w+", name):
+            fault = "is there twice" if names.count(name) > 1 else "is not the name of a notebook"
+            raise InputError(f"{study.id}/study.yaml: {name!r} in the run list {fault}; correct the list.")
+    notebooks = [read_notebook(folder / f"{name}.ipynb") for name in names]
+    for number, notebook in enumerate(notebooks):
+        for later in notebooks[number + 1 :]:
+            for table in sorted(notebook.reads & later.writes):
+                raise InputError(f"{notebook.name} reads {table}, made by {later.name} after it; swap them.")
+    return notebooks
+
+
+def _of_study(study: Study, notebook: Notebook, step: Step | None) -> Mapping[str, Any]:
+    """What the study's run list gives a notebook."""
+    given = step.parameters if step else {}
+    there = sorted(set(notebook.parameters) - set(OURS))
+    for name in given:
+        if name not in there:
+            raise InputError(
+                f"{study.id}/study.yaml: the run list gives {notebook.name} a parameter {name!r} "
+                f"that it does not have; it has: {', '.join(there) or 'none'}."
+            )
+    return given
+
+
+def checked(value: Any, parameter: Parameter) -> str | int | float | bool:
+    """A value in the type its parameter declares; text (from the command line) is read as that type.
+
+    Nothing is guessed: 12:30 stays text, and is refused where a number is wanted. Raises InputError.
+    """
+    kind = parameter.type
+    text = str(value).strip().lower()
+    if isinstance(value, str | int | float | bool) and type(value) is kind:
+        return value
+    if kind is float and (type(value) is int or (isinstance(value, str) and re.fullmatch(_NUMBER, text))):
+        return float(text)
+    if kind is int and isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]+", text):
+        return int(text)
+    if kind is bool and isinstance(value, str) and text in ("true", "yes", "false", "no"):
+        return text in ("true", "yes")
+    remedy = (
+        "put it in quotation marks" if kind is str else f"write it as in {parameter.name}={parameter.default}"
+    )
+    raise InputError(f"The parameter {parameter.name!r} is of type {kind.__name__}, not {value!r}; {remedy}.")
+
+
+_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?"
+
+
+def from_project(given: Mapping[str, Any], *, root: Path) -> dict[str, Any]:
+    """The parameters with paths that counted from the current folder counting from the project's folder.
+
+    Raises InputError where there is nothing at such a path.
+    """
+    found = dict(given)
+    for name in PATHS:
+        if found.get(name):
+            path = Path(found[name]).expanduser().absolute()
+            if not path.exists():
+                raise InputError(f"{name}={given[name]}: there is no such file or folder; check the path.")
+            found[name] = Path(os.path.relpath(path, root)).as_posix()
+    return found
+
+
+def run_name(study: Study, given: Mapping[str, Any], *, name: str | None = None) -> str:
+    """The name of a run's results: the study's own, or one of its own where parameters were given.
+
+    ``us-dprk--article`` for articles=…/article.txt, ``us-dprk--seed-3`` for seed=3; ``name`` overrides.
+    Raises InputError where it is no name for a folder, or another study's.
+    """
+    if name is None and not given:
+        return study.id
+    if name is None:
+        said = [Path(str(given[p])).stem for p in PATHS if given.get(p)]
+        said = said or [f"{parameter}-{value}" for parameter, value in given.items()]
+        slug = re.sub(r"[^A-Za-z0-9_.]+", "-", "-".join(said)).strip("-.")
+        # a name without a Latin letter leaves nothing to call the folder by
+        slug = slug or hashlib.sha256("-".join(said).encode()).hexdigest()[:8]
+        return f"{study.id}--{slug}"[:80]
+    if not NAME.fullmatch(name):
+        raise InputError(f"The results cannot be called {name!r}; use letters, digits, '-', '_' and '.'.")
+    if (name != study.id and (study.folder.parent / name).exists()) or (name == study.id and given):
+        raise InputError(f"{name!r} is where a study keeps its own results; choose another name.")
+    return name

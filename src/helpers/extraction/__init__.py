@@ -1,0 +1,1 @@
+"""From an article to its statements: quotations, parses, readings, speakers, days, conditions."""

@@ -1,0 +1,106 @@
+"""Candidate attributions of one article: every reading of who might be saying what.
+
+The readings are enumerated by rules over the parse (which complement of which cue, which subject); which of
+them are statements is decided afterwards by the weights in ``ranking``. Candidates of one group exclude
+each other.
+"""
+
+from collections.abc import Iterator
+
+from helpers.extraction.complements import ANSWERS, contents, to_spans, with_cuts, without
+from helpers.extraction.cue_words import cue_forms
+from helpers.extraction.parses import Parse, quoted_tokens
+from helpers.extraction.quoted import of_bare_quotations, of_labels, of_quotations
+from helpers.extraction.readings import Candidate
+from helpers.extraction.subjects import find_sources, phrase, source_of_noun
+from helpers.extraction.traits import content_traits, cue_traits
+
+
+def candidates(text: str, parses: list[Parse | None]) -> list[Candidate]:
+    """All readings of an article; ``parses`` has an entry a sentence, None where not worth parsing."""
+    found: list[Candidate] = []
+    for number, parse in enumerate(parses):
+        if parse is None:
+            continue
+        found += _of_cues(text, parse, number)
+        found += _of_according(text, parse, number)
+        found += of_quotations(text, parse, number)
+        found += of_labels(text, parse, number)
+    return found + of_bare_quotations(text, parses)
+
+
+def _of_cues(text: str, p: Parse, number: int) -> Iterator[Candidate]:
+    verbs, nouns = cue_forms()
+    quoted = quoted_tokens(p)
+    for token, word in enumerate(p.lower):
+        if token in p.folded or token in quoted:
+            continue
+        tag = p.tags[token]
+        if (
+            word in verbs
+            and tag.startswith(("VB", "NN"))
+            and p.deps[token] not in ("aux", "auxpass", "compound", "amod")
+        ):
+            if tag.startswith("VB"):
+                lemma, is_noun = verbs[word], False
+            elif word in nouns:
+                lemma, is_noun = nouns[word], True
+            elif p.sentence.paragraph == 0 or any(p.deps[c] == "nsubj" for c in p.children[token]):
+                lemma, is_noun = verbs[word], False  # a headline's verb that the tagger took for a noun
+            else:
+                continue
+        elif word in nouns and tag.startswith("NN"):
+            lemma, is_noun = nouns[word], True
+        else:
+            continue
+        for source_token, how in [source_of_noun(p, token)] if is_noun else find_sources(p, token):
+            source = phrase(p, source_token, token) if source_token is not None else None
+            source_span = p.span(*source) if source else None
+            base = cue_traits(p, token, lemma, is_noun, source_token, source, how)
+            for kind, pieces in with_cuts(p, contents(p, token, source)):
+                if lemma in ANSWERS and p.lower[pieces[0][0]] == "to" and kind != "rest":
+                    continue  # what one answers is not what one says
+                spans = to_spans(text, p, pieces)
+                if spans:
+                    features = base + content_traits(text, p, token, lemma, kind, pieces, spans)
+                    yield Candidate(
+                        spans, p.span(token, token), source_span, (number, token), kind, number, features
+                    )
+
+
+def _of_according(text: str, p: Parse, number: int) -> Iterator[Candidate]:
+    for token, word in enumerate(p.lower):
+        if word == "according" and token + 1 < len(p.words) and p.lower[token + 1] == "to":
+            objects = [
+                c for t in (token, token + 1) for c in p.children[t] if p.deps[c] in ("pobj", "dobj", "pcomp")
+            ]
+            source_token = objects[0] if objects else (token + 2 if token + 2 < len(p.words) else None)
+            if source_token is None:
+                continue
+            source = phrase(p, source_token, token)
+            assert source is not None
+            hole = (token, max(source[1], token + 1))
+            host = p.heads[token]
+            runs = {
+                "according-host": (p.left[host], p.right[host]),
+                "according-sentence": (0, len(p.words) - 1),
+            }
+            head = p.heads[host]
+            runs["according-above"] = (p.left[head], p.right[head])
+            seen = set()
+            for kind, whole in runs.items():
+                pieces = without(p, (min(whole[0], hole[0]), max(whole[1], hole[1])), hole)
+                spans = to_spans(text, p, pieces)
+                if spans and tuple(spans) not in seen:
+                    seen.add(tuple(spans))
+                    features = cue_traits(p, token, "according", False, source_token, source, "according")
+                    features += content_traits(text, p, token, "according", kind, pieces, spans)
+                    yield Candidate(
+                        spans,
+                        p.span(token, token + 1),
+                        p.span(*source),
+                        (number, token),
+                        kind,
+                        number,
+                        features,
+                    )

@@ -1,0 +1,317 @@
+"""The content of a cue: which words of its sentence are what was said."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from helpers.extraction.cue_words import cue_forms
+from helpers.extraction.parses import PUNCTUATION, Parse
+
+TIME_NOUN = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\\.?)$"
+)
+COMPLEMENT_PREPOSITIONS = set(
+    [
+        "for",
+        "of",
+        "against",
+        "about",
+        "on",
+        "to",
+        "as",
+        "with",
+        "by",
+        "over",
+        "in",
+        "at",
+        "from",
+        "into",
+        "toward",
+        "towards",
+        "that",
+    ]
+)
+CUTTABLE = ("ccomp", "that", "xcomp", "dobj", "prep", "infinitive", "on-from-ccomp", "to-end-from-ccomp")
+TAKES_OVER = {
+    "but",
+    "and",
+    "though",
+    "although",
+    "while",
+    "as",
+    "which",
+    "who",
+    "when",
+    "after",
+    "before",
+    "with",
+    "even",
+    "so",
+    "because",
+    "since",
+    "including",
+    "despite",
+    "where",
+}
+POINTERS = {
+    "what",
+    "which",
+    "who",
+    "whom",
+    "that",
+    "this",
+    "it",
+    "them",
+    "him",
+    "her",
+    "so",
+    "as",
+    "me",
+    "us",
+    "you",
+    "much",
+    "more",
+}
+TERMS = {"without", "unless", "until", "pending"}
+ANSWERS = {"respond", "reply", "answer", "react", "listen"}
+TRAILING = " \t\xa0\n,.;:–—-―"
+
+
+def contents(
+    p: Parse, cue: int, source: tuple[int, int] | None
+) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Complements of a cue: kind and token runs (first, last)."""
+    right_first: int | None = None
+    that = next(
+        (
+            t
+            for t in range(cue + 1, len(p.words))
+            if p.lower[t] == "that" and p.tags[t] == "IN" and t not in p.folded
+        ),
+        None,
+    )
+    seen: set[tuple[tuple[int, int], ...]] = set()
+
+    def new(pieces: list[tuple[int, int]]) -> bool:
+        key = tuple(pieces)
+        if not pieces or key in seen:
+            return False
+        seen.add(key)
+        return True
+
+    in_source = range(source[0], source[1] + 1) if source else range(0)
+    for child in p.children[cue]:
+        dep = p.deps[child]
+        if child in in_source or dep in (
+            "punct",
+            "aux",
+            "auxpass",
+            "neg",
+            "advmod",
+            "nsubj",
+            "nsubjpass",
+            "mark",
+            "cc",
+            "npadvmod",
+        ):
+            continue
+        run = (p.left[child], _with_terms(p, cue, p.right[child]))
+        if child < cue:
+            if dep in ("ccomp", "parataxis", "dobj", "advcl", "xcomp") and new([run]):
+                yield f"front-{dep}", [run]
+            if dep == "ccomp":
+                rest = without(
+                    p,
+                    (p.left[p.heads[cue]] if p.heads[cue] != cue else 0, len(p.words) - 1),
+                    frame_of(p, cue, child),
+                )
+                if new(rest):
+                    yield "sentence-less-cue", rest
+            continue
+        if dep in (
+            "ccomp",
+            "xcomp",
+            "dobj",
+            "pobj",
+            "acl",
+            "relcl",
+            "advcl",
+            "parataxis",
+            "attr",
+            "oprd",
+            "acomp",
+            "conj",
+            "dep",
+        ):
+            if dep == "conj":
+                continue
+            if new([run]):
+                yield dep, [run]
+            if dep == "ccomp" and p.tags[child] in ("VB", "TO"):  # urged her to go: the one asked is left out
+                to = next((c for c in p.children[child] if p.lower[c] == "to"), None)
+                if to is not None and new([(to, p.right[child])]):
+                    yield "infinitive", [(to, p.right[child])]
+        if dep in ("prep", "agent", "dative", "prt") and p.lower[child] in COMPLEMENT_PREPOSITIONS:
+            if p.lower[child] == "to" and cue_forms()[0].get(p.lower[cue]) in ANSWERS:
+                continue  # what one answers is not what one says
+            for object_ in p.children[child]:
+                if (
+                    p.deps[object_] in ("pobj", "pcomp")
+                    and object_ not in in_source
+                    and not TIME_NOUN.match(p.words[object_])
+                ):
+                    inner = (p.left[object_], p.right[object_])
+                    if new([inner]):
+                        yield f"prep-{p.lower[child]}", [inner]
+                    if new([(inner[0], p.right[cue])]):
+                        yield f"prep-{p.lower[child]}-on", [(inner[0], p.right[cue])]
+        if right_first is None and dep in ("ccomp", "xcomp", "dobj", "advcl", "oprd", "parataxis"):
+            right_first = p.left[child]
+            if new([(right_first, p.right[cue])]):
+                yield f"on-from-{dep}", [(right_first, p.right[cue])]
+            if new([(right_first, len(p.words) - 1)]):
+                yield f"to-end-from-{dep}", [(right_first, len(p.words) - 1)]
+    if that is not None and that + 1 < len(p.words):
+        for kind, last in (("that-to-edge", p.right[cue]), ("that-to-end", len(p.words) - 1)):
+            if last > that and new([(that + 1, last)]):
+                yield kind, [(that + 1, last)]
+    if right_first is None and cue + 1 < len(p.words):
+        following = next((t for t in range(cue + 1, len(p.words)) if p.words[t] not in PUNCTUATION), None)
+        if following is not None and following not in in_source and new([(following, len(p.words) - 1)]):
+            yield "to-end", [(following, len(p.words) - 1)]
+    if p.deps[cue] in ("parataxis", "advcl", "ccomp", "relcl", "conj", "dep", "acl"):
+        host = p.heads[cue]
+        rest = without(p, (p.left[host], p.right[host]), (p.left[cue], p.right[cue]))
+        if new(rest):
+            yield f"host-of-{p.deps[cue]}", rest
+    if p.deps[cue] in ("acl", "relcl"):  # the proposal, rejected by Seoul, ...
+        host = p.heads[cue]
+        run = (p.left[host], min(p.right[host], p.left[cue] - 1))
+        if run[0] <= run[1] and new([run]):
+            yield "noun-modified", [run]
+    for child in p.children[cue]:
+        if p.deps[child] == "nsubjpass" and child not in in_source and new([(p.left[child], p.right[child])]):
+            yield "passive-subject", [(p.left[child], p.right[child])]
+    rest = without(p, (0, len(p.words) - 1), frame_of(p, cue, None, source))
+    if new(rest):
+        yield "rest", rest
+
+
+def _with_terms(p: Parse, cue: int, last: int) -> int:
+    """Where a complement really ends: terms such as "without preconditions" belong to what is said, even where
+    the parser hangs them on the cue ("said he would talk with the leader, the chairman of X, without terms")."""
+    following = last + 1
+    while following < len(p.words) and p.words[following] in (",", "—", "–"):
+        following += 1
+    if (
+        following < len(p.words)
+        and p.lower[following] in TERMS
+        and p.heads[following] == cue
+        and following > cue
+    ):
+        first_after = next((t for t in range(following + 1, p.right[following]) if p.words[t] == ","), None)
+        return first_after - 1 if first_after is not None else p.right[following]
+    return last
+
+
+def with_cuts(
+    p: Parse, contents: Iterable[tuple[str, list[tuple[int, int]]]]
+) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """Every content, and what is left of it before a comma where the writer may have taken over again."""
+    seen: set[tuple[int, int]] = set()
+    for kind, pieces in contents:
+        yield kind, pieces
+        first, last = pieces[-1]
+        if len(pieces) > 1 or last - first < 5 or not kind.startswith(CUTTABLE):
+            continue
+        cuts = [
+            t
+            for t in range(first + 3, last)
+            if p.words[t] in (",", "--", "—", "–", ";") and t not in p.folded
+        ]
+        for cut in dict.fromkeys((*cuts[:2], *cuts[-1:])):
+            if (first, cut - 1) not in seen:
+                seen.add((first, cut - 1))
+                yield (
+                    f"{kind.split('-')[0]}-cut-{p.lower[cut + 1] if p.lower[cut + 1] in TAKES_OVER else p.tags[cut + 1]}",
+                    [(first, cut - 1)],
+                )
+
+
+def frame_of(
+    p: Parse, cue: int, content: int | None, source: tuple[int, int] | None = None
+) -> tuple[int, int]:
+    """The run of tokens that attributes: the cue with its subject, without the content."""
+    first, last = cue, cue
+    for child in p.children[cue]:
+        if child == content or p.deps[child] in (
+            "ccomp",
+            "parataxis",
+            "xcomp",
+            "dobj",
+            "conj",
+            "cc",
+            "punct",
+        ):
+            continue
+        if child < cue and (
+            p.deps[child] in ("nsubj", "aux", "advmod", "nsubjpass", "neg", "mark")
+            or p.right[child] == first - 1
+        ):
+            first = min(first, p.left[child])
+        elif child > cue and p.deps[child] in (
+            "nsubj",
+            "npadvmod",
+            "prep",
+            "advmod",
+            "dative",
+            "prt",
+            "advcl",
+        ):
+            last = max(last, p.right[child])
+    if source:
+        first, last = min(first, source[0]), max(last, source[1])
+    return first, last
+
+
+def without(p: Parse, whole: tuple[int, int], hole: tuple[int, int]) -> list[tuple[int, int]]:
+    """A run of tokens less another, bare of punctuation at its ends."""
+    pieces = [(whole[0], hole[0] - 1), (hole[1] + 1, whole[1])]
+    kept = []
+    for first, last in pieces:
+        while first <= last and p.words[first] in PUNCTUATION:
+            first += 1
+        while last >= first and p.words[last] in PUNCTUATION:
+            last -= 1
+        if last - first >= 2:
+            kept.append((first, last))
+    return kept
+
+
+def to_spans(text: str, p: Parse, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Token runs as trimmed offsets; a run that is nothing but one quotation loses its marks."""
+    spans = []
+    for first, last in pieces:
+        if first > last:
+            continue
+        while first < last and p.lower[first] == "that" and p.deps[first] == "mark":
+            first += 1
+        span = trim(text, p.starts[first], p.ends[last])
+        if span is None:
+            continue
+        opening = p.folded.get(first) or (p.folded.get(first + 1) if p.words[first] in PUNCTUATION else None)
+        if opening is not None and text[opening.outer - 1 : opening.outer] == ",":
+            span = (opening.inner, opening.outer)  # closed by its comma: what follows is frame again
+        for q in p.sentence.quotations:
+            if q.start <= span[0] and span[1] <= q.end:
+                span = (q.inner, q.outer) if (span[0] <= q.inner + 1 and span[1] >= q.outer - 2) else span
+        if span[0] < span[1] and text[slice(*span)].lower() not in POINTERS:
+            spans.append(span)
+    return spans
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    while start < end and text[start] in TRAILING:
+        start += 1
+    while end > start and text[end - 1] in TRAILING:
+        end -= 1
+    return (start, end) if start < end else None

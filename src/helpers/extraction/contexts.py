@@ -1,0 +1,97 @@
+"""What stands around a statement: the words that attribute it, its day, the sentences beside it."""
+
+import re
+from datetime import date
+
+from helpers.extraction.days import Day, find_days
+from helpers.extraction.occasions import OCCASION
+from helpers.extraction.readings import Candidate
+from helpers.extraction.sentences import Sentence
+
+
+def frame_of(
+    text: str, sentences: list[Sentence], leader: Candidate, contents: list[tuple[int, int]]
+) -> tuple[str, int, list[str]]:
+    """The words that attribute (the leader's sentence without content), the place of the cue in them, and the
+    sentences before, nearest first. Content that holds the cue itself is kept: it is somebody else's."""
+    own = leader.sentence
+    at = leader.cue[0] if leader.cue is not None else leader.spans[0][0]
+    if leader.cue is not None:
+        own = next((i for i, s in enumerate(sentences) if s.start <= at < s.end), own)
+
+    def bare(number: int) -> str:
+        s = sentences[number]
+        words = list(text[s.start : s.end])
+        for start, end in contents:
+            if not start <= at < end:
+                for place in range(max(start, s.start), min(end, s.end)):
+                    words[place - s.start] = " "
+        return "".join(words)
+
+    before = []
+    for number in range(own - 1, -1, -1):
+        if sentences[number].paragraph != sentences[own].paragraph:
+            break
+        before.append(bare(number))
+    return bare(own), at - sentences[own].start, before
+
+
+def day_of(
+    frame: str,
+    cue: int,
+    around: list[str],
+    lead: str,
+    last: Day | None,
+    published: date | None,
+    anchor: date | None,
+) -> Day | None:
+    """The day the frame names; else that of the meeting just told, the speaker's last one, the lead's."""
+    own = _best(find_days(frame, published=published, anchor=anchor), published, cue)
+    if own is not None and own.precision == "day":
+        return own
+    for words in around:
+        if not OCCASION.search(words):
+            continue
+        day = _best(find_days(words, published=published, anchor=anchor), published, 0)
+        if day is not None and day.precision == "day":
+            return _told(day, "named in a sentence before")
+    if own is not None:
+        return own
+    if last is not None:
+        return _told(last, "of this speaker’s statement before")
+    named = [d for d in find_days(lead, published=published) if d.precision == "day" and d.on is not None]
+    if len({d.on for d in named}) == 1 and OCCASION.search(lead):
+        return _told(named[0], "the one day named in the first paragraph")
+    return None
+
+
+def _told(day: Day, how: str) -> Day:
+    """A day carried over, with the way it was found added to its rule once."""
+    rule = day.rule.split("; ")[0]
+    return Day(day.on, day.precision, day.words, f"{rule}; {how}", day.start)
+
+
+def _best(days: list[Day], published: date | None, cue: int) -> Day | None:
+    """The most precise day of a frame, of equals the nearest to the cue; none after publication."""
+    order = {"day": 0, "month": 1, "unknown": 2, "year": 3}
+    usable = [d for d in days if d.on is None or published is None or d.on <= published]
+    return min(usable, key=lambda d: (order[d.precision], abs(d.start - cue)), default=None)
+
+
+def addressed(text: str, group: list[Candidate], leader: Candidate) -> str:
+    """The words between the cue and an infinitive ("urged the North on Monday to …"), where days stand."""
+    start, end = group[0].spans[0]
+    opening = re.match(r"[^,.;“\"]{0,80}?\bon [A-Z]\w+day(?= to\b)", text[start:end])
+    return opening.group() if opening and leader.cue and leader.cue[1] <= start <= leader.cue[1] + 2 else ""
+
+
+def sentence_before(text: str, sentences: list[Sentence], number: int) -> str | None:
+    return text[sentences[number - 1].start : sentences[number - 1].end].strip() if number else None
+
+
+def words_after(text: str, sentences: list[Sentence], number: int, end: int) -> str | None:
+    rest = text[end : sentences[number].end].strip()
+    following = (
+        text[sentences[number + 1].start : sentences[number + 1].end] if number + 1 < len(sentences) else ""
+    )
+    return " ".join(part for part in (rest, following.strip()) if part) or None

@@ -1,0 +1,117 @@
+"""Sentences of a text, with whole quotations folded away so that the parser sees the frame around them."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from helpers.extraction.quotations import Quotation, pair, paragraphs
+
+ABBREVIATION = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Pres|Amb|Rev|Hon|St|Jr|Sr"
+    r"|Inc|Co|Corp|Ltd|vs|No|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Ala|Ariz|Ark|Calif"
+    r"|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo"
+    r"|a\.m|p\.m|i\.e|e\.g|U\.S|U\.N|U\.K|D\.C|D|R)|\b[A-Z])\.$"
+)
+BOUNDARY = re.compile(r"[.!?…]+[\"”’')\]]*(\s+)(?=[\"“‘'(\[—–-]*[A-Z0-9])")
+DATELINE = re.compile(
+    r"(?:[A-Z][A-Z.’' -]{2,30}(?:,\s[A-Z][\w. ]{1,25})?(?:,\s(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z.]*\s\d{1,2})?(?:,\s\d{4})?"
+    r"|[A-Z][a-z]+,\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2})"
+    r"\s*(?:\([^)\n]{2,30}\)\s*)?(?:—|–|--|-|―)+\s+(?=[A-Z\"“‘'])"
+)
+FOLDED_WORDS = 4  # a quotation of fewer words stays in the sentence: it is a term or a phrase of it
+STAND_IN = ("It", "is", "so")
+ASKS_ON = re.compile(
+    r"\s+(?:[\w.’'-]+\s+){0,4}?(?:said|says|asked|asks|wrote|added|told|shouted|replied|tweeted)\b"
+)
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence as the parser sees it, and the way back to the characters of the text."""
+
+    start: int  # offsets in the text
+    end: int
+    parsed: str  # the words, whole quotations replaced by a short clause
+    quotations: list[Quotation]  # those that begin in this sentence
+    folded: dict[int, Quotation] = field(default_factory=dict)  # offset in parsed -> quotation folded there
+    starts: list[int] = field(default_factory=list)  # pieces: offset in parsed …
+    shifts: list[int] = field(default_factory=list)  # … and what to add to reach the text
+    paragraph: int = 0
+
+    def offset(self, at: int) -> int:
+        """Offset in the text of an offset in the parsed words (outside what was folded)."""
+        return at + self.shifts[bisect_right(self.starts, at) - 1]
+
+
+def split_sentences(text: str) -> list[Sentence]:
+    """Split a text into sentences, paragraph by paragraph; a quotation never breaks one."""
+    quotations = pair(text)
+    found: list[Sentence] = []
+    at = 0
+    for number, (start, end) in enumerate(paragraphs(text)):
+        inside = []
+        while at < len(quotations) and quotations[at].start < end:
+            inside.append(quotations[at])
+            at += 1
+        dateline = DATELINE.match(text, start, end)
+        for low, high in _bounds(text, dateline.end() if dateline else start, end, inside):
+            mine = [q for q in inside if low <= q.start < high]
+            found.append(_fold(text, low, high, mine, number))
+    return found
+
+
+def _bounds(text: str, start: int, end: int, quotations: list[Quotation]) -> list[tuple[int, int]]:
+    bounds, low = [], start
+    for match in BOUNDARY.finditer(text, start, end):
+        cut = match.start(1)
+        if any(q.start < match.start() and cut < q.end for q in quotations):
+            continue
+        if text[match.start()] == "." and ABBREVIATION.search(
+            text, max(low, match.start() - 12), match.start() + 1
+        ):
+            continue
+        closes_quotation = any(q.end == cut for q in quotations)
+        if closes_quotation and ASKS_ON.match(text, cut, end):
+            continue
+        bounds.append((low, cut))
+        low = match.end()
+    bounds.append((low, end))
+    return [(a, b) for a, b in bounds if text[a:b].strip()]
+
+
+def is_whole(text: str, quotation: Quotation) -> bool:
+    """Whether a quotation stands for a whole sentence, rather than for a part of the one around it."""
+    words = text[quotation.inner : quotation.outer]
+    if len(words.split()) < FOLDED_WORDS:
+        return False
+    if re.search(r"[.!?]\s+[\"“‘'(]*[A-Z]", words):
+        return True
+    first = re.search(r"\w", words)
+    return bool(first and (first.group().isupper() or first.group().isdigit()))
+
+
+def _fold(text: str, start: int, end: int, quotations: list[Quotation], paragraph: int) -> Sentence:
+    sentence = Sentence(start, end, "", quotations, paragraph=paragraph)
+    pieces: list[str] = []
+    length, position = 0, start
+    for quotation in quotations:
+        if quotation.start < position or not is_whole(text, quotation):
+            continue
+        pieces.append(text[position : quotation.start])
+        sentence.starts.append(length)
+        sentence.shifts.append(position - length)
+        length += quotation.start - position
+        last = text[quotation.outer - 1] if quotation.outer > quotation.inner else ""
+        stand_in = f"“{' '.join(STAND_IN)}{last if last in ',.!?' else ''}”"
+        sentence.folded[length] = quotation
+        sentence.starts.append(length)
+        sentence.shifts.append(quotation.start - length)
+        pieces.append(stand_in)
+        length += len(stand_in)
+        position = quotation.end
+    if position < end or not sentence.starts:
+        pieces.append(text[position:end])
+        sentence.starts.append(length)
+        sentence.shifts.append(position - length)
+    sentence.parsed = "".join(pieces)
+    return sentence

@@ -1,0 +1,158 @@
+"""The source of a cue: which words of its sentence name the one who speaks."""
+
+from helpers.extraction.parses import PUNCTUATION, Parse
+
+
+def find_source(p: Parse, verb: int, *, depth: int = 0) -> tuple[int | None, str]:
+    """The token that heads the source of a cue verb, and the rule that found it."""
+    passive = None
+    agent = None
+    for child in p.children[verb]:
+        dep = p.deps[child]
+        if dep == "nsubj" and child not in p.folded:
+            return child, "nsubj"
+        if dep == "nsubjpass" and child not in p.folded:
+            passive = child
+        if dep == "agent":
+            agent = next((c for c in p.children[child] if p.deps[c] == "pobj"), None)
+    if agent is not None:
+        return agent, "agent"
+    if passive is not None:
+        return (passive, "passive") if p.lower[verb] in ("quoted", "cited", "reported") else (None, "passive")
+    if (
+        verb + 1 < len(p.words)
+        and verb > 0
+        and (p.words[verb - 1] in PUNCTUATION or p.words[verb - 1] in "”\"''")
+    ):
+        following = next(
+            (c for c in p.children[verb] if c > verb and p.deps[c] in ("dobj", "npadvmod", "oprd", "attr")),
+            None,
+        )
+        if following is not None and p.tags[following].startswith(("NN", "PRP")):
+            return following, "inverted"
+    if depth > 4:
+        return None, "none"
+    head, dep = p.heads[verb], p.deps[verb]
+    if head == verb:
+        return _noun_before(p, verb)
+    if dep in ("conj", "xcomp", "advcl", "ccomp", "dep", "parataxis") and p.tags[head].startswith(
+        ("VB", "MD")
+    ):
+        if dep in ("ccomp", "parataxis") and p.tags[verb] not in ("VBG", "VBN", "VB"):
+            return _noun_before(p, verb)
+        token, how = find_source(p, head, depth=depth + 1)
+        return token, f"{dep}>{how}"[:30]
+    if dep in ("acl", "advcl") and p.tags[verb] == "VBG" and p.tags[head].startswith("NN"):
+        if _set_off(p, verb):  # "…, declaring": its subject is that of the clause, not the noun beside it
+            return _subject_above(p, verb), "set-off"
+        return head, dep
+    if dep == "pcomp":
+        above = p.heads[head]
+        if p.tags[above].startswith("VB"):
+            token, how = find_source(p, above, depth=depth + 1)
+            if token is None and how.endswith("passive"):
+                token = next((c for c in p.children[above] if p.deps[c] == "nsubjpass"), None)
+            return token, f"pcomp>{how}"[:30]
+        if p.tags[above].startswith("NN"):
+            return above, "pcomp-noun"
+    if dep == "amod" or dep == "acl":
+        return None, dep
+    if dep == "advcl" and p.tags[head].startswith("NN"):
+        return head, "advcl-noun"
+    return _noun_before(p, verb)
+
+
+def _set_off(p: Parse, verb: int) -> bool:
+    """Whether a participle stands after a comma or a dash, an adverb between them left out."""
+    before = verb - 1
+    while before > 0 and p.tags[before] == "RB":
+        before -= 1
+    return before >= 0 and p.words[before] in (",", "—", "–", "--", "-", ";")
+
+
+def _subject_above(p: Parse, verb: int) -> int | None:
+    """The subject of the nearest clause above a verb that does not contain the verb."""
+    for above in p.ancestors(verb):
+        for child in p.children[above]:
+            if (
+                p.deps[child] == "nsubj"
+                and child not in p.folded
+                and not p.left[child] <= verb <= p.right[child]
+            ):
+                return child
+    return None
+
+
+def find_sources(p: Parse, verb: int) -> list[tuple[int | None, str]]:
+    """The source a verb has by the parse, and where that is shaky the main clause's subject too."""
+    first = find_source(p, verb)
+    if first[1] in ("nsubj", "agent", "set-off"):
+        return [first]
+    root = verb
+    for root in p.ancestors(verb):  # noqa: B007 - the last one is the root
+        pass
+    main = next((c for c in p.children[root] if p.deps[c] == "nsubj" and c not in p.folded), None)
+    if main is None or root == verb or main == first[0] or p.left[main] <= verb <= p.right[main]:
+        return [first]
+    return [first, (main, "main")]
+
+
+def _noun_before(p: Parse, verb: int) -> tuple[int | None, str]:
+    """Last resort: the noun right beside the verb, where the parser lost the subject."""
+    for token in (verb - 1, verb + 1):
+        if (
+            0 <= token < len(p.words)
+            and p.tags[token] in ("NNP", "NNPS", "PRP", "NN", "NNS")
+            and token not in p.folded
+        ):
+            return token, "beside"
+    return None, "none"
+
+
+def source_of_noun(p: Parse, noun: int) -> tuple[int | None, str]:
+    for child in p.children[noun]:
+        if p.deps[child] == "poss":
+            return child, "poss"
+    for child in p.children[noun]:
+        if p.deps[child] in ("prep", "agent") and p.lower[child] in ("by", "from", "of"):
+            object_ = next((c for c in p.children[child] if p.deps[c] == "pobj"), None)
+            if object_ is not None:
+                return object_, f"noun-{p.lower[child]}"
+    if p.deps[noun] in ("dobj", "attr") or (p.deps[noun] == "pobj" and p.deps[p.heads[noun]] == "prep"):
+        verb = p.heads[noun] if p.deps[noun] != "pobj" else p.heads[p.heads[noun]]
+        if p.tags[verb].startswith("VB"):
+            token, how = find_source(p, verb)
+            return token, f"verb>{how}"[:30]
+    return None, "none"
+
+
+def phrase(p: Parse, token: int, cue: int) -> tuple[int, int] | None:
+    """The noun phrase a source token heads, the cue and what follows a relative clause left out."""
+    first, last = p.left[token], p.right[token]
+    if p.deps[token] == "poss":
+        last = token
+    for child in p.children[token]:  # a clause that holds the cue is not part of the source
+        if p.left[child] <= cue <= p.right[child]:
+            if child > token:
+                last = min(last, p.left[child] - 1)
+            else:
+                first = max(first, p.right[child] + 1)
+        elif (
+            p.deps[child] in ("relcl", "acl", "advcl", "ccomp", "parataxis")
+            and child > token
+            and p.right[child] - p.left[child] > 12
+        ):
+            last = min(last, p.left[child] - 1)
+    if first <= cue <= last:
+        first, last = (max(first, cue + 1), last) if token > cue else (first, cue - 1)
+    for other in range(first, last + 1):
+        if other in p.folded:
+            if other > token:
+                last = other - 1
+                break
+            first = other + 1
+    while first < last and p.words[first] in PUNCTUATION:
+        first += 1
+    while last > first and p.words[last] in PUNCTUATION:
+        last -= 1
+    return (first, last) if first <= token <= last else (token, token)

@@ -1,0 +1,1 @@
+"""What the study file and the tables are checked with."""

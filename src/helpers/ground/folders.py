@@ -1,0 +1,54 @@
+"""Which folder a study lies in: data/studies/<name>, and nowhere else."""
+
+import os
+import re
+from pathlib import Path
+
+from helpers.ground.errors import StudyError
+
+NAME = re.compile(
+    r"[A-Za-z0-9][A-Za-z0-9_.-]*"
+)  # names of studies, runs, actors, issues: they become file names
+
+
+def folder_of(study: str | Path) -> Path:
+    """The folder data/studies/<name> that a name or path means; StudyError where there is none."""
+    given = str(study)
+    path = Path(study)
+    project = next((p for p in [Path.cwd(), *Path.cwd().parents] if (p / "data" / "studies").is_dir()), None)
+    if not path.is_absolute() and len(path.parts) == 1 and NAME.fullmatch(given):
+        if project is None:
+            raise StudyError(
+                f"No folder data/studies here or above, so no study “{given}”. Go to the project folder."
+            )
+        folder = project / "data" / "studies" / given
+    else:
+        if ".." in path.parts or "\\" in given or "\0" in given or not path.parts:
+            raise StudyError(
+                f"“{given}” is not the name of a study: a name has letters, digits, “-”, “_” and “.” only, "
+                "and the folder of a study is given without “..”."
+            )
+        seen_from = [Path.cwd(), *([project] if project else [])]
+        candidates = [base / path for base in seen_from]
+        folder = next((c for c in candidates if c.is_dir()), candidates[-1])
+        if folder.parent.name != "studies" or folder.parent.parent.name != "data":
+            raise StudyError(
+                f"“{given}” does not lie in data/studies. Put the study's folder there and give its name."
+            )
+    folder = Path(os.path.abspath(folder))
+    if not folder.is_dir():
+        raise StudyError(f"There is no study “{folder.name}” in data/studies. {_others(folder.parent)}")
+    if not (folder / "study.yaml").is_file():
+        raise StudyError(
+            f"The study “{folder.name}” has no study.yaml. Make one with: on-the-record new {folder.name}"
+        )
+    return folder
+
+
+def _others(studies: Path) -> str:
+    there = sorted(p.parent.name for p in studies.glob("*/study.yaml"))
+    return (
+        f"There are: {', '.join(there)}."
+        if there
+        else "There is none yet; make one with: on-the-record new NAME"
+    )

@@ -1,0 +1,126 @@
+"""Where things stand in a YAML file: the line of a key, keys written twice, references that explode."""
+
+from collections.abc import Sequence
+
+import yaml
+
+from helpers.ground.errors import InputError
+
+Place = Sequence[str | int]
+_MOST_NODES = 200_000  # a study file of a thousand lines has a few thousand
+
+
+def compose(content: str, *, name: str) -> yaml.Node | None:
+    """The node tree of a YAML text, which remembers lines; None for a text without content.
+
+    Raises InputError, naming the line, for bad syntax, for a key written twice in one mapping, and for
+    references (``*name``) that contain themselves or unfold to more than 200,000 values.
+    """
+    try:
+        root = yaml.compose(content, Loader=yaml.SafeLoader)
+    except yaml.reader.ReaderError as error:
+        line = content.count("\n", 0, error.position) + 1
+        raise InputError(
+            f"{name}, line {line}: the character number {error.character} is not allowed in YAML. Delete it."
+        ) from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f", line {mark.line + 1}" if mark else ""
+        raise InputError(
+            f"{name}{where}: this is not YAML ({error.problem or error.context}). "
+            "Check the indentation, the colons and the quotation marks around this line."
+        ) from None
+    except RecursionError:
+        raise InputError(f"{name}: lists are nested too deeply to be read. Flatten the file.") from None
+    if root is not None:
+        _unfolded(root, {}, name)
+        _refuse_repeated_keys(root, name)
+    return root
+
+
+def values(root: yaml.Node | None) -> object:
+    """The plain values of a node tree, as ``yaml.safe_load`` gives them, without reading the text twice."""
+    return None if root is None else yaml.SafeLoader("").construct_document(root)
+
+
+def line_of(root: yaml.Node | None, place: Place) -> int:
+    """The line (from 1) of the value at ``place``, such as ("actors", 0, "side"); of its nearest parent
+    where it is not in the file."""
+    line, node = 1, root
+    for step in place:
+        if isinstance(node, yaml.MappingNode):
+            found = [(k, v) for k, v in node.value if k.value == str(step)]
+            if not found:
+                break
+            line, node = found[0][0].start_mark.line + 1, found[0][1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+def bad_value(root: yaml.Node | None) -> tuple[int, str]:
+    """Line and words of the first value that YAML cannot make sense of (the day 2025-02-30, a “!tag”)."""
+    for node in _scalars(root):
+        try:
+            yaml.SafeLoader("").construct_document(node)
+        except (yaml.YAMLError, ValueError):
+            return node.start_mark.line + 1, node.value
+    return 1, "this file"
+
+
+def _scalars(root: yaml.Node | None) -> list[yaml.ScalarNode]:
+    todo, seen, found = [root], set(), []
+    while todo:
+        node = todo.pop()
+        if node is None or id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.ScalarNode):
+            found.append(node)
+        todo.extend(reversed(_children(node)))
+    return found
+
+
+def _children(node: yaml.Node) -> list[yaml.Node]:
+    if isinstance(node, yaml.MappingNode):
+        return [part for pair in node.value for part in pair]
+    return list(node.value) if isinstance(node, yaml.SequenceNode) else []
+
+
+def _unfolded(node: yaml.Node, sizes: dict[int, int], name: str) -> int:
+    """How many values the tree holds once references are written out (nine lines can make 10^9)."""
+    if id(node) in sizes:
+        size = sizes[id(node)]
+    else:
+        sizes[id(node)] = _MOST_NODES + 1  # a node met again inside itself never ends
+        size = 1 + sum(_unfolded(child, sizes, name) for child in _children(node))
+        sizes[id(node)] = size
+    if size > _MOST_NODES:
+        raise InputError(
+            f"{name}, line {node.start_mark.line + 1}: references (&name, *name) unfold to more than "
+            f"{_MOST_NODES:,} values or contain themselves. Write the values out."
+        )
+    return size
+
+
+def _refuse_repeated_keys(root: yaml.Node, name: str) -> None:
+    todo, seen = [root], set()
+    while todo:
+        node = todo.pop(0)
+        if id(node) in seen:
+            continue
+        seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            first: dict[object, int] = {}
+            for key, _ in node.value:
+                line = key.start_mark.line + 1
+                if isinstance(key, yaml.ScalarNode) and key.value in first:
+                    raise InputError(
+                        f"{name}, line {line}: the key “{key.value}” was already given in line "
+                        f"{first[key.value]}. Keep one of them."
+                    )
+                first[key.value if isinstance(key, yaml.ScalarNode) else id(key)] = line
+        todo.extend(_children(node))

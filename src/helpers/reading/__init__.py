@@ -1,0 +1,1 @@
+"""From files to clean articles: formats, encodings, heads, kinds, furniture, same stories."""

@@ -1,0 +1,88 @@
+"""Bytes into text: which encoding a file has, or why it is no text at all."""
+
+import codecs
+import re
+
+from helpers.ground.errors import Refused
+
+# First bytes of files that are often put among articles, and how to get their text out.
+_MAGIC = {
+    b"%PDF": ("a PDF", "Save its text as .txt in UTF-8 (the PDF viewer's “Save as text”)."),
+    b"PK\x03\x04": ("a packed file (Word, OpenOffice or zip)", "Open it and save the text as .txt in UTF-8."),
+    b"\xd0\xcf\x11\xe0": ("an old Office document", "Open it and save the text as .txt in UTF-8."),
+    b"{\\rtf": ("a rich-text document", "Open it and save the text as .txt in UTF-8."),
+    b"\x89PNG": ("a picture", "Type or recognize its words and save them as .txt."),
+    b"\xff\xd8\xff": ("a picture", "Type or recognize its words and save them as .txt."),
+    b"GIF8": ("a picture", "Type or recognize its words and save them as .txt."),
+    b"\x1f\x8b": ("a packed file (gzip)", "Unpack it first."),
+    b"7z\xbc\xaf": ("a packed file (7z)", "Unpack it first."),
+    b"PAR1": ("a Parquet table", "Write it out as CSV or JSONL."),
+    b"SQLite format 3": ("a database", "Write the table with the articles out as CSV."),
+}
+_BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it begins with
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
+_SAVE = "Open the file in an editor and save it with the encoding UTF-8."
+_LEGACY = ("cp949", "shift_jis", "big5", "gb18030", "cp1250", "cp1251", "cp1252", "iso8859_15")
+# What Windows-1252 adds to ASCII in English prose: quotation marks, dashes, and letters of names.
+_WESTERN = set("‘’“”–—…•€£§©®°·½¼«»\u00a0") | {chr(n) for n in range(0xC0, 0x180) if n not in (0xD7, 0xF7)}
+
+
+def decoded(raw: bytes, *, html: bool = False) -> tuple[str, str | None]:
+    """The text of a file, and a remark where its encoding had to be inferred.
+
+    A byte-order mark decides, then for HTML the page's own declaration, then UTF-8, then Windows-1252 where
+    all it adds are the marks and letters of western prose, then a detector. Raises Refused for files that
+    are empty, no text, or in an encoding that cannot be told.
+    """
+    if not raw.strip():
+        raise Refused("The file is empty.", "Put the article's text in it, or remove it.")
+    for start, (what, remedy) in _MAGIC.items():
+        if raw.startswith(start):
+            raise Refused(f"The file is {what}, not text.", remedy)
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if raw.startswith(mark):
+            return _strictly(raw.removeprefix(mark) if encoding == "utf-8" else raw, encoding), None
+    if b"\0" in raw:
+        raise Refused("The file is binary (it holds zero bytes), not text.", _SAVE)
+    declared = _CHARSET.search(raw[:4096]) if html else None
+    if declared:
+        try:
+            return raw.decode(declared[1].decode("ascii")), None
+        except (LookupError, UnicodeDecodeError):
+            pass  # pages often declare what they are not
+    try:
+        return raw.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        text, encoding = _legacy(raw, line=raw.count(b"\n", 0, error.start) + 1)
+    return text, f"Read, but the file is not UTF-8; it was taken for {encoding}."
+
+
+def _strictly(raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise Refused(f"The file begins as {encoding.upper()} but line {line} is not.", _SAVE) from None
+
+
+def _legacy(raw: bytes, *, line: int) -> tuple[str, str]:
+    """Text in an encoding from before UTF-8, and its name."""
+    try:
+        text = raw.decode("cp1252")
+    except UnicodeDecodeError:
+        text = ""
+    foreign = [c for c in text if ord(c) > 127]
+    if text and set(foreign) <= _WESTERN and len(foreign) < len(text) / 8:
+        return text, "Windows-1252"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw, cp_isolation=list(_LEGACY)).best()
+    if best is None:
+        raise Refused(f"Line {line} is not UTF-8, and no other encoding fits the file.", _SAVE)
+    return str(best), best.encoding

@@ -1,0 +1,117 @@
+"""HTML pages: their article, their metadata, and the ways in which saved pages are dirty."""
+
+import ast
+import json
+import re
+from datetime import date
+from functools import cache
+from typing import Any
+
+import yaml
+
+from helpers.ground.errors import Refused
+from helpers.reading.datelines import day_of
+from helpers.reading.furniture import VOCABULARY
+
+_LITERAL = re.compile(r"""(?:^|\n)\s*b(?P<quote>['"]).*(?P=quote)\s*$""", re.DOTALL)
+_BREAKS = re.compile(r"(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
+
+
+def unwrapped(html: str) -> str:
+    """The page, with a body that a program saved as a Python bytes literal (b'...') as text again.
+
+    Only a literal that runs to the end of the file is taken; it is read as data (ast.literal_eval).
+    """
+    found = _LITERAL.search(html)
+    if not found:
+        return html
+    try:
+        value = ast.literal_eval(found[0].strip())
+        body = value.decode("utf-8")
+    except (ValueError, SyntaxError, MemoryError, RecursionError):
+        return html
+    return f"{html[: found.start()]}\n<article>{body}</article>"
+
+
+def read_page(html: str) -> dict[str, Any]:
+    """Text, title, outlet, url and day of publication of a page; Refused where it holds no article.
+
+    The text is found by trafilatura (Barbaresi 2021). The day is the one the page states in its metadata;
+    nothing is inferred from other dates on the page.
+    """
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document
+
+    html = _BREAKS.sub("</p><p>", unwrapped(html))
+    try:
+        found = bare_extraction(
+            html,
+            favor_recall=True,
+            include_comments=False,
+            include_tables=False,
+            with_metadata=True,
+            date_extraction_params={
+                "extensive_search": False,
+                "original_date": True,
+                "max_date": "2100-01-01",
+            },
+        )
+    except (ValueError, TypeError, AttributeError, RecursionError, AssertionError):  # pages broken on purpose
+        found = None
+    if not isinstance(found, Document) or not (found.text or "").strip():
+        raise Refused("No article was found in the page.", "Copy the article's text into a .txt file.")
+    return {
+        "text": found.text,
+        "title": found.title,
+        "outlet": found.sitename,
+        "url": found.url,
+        "published": stated_day(html),
+    }
+
+
+def stated_day(html: str) -> date | None:
+    """The day of publication that a page states: meta elements first, then JSON-LD, then <time>."""
+    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import html as lxml_html
+
+    try:
+        tree = lxml_html.document_fromstring(
+            html.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8")
+        )
+    except (etree.ParserError, ValueError):
+        return None
+    stated: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        for attribute in ("name", "property", "itemprop"):
+            stated.setdefault((meta.get(attribute) or "").casefold(), meta.get("content") or "")
+    values: list[Any] = [stated[name] for name in _date_names() if name in stated]
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or ""):
+            values += _published_in(script.text or "")
+    values += [
+        e.get("datetime")
+        for e in tree.iter("time")
+        if "pubdate" in e.attrib or e.get("itemprop") == "datePublished"
+    ]
+    return next((day for day in map(day_of, values) if day), None)
+
+
+def _published_in(script: str) -> list[Any]:
+    try:
+        todo = [json.loads(script)]
+    except (ValueError, RecursionError):
+        return []
+    found = []
+    while todo:
+        item = todo.pop(0)
+        if isinstance(item, dict):
+            found += [item["datePublished"]] if "datePublished" in item else []
+            todo += [value for key, value in item.items() if key == "@graph"]
+        elif isinstance(item, list):
+            todo += item
+    return found
+
+
+@cache
+def _date_names() -> list[str]:
+    return yaml.safe_load((VOCABULARY / "articles.yaml").read_text(encoding="utf8"))["html_dates"]

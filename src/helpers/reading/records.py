@@ -1,0 +1,130 @@
+"""Tables of articles (CSV, TSV, JSON, JSONL): one article a row."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import yaml
+
+from helpers.ground.errors import Refused
+from helpers.reading.furniture import VOCABULARY
+
+Row = tuple[int, dict[str, Any] | Refused]  # its number from 1, and its cells or why it cannot be read
+
+_REPAIR = "Correct the file there, or write it anew with a program that quotes cells."
+
+
+@cache
+def columns() -> dict[str, list[str]]:
+    """For each part of an article the names under which tables give it."""
+    return yaml.safe_load((VOCABULARY / "articles.yaml").read_text(encoding="utf8"))["columns"]
+
+
+def named(row: dict[str, Any]) -> dict[str, Any]:
+    """The parts of an article in a row, under our names; empty cells and other columns left out."""
+    given = {str(key).strip().casefold(): value for key, value in row.items() if not _empty(value)}
+    parts = {}
+    for part, names in columns().items():
+        key = next((name for name in names if name in given), None)
+        if key is not None:
+            parts[part] = given.pop(key)
+    return parts
+
+
+def rows_of(text: str, *, suffix: str) -> Iterator[Row]:
+    """The rows of a table; Refused where the whole file cannot be read, or has no column of text."""
+    if suffix in (".csv", ".tsv"):
+        yield from _with_text(_delimited(text))
+    else:
+        yield from _with_text(_json(text))
+
+
+def _with_text(rows: Iterator[Row]) -> Iterator[Row]:
+    checked = False
+    for number, row in rows:
+        if isinstance(row, dict) and not checked:
+            known = {str(key).strip().casefold() for key in row}
+            if not known & set(columns()["text"]):
+                raise Refused(
+                    f"The table has no column with the text; it has {', '.join(map(str, row))[:200]}.",
+                    f"Name the column with the text one of: {', '.join(columns()['text'])}.",
+                )
+            checked = True
+        yield number, row
+    if not checked:
+        raise Refused("The table has no rows.", "Put one article a row below the names of its columns.")
+
+
+def _delimited(text: str) -> Iterator[Row]:
+    csv.field_size_limit(1 << 27)
+    first = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    header: list[str] | None = None
+    number = 0
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            said = f"Line {reader.line_num}: the table is broken here ({error})"
+            yield number + 1, Refused(f"{said}; this row and those below it were not read.", _REPAIR)
+            return
+        if not cells:
+            continue
+        if header is None:
+            header = [cell.strip() for cell in cells]
+            if len(set(header)) < len(header):
+                twice = next(name for name in header if header.count(name) > 1)
+                raise Refused(f"The column “{twice}” is there twice.", "Rename or delete one of them.")
+            continue
+        number += 1
+        if len(cells) != len(header):
+            said = f"Line {reader.line_num}: {len(cells)} cells, but the header names {len(header)} columns."
+            yield number, Refused(said, _REPAIR)
+        else:
+            yield number, dict(zip(header, cells, strict=True))
+
+
+def _json(text: str) -> Iterator[Row]:
+    try:
+        content = json.loads(text)
+    except RecursionError:
+        raise Refused(
+            "The file is nested too deeply.", "Write one article a line, as JSON objects."
+        ) from None
+    except ValueError:
+        yield from _lines(text)
+        return
+    if isinstance(content, dict):
+        lists = [
+            value
+            for value in content.values()
+            if isinstance(value, list) and value and isinstance(value[0], dict)
+        ]
+        content = lists[0] if len(lists) == 1 and "text" not in content else [content]
+    if not isinstance(content, list):
+        raise Refused("The file holds no list of articles.", "Write one article a line, as JSON objects.")
+    for number, item in enumerate(content, 1):
+        wrong = Refused("This entry is not an object with a text.", "Write it as {“text”: …}.")
+        yield number, item if isinstance(item, dict) else wrong
+
+
+def _lines(text: str) -> Iterator[Row]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+        except (ValueError, RecursionError):
+            item = None
+        broken = Refused(f"Line {number} is not a JSON object.", "Correct that line: one JSON object a line.")
+        yield number, item if isinstance(item, dict) else broken
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value != value or (isinstance(value, str) and not value.strip())

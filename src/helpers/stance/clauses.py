@@ -1,0 +1,103 @@
+"""Clauses: a statement cut into the stretches within which a negation or a verb of refusal holds."""
+
+from dataclasses import dataclass
+
+from helpers.stance.phrases import Token, cue_at, stem, tokens
+
+ENDS = frozenset(".!?")
+BREAKS = frozenset(";:()—–")
+ELISION = "…"  # joins the pieces of a split quotation: they are one clause
+_FUNCTION_WORDS = """
+be have will would shall can could may might must should do does did to also still again already repeatedly
+firmly flatly clearly publicly always now then ever even just simply
+"""
+AUXILIARIES = frozenset(stem(word) for word in _FUNCTION_WORDS.split())
+WILL = frozenset(stem(word) for word in ("will", "would", "shall", "can", "could", "ll", "d"))
+NEGATIONS = frozenset(("not", "never", "n't", "cannot"))
+RESUMING = frozenset(("there", "we", "i"))  # open the main clause where no comma does
+PRONOUNS = frozenset(("i", "we", "he", "she", "it", "they", "you", "there"))
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Some tokens of one sentence (counted from 0).
+
+    ``condition`` is "" in a main clause; in a condition it is "wanted" ("if …") or "demanded" ("unless …").
+    """
+
+    tokens: tuple[Token, ...]
+    sentence: int
+    condition: str = ""
+
+
+def split_clauses(text: str, *, condition: str = "") -> list[Clause]:
+    """Cut a text into clauses.
+
+    ``condition`` is the condition as the extractor found it: where its words stand in the text, exactly
+    they form the condition. Otherwise "if", "unless", "once" and the like open one and the next comma
+    closes it.
+    """
+    at = text.find(condition) if condition else -1
+    given = (at, at + len(condition)) if at >= 0 else None
+    words = tokens(text)
+    found: list[Clause] = []
+    current: list[Token] = []
+    sentence, kind = 0, ""
+
+    def close(opens: str = "") -> None:
+        nonlocal current, kind
+        if current:
+            found.append(Clause(tuple(current), sentence, kind))
+        current, kind = [], opens
+
+    for i, token in enumerate(words):
+        inside = given is not None and given[0] <= token.start < given[1]
+        if inside and kind == "":
+            close(_opener(words, i) or "wanted")
+        elif given is not None and not inside and kind:
+            close()
+        if token.text in ENDS or token.text in BREAKS:
+            close()
+            sentence += token.text in ENDS
+        elif token.text == ELISION:
+            if current and current[-1].text == ",":
+                current.pop()
+        elif inside:
+            current.append(token)
+        elif token.text == ",":
+            if kind or _starts_anew(words, i + 1):
+                close()
+            else:
+                current.append(token)
+        else:
+            opener = _opener(words, i, first=not current)
+            if opener or cue_at(words, i, "contrast"):
+                close(opener if given is None else "")
+            elif kind and given is None and len(current) > 1 and token.text.lower() in RESUMING:
+                close()
+            elif token.stem == "and" and _starts_anew(words, i + 1):
+                close()
+                continue
+            current.append(token)
+    close()
+    return found
+
+
+def _opener(words: tuple[Token, ...], i: int, *, first: bool = True) -> str:
+    cue = cue_at(words, i, "ignored", "wanted", "demanded")
+    if cue is None or cue.kind == "ignored" or (words[i].stem == "without" and not first):
+        return ""  # "without" opens a condition only at the head: "without X there will be no Y"
+    return cue.kind
+
+
+def _starts_anew(words: tuple[Token, ...], i: int) -> bool:
+    """Whether a clause of its own starts here: a subject pronoun, a modal, or a verb of attitude."""
+    if i < len(words) and words[i].stem in WILL:
+        return True
+    while i < len(words) and (
+        words[i].stem in AUXILIARIES or words[i].stem in NEGATIONS or words[i].stem == "and"
+    ):
+        i += 1
+    if i >= len(words):
+        return False
+    return words[i].text.lower() in PRONOUNS or cue_at(words, i, "support", "oppose") is not None
