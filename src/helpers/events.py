@@ -18,8 +18,7 @@ ANNOUNCED = re.compile(
 GATHERING = r"(?:Summit|summit|Conference|conference|Forum|forum|Assembly|Congress|congress|Meeting|meeting|talks|Talks|Session|session|Games|exercise|drill|inauguration|election|visit|parade)"
 NAMED = re.compile(rf"\b(?P<name>(?:[A-Z][\w’'-]*[ -])+(?:\((?P<short>[A-Z]{{2,8}})\)\s+)?{GATHERING})\b")
 PLACE = re.compile(
-    r"\b(?:held|place|scheduled|meet|open|gather|convene|summit|meeting|talks|conference|visit)\b[^.;]{0,30}?\bin\s+(?P<place>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)",
-    re.IGNORECASE,
+    r"\b(?:held|place|scheduled|Summit|Conference|Forum|Meeting|Assembly|meet|open|gather|convene|summit|meeting|talks|conference|visit)\b[^.;]{0,30}?\bin\s+(?P<place>[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?)"
 )
 PART_OF_MONTH = re.compile(
     rf"\b(?:at the|in the|by the)?\s*(?P<part>end|beginning|start|middle|late|early|mid)(?:-| of | )(?:of )?{MONTH}(?:\s+(?P<year>20\d\d))?\b"

@@ -12,7 +12,7 @@ import pandas as pd
 from helpers.extraction.attributions import candidates
 from helpers.extraction.cast import Speaker, read_cast
 from helpers.extraction.conditions import find_condition
-from helpers.extraction.contexts import addressed, day_of, frame_of, sentence_before, words_after
+from helpers.extraction.contexts import addressed, day_of, frame_of, outside, sentence_before, words_after
 from helpers.extraction.cue_words import cue_forms
 from helpers.extraction.days import Day
 from helpers.extraction.occasions import find_venue
@@ -135,18 +135,29 @@ def _read_article(
 ) -> list[dict[str, Any]]:
     readings = candidates(text, parses)
     score(readings)
-    chosen = _joined(choose(readings))
+    chosen = _joined(text, choose(readings))
     return list(_describe(row, text, sentences, chosen, study))
 
 
-def _joined(chosen: list[Candidate]) -> list[list[Candidate]]:
+def _in_quotation(quotations: list[Quotation], spans: list[tuple[int, int]]) -> bool:
+    return all(any(q.start <= a and b <= q.end for q in quotations) for a, b in spans)
+
+
+def _introduces(text: str, reading: Candidate) -> bool:
+    """Whether "that" stands between the cue and the words: then they are no rest of a quotation before the cue."""
+    return reading.cue is not None and " that" in text[reading.cue[1] : reading.spans[0][0]]
+
+
+def _joined(text: str, chosen: list[Candidate]) -> list[list[Candidate]]:
     """Readings that are pieces of one statement: a quotation split by its cue, and those that follow on it."""
+    quotations = pair(text)
     groups: dict[tuple[Any, ...], list[Candidate]] = {}
     for candidate in chosen:
         leader = candidate.leader or candidate
+        quoted = leader.group[0] == -1 or _in_quotation(quotations, leader.spans)
         key = (
             (leader.cue, leader.source)
-            if leader.group[0] == -1 or candidate is not leader
+            if quoted and not _introduces(text, leader)
             else (leader.cue, leader.group)
         )
         for other in groups.values():
@@ -169,7 +180,6 @@ def _describe(
     published = day_of_publication(row)
     cast = read_cast(text, study)
     quotations = pair(text)
-    lead = " ".join(text[s.start : s.end] for s in sentences if s.paragraph == 0)
     contents = [span for group in chosen for candidate in group for span in candidate.spans]
     history: list[Told] = []
     taken: dict[str, list[tuple[int, int]]] = {}  # words already given to a speaker
@@ -191,6 +201,7 @@ def _describe(
             None,
         )
         anchor = next((h.day.on for h in reversed(history) if h.day is not None and h.day.on), None)
+        lead = outside(text, sentences, spans)
         day = day_of(frame, cue, around, lead, last.day if last else None, published, anchor)
         venue = next((v for words in (frame, *around) if (v := find_venue(words))), None)
         if venue is None and last is not None and (day is None or last.day is None or day.on == last.day.on):

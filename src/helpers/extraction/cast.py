@@ -33,6 +33,8 @@ FEMALE = re.compile(
 MALE = re.compile(r"\b(?:Mr|Lord|King|Prince)\b\.?|\b(?:\w*(?<!wo)man|brother|husband|son|father|his)\b")
 LEADS = set(
     [
+        "a",
+        "an",
         "of",
         "to",
         "by",

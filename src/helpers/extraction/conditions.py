@@ -9,11 +9,12 @@ OPENING = re.compile(
     re.IGNORECASE,
 )
 NOT_A_CONDITION = re.compile(
-    r"(?:\b(?:even|as|what|ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?|know|see|whether or|to see|clear) )$",
+    r"(?:\b(?:even|as|what|ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?|know|knows|knew|known|see|whether or|to see|clear) )$",
     re.IGNORECASE,
 )
 MUST_BEFORE = re.compile(
-    r"[^.;]*?\b(?:must|has to|have to|needs? to|should)\b(?P<what>[^.;]*?)\bbefore\b", re.IGNORECASE
+    r"[^.;]*?\b(?:must|has to|have to|needs? to|should)\b(?P<what>[^.;]*?)\bbefore\b(?! (?:\w+day\b|the (?:end|beginning|start) of|next|\d|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)))",
+    re.IGNORECASE,
 )
 TIME = re.compile(
     r"until (?:now|then|recently|today|tomorrow|next|last|late|early|mid|the end of|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\b|(?:19|20)\d\d|\d|\w+day\b)",
@@ -24,8 +25,11 @@ MAIN_CLAUSE = re.compile(
     r"(?=(?:we|i|he|she|it|they|you|there|this|these|the|our|his|its|their|such|no|any|nothing|talks|all)\b|[A-Z])",
     re.IGNORECASE,
 )
-CLAUSE_STOP = re.compile(r"[.;!?](?=\s|$)")
-CLAUSE_END = re.compile(r"[.;!?:—](?=\s|$)|,\s+(?:and|but|while|adding|saying|which|so)\s|\s[–—-]\s|[”\"]")
+FULL_STOP = r"(?<![A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.](?=\s|$)"  # not that of an abbreviation
+CLAUSE_STOP = re.compile(rf"{FULL_STOP}|[;!?](?=\s|$)")
+CLAUSE_END = re.compile(
+    rf"{FULL_STOP}|[;!?:—](?=\s|$)|,\s+(?:and|but|while|adding|saying|which|so)\s|\s[–—-]\s|[”\"]"
+)
 
 
 def find_condition(text: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:

@@ -36,6 +36,15 @@ def frame_of(
     return bare(own), at - sentences[own].start, before
 
 
+def outside(text: str, sentences: list[Sentence], contents: list[tuple[int, int]]) -> str:
+    """The first paragraph without what anybody says in it."""
+    first = [s for s in sentences if s.paragraph == 0]  # a dateline is no part of them
+    return " ".join(
+        "".join(" " if any(a <= at < b for a, b in contents) else text[at] for at in range(s.start, s.end))
+        for s in first
+    )
+
+
 def day_of(
     frame: str,
     cue: int,

@@ -41,6 +41,7 @@ def find_venue(frame: str) -> str | None:
         if match is None:
             continue
         venue = re.sub(r"\s+", " ", match.group("venue")).strip(" ,")
+        venue = re.sub(r"\s+on\s+[A-Z]\w+day\b.*$", "", venue)
         if kind == "reply":
             return (
                 f"response to {venue}"

@@ -107,7 +107,10 @@ def _of_pronoun(cast: Cast, pronoun: str, near: int) -> Speaker:
     spoken = [(at, s) for at, s in cast.spoken if at < near and s.name]
     last = next(((at, s) for at, s in reversed(spoken) if _fits(s, gender, wanted_plural, pronoun)), None)
     if pronoun in HE | SHE:
-        named = next(
+        marked = next(
+            (m for m in reversed(cast.mentions) if m.start < near and gender_of(cast, m) == gender), None
+        )
+        named = (marked if gender == "f" else None) or next(
             (
                 m
                 for m in reversed(cast.mentions)
@@ -212,6 +215,9 @@ def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
         len(tokens) == 1
         or any(t.lower().rstrip(".") in HONORIFICS | vocabulary("titles.txt") for t in tokens[:-1])
     ):
+        officer = _of_office(cast, surname, tokens[:-1])
+        if officer is not None:
+            return _from_actor(officer, " ".join(tokens[:-1]))
         spoke = next(
             (
                 x
@@ -240,6 +246,21 @@ def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
     return None
 
 
+def _of_office(cast: Cast, surname: str, titles: list[str]) -> Actor | None:
+    """The one actor of that surname who ever held the office printed before it ("President Karst")."""
+    offices = {t.lower().rstrip(".") for t in titles} & vocabulary("titles.txt")
+    if cast.study is None or not offices:
+        return None
+    found = [
+        actor
+        for actor in cast.study.actors
+        if actor.kind == "person"
+        and surname in (actor.name.split()[-1], actor.name.split()[0])
+        and any(office in role.title.lower().split() for role in actor.roles for office in offices)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
 def _heads(printed: str, name: str) -> bool:
     return printed.find(name) >= 0
 
@@ -260,6 +281,8 @@ def _actor_in(cast: Cast, printed: str) -> Actor | None:
     pattern, owner = alias_pattern(cast.study.actors)
     lowered = re.sub(r"^(?:the|a|an|another|one)\s+", "", printed, flags=re.IGNORECASE)
     for match in pattern.finditer(lowered):
+        if re.search(r"\b(?:of|to|for|by|with|from)\s+(?:the\s+)?$", lowered[: match.start()]):
+            continue  # the sister of the leader, an aide to the leader
         rest = lowered[match.end() :]
         if not re.match(r"['’]s?\b|\s+[a-zA-Z]", rest) or re.match(
             r"\s+(?:of|in|for|at|who|on|and)\b|,", rest
@@ -383,9 +406,15 @@ def role_note(actor: Actor | None, printed: str | None, day: date | None) -> str
     if actor is None or not printed or day is None:
         return None
     held = actor.role_on(day)
-    if FORMER.search(printed) and held is not None:
-        return f"printed “{printed}”; on {day} the study gives {held}"
-    for role in actor.roles:
-        if role.title != held and role.title.lower() in printed.lower() and not FORMER.search(printed):
-            return f"printed “{printed}”; on {day} the study gives {held or 'no role'}"
+    said = printed.lower()
+    named = max((r.title for r in actor.roles if r.title.lower() in said), key=len, default=None)
+    if FORMER.search(printed):
+        own = held is not None and bool(
+            set(re.findall(r"\w{4,}", held.lower())) & set(re.findall(r"\w{4,}", said))
+        )
+        return (
+            f"printed “{printed}”; on {day} the study gives {held}" if own and named in (None, held) else None
+        )
+    if named is not None and named != held:
+        return f"printed “{printed}”; on {day} the study gives {held or 'no role'}"
     return None
