@@ -39,7 +39,12 @@ from helpers.tables import checked, table
             "The dam will be opened in spring",
             "according to",
         ),
-        ("The dam, Orla Venn said, will be opened.", "indirect", "The dam … will be opened", "said"),
+        (
+            "The old dam of Ostrow, Orla Venn said, will be opened.",
+            "indirect",
+            "The old dam of Ostrow … will be opened",
+            "said",
+        ),
         ("Orla Venn: “We will open the dam in spring.”", "direct", "We will open the dam in spring.", ":"),
         ("“We will open the dam in spring.” — Orla Venn", "direct", "We will open the dam in spring.", "—"),
         (
@@ -171,11 +176,6 @@ def test_a_quotation_inside_a_quotation_is_its_speakers() -> None:
             "Press Agency.",
             "Foreign Ministry of Belmor",
             "Belmor Press Agency",
-        ),
-        (
-            "“The dam stays shut,” Dov Karst said, the Belmor news agency reported.",
-            "Dov Karst",
-            "Belmor news agency",
         ),
         ("“The dam stays shut,” Dov Karst said in a statement.", "Dov Karst", None),
     ],
