@@ -1,14 +1,13 @@
 """Networks: actors and concepts joined by the sides they take (discourse network analysis)."""
 
+from collections.abc import Collection, Mapping
+
 import pandas as pd
 
-from helpers.positions import counted
+from helpers.discourse.matrices import KINDS, QUALIFIERS, check_settings, matrix
+from helpers.discourse.ties import ties
 
-KINDS = ("two-mode", "actors", "concepts")
-QUALIFIERS = {
-    "two-mode": ("ignore", "subtract"),
-    "one-mode": ("ignore", "congruence", "conflict", "subtract"),
-}
+__all__ = ["KINDS", "QUALIFIERS", "network"]
 
 
 def network(
@@ -18,44 +17,68 @@ def network(
     kind: str = "two-mode",
     qualifier: str = "ignore",
     actor: str = "actor_id",
+    concept: str = "issue",
+    position: str | None = "polarity",
+    normalization: str = "no",
+    duplicates: str = "include",
+    start: object = None,
+    stop: object = None,
+    exclude: Mapping[str, Collection[object]] | None = None,
+    include: Mapping[str, Collection[object]] | None = None,
+    isolates: bool = False,
+    reports: bool = False,
+    day: str = "said_on",
 ) -> pd.DataFrame:
-    """Build a network from settled stances in favour or against; each statement counts once (``same_as``).
+    """Build a network from settled stances; the numbers are those of the Discourse Network Analyzer.
 
-    kind "two-mode": actors × concepts (issues). ``ignore`` counts statements; ``subtract`` counts those in
-    favour minus those against. Kind "actors" or "concepts": square, symmetric, the diagonal 0. With p and m
-    the two-mode counts in favour and against, i and j two actors, summed over concepts c: ``congruence`` Σ
-    (p_ic·p_jc + m_ic·m_jc), higher means a closer coalition; ``conflict`` Σ (p_ic·m_jc + m_ic·p_jc);
-    ``subtract`` congruence minus conflict; ``ignore`` Σ (p+m)_ic·(p+m)_jc (Leifeld 2017, "Discourse network
-    analysis"). ``actor`` is a column of statements; rows without one are left out. Neutral stances join
-    nobody. Raises ValueError for an unknown kind or qualifier.
+    Kind "two-mode": actors × concepts. Kind "actors" or "concepts": square, symmetric, the diagonal 0: two
+    actors are tied over the concepts they share, two concepts over the actors. Higher means closer, except
+    with the qualifier ``conflict`` (further apart) and ``subtract`` (below 0 means more conflict than
+    agreement). Names are sorted. Whole numbers unless normalized or on a scale of whole numbers.
+
+    ``qualifier``: what becomes of the side taken (formulas: discourse.norms). Two-mode ``ignore`` counts
+    statements, ``subtract`` favour minus against, ``combine`` says which occur (1 favour, 2 against, 3
+    both; ``attrs["combinations"]`` lists them). One-mode ``ignore``, ``congruence``, ``conflict``,
+    ``subtract``. ``position`` is the column that holds the side: polarity (neutral statements join nobody),
+    another yes-or-no column, a scale of whole numbers, a text (same or not), or None, where every
+    statement counts and neutral ones too.
+    ``normalization``: two-mode no, activity, prominence; one-mode no, average, jaccard, cosine.
+    ``actor``, ``concept``: columns of stances or statements; rows without a value are left out.
+    ``duplicates``: count alike statements (same actor, concept and, unless ignored, position) once in each
+    "document", calendar "week" (Monday to Sunday), "month", "year" or "acrossrange"; "include" counts all.
+    A month or week is that of its year; the analyzer compares their numbers alone, so that there January 2024
+    and January 2025 are one. ``reports``: whether each report of a statement (``same_as``) counts.
+    ``start``, ``stop``: first and last day, both included; undated statements then drop out. ``day`` is the
+    column of days.
+    ``exclude``: column → values whose statements are left out; ``include``: column → the only values let in
+    (the analyzer's inverted list); several columns must all let a statement in.
+    ``isolates``: also actors and concepts of the period that the lists leave without a tie.
+
+    Without statements the frame is empty. Raises InputError (a ValueError) for an unknown setting or column.
+    Source: Leifeld (2017), "Discourse network analysis"; leifeld/dna 3.0, Exporter.
     """
-    if kind not in KINDS:
-        raise ValueError(f"There is no network of kind {kind!r}. Use one of {', '.join(KINDS)}.")
-    allowed = QUALIFIERS["two-mode" if kind == "two-mode" else "one-mode"]
-    if qualifier not in allowed:
-        raise ValueError(f"A {kind} network has no qualifier {qualifier!r}. Use one of {', '.join(allowed)}.")
-    taken = counted(stances, statements).query("polarity != 'neutral'").dropna(subset=[actor])
-    if taken.empty:
-        return pd.DataFrame()
-    favour, against = (_table(taken, actor, side) for side in ("favour", "against"))
-    if kind == "two-mode":
-        return favour - against if qualifier == "subtract" else favour + against
-    if kind == "concepts":
-        favour, against = favour.T, against.T
-    congruence = favour @ favour.T + against @ against.T
-    conflict = favour @ against.T + against @ favour.T
-    square = {
-        "ignore": congruence + conflict,
-        "congruence": congruence,
-        "conflict": conflict,
-        "subtract": congruence - conflict,
-    }[qualifier]
-    names = list(square.index)
-    values = square.to_numpy(copy=True)
-    values[range(len(names)), range(len(names))] = 0
-    return pd.DataFrame(values, index=pd.Index(names, name=kind), columns=pd.Index(names, name=kind))
-
-
-def _table(rows: pd.DataFrame, actor: str, polarity: str) -> pd.DataFrame:
-    """Actors × concepts: how many statements take this side; all actors and concepts in both tables."""
-    return rows.pivot_table(index=actor, columns="issue", values=polarity, aggfunc="sum", fill_value=0)
+    check_settings(kind=kind, qualifier=qualifier, normalization=normalization, position=position)
+    chosen = ties(
+        stances,
+        statements,
+        actor=actor,
+        concept=concept,
+        position=position,
+        by_position=qualifier != "ignore",
+        day=day,
+        duplicates=duplicates,
+        start=start,
+        stop=stop,
+        exclude=exclude,
+        include=include,
+        reports=reports,
+    )
+    return matrix(
+        chosen,
+        chosen.counts(),
+        kind=kind,
+        qualifier=qualifier,
+        normalization=normalization,
+        isolates=isolates,
+        names=(actor, concept),
+    )

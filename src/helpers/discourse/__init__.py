@@ -1,0 +1,1 @@
+"""Discourse networks in parts, and the file of the Discourse Network Analyzer."""

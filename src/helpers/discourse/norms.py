@@ -1,0 +1,111 @@
+"""From counts to a network: what a qualifier adds up, and what a tie is divided by.
+
+All follow Leifeld (2017), "Discourse network analysis: policy debates as dynamic networks", in Victor,
+Montgomery & Lubell (eds), The Oxford Handbook of Political Networks, and the Discourse Network Analyzer 3.0,
+whose numbers they give. a_ijk is the number of statements of actor i on concept j at level k of the
+qualifier (against 0, favour 1).
+"""
+
+import numpy as np
+
+from helpers.ground.errors import InputError
+
+ONE_MODE = ("no", "average", "jaccard", "cosine")
+TWO_MODE = ("no", "activity", "prominence")
+MOST_LEVELS = 50  # of a combination: 2 to the power of more is no whole number that a computer keeps exact
+
+
+def similarity(levels: np.ndarray) -> np.ndarray:
+    """1 - |v_k - v_l| / (max v - min v) of each pair of levels; 1 where there is one level only."""
+    values = levels.astype(float)
+    span = np.ptp(values) if len(values) else 0.0
+    return 1 - np.abs(values[:, None] - values[None, :]) / (span or 1.0)
+
+
+def one_mode(counts: np.ndarray, *, levels: np.ndarray, scaled: bool, qualifier: str) -> np.ndarray:
+    """Ties between rows over all columns, the diagonal not yet taken out.
+
+    ignore: Σ_j (Σ_k a_ijk)(Σ_k a_i'jk). With a qualifier of numbers v: congruence Σ_jkl a_ijk a_i'jl
+    (1 - |v_k - v_l| / range), conflict with |v_k - v_l| / range instead; for favour and against that is same
+    and opposite sides. With a qualifier of texts: congruence Σ_jk a_ijk a_i'jk; conflict Σ_jk of the count
+    of whichever of the two uses the level k alone. subtract: congruence minus conflict.
+    """
+    if qualifier == "ignore":
+        flat = counts.sum(axis=2)
+        return flat @ flat.T
+    parts = []
+    if scaled:
+        alike = similarity(levels)
+        for weight, wanted in ((alike, "congruence"), (1 - alike, "conflict")):
+            if qualifier in (wanted, "subtract"):
+                parts.append(_flat(counts) @ _flat(counts @ weight).T)
+    else:
+        flat = _flat(counts)
+        if qualifier in ("congruence", "subtract"):
+            parts.append(flat @ flat.T)
+        if qualifier in ("conflict", "subtract"):
+            alone = flat @ (flat == 0).astype(float).T
+            parts.append(alone + alone.T)
+    return parts[0] - parts[1] if qualifier == "subtract" else parts[0]
+
+
+def two_mode(counts: np.ndarray, *, levels: np.ndarray, scaled: bool, qualifier: str) -> np.ndarray:
+    """Ties from rows to columns.
+
+    ignore: Σ_k a_ijk. subtract: favour minus against; with a scale of whole numbers Σ_k v_k a_ijk; texts have
+    nothing to subtract and are added. combine: the set of levels in use as one number, Σ_k 2^(K-1-k)
+    [a_ijk > 0]: 1 only favour, 2 only against, 3 both.
+    """
+    if qualifier == "ignore" or (qualifier == "subtract" and not scaled):
+        return counts.sum(axis=2)
+    if qualifier == "subtract":
+        signs = np.array([-1.0, 1.0]) if levels.dtype == bool else levels.astype(float)
+        return counts @ signs
+    if len(levels) > MOST_LEVELS:
+        raise InputError(f"“combine” takes at most {MOST_LEVELS} levels; this qualifier has {len(levels)}.")
+    return (counts > 0) @ (2.0 ** np.arange(len(levels))[::-1])
+
+
+def divided_one_mode(square: np.ndarray, counts: np.ndarray, *, normalization: str) -> np.ndarray:
+    """Divide ties between rows i and i'; 0 where the divisor is 0. With n_i = Σ_jk a_ijk:
+
+    average: (n_i + n_i') / 2, so that talkative actors are not close to everybody. jaccard: what only i
+    uses (Σ a_ijk where a_i'jk = 0) plus what only i' uses plus Σ_jk a_ijk a_i'jk. cosine: n_i · n_i', as the
+    Discourse Network Analyzer has it.
+    """
+    if normalization == "no":
+        return square
+    flat = _flat(counts)
+    total = flat.sum(axis=1)
+    if normalization == "average":
+        divisor = (total[:, None] + total[None, :]) / 2
+    elif normalization == "cosine":
+        divisor = total[:, None] * total[None, :]
+    else:
+        alone = flat @ (flat == 0).astype(float).T
+        divisor = alone + alone.T + flat @ flat.T
+    return _ratio(square, divisor)
+
+
+def divided_two_mode(
+    ties: np.ndarray, counts: np.ndarray, *, qualifier: str, normalization: str
+) -> np.ndarray:
+    """Divide ties from rows to columns; 0 where the divisor is 0.
+
+    activity: by all statements of the row, so that each actor's ties share out 1 (with ignore); prominence:
+    by all statements on the column. With combine, whose numbers are names and no amounts, by the number of
+    ties instead; the result has no meaning, there as here.
+    """
+    if normalization == "no":
+        return ties
+    amounts = (ties > 0).astype(float) if qualifier == "combine" else counts.sum(axis=2)
+    return _ratio(ties, amounts.sum(axis=1 if normalization == "activity" else 0, keepdims=True))
+
+
+def _flat(counts: np.ndarray) -> np.ndarray:
+    return counts.reshape(len(counts), -1)
+
+
+def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
+    below = np.broadcast_to(below, above.shape)
+    return np.divide(above, below, out=np.zeros_like(above), where=below != 0)

@@ -1,0 +1,183 @@
+"""The statements that join actors to concepts, as whole numbers: chosen, filtered, repeats left out."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from helpers.discourse.columns import Columns, codes, days, named, require
+from helpers.ground.errors import InputError
+
+DUPLICATES = ("include", "document", "week", "month", "year", "acrossrange")
+POLARITY = "polarity"
+NO_YES = np.array([False, True])  # the levels of favour and against, and of any yes-or-no column
+DOCUMENT = "document_"  # columns so named are of the article; leaving those out leaves no isolate behind
+
+
+@dataclass(frozen=True)
+class Ties:
+    """Statements that join a row to a column: one position in each array a statement, ordered by day.
+
+    ``row``, ``column`` and ``level`` point into ``rows``, ``columns`` (sorted names) and ``levels`` (the
+    values of the qualifier; numbers where ``scaled``, else texts). ``when`` is missing (NaT) for a
+    statement without a day. ``first`` and ``last`` bound the period; missing where no statement has a day.
+    """
+
+    rows: list[str]
+    columns: list[str]
+    levels: np.ndarray
+    scaled: bool
+    row: np.ndarray
+    column: np.ndarray
+    level: np.ndarray
+    when: np.ndarray
+    first: pd.Timestamp | None
+    last: pd.Timestamp | None
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+    def only(self, chosen: np.ndarray | slice) -> "Ties":
+        """The same names and levels, some of the statements."""
+        parts = {name: getattr(self, name)[chosen] for name in ("row", "column", "level", "when")}
+        return replace(self, **parts)
+
+    def counts(self, weights: np.ndarray | None = None) -> np.ndarray:
+        """How many statements (or how much weight): rows × columns × levels."""
+        shape = (len(self.rows), len(self.columns), len(self.levels))
+        cells = self.cells()
+        return np.bincount(cells, weights=weights, minlength=int(np.prod(shape))).astype(float).reshape(shape)
+
+    def cells(self) -> np.ndarray:
+        """Each statement's place in the flattened counts."""
+        return (self.row * len(self.columns) + self.column) * len(self.levels) + self.level
+
+
+def ties(
+    stances: pd.DataFrame,
+    statements: pd.DataFrame,
+    *,
+    actor: str,
+    concept: str,
+    position: str | None,
+    by_position: bool,
+    day: str,
+    duplicates: str,
+    start: object,
+    stop: object,
+    exclude: Mapping[str, Collection[object]] | None,
+    include: Mapping[str, Collection[object]] | None,
+    reports: bool,
+) -> Ties:
+    """Choose the statements of a network; the options are those of ``networks.network``.
+
+    ``by_position``: whether two statements must also agree in position to be duplicates. Raises InputError
+    for a column that is not there, a setting that does not exist, a day that cannot be read.
+    """
+    if duplicates not in DUPLICATES:
+        raise InputError(
+            f"There is no way “{duplicates}” to count duplicates. Use one of {', '.join(DUPLICATES)}."
+        )
+    if day != "said_on" or duplicates in ("week", "month", "year") or start is not None or stop is not None:
+        require(statements, day)
+    columns = Columns(stances, statements, undoubled=not reports)
+    of_documents = {k: v for k, v in (exclude or {}).items() if k.startswith(DOCUMENT)}
+    into_documents = {k: v for k, v in (include or {}).items() if k.startswith(DOCUMENT)}
+    period = columns.of("bears").to_numpy(dtype=bool) & columns.once
+    if position == POLARITY:
+        period &= (columns.of(POLARITY) != "neutral").to_numpy(dtype=bool)
+    period &= _passes(columns, of_documents, into_documents)
+    when = (
+        days(columns.of(day)) if day in statements else np.full(len(stances), "NaT", dtype="datetime64[us]")
+    )
+    first, last = _bound(start, end=False), _bound(stop, end=True)
+    if first is not None:
+        period &= when >= np.datetime64(first)
+    if last is not None:
+        period &= when <= np.datetime64(last)
+    actors, concepts = columns.of(actor), columns.of(concept)
+    level, levels, scaled, known = _levels(columns, position, period)
+    row, rows = codes(actors, period & named(actors))
+    column, names = codes(concepts, period & named(concepts))
+    dated = when[period & ~np.isnat(when)]
+    chosen = period & known & (row >= 0) & (column >= 0) & _passes(columns, exclude, include)
+    order = np.flatnonzero(chosen)
+    order = order[np.argsort(when[order], kind="stable")]  # days first to last, the undated at the end
+    if duplicates != "include":
+        bucket = _bucket(columns, when, duplicates)
+        keys = [bucket[order], row[order], column[order]] + ([level[order]] if by_position else [])
+        order = order[~pd.DataFrame(dict(enumerate(keys))).duplicated().to_numpy()]
+    return Ties(
+        rows=rows, columns=names, levels=levels, scaled=scaled,
+        row=row[order], column=column[order], level=level[order], when=when[order],
+        first=first or (pd.Timestamp(dated.min()) if len(dated) else None),
+        last=last or (pd.Timestamp(dated.max()) if len(dated) else None),
+    )  # fmt: skip
+
+
+def _passes(
+    columns: Columns,
+    exclude: Mapping[str, Collection[object]] | None,
+    include: Mapping[str, Collection[object]] | None,
+) -> np.ndarray:
+    """True for statements that have none of the excluded values and, in each column, an included one."""
+    kept = np.ones(len(columns.stances), dtype=bool)
+    for lists, wanted in ((exclude, False), (include, True)):
+        for name, values in (lists or {}).items():
+            if isinstance(values, str):
+                raise InputError(f"Give the values of “{name}” as a list: [“{values}”], not “{values}”.")
+            kept &= columns.of(name).isin(list(values)).to_numpy() == wanted
+    return kept
+
+
+def _bound(given: object, *, end: bool) -> pd.Timestamp | None:
+    """A day as its first instant or, at the end of a period, its last; an instant as it is."""
+    if given is None:
+        return None
+    try:
+        bound = pd.Timestamp(given)  # type: ignore[arg-type]
+    except (ValueError, TypeError):
+        raise InputError(f"“{given}” is no day. Write for example 2025-10-01.") from None
+    if pd.isna(bound) or bound.tz is not None:
+        raise InputError(f"“{given}” is no day without a time zone. Write for example 2025-10-01.")
+    whole_day = end and bound == bound.normalize()
+    return bound + pd.Timedelta(days=1) - pd.Timedelta(microseconds=1) if whole_day else bound
+
+
+def _levels(
+    columns: Columns, position: str | None, kept: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, bool, np.ndarray]:
+    """The qualifier: a level for each stance, all levels, whether they are numbers, and where it is known."""
+    everywhere = np.ones(len(kept), dtype=bool)
+    if position is None:
+        return np.zeros(len(kept), dtype=np.intp), np.array([0]), True, everywhere
+    values = columns.of(position)
+    if position == POLARITY:
+        return (values == "favour").to_numpy(dtype=np.intp), NO_YES, True, everywhere
+    if pd.api.types.is_bool_dtype(values):
+        return values.to_numpy(dtype=np.intp), NO_YES, True, everywhere
+    if pd.api.types.is_numeric_dtype(values):
+        known = values.notna().to_numpy()
+        numbers = values.fillna(0).to_numpy(dtype=float)
+        if (numbers != np.round(numbers)).any():
+            raise InputError(
+                f"The column “{position}” is to be a scale of whole numbers. Round it, or use polarity."
+            )
+        levels = np.unique(numbers[kept & known])
+        return np.searchsorted(levels, numbers).clip(0, max(len(levels) - 1, 0)), levels, True, known
+    known = named(values)
+    level, names = codes(values, kept & known)
+    return level, np.array(names, dtype=object), False, known
+
+
+def _bucket(columns: Columns, when: np.ndarray, duplicates: str) -> np.ndarray:
+    """What a statement counts once in: its article, calendar week (ISO 8601), month, year, or everything."""
+    if duplicates == "acrossrange":
+        return np.zeros(len(when), dtype=np.int64)
+    if duplicates == "document":
+        return pd.factorize(columns.of("article_id"))[0].astype(np.int64)
+    day = when.astype("datetime64[D]")
+    if duplicates == "week":
+        return (day.astype(np.int64) + 3) // 7  # 1970-01-01 was a Thursday: weeks begin on Monday
+    return day.astype("datetime64[M]" if duplicates == "month" else "datetime64[Y]").astype(np.int64)
