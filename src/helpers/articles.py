@@ -17,8 +17,9 @@ from helpers.reading.furniture import repeated_edges, without_edges, without_fur
 from helpers.reading.heads import head_of
 from helpers.reading.kinds import kind_of, turns_apart
 from helpers.reading.languages import language_of
+from helpers.reading.listings import completed, entry_of, listing_of, unused
 from helpers.reading.plaintext import normalized, one_line, rejoined
-from helpers.reading.sources import Parts, files_of, metadata_of, parts_of
+from helpers.reading.sources import Parts, files_of, metadata_of, names_articles, parts_of
 from helpers.study import Study, load_study
 from helpers.tables import table
 
@@ -32,9 +33,11 @@ def read_articles(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read the articles of a study, or of any file or folder.
 
-    ``study`` is a Study, the folder of one, or a path: a text (.txt, .md with front matter, .html), a table
-    (.csv, .tsv, .json, .jsonl) or a folder of them. ``source`` names other articles than the study's own;
-    a relative path counts from the study's root. ``published`` is the day of articles that state none.
+    ``study`` is a Study, the folder of one, or a path: a text (.txt, .md with front matter), a page (.html,
+    .mhtml), a table (.csv, .tsv, .json, .jsonl), a text export of Nexis, ProQuest or Factiva (.txt), or a
+    folder of them. A table without texts (of Zotero, Media Cloud) says of the files beside it what they do
+    not say themselves. ``source`` names other articles than the study's own; a relative path counts from
+    the study's root. ``published`` is the day of articles that state none.
 
     Returns two tables (see helpers.tables): ``articles``, by day and source, and ``rejected``: what was not
     read and why, also what was read with a doubt (its reason begins with “Read, but”) and what is the same
@@ -47,8 +50,7 @@ def read_articles(
     told = metadata_of(described)
     rows: list[Row] = []
     rejected: list[Row] = []
-    for name, parts in _with_progress(folder, told):
-        remarks: list[Refused] = []
+    for name, parts, remarks in _with_progress(folder, described, told):
         try:
             if isinstance(parts, Refused):
                 raise parts
@@ -89,29 +91,47 @@ def _default(published: str | date | None) -> date | None:
     return day
 
 
-def _with_progress(source: Path, told: dict[str, Parts]) -> Iterator[tuple[str, Parts | Refused]]:
+def _with_progress(
+    source: Path, root: Path, told: dict[str, Parts]
+) -> Iterator[tuple[str, Parts | Refused, list[Refused]]]:
     """What is found, with what articles.csv says laid over it; a bar where it takes more than 2 seconds."""
     from tqdm import tqdm
 
     seen = set()
-    for name, parts in tqdm(
-        _found(source), desc="Reading", unit=" articles", delay=2, leave=False, disable=None
+    for name, parts, remarks in tqdm(
+        _completed(source, root), desc="Reading", unit=" articles", delay=2, leave=False, disable=None
     ):
         seen.add(name)
-        yield name, parts if isinstance(parts, Refused) else parts | told.get(name, {})
+        yield name, parts if isinstance(parts, Refused) else parts | told.get(name, {}), remarks
     for name in sorted(set(told) - seen) if source.is_dir() else ():
-        yield (
-            name,
-            Refused("articles.csv describes it, but it is not there.", "Add the file or delete its row."),
-        )
+        gone = Refused("articles.csv describes it, but it is not there.", "Add the file or delete its row.")
+        yield name, gone, []
 
 
-def _found(source: Path) -> Iterator[tuple[str, Parts | Refused]]:
+def _completed(source: Path, root: Path) -> Iterator[tuple[str, Parts | Refused, list[Refused]]]:
+    """What the files give, completed by the tables that only name articles; then what those name in vain."""
+    folder = source if source.is_dir() else source.parent
+    files, entries = [], []
     for name, path in files_of(source):
-        if isinstance(path, Refused):
-            yield name, path
-        else:
-            yield from parts_of(name, path)
+        if isinstance(path, Refused) or not names_articles(path):
+            files.append((name, path))
+            continue
+        for row, parts in parts_of(name, path):
+            if isinstance(parts, Refused):
+                yield row, parts, []
+            else:
+                entries.append(entry_of(row, parts, source=folder))
+    listing = listing_of(entries)
+    for name, path in files:
+        for number, parts in [(name, path)] if isinstance(path, Refused) else parts_of(name, path):
+            if isinstance(parts, Refused):
+                yield number, parts, []
+            else:
+                parts, remark = completed(listing, number, parts)
+                yield number, parts, [remark] if remark else []
+    for entry, path in unused(listing, source=folder, root=root):
+        for name, parts in [(entry.name, path)] if isinstance(path, Refused) else parts_of(entry.name, path):
+            yield name, parts if isinstance(parts, Refused) else entry.parts | parts, []
 
 
 def _article(name: str, parts: Parts, default: date | None, remarks: list[Refused]) -> Row:
@@ -124,7 +144,7 @@ def _article(name: str, parts: Parts, default: date | None, remarks: list[Refuse
     if lost * _LOST > len(text):
         said = f"{lost} characters were lost (�) when it was saved in a wrong encoding."
         raise Refused(said, "Get the text again and save it as UTF-8.")
-    if parts["form"] == "table":
+    if parts["form"] in ("table", "export"):
         printed = printed_day(text)[0]
     else:
         title, printed, text = head_of(rejoined(text), title=title)

@@ -2,6 +2,11 @@
 
 import re
 from datetime import UTC, date, datetime
+from functools import cache
+
+import yaml
+
+from helpers.reading.furniture import VOCABULARY
 
 _MONTHS = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
@@ -17,13 +22,17 @@ def _either(names: list[str]) -> str:
 
 _MONTH = rf"(?P<month>{_either(_MONTHS)})"
 _WEEKDAY = rf"(?:(?P<weekday>{_either(_WEEKDAYS)}),?\s+)?"
-_DAY, _YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?", r"(?P<year>\d{4})"
-_CLOCK = r"(?:,?\s*(?:at\s+)?\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}|[+-]\d{2}:?\d{2})?)?"
+_DAY, _YEAR = r"(?P<day>\d{1,2})(?:st|nd|rd|th|\.)?", r"(?P<year>\d{4})"
+_AFTER = rf"(?:,?\s+(?P<after>{_either(_WEEKDAYS)}),?)?"  # databases write the weekday last
+_CLOCK = (
+    r"(?:,?\s*(?:at\s+)?\d{1,2}[:.]\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?)?\s*(?:[A-Z]{2,4}|[+-]\d{2}:?\d{2})?)?"
+)
 _WRITTEN = [
     re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}", re.IGNORECASE),  # August 21, 2015
     re.compile(rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}", re.IGNORECASE),  # 21 August 2015
 ]
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[T ]\d{2}:?\d{2}.*)?")
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})([/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})")
 _BASIC = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 _LABEL = re.compile(
     r"(?:for immediate release|published|posted|updated|issued|released|date|last (?:updated|modified))"
@@ -35,6 +44,7 @@ _PLACE = re.compile(
 )  # PYONGYANG, / Washington, D.C.,
 _DATELINE_END = re.compile(r"\s*(?:\([A-Z][\w ./-]{1,30}\))?\s*(?:--|[—–:]|-\s)")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})(?![\d/.-])")
+_LONGEST = 60  # characters of a written day with weekday and time
 _HEAD = 8  # lines in which a date that stands alone counts as the article's own
 
 
@@ -42,8 +52,10 @@ def day_of(value: object) -> date | None:
     """The day that a value of a table or of metadata means, or None where it is not certain.
 
     Accepts days, 2015-08-21 (with or without a time, whose own zone counts), 20150821, “21 August 2015”,
-    “Friday, August 21, 2015”, and seconds or milliseconds since 1970 (UTC). Not 8/7/2015, which two
-    countries read in two ways, unless only one reading exists (12/19/2011).
+    “Friday, August 21, 2015”, “August 21, 2015 Friday”, “21. März 2015” (months in German, French and
+    Spanish too: databases write days in the language of their reader), 2015/8/21, and seconds or
+    milliseconds since 1970 (UTC). Not 8/7/2015, which two countries read in two ways, unless only one
+    reading exists (12/19/2011).
     """
     if isinstance(value, datetime):
         return None if value != value else value.date()
@@ -53,12 +65,12 @@ def day_of(value: object) -> date | None:
     if re.fullmatch(r"\d{9,13}(?:\.0+)?", words):
         number = int(float(words))
         return datetime.fromtimestamp(number / 1000 if number >= 10**11 else number, UTC).date()
-    for pattern in (_ISO, _BASIC):
+    for pattern in (_ISO, _YEAR_FIRST, _BASIC):
         if found := pattern.fullmatch(words):
             return _real(int(found["year"]), int(found["month"]), int(found["day"]))
     if found := _NUMERIC.fullmatch(words):
         return _numeric(found)
-    return _written(words)
+    return _written(words) or _written(_in_english(words))
 
 
 def printed_day(text: str) -> tuple[date | None, str]:
@@ -106,18 +118,31 @@ def _numeric(found: re.Match[str]) -> date | None:
 
 def _written(words: str) -> date | None:
     for pattern in _WRITTEN:
-        found = re.compile(pattern.pattern + _CLOCK, re.IGNORECASE).fullmatch(words)
+        found = re.compile(pattern.pattern + _AFTER + _CLOCK, re.IGNORECASE).fullmatch(words)
         if found:
-            return _of(found)
+            return _of(found, found["after"])
     return None
 
 
-def _of(found: re.Match[str]) -> date | None:
+def _in_english(words: str) -> str:
+    """Short words of a day with the months and weekdays of other languages in English."""
+    if len(words) > _LONGEST:
+        return words
+    plain = re.sub(r"\b(?:de|del|le)\s+", "", words.casefold())
+    return re.sub(r"[^\W\d_]+", lambda found: _foreign().get(found[0], found[0]), plain)
+
+
+@cache
+def _foreign() -> dict[str, str]:
+    return yaml.safe_load((VOCABULARY / "articles.yaml").read_text(encoding="utf8"))["days_in_english"]
+
+
+def _of(found: re.Match[str], after: str | None = None) -> date | None:
     month = next(
         n for n, name in enumerate(_MONTHS, 1) if name.startswith(found["month"].lower().rstrip(".")[:3])
     )
     day = _real(int(found["year"]), month, int(found["day"]))
-    printed = found["weekday"]
+    printed = found["weekday"] or after
     if day and printed and not _WEEKDAYS[day.weekday()].startswith(printed.lower()[:3]):
         return None  # the weekday contradicts the date: one of them is wrong
     return day

@@ -1,15 +1,16 @@
-"""Tables of articles (CSV, TSV, JSON, JSONL): one article a row."""
+"""Tables of articles (CSV, TSV, JSON, JSONL): one article a row, with its text or only naming it."""
 
 import csv
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Any
 
 import yaml
 
 from helpers.ground.errors import Refused
+from helpers.reading.databases import exports
 from helpers.reading.furniture import VOCABULARY
 
 Row = tuple[int, dict[str, Any] | Refused]  # its number from 1, and its cells or why it cannot be read
@@ -23,11 +24,14 @@ def columns() -> dict[str, list[str]]:
     return yaml.safe_load((VOCABULARY / "articles.yaml").read_text(encoding="utf8"))["columns"]
 
 
-def named(row: dict[str, Any]) -> dict[str, Any]:
-    """The parts of an article in a row, under our names; empty cells and other columns left out."""
+def named(row: dict[str, Any], *, roles: dict[str, list[str]] | None = None) -> dict[str, Any]:
+    """The parts of an article in a row, under our names; empty cells and other columns left out.
+
+    ``roles`` gives for each part the names of its column, where they are not those of ``columns()``.
+    """
     given = {str(key).strip().casefold(): value for key, value in row.items() if not _empty(value)}
     parts = {}
-    for part, names in columns().items():
+    for part, names in (roles or columns()).items():
         key = next((name for name in names if name in given), None)
         if key is not None:
             parts[part] = given.pop(key)
@@ -35,19 +39,30 @@ def named(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def rows_of(text: str, *, suffix: str) -> Iterator[Row]:
-    """The rows of a table; Refused where the whole file cannot be read, or has no column of text."""
+    """The rows of a table; Refused where the whole file cannot be read, or has no column of text.
+
+    A listing in CSV needs none (see ``is_listing``).
+    """
     if suffix in (".csv", ".tsv"):
-        yield from _with_text(_delimited(text))
+        yield from _with_text(_delimited(text), listings=True)
     else:
         yield from _with_text(_json(text))
 
 
-def _with_text(rows: Iterator[Row]) -> Iterator[Row]:
+def is_listing(header: Iterable[str]) -> bool:
+    """Whether columns name articles and hold no text: a title, and an address or the paths of files."""
+    names = {str(name).strip().casefold() for name in header}
+    roles = exports()["listings"]
+    named_only = not names & set(columns()["text"])
+    return named_only and bool(names & set(roles["title"])) and bool(names & {*roles["url"], *roles["files"]})
+
+
+def _with_text(rows: Iterator[Row], *, listings: bool = False) -> Iterator[Row]:
     checked = False
     for number, row in rows:
         if isinstance(row, dict) and not checked:
             known = {str(key).strip().casefold() for key in row}
-            if not known & set(columns()["text"]):
+            if not known & set(columns()["text"]) and not (listings and is_listing(row)):
                 raise Refused(
                     f"The table has no column with the text; it has {', '.join(map(str, row))[:200]}.",
                     f"Name the column with the text one of: {', '.join(columns()['text'])}.",

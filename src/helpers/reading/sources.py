@@ -9,26 +9,32 @@ from typing import Any
 import yaml
 
 from helpers.ground.errors import InputError, Refused
+from helpers.reading.databases import articles_in, exports
 from helpers.reading.encodings import decoded
+from helpers.reading.listings import listed
 from helpers.reading.plaintext import without_markdown
-from helpers.reading.records import columns, named, rows_of
+from helpers.reading.records import columns, is_listing, named, rows_of
+from helpers.reading.snapshots import is_companion, read_archive
 
 Parts = dict[str, Any]  # the parts of one article under our names; "form" says what they were read from
 Found = tuple[str, Parts | Refused]  # the name of the source, and what was found there
 
 _FORMS = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
-    ".html": "page", ".htm": "page", ".xhtml": "page",
+    ".html": "page", ".htm": "page", ".xhtml": "page", ".mhtml": "archive", ".mht": "archive",
     ".csv": "table", ".tsv": "table", ".json": "table", ".jsonl": "table", ".ndjson": "table",
 }  # fmt: skip
-_LARGEST = {"text": 20, "markdown": 20, "page": 20, "table": 500}  # megabytes; a novel has one
+# Megabytes; a novel has one. Archives of pages hold pictures, exports of databases some hundred articles.
+_LARGEST = {"text": 20, "markdown": 20, "page": 20, "archive": 100, "table": 500}
 _METADATA = "articles.csv"
+_LONGEST_HEADER = 20_000  # bytes; that of Zotero has 2,000
 
 
 def files_of(source: Path) -> Iterator[tuple[str, Path | Refused]]:
     """The files of a folder and its folders in the order of their names; a file alone is its own folder.
 
-    Names that begin with a period are passed over. What leads out of the folder, or is no file, is refused.
+    Names that begin with a period are passed over, and so is the folder of pictures that a browser put
+    beside a page. What leads out of the folder, or is no file, is refused.
     """
     if not source.is_dir():
         yield source.name, source
@@ -36,7 +42,8 @@ def files_of(source: Path) -> Iterator[tuple[str, Path | Refused]]:
     inside = source.resolve()
     found = False
     for folder, folders, names in os.walk(source):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        pages = {name.casefold() for name in names}
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and not is_companion(f, pages))
         for name in sorted([*names, *(f for f in folders if (Path(folder) / f).is_symlink())]):
             path = Path(folder) / name
             if name.startswith(".") or (path.parent == source and is_metadata(path)):
@@ -61,23 +68,48 @@ def _inside(path: Path, folder: Path) -> Path | Refused:
 
 
 def parts_of(name: str, path: Path) -> Iterator[Found]:
-    """What a file gives: one article, or one for each row of a table (then named “file#row”)."""
-    form = _FORMS.get(path.suffix.lower())
+    """What a file gives: one article, or one for each row of a table or article of an export (“file#3”).
+
+    The rows of a listing (see helpers.reading.listings) have the form “listing” and no text.
+    """
+    ending = path.suffix.lower()
+    form = _FORMS.get(ending)
     if form is None:
-        known = f"Save it as one of {', '.join(_FORMS)}, or remove it."
+        known = exports()["remedies"].get(ending, f"Save it as one of {', '.join(_FORMS)}, or remove it.")
         yield name, Refused(f"Files that end in “{path.suffix or path.name}” are not read.", known)
         return
     try:
+        if form == "archive":
+            yield name, read_archive(_bytes(path, _LARGEST[form])) | {"form": "page"}
+            return
         text, remark = decoded(_bytes(path, _LARGEST[form]), html=form == "page")
         if remark:
             yield name, Refused(remark, "Check its names and accents, or save it as UTF-8.")
         if form == "table":
-            for number, row in rows_of(text, suffix=path.suffix.lower()):
-                yield f"{name}#{number}", row if isinstance(row, Refused) else named(row) | {"form": "table"}
+            for number, row in rows_of(text, suffix=ending):
+                yield f"{name}#{number}", row if isinstance(row, Refused) else _row(row, ending)
+        elif form == "text" and (articles := articles_in(text)) is not None:
+            yield from _numbered(name, list(articles))
         else:
             yield name, _single(text, form)
     except Refused as refused:
         yield name, refused
+
+
+def _row(row: dict[str, Any], ending: str) -> Parts:
+    if ending in (".csv", ".tsv") and is_listing(row):
+        return listed(row) | {"form": "listing"}
+    return named(row) | {"form": "table"}
+
+
+def _numbered(name: str, articles: list[tuple[int, Parts | Refused]]) -> Iterator[Found]:
+    """The articles of an export; one that is alone in its file bears the name of the file."""
+    if not articles:
+        yield name, Refused("The export of a database holds no article.", "Export it again with full texts.")
+    alone = len(articles) == 1
+    for number, parts in articles:
+        whose = name if alone or not number else f"{name}#{number}"
+        yield whose, parts if isinstance(parts, Refused) else parts | {"form": "export"}
 
 
 def _bytes(path: Path, most: int) -> bytes:
@@ -120,6 +152,18 @@ def _front_matter(text: str, *, required: bool) -> tuple[dict[str, Any], str]:
     if not front and required and not re.match(r"---\s*\n\s*---\s*\n", text):
         raise Refused("Its front matter is not closed, or has no keys.", remedy)
     return dict(front), body if front else text
+
+
+def names_articles(path: Path) -> bool:
+    """Whether a file is a table that names articles and holds no text (see helpers.reading.listings)."""
+    if path.suffix.lower() not in (".csv", ".tsv") or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            header = decoded(file.read(_LONGEST_HEADER))[0].split("\n", 1)[0]
+    except (OSError, Refused):
+        return False
+    return is_listing(cell.strip(' "\r') for cell in header.split(max(",;\t", key=header.count)))
 
 
 def is_metadata(path: Path) -> bool:

@@ -1,0 +1,67 @@
+"""Text exports of Factiva with its two-letter codes (“Full article plus indexing”)."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from helpers.ground.errors import Refused
+from helpers.reading.databases import Found, exports, is_mark, paragraphs
+
+_CODE = re.compile(r"([A-Z]{2,3})(?:$|\t| {2,}|\xa0)\s*(.*)")
+_NO_TEXT = "Export it again as “Full article plus indexing”, or put its text in a file of its own."
+
+
+def is_export(lines: list[str]) -> bool:
+    """Whether the lines hold the codes of a headline, a day and a lead, and the number of a document."""
+    seen = {found[1] for line in lines if (found := _CODE.match(line))}
+    return {"HD", "PD"} <= seen and bool({"LP", "TD"} & seen) and any(map(_is_end, lines))
+
+
+def articles_of(lines: list[str]) -> Iterator[Found]:
+    """The articles with their numbers: title, text, published, outlet; what has no text is refused."""
+    number, block = 0, list[str]()
+    for line in [*lines, "Document " + "0" * 20]:
+        if not _is_end(line):
+            block.append(line)
+            continue
+        if any(_CODE.match(words) for words in block):
+            number += 1
+            yield number, _article(block)
+        elif len(" ".join(block).split()) > _A_NOTE:
+            number += 1
+            yield (
+                number,
+                Refused("Between two documents stand words without a code.", "Look there with an editor."),
+            )
+        block = []
+
+
+_A_NOTE = 60  # words; the search summary at the end of an export has fewer
+
+
+def _is_end(line: str) -> bool:
+    return is_mark(line, [exports()["factiva"]["end"]]) is not None
+
+
+def _article(block: list[str]) -> dict[str, Any] | Refused:
+    """The parts under their codes; a code counts only where it comes after those before it."""
+    order, names = exports()["factiva"]["codes"], exports()["factiva"]["parts"]
+    values: dict[str, list[str]] = {}
+    current: list[str] = []
+    last = -1
+    for line in block:
+        found = _CODE.match(line)
+        if found and found[1] in order and order.index(found[1]) > last:
+            last = order.index(found[1])
+            current = [found[2]]
+            values[found[1]] = current
+        else:
+            current.append(line)
+    parts: dict[str, Any] = {}
+    for code, name in names.items():
+        said = ["\n".join(p) if name == "text" else " ".join(p) for p in paragraphs(values.get(code, []))]
+        if said and name == "text":
+            parts["text"] = "\n\n".join([*([parts["text"]] if "text" in parts else []), *said])
+        elif said:
+            parts[name] = " ".join(said)
+    return parts if "text" in parts else Refused("The export gives this article without its text.", _NO_TEXT)

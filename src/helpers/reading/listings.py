@@ -1,0 +1,178 @@
+"""Tables that name articles and hold no text: of Zotero, Media Cloud and the like.
+
+Each row is an entry. What a file of the folder does not say of itself (title, day, outlet, address), its
+entry adds. A file is found by the path in the entry's column of attachments, by address, or by headline.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any, NamedTuple
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from helpers.ground.errors import Refused
+from helpers.reading.databases import exports
+from helpers.reading.datelines import day_of
+from helpers.reading.plaintext import one_line
+from helpers.reading.records import named
+
+Parts = dict[str, Any]
+
+_SHOWN = 80  # characters of a title or path in a message
+_TRACKS = re.compile(r"(?:utm_\w+|fbclid|gclid|cmpid|ref)$", re.IGNORECASE)
+_SAVE = "Save the article as “Webpage, complete” or as .txt into this folder, or delete the row."
+_DISK = re.compile(r"[A-Za-z]:/|//")  # a path of another machine
+
+
+class Entry(NamedTuple):
+    """One row of a listing: its name (“zotero.csv#3”), what it says of the article, where its files lie."""
+
+    name: str
+    parts: Parts
+    files: tuple[str, ...]
+
+
+@dataclass
+class Listing:
+    """The entries of a folder, by what they can be found with; ``used`` has the names of those found."""
+
+    entries: list[Entry] = field(default_factory=list)
+    by_file: dict[str, list[Entry]] = field(default_factory=dict)
+    by_url: dict[str, list[Entry]] = field(default_factory=dict)
+    by_title: dict[str, list[Entry]] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+
+
+def entry_of(name: str, parts: Parts, *, source: Path) -> Entry:
+    """A row of a table, under our names, as an entry; ``source`` is the folder of articles."""
+    paths = [path.strip() for path in str(parts.get("files", "")).split(";")]
+    folder = PurePosixPath(name).parent.as_posix()
+    files = tuple(_seen_from(source, folder, path) for path in paths if path)
+    return Entry(name, {key: value for key, value in parts.items() if key not in ("files", "form")}, files)
+
+
+def listed(row: dict[str, Any]) -> Parts:
+    """What a row of a listing says of its article, under our names."""
+    return named(row, roles=exports()["listings"])
+
+
+def listing_of(entries: Iterable[Entry]) -> Listing:
+    """The entries, ready to be found."""
+    listing = Listing()
+    for entry in entries:
+        listing.entries.append(entry)
+        for path in entry.files:
+            listing.by_file.setdefault(path, []).append(entry)
+        if url := _address(entry.parts.get("url")):
+            listing.by_url.setdefault(url, []).append(entry)
+        if title := _bare(entry.parts.get("title")):
+            listing.by_title.setdefault(title, []).append(entry)
+    return listing
+
+
+def completed(listing: Listing, name: str, parts: Parts) -> tuple[Parts, Refused | None]:
+    """The parts of a file with what its entry adds, and a remark where the two give different days.
+
+    What the file says of itself stands. Without an entry, or with several under its headline, the parts
+    come back as they are.
+    """
+    entry = _entry_for(listing, name, parts)
+    if entry is None:
+        return parts, None
+    listing.used.add(entry.name)
+    added = {key: value for key, value in entry.parts.items() if key != "abstract"}
+    own, other = day_of(parts.get("published")), day_of(added.get("published"))
+    remark = None
+    if own and other and own != other:
+        said = f"Read, but it states {own} as its day, and {entry.name} {other}; {own} was taken."
+        remark = Refused(said, "Look which of them is right; what stands in articles.csv wins.")
+    return added | parts, remark
+
+
+def _entry_for(listing: Listing, name: str, parts: Parts) -> Entry | None:
+    keys = [
+        (listing.by_file, name),
+        (listing.by_url, _address(parts.get("url"))),
+        (listing.by_title, _bare(parts.get("title"))),
+        (listing.by_title, _bare(Path(name).stem)),
+        (listing.by_title, _bare(str(parts.get("text", ""))[:500].strip().split("\n")[0])),
+    ]
+    for index, key in keys:
+        entries = [entry for entry in index.get(key, []) if entry.name not in listing.used] if key else []
+        if len(entries) == 1:
+            return entries[0]
+    return None
+
+
+def unused(listing: Listing, *, source: Path, root: Path) -> Iterator[tuple[Entry, Path | Refused]]:
+    """The entries without a file, each with a path to read instead, or why there is none.
+
+    Attachments count from ``source``, the folder of articles; none outside ``root``, the folder of the
+    study, is opened.
+    """
+    for entry in listing.entries:
+        if entry.name not in listing.used:
+            yield entry, _attachment(entry, source=source, root=root)
+
+
+def _attachment(entry: Entry, *, source: Path, root: Path) -> Path | Refused:
+    title = one_line(str(entry.parts.get("title", "")))[:_SHOWN]
+    outside = gone = ""
+    for path in entry.files:
+        try:
+            whole = (source / path).resolve()
+            if _DISK.match(path) or not whole.is_relative_to(root.resolve()):
+                outside = outside or path
+            elif whole.is_file() and not whole.is_relative_to(source.resolve()):
+                return whole
+            else:
+                gone = gone or path
+        except (OSError, ValueError):
+            gone = gone or path
+    if outside:
+        said = (
+            f"“{title}”: its file “{one_line(outside)[-_SHOWN:]}” lies outside the study, and is not opened."
+        )
+        return Refused(
+            said, "Put the file into the folder articles/ of the study and export the table again."
+        )
+    if gone:
+        said = f"“{title}”: its file “{one_line(gone)[-_SHOWN:]}” is not there, or could not be read."
+        return Refused(said, _SAVE)
+    only = " (only an abstract)" if entry.parts.get("abstract") else ""
+    where = f" at {one_line(str(entry.parts['url']))[:_SHOWN]}" if entry.parts.get("url") else ""
+    said = f"The table names the article “{title}”{where} without its text{only}, and no file here is it."
+    return Refused(said, _SAVE)
+
+
+def _seen_from(source: Path, folder: str, path: str) -> str:
+    """A path in a table of a folder, seen from the folder of articles; outside it stays as it is."""
+    plain = path.replace("\\", "/")
+    if _DISK.match(plain):
+        return plain
+    whole = posixpath.normpath(posixpath.join(source.resolve().as_posix(), folder, plain))
+    inside = source.resolve().as_posix() + "/"
+    return whole.removeprefix(inside)
+
+
+def _address(url: Any) -> str:
+    """An address in one form: no scheme, no “www.”, no fragment, no marks of where a reader came from."""
+    try:
+        parts = urlsplit(str(url or "").strip()[:2000])
+        query = urlencode([(key, value) for key, value in parse_qsl(parts.query) if not _TRACKS.match(key)])
+    except ValueError:
+        return ""
+    host = parts.netloc.casefold().removeprefix("www.").removeprefix("m.")
+    return (
+        f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
+        if host and parts.path.strip("/")
+        else ""
+    )
+
+
+def _bare(title: Any) -> str:
+    """The words of a title, for comparison; those of one word are no title."""
+    words = re.findall(r"\w+", str(title or "")[:500].casefold())
+    return " ".join(words) if len(words) > 1 else ""
