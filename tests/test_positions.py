@@ -1,10 +1,11 @@
-"""Positions and demands: counts, shares, intervals, repeats, and who asks what of whom."""
+"""Positions: counts, shares, intervals, repeats, periods, and statements against reports."""
 
 import pandas as pd
 import pytest
-from disputants import stance, stances, statements, study
+from disputants import stance, stances, statements
 
-from helpers.positions import demands, positions
+from helpers.ground.errors import InputError
+from helpers.positions import counting, period_of, positions
 
 
 def counted(polarities, *, rows=None, **options):
@@ -93,47 +94,75 @@ def test_unsettled_codes_are_refused():
         positions(codes, statements({}))
 
 
-def asked(content, condition, **row):
-    return demands(statements({"content": content, "condition": condition, **row}), study()).iloc[0]
-
-
 @pytest.mark.parametrize(
-    ("content", "condition", "side", "of"),
+    ("period", "precision", "expected"),
     [
-        ("We will talk if Arvenia lifts the embargo.", "if Arvenia lifts the embargo", "B", "A"),
-        ("If Belmor shuts them, Arvenia will lift it.", "If Belmor shuts them", "A", "B"),
-        ("We will meet Orla Venn once it is lifted.", "once it is lifted", "B", "A"),
-        ("We will talk once it is lifted.", "once it is lifted", "B", ""),
-        ("We will talk if Belmor is safe.", "if Belmor is safe", "B", ""),
+        ("year", "day", "2030"),
+        ("quarter", "day", "2030-Q2"),
+        ("month", "day", "2030-05"),
+        ("month", "month", "2030-05"),
+        ("year", "year", "2030"),
+        ("quarter", "year", ""),
+        ("year", "unknown", ""),
     ],
 )
-def test_who_is_asked(content, condition, side, of):
-    row = asked(content, condition, side=side)
-    assert (row["asking_side"], row["asked_side"]) == (side, of)
+def test_the_period_of_a_statement(period, precision, expected):
+    given = statements({"said_on": pd.Timestamp("2030-05-17"), "said_on_precision": precision})
+    assert list(period_of(given, period=period)) == [expected]
 
 
-@pytest.mark.parametrize(
-    ("content", "condition", "offers"),
-    [
-        ("If Arvenia lifts it, we will talk.", "If Arvenia lifts it", "we will talk."),
-        (
-            "We will talk, if Arvenia lifts it, about all of it.",
-            "if Arvenia lifts it",
-            "We will talk, about all of it.",
-        ),
-        ("We will talk.", "if Arvenia lifts it", "We will talk."),
-    ],
-)
-def test_what_is_offered(content, condition, offers):
-    assert asked(content, condition)["offers"] == offers
+def test_an_unknown_period_is_refused():
+    with pytest.raises(InputError, match="year, quarter, month"):
+        period_of(statements({}), period="week")
 
 
-def test_demands_are_in_the_order_of_days_and_repeats_are_left_out():
-    days = [pd.Timestamp("2030-03-01"), pd.Timestamp("2030-01-01"), pd.NaT, pd.Timestamp("2030-02-01")]
-    rows = [{"condition": "if they lift it", "said_on": day} for day in days]
-    rows[3]["same_as"] = "s00"
-    assert list(demands(statements(*rows), study())["statement_id"]) == ["s01", "s00", "s02"]
+def in_periods(*days, period):
+    given = statements(*({"said_on": pd.Timestamp(day) if day else pd.NaT,
+                          "said_on_precision": "day" if day else "unknown"} for day in days))  # fmt: skip
+    codes = stances(*(stance(number, "talks", "favour") for number in range(len(days))))
+    return positions(codes, given, period=period)
 
 
-def test_no_condition_no_demand():
-    assert demands(statements({}), study()).empty
+def test_a_period_without_statements_is_a_row_of_its_own():
+    rows = in_periods("2030-02-01", "2030-09-01", period="quarter")
+    assert list(zip(rows["quarter"], rows["n"], strict=True)) == [
+        ("2030-Q1", 1),
+        ("2030-Q2", 0),
+        ("2030-Q3", 1),
+    ]
+
+
+def test_undated_statements_have_a_period_of_their_own():
+    rows = in_periods("2030-02-01", None, period="year")
+    assert list(zip(rows["year"], rows["n"], strict=True)) == [("", 1), ("2030", 1)]
+
+
+@pytest.mark.parametrize("period", ["year", "quarter", "month"])
+def test_periods_add_up_to_the_whole(period):
+    rows = in_periods("2030-02-01", "2030-02-03", "2031-11-30", None, period=period)
+    assert rows["n"].sum() == 4
+
+
+def repeated(*polarities):
+    """The first statement is reported three times, the others once; two of the three quote it."""
+    rows = [{"mode": "indirect"} for _ in polarities]
+    rows += [{"same_as": "s00", "mode": "direct"}, {"same_as": "s00", "mode": "mixed"}]
+    codes = [stance(number, "talks", polarity) for number, polarity in enumerate(polarities)]
+    return counting(stances(*codes), statements(*rows)).iloc[0]
+
+
+def test_a_repeated_statement_weighs_by_its_reports():
+    row = repeated("favour", "against", "neutral")
+    assert tuple(row[["n_once", "n_reports", "n_quoted"]]) == (3, 5, 1)
+
+
+def test_the_difference_that_repetition_makes():
+    row = repeated("favour", "against", "neutral")
+    shares = row[["share_favour_once", "share_favour_reports", "difference"]]
+    assert tuple(shares) == pytest.approx((1 / 3, 3 / 5, 3 / 5 - 1 / 3))
+
+
+def test_without_repeats_both_counts_agree():
+    given = statements({}, {})
+    codes = stances(stance(0, "talks", "favour"), stance(1, "talks", "against"))
+    assert counting(codes, given)["difference"].iloc[0] == 0

@@ -1,20 +1,28 @@
-"""Positions: how often each side takes which side on which issue, and who asks what of whom."""
-
-import re
+"""Positions: how often each side takes which side on which issue, in all or period by period."""
 
 import numpy as np
 import pandas as pd
 
-from helpers.stance.sides import SideNames, find_sides, side_names
-from helpers.study import Study
+from helpers.demands import demands
+from helpers.ground.errors import InputError
+from helpers.stance.bindings import NOBODY
+
+__all__ = ["COUNTS", "NOBODY", "PERIODS", "counted", "counting", "demands", "period_of", "positions"]
 
 COUNTS = ["n", "favour", "against", "neutral", "conditional"]
-DEMANDS = ["asking_side", "asked_side", "asks", "offers", "said_on", "speaker", "statement_id", "article_id"]
-NOBODY = ""  # whoever the study gives no side, or a condition that names nobody
+PERIODS = {"year": "Y", "quarter": "Q", "month": "M"}
+FINE_ENOUGH = {"year": ("day", "month", "year"), "quarter": ("day", "month"), "month": ("day", "month")}
+UNDATED = ""  # the period of statements whose day is not known well enough
 
 
 def positions(
-    stances: pd.DataFrame, statements: pd.DataFrame, *, by: str = "side", seed: int = 0, draws: int = 1000
+    stances: pd.DataFrame,
+    statements: pd.DataFrame,
+    *,
+    by: str = "side",
+    period: str = "",
+    seed: int = 0,
+    draws: int = 1000,
 ) -> pd.DataFrame:
     """Count, for each side and issue, the statements in favour, against, neutral and under a condition.
 
@@ -25,25 +33,95 @@ def positions(
     high: the 95 % percentile bootstrap interval of share_favour, drawn over articles, since statements of
     one article are not independent (Efron & Tibshirani 1993, ch. 13). Where all articles agree the
     bootstrap sees no spread, and the bound is exact instead, for as many draws as there are articles
-    (Clopper & Pearson 1934). Missing where one article is all there is. Raises ValueError where a statement
-    and issue have several codes.
+    (Clopper & Pearson 1934). Missing where one article is all there is.
+
+    With ``period`` ("year", "quarter" or "month") there is a column of that name after issue ("2019",
+    "2019-Q1", "2019-03"): every period from the first statement to the last, those without a statement with
+    n = 0, and "" for statements whose day is not known so well, where there are any. Raises ValueError where
+    a statement and issue have several codes, InputError for another period.
     """
     rows = counted(stances, statements).assign(**{by: lambda df: df[by].fillna(NOBODY)})
-    groups = pd.MultiIndex.from_product(
-        [sorted(statements[by].fillna(NOBODY).unique()), sorted(stances["issue"].unique())],
-        names=[by, "issue"],
-    )
-    counts = rows.groupby([by, "issue"])[COUNTS].sum().reindex(groups, fill_value=0).astype(int)
+    keys = [by, "issue"]
+    levels = [sorted(statements[by].fillna(NOBODY).unique()), sorted(stances["issue"].unique())]
+    if period:
+        rows = rows.assign(**{period: period_of(rows, period=period)})
+        keys, levels = [*keys, period], [*levels, _all_periods(rows, period)]
+    groups = pd.MultiIndex.from_product(levels, names=keys)
+    counts = rows.groupby(keys)[COUNTS].sum().reindex(groups, fill_value=0).astype(int)
     of_all = counts[["favour", "against", "conditional"]].div(counts["n"].where(counts["n"] > 0), axis=0)
-    by_article = rows.groupby([by, "issue", "article_id"])[["favour", "n"]].sum()
+    by_article = rows.groupby([*keys, "article_id"])[["favour", "n"]].sum()
     intervals = {
         group: _interval(part.to_numpy(), seed=seed, draws=draws)
-        for group, part in by_article.groupby(level=[0, 1], sort=True)
+        for group, part in by_article.groupby(level=list(range(len(keys))), sort=True)
     }
     bounds = pd.DataFrame(
         [intervals.get(group, (np.nan, np.nan)) for group in groups], index=groups, columns=["low", "high"]
     )
     return counts.join(of_all.add_prefix("share_")).join(bounds).reset_index()
+
+
+def period_of(statements: pd.DataFrame, *, period: str) -> pd.Series:
+    """The year ("2019"), quarter ("2019-Q1") or month ("2019-03") of each statement; "" where not known.
+
+    A day known only by its year has no quarter or month. Raises InputError for another period.
+    """
+    if period not in PERIODS:
+        raise InputError(f"There is no period “{period}”. Use one of {', '.join(PERIODS)}.")
+    fine = statements["said_on_precision"].isin(FINE_ENOUGH[period]) & statements["said_on"].notna()
+    named = pd.Series(UNDATED, index=statements.index, dtype=object)
+    named[fine] = _named(pd.PeriodIndex(statements.loc[fine, "said_on"], freq=PERIODS[period]))
+    return named
+
+
+def _named(periods: pd.PeriodIndex) -> np.ndarray:
+    """Periods as text that sorts by time; worked out once for each that occurs."""
+    codes, found = periods.factorize()
+    names = [str(one) if one.freqstr[0] != "Q" else f"{one.year}-Q{one.quarter}" for one in found]
+    return np.array(names, dtype=object)[codes] if len(names) else np.array([], dtype=object)
+
+
+def _all_periods(rows: pd.DataFrame, period: str) -> list[str]:
+    """Every period from the first that occurs to the last, and the undated where there are any."""
+    fine = rows[period] != UNDATED
+    if not fine.any():
+        return [UNDATED]
+    days = rows.loc[fine, "said_on"]
+    named = _named(pd.period_range(days.min(), days.max(), freq=PERIODS[period]))
+    return [*([] if fine.all() else [UNDATED]), *named]
+
+
+def counting(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """Said, reported, repeated: each statement counted once, and once for every report of it, side by side.
+
+    The same statement in three articles is one statement and three reports (``same_as``); every report
+    counts with the code of the statement itself, so the difference is that of repetition alone. Columns:
+    side ("" for none), issue, n_once, n_reports, n_quoted (statements that at least one report gives in the
+    speaker's own words, in whole or part), share_favour_once, share_favour_reports (0 to 1) and difference
+    (reports minus once, -1 to 1): above 0, what is repeated is more in favour than what is said. One row a
+    side and issue of which there is a statement. Settle the stances first (ValueError).
+    """
+    report_of = statements["same_as"].fillna(statements["statement_id"])
+    own_words = statements["mode"].isin(("direct", "mixed"))
+    reports = pd.DataFrame({"report_of": report_of, "reports": 1, "quoted": own_words})
+    of_each = reports.groupby("report_of").agg({"reports": "sum", "quoted": "max"})
+    rows = counted(stances, statements).join(of_each, on="report_of")
+    rows = rows.assign(side=rows["side"].fillna(NOBODY), favour_reports=rows["favour"] * rows["reports"])
+    sums = rows.groupby(["side", "issue"], as_index=False)[
+        ["n", "reports", "quoted", "favour", "favour_reports"]
+    ].sum()
+    once, by_report = sums["favour"] / sums["n"], sums["favour_reports"] / sums["reports"]
+    return pd.DataFrame(
+        {
+            "side": sums["side"],
+            "issue": sums["issue"],
+            "n_once": sums["n"].astype(int),
+            "n_reports": sums["reports"].astype(int),
+            "n_quoted": sums["quoted"].astype(int),
+            "share_favour_once": once,
+            "share_favour_reports": by_report,
+            "difference": by_report - once,
+        }
+    )
 
 
 def counted(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -65,47 +143,6 @@ def counted(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     )
     polarity = {name: (rows["polarity"] == name).astype(int) for name in ("favour", "against", "neutral")}
     return rows.assign(n=1, **polarity, conditional=rows["conditional"].astype(int)).reset_index(drop=True)
-
-
-def demands(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Who asks what of whom: one row a statement with a condition, repeats left out.
-
-    Columns: asking_side, asked_side (the other side named in the condition, else the only other side named
-    in the statement, else ""), asks (the words of the condition), offers (the rest of the statement: what
-    is given, or threatened, in exchange), said_on, speaker, statement_id, article_id. Ordered by day.
-    Pronouns in the condition ("if they …") are not resolved.
-    """
-    names = side_names(study)
-    asking = statements[statements["condition"].notna() & statements["same_as"].isna()]
-    rows = [
-        {
-            "asking_side": side,
-            "asked_side": _asked(condition, content, side, names),
-            "asks": condition,
-            "offers": _rest(content, condition),
-        }
-        for side, condition, content in zip(
-            asking["side"].fillna(NOBODY), asking["condition"], asking["content"], strict=True
-        )
-    ]
-    frame = pd.DataFrame(rows, index=asking.index).join(asking[DEMANDS[4:]]).reindex(columns=DEMANDS)
-    return frame.sort_values(["said_on", "statement_id"], kind="stable", na_position="last").reset_index(
-        drop=True
-    )
-
-
-def _asked(condition: str, content: str, side: str, names: SideNames) -> str:
-    """The first other side that a condition names, else the only other side that the statement names."""
-    named = [naming.side for naming in find_sides(condition, names=names) if naming.side != side]
-    elsewhere = {naming.side for naming in find_sides(content, names=names)} - {side}
-    return named[0] if named else min(elsewhere) if len(elsewhere) == 1 else NOBODY
-
-
-def _rest(content: str, condition: str) -> str:
-    """A statement without its condition."""
-    before, found, after = content.partition(condition)
-    rest = before + " " + after if found else content
-    return re.sub(r"[\s,]*([.,;:!?])", r"\1", " ".join(rest.split())).strip(" ,;:…—–")
 
 
 def _interval(articles: np.ndarray, *, seed: int, draws: int) -> tuple[float, float]:

@@ -1,10 +1,30 @@
-"""Sides: which side of the study a name in a text belongs to."""
+"""Sides: which side of the study a name in a text belongs to, and how the name is used there."""
 
 import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from helpers.study import Study
+
+# Nouns that stand after a side's name and are things, so that the name only says whose or which ("UN
+# resolutions", "US sanctions"); any other word after a name is taken for its verb. Diplomatic English.
+_THINGS = r"""
+sanctions? resolutions? embargo(?:es)? polic(?:y|ies) demands? pressure weapons? missiles? arsenals?
+programmes? programs? offers? proposals? plans? talks summits? meetings? exercises? drills? bases?
+territor(?:y|ies) soil laws? dollars? aid assistance relief position approach stance threats? guarantees?
+assembl(?:y|ies) council charter mission embass(?:y|ies) panel markets? borders? economy elections? media
+press deal agreements? treat(?:y|ies) relations ties alliance hostility obligations? decisions? measures?
+restrictions? tariffs? tests? reactors? interests?
+"""
+THINGS = "|".join(_THINGS.split())
+_WORD = r"[A-Za-z][\w’'-]*"
+_BETWEEN = r"[A-Z][\w’'-]*|economic|military|nuclear|hostile|financial|trade|unilateral|foreign|new|other"
+_OBJECT = (  # after these words the noun was a verb: "if the US sanctions us"
+    r"the|a|an|its|his|her|their|our|us|them|him|it|all|any|no|again|that (?:it|we)"
+)
+_ADJECTIVAL = re.compile(rf"[-–/]\w|(?:\s+(?:{_BETWEEN}))*\s+(?:{THINGS})\b(?!\s+(?:{_OBJECT})\b)")
+_JOINED = re.compile(r"\w[-–/]$")  # anti-US, Japan-US
+_OWNER = re.compile(rf"[’']s\b|(?<=s)[’'](?=\s+{_WORD})")
 
 
 class Naming(NamedTuple):
@@ -45,3 +65,22 @@ def find_sides(text: str, *, names: SideNames) -> list[Naming]:
     return [
         Naming(names.sides[m.group()], m.group(), m.start(), m.end()) for m in names.pattern.finditer(text)
     ]
+
+
+def use_of(naming: Naming, text: str) -> str:
+    """How a text uses a name of a side: "name", "owner" (Washington's offer) or "adjective" (US sanctions).
+
+    Only a side used as a name does, wants or is asked something; as an adjective it says which thing is
+    meant ("UN resolutions", "US-led drills", "anti-US"). A noun after a name that is not on the list of
+    things is taken for a verb or for people of that side ("US troops leave").
+    """
+    if _OWNER.match(text, naming.end):
+        return "owner"
+    if _JOINED.search(text, max(0, naming.start - 2), naming.start) or _ADJECTIVAL.match(text, naming.end):
+        return "adjective"
+    return "name"
+
+
+def sides_named(text: str, *, names: SideNames) -> set[str]:
+    """The sides that a text names as such; not those that only say whose or which thing is meant."""
+    return {found.side for found in find_sides(text, names=names) if use_of(found, text) == "name"}

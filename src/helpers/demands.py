@@ -1,0 +1,178 @@
+"""Demands: who asks what of whom, in exchange for what, and which of them answer each other."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from helpers.ground.errors import InputError
+from helpers.stance.bindings import IDLE, NOBODY, Bound, binding
+from helpers.stance.clauses import split_clauses
+from helpers.stance.sides import SideNames, find_sides, side_names, use_of
+from helpers.stance.terms import IssueTerms, find_mentions, issue_terms
+from helpers.study import Study
+
+DEMANDS = [
+    "asking_side", "asked_side", "asks", "offers", "bound", "bound_side", "bound_evidence", "asks_on",
+    "offers_on", "said_on", "said_on_precision", "speaker", "statement_id", "article_id",
+]  # fmt: skip
+ANSWERS = [
+    "first_side", "second_side", "days_apart", "on", "answers",
+    "first_asks", "first_offers", "second_asks", "second_offers",
+    "first_on", "second_on", "first_speaker", "second_speaker", "first_id", "second_id",
+]  # fmt: skip
+NEEDED = (
+    "statement_id",
+    "article_id",
+    "content",
+    "condition",
+    "side",
+    "speaker",
+    "said_on",
+    "said_on_precision",
+    "same_as",
+)
+_SHOWN = {"asks": "asks", "offers": "offers", "on": "said_on", "speaker": "speaker", "id": "statement_id"}
+_APART = " "  # between the issues in one cell
+
+
+def demands(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Who asks what of whom: one row a statement with a condition, repeats left out.
+
+    Columns: asking_side; asked_side (the other side that the condition binds, else the first other side
+    that the condition names as such, else ""); asks (the words of the condition); offers (the rest of the
+    statement: what is given, or threatened, in exchange); bound ("own", "other", "none": whose act the
+    condition waits for), bound_side (its id, or "") and bound_evidence (``stance.bindings.binding`` has the
+    rules); asks_on, offers_on (the issues whose terms stand in either, with blanks between); said_on,
+    said_on_precision, speaker, statement_id, article_id. Ordered by day, unknown days last.
+
+    Only conditions are read: a plain order ("Arvenia must leave") is no row, and neither are idle ones ("if
+    necessary"). A condition may be a threat as well as a wish ("if Arvenia keeps the embargo, we will …"):
+    the words decide, no column does. A name that only says which thing is meant ("UN resolutions") asks
+    nobody. Raises InputError where a column is missing.
+    """
+    _check(statements, NEEDED, "statements")
+    names, terms = side_names(study), [issue_terms(issue) for issue in study.issues]
+    asking = statements[statements["condition"].notna() & statements["same_as"].isna()]
+    asking = asking[~asking["condition"].map(lambda words: bool(IDLE.match(words))).astype(bool)]
+    before = asking["before"] if "before" in asking else pd.Series(None, index=asking.index, dtype=object)
+    rows = [
+        _demand(side, condition, content, earlier, names, terms)
+        for side, condition, content, earlier in zip(
+            asking["side"].fillna(NOBODY),
+            asking["condition"],
+            asking["content"],
+            before.fillna(""),
+            strict=True,
+        )
+    ]
+    frame = pd.DataFrame(rows, index=asking.index).join(asking[DEMANDS[9:]]).reindex(columns=DEMANDS)
+    return frame.sort_values(["said_on", "statement_id"], kind="stable", na_position="last").reset_index(
+        drop=True
+    )
+
+
+def answering(demands: pd.DataFrame, *, within: int = 365) -> pd.DataFrame:
+    """Demands and offers that answer each other, side by side: one row a pair, the closest issues first.
+
+    A pair is a statement of one side that asks something of another, and one of that other side that asks
+    something of the first, at most ``within`` days apart, with an issue in common (``asks_on``,
+    ``offers_on``). ``answers`` says how: "both offer what the other asks" (the issue that either asks about
+    is in the other's offer), "one offers what the other asks", or "same issue". That the same issue is
+    named does not say that the offer would be enough: read the words. ``days_apart`` counts from the first to
+    the second. Columns: first_side, second_side, days_apart, on (the issues in common), answers, then of
+    both what is asked, offered, the day, the speaker and the statement. A demand of which neither
+    day nor month is known, or that asks nobody named, has no pair. Raises InputError where a column is
+    missing.
+    """
+    _check(demands, DEMANDS, "demands")
+    sided = (demands["asked_side"] != NOBODY) & (demands["asking_side"] != NOBODY)
+    known = demands[demands["said_on_precision"].isin(("day", "month")) & sided]
+    known = known.reset_index(drop=True).rename_axis("row").reset_index()
+    both = known.merge(
+        known,
+        left_on=["asking_side", "asked_side"],
+        right_on=["asked_side", "asking_side"],
+        suffixes=("_1", "_2"),
+    )
+    gap = (both["said_on_2"] - both["said_on_1"]).dt.days
+    pairs = both[(both["row_1"] < both["row_2"]) & (gap <= within)]
+    rows = [_pair(row) for row in pairs.to_dict("records")]
+    frame = pd.DataFrame([row for row in rows if row["on"]], columns=ANSWERS)
+    order = np.lexsort(
+        (frame["second_id"], frame["first_id"], frame["days_apart"], -frame["answers"].map(_RANK))
+    )
+    return frame.iloc[order].reset_index(drop=True)
+
+
+_BOTH, _ONE, _SAME = "both offer what the other asks", "one offers what the other asks", "same issue"
+_RANK = {_BOTH: 2, _ONE: 1, _SAME: 0}
+
+
+def _demand(
+    side: str, condition: str, content: str, before: str, names: SideNames, terms: list[IssueTerms]
+) -> dict[str, str]:
+    bound, offers = binding(condition, content, side, names, before), _rest(content, condition)
+    return {
+        "asking_side": side,
+        "asked_side": _asked(bound, condition, side, names),
+        "asks": condition,
+        "offers": offers,
+        "bound": bound.whose,
+        "bound_side": bound.side,
+        "bound_evidence": bound.evidence,
+        "asks_on": _issues(condition, terms),
+        "offers_on": _issues(offers, terms),
+    }
+
+
+def _asked(bound: Bound, condition: str, side: str, names: SideNames) -> str:
+    """The other side that is bound; else the first that the condition names as such."""
+    if bound.whose == "other":
+        return bound.side
+    named = [found for found in find_sides(condition, names=names) if found.side != side]
+    return next((found.side for found in named if use_of(found, condition) == "name"), NOBODY)
+
+
+def _issues(words: str, terms: list[IssueTerms]) -> str:
+    """The issues whose terms stand in some words."""
+    clauses = split_clauses(words)
+    return _APART.join(
+        one.issue
+        for one in terms
+        if any(True for clause in clauses for _ in find_mentions(clause, terms=one))
+    )
+
+
+def _pair(row: dict) -> dict:
+    asks = [set(row[f"asks_on_{one}"].split()) for one in (1, 2)]
+    offers = [set(row[f"offers_on_{one}"].split()) for one in (1, 2)]
+    met = [bool(asks[0] & offers[1]), bool(asks[1] & offers[0])]
+    shared = (asks[0] | offers[0]) & (asks[1] | offers[1])
+    pair = {
+        "first_side": row["asking_side_1"],
+        "second_side": row["asking_side_2"],
+        "days_apart": (row["said_on_2"] - row["said_on_1"]).days,
+        "on": _APART.join(sorted(shared)),
+        "answers": (_SAME, _ONE, _BOTH)[sum(met)],
+    }
+    for one, place in ((1, "first"), (2, "second")):
+        for name, column in _SHOWN.items():
+            pair[f"{place}_{name}"] = row[f"{column}_{one}"]
+    return pair
+
+
+def _rest(content: str, condition: str) -> str:
+    """A statement without its condition."""
+    before, found, after = content.partition(condition)
+    rest = before + " " + after if found else content
+    return re.sub(r"[\s,]*([.,;:!?])", r"\1", " ".join(rest.split())).strip(" ,;:…—–")
+
+
+def _check(frame: pd.DataFrame, columns: tuple[str, ...] | list[str], name: str) -> None:
+    missing = [column for column in columns if column not in frame.columns]
+    if missing:
+        raise InputError(
+            f"The table {name} has no column {', '.join(missing)}. Give the table as "
+            f"{'extract_statements' if name == 'statements' else 'demands'} makes it."
+        )
