@@ -1,0 +1,173 @@
+"""LLM: the coder that asks a language model at an endpoint the scholar names. Off unless it is called."""
+
+import warnings
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pandas as pd
+
+from helpers.ground.errors import InputError
+from helpers.stance.answers import Answer, BadAnswer, read_answer
+from helpers.stance.asking import Ask, connected
+from helpers.stance.cached import Kept, is_open, keep, read_kept
+from helpers.stance.costs import estimate_cost, say_cost
+from helpers.stance.endpoints import LLMSettings
+from helpers.stance.prompts import ask_again
+from helpers.stance.questions import Question, questions_of, unfit
+from helpers.stance.refusals import NoReply
+from helpers.study import Study
+from helpers.tables import table
+
+__all__ = ["LLMSettings", "code_by_llm", "estimate_cost", "say_cost", "uncoded"]
+
+IN_A_ROW = 10  # questions without a reply, one after another, after which a run ends
+CLIPPED = 4_000  # characters of an answer that cannot be used, in the request for a better one
+BY_HAND = "Code it by hand, or take another model."
+
+
+def code_by_llm(
+    statements: pd.DataFrame, study: Study, *, settings: LLMSettings, cache: str | Path
+) -> pd.DataFrame:
+    """Code every statement on every issue by asking a language model with the study's codebook.
+
+    Returns ``tables.STANCES``, one row a statement and issue that was coded, in the order of the
+    statements: method "llm", coder "llm:<model>", ``score`` 1, 0 or -1, ``evidence`` the words that the
+    model quoted (checked to stand in the statement; missing where it does not bear on the issue).
+    ``probability`` is missing: an endpoint's own confidence is not calibrated; judge the coder by the hand
+    codes (``helpers.stance.evaluation``). What is not coded is not in the table; ``uncoded`` lists it, and a
+    warning says how many.
+
+    Statements, the sentences around them and their speakers are sent to ``settings.base_url``. Every answer
+    is kept below the folder ``cache``, under a hash of model, prompt, statement, temperature and seed (not of
+    the address), and never asked again: an interrupted run goes on where it stopped, and with a full cache
+    neither key nor network is needed. An answer that cannot be used (no JSON, wrong label, evidence that is
+    no quotation) is asked for once more, then given up. The key is read from the environment and written
+    nowhere. Raises InputError where the endpoint refuses the key or the model, or leaves ten questions in a
+    row without reply. Not handled: temperature 0 and a seed do not make every endpoint repeatable; the
+    cache does.
+    """
+    questions, cache = list(questions_of(statements, study, settings)), Path(cache)
+    if cache.exists() and not cache.is_dir():
+        raise InputError(
+            f"The cache “{cache.name}” is a file, not a folder. Give a folder, or one to be made."
+        )
+    known = _known(questions, cache)
+    missing = {q.key: q for q in questions if not unfit(q) and is_open(known[q.key])}
+    if missing:
+        # those that failed before come last: ten of them in a row must not keep the others from being asked
+        _ask_all(sorted(missing.values(), key=lambda q: known[q.key] is not None), settings, cache)
+        known |= _known(missing.values(), cache)
+    rows = [
+        _stance(q, outcome, settings)
+        for q in questions
+        if isinstance(outcome := _outcome(q, known[q.key]), Answer)
+    ]
+    if len(rows) < len(questions):
+        warnings.warn(
+            f"{len(questions) - len(rows)} of {len(questions)} codes are missing: helpers.llm.uncoded lists "
+            "them with reasons.",
+            stacklevel=2,
+        )
+    return table(rows, "stances")
+
+
+def uncoded(
+    statements: pd.DataFrame, study: Study, *, settings: LLMSettings, cache: str | Path
+) -> pd.DataFrame:
+    """List what ``code_by_llm`` left without a code: statement_id, issue, reason, what_to_do.
+
+    Asks nothing: reads the cache. In the order of the statements; empty where all is coded.
+    """
+    questions = list(questions_of(statements, study, settings))
+    known = _known(questions, Path(cache))
+    rows = [
+        (q.statement_id, q.issue, *outcome)
+        for q in questions
+        if not isinstance(outcome := _outcome(q, known[q.key]), Answer)
+    ]
+    return pd.DataFrame(rows, columns=["statement_id", "issue", "reason", "what_to_do"], dtype=str)
+
+
+def _ask_all(questions: list[Question], settings: LLMSettings, cache: Path) -> None:
+    """Ask several at once and keep what comes back; an interruption ends the waiting and keeps the rest."""
+    from tqdm import tqdm
+
+    stopped = Event()
+    with connected(settings, stopped=stopped) as ask:
+        pool = ThreadPoolExecutor(settings.workers)
+        progress = tqdm(total=len(questions), desc="coded", unit="answer", delay=2, leave=False)
+        try:
+            in_a_row = 0
+            for done in as_completed([pool.submit(_settle, q, ask, settings, cache) for q in questions]):
+                progress.update()
+                no_reply = done.result()
+                in_a_row = in_a_row + 1 if no_reply else 0
+                if no_reply and no_reply.stops:
+                    raise InputError(f"{no_reply} What was answered is kept.")
+                if no_reply and in_a_row == IN_A_ROW:
+                    raise InputError(f"{IN_A_ROW} questions in a row without a reply. The last: {no_reply}")
+        finally:
+            stopped.set()
+            pool.shutdown(cancel_futures=True)
+            progress.close()
+
+
+def _settle(question: Question, ask: Ask, settings: LLMSettings, cache: Path) -> NoReply | None:
+    """Ask one question, once more if the answer cannot be used, and keep what is known then."""
+    answers: list[str] = []
+    messages = question.messages
+    version = ""
+    try:
+        for _ in range(2):
+            reply = ask(messages)
+            if reply.is_cut:
+                raise NoReply(
+                    f"The answer is longer than {settings.max_tokens} tokens.", "Set max_tokens higher."
+                )
+            answers.append(reply.text)
+            version = reply.model
+            try:
+                read_answer(reply.text, statement=question.statement)
+                break
+            except BadAnswer as fault:
+                messages = ask_again(question.messages, answer=reply.text[:CLIPPED], fault=str(fault))
+    except NoReply as no_reply:
+        keep(question.kept(settings, reason=no_reply.reason, what_to_do=no_reply.what_to_do), cache)
+        return no_reply
+    keep(question.kept(settings, answers=answers, answered_by=version), cache)
+    return None
+
+
+def _known(questions: Iterable[Question], cache: Path) -> dict[str, Kept | None]:
+    return {q.key: read_kept(cache, q.key) for q in questions}
+
+
+def _outcome(question: Question, kept: Kept | None) -> Answer | tuple[str, str]:
+    """The code in the last of the kept answers; where there is none, why, and what to do."""
+    if reasons := unfit(question):
+        return reasons
+    if kept is None:
+        return "It was not asked yet.", "Run code_by_llm again: it goes on where it stopped."
+    if not kept.answers:
+        return kept.reason, kept.what_to_do
+    try:
+        return read_answer(kept.answers[-1], statement=question.statement)
+    except BadAnswer as fault:
+        return f"The model's answer could not be used, twice. {fault}", BY_HAND
+
+
+def _stance(question: Question, answer: Answer, settings: LLMSettings) -> dict[str, Any]:
+    return {
+        "statement_id": question.statement_id,
+        "issue": question.issue,
+        "bears": answer.bears,
+        "polarity": answer.polarity,
+        "score": {"favour": 1.0, "against": -1.0}.get(answer.polarity, 0.0),
+        "conditional": answer.conditional,
+        "method": "llm",
+        "coder": settings.coder,
+        "evidence": answer.evidence or None,
+    }

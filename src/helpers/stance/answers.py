@@ -1,0 +1,95 @@
+"""Answers of a language model: read, checked against the codebook's values and against the statement."""
+
+import json
+import re
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+FENCE = re.compile(r"```[\w-]*[ \t]*\n(.*?)\n?[ \t]*```", re.DOTALL)
+THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)  # reasoning that some local servers leave in place
+ELLIPSIS = re.compile(r"\[?(?:…|\.(?: ?\.){2,})\]?")
+WORD = re.compile(r"\w+")
+
+
+class BadAnswer(ValueError):
+    """An answer that is not taken as a code: ``str(error)`` says why, in words that quote nothing of it."""
+
+
+class Answer(BaseModel):
+    """How a model coded one statement on one issue; ``evidence`` as the statement has the words."""
+
+    model_config = ConfigDict(strict=True, extra="ignore", frozen=True)
+
+    bears: bool
+    polarity: Literal["favour", "against", "neutral"]
+    conditional: bool
+    evidence: str
+
+
+def read_answer(text: str, *, statement: str) -> Answer:
+    """Read an answer: a JSON object, bare or in a code fence, whose evidence stands in the statement.
+
+    Labels are taken as written, never guessed from similar ones. Raises BadAnswer.
+    """
+    try:
+        answer = Answer.model_validate(_object(text))
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "the answer"
+        raise BadAnswer(f"{place}: {first['msg']}.") from None
+    if not answer.bears:
+        if answer.polarity != "neutral" or answer.conditional:
+            raise BadAnswer("It takes a position on an issue that the statement is said not to bear on.")
+        return answer.model_copy(update={"evidence": ""})
+    quoted = find_quote(answer.evidence, statement)
+    if quoted is None:
+        raise BadAnswer("Its evidence is not a quotation from the statement.")
+    return answer.model_copy(update={"evidence": quoted})
+
+
+def find_quote(quote: str, text: str) -> str | None:
+    """The quoted words as they stand in the text; None where they do not stand there.
+
+    Words must be whole, in the same order and without a gap, except where the quotation has an ellipsis.
+    Capitals, white space, quotation marks and other punctuation may differ; the text's own are returned.
+    """
+    pieces = [
+        words for words in ([w.group() for w in WORD.finditer(p)] for p in ELLIPSIS.split(quote)) if words
+    ]
+    there = list(WORD.finditer(text))
+    folded = _chain([word.group() for word in there])
+    found, start = [], 0
+    for piece in pieces:
+        at = folded.find(_chain(piece), start)
+        if at < 0:
+            return None
+        first = folded.count("\n", 0, at)
+        last = first + len(piece) - 1
+        found.append(text[there[first].start() : there[last].end()])
+        start = at + len(_chain(piece)) - 1
+    return " … ".join(found) or None
+
+
+def _chain(words: list[str]) -> str:
+    """Words as one string in which a search finds whole words only."""
+    return "\n" + "".join(f"{word.casefold()}\n" for word in words)
+
+
+def _object(text: str) -> Any:
+    text = THOUGHT.sub("", text, count=1).strip()
+    if not text:
+        raise BadAnswer("It is empty: the model declined, or a filter took the answer.")
+    fenced = FENCE.fullmatch(text) or FENCE.search(text)
+    try:
+        return json.loads(fenced.group(1) if fenced else text, object_pairs_hook=_unrepeated)
+    except BadAnswer:
+        raise
+    except (ValueError, RecursionError):  # JSON's own errors, and numbers of thousands of digits
+        raise BadAnswer("It is not one JSON object.") from None
+
+
+def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len({key for key, _ in pairs}) < len(pairs):
+        raise BadAnswer("It gives a key twice.")
+    return dict(pairs)

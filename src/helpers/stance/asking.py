@@ -1,0 +1,180 @@
+"""Asking: one question to an endpoint, with patience for what passes and limits for what does not end."""
+
+import json
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from threading import Event
+from typing import Any, NamedTuple
+
+from pydantic import BaseModel
+
+from helpers.ground.errors import InputError
+from helpers.stance.endpoints import LLMSettings, key_from
+from helpers.stance.prompts import Message
+from helpers.stance.refusals import (
+    ADDRESS,
+    NoReply,
+    one_line,
+    redacted,
+    refusal,
+    server_words,
+    too_slow,
+    unconnected,
+)
+
+MOST_BYTES = 1_000_000  # of a response; an answer has some hundred
+LONGEST_PAUSE = 120.0  # seconds; an endpoint that asks for a longer one is given up for this run
+
+
+class Reply(NamedTuple):
+    """What a model wrote, by which version of it, and whether it was cut off at the most tokens."""
+
+    text: str
+    model: str
+    is_cut: bool
+
+
+class _Message(BaseModel):
+    content: str | None = None
+
+
+class _Choice(BaseModel):
+    message: _Message
+    finish_reason: str | None = None
+
+
+class _Completion(BaseModel):
+    model: str | None = None
+    choices: list[_Choice]
+
+
+Ask = Callable[[Sequence[Message]], Reply]
+
+
+@contextmanager
+def connected(settings: LLMSettings, *, stopped: Event) -> Iterator[Ask]:
+    """A function that asks the endpoint and may be called from several threads; it raises NoReply.
+
+    Tried again, ``settings.retries`` times: 429, 5xx, time-outs and lost connections, each after twice the
+    pause of the one before, or as long as Retry-After says. Not tried again: any other refusal. ``stopped``
+    ends the waiting. Redirects are not followed. The key is taken out of whatever comes back. Raises
+    InputError where the client or the key is missing.
+    """
+    key = key_from(settings)
+    try:
+        import openai
+    except ImportError:
+        raise InputError(
+            "The client for language models is not installed. Run: pip install 'on-the-record[llm]'"
+        ) from None
+    headers: dict[str, Any] = {"Accept-Encoding": "identity"}  # no kilobyte that unfolds to a gigabyte
+    for name in ("OpenAI-Organization", "OpenAI-Project"):  # not told to other endpoints
+        headers[name] = openai.Omit()
+    no_key = {} if key else {"Authorization": openai.Omit()}
+    http = openai.DefaultHttpxClient(
+        timeout=settings.timeout,
+        follow_redirects=False,
+        trust_env=not settings.is_here,  # no proxy between this machine and itself
+        event_hooks={"response": [_limit(settings.timeout, openai)]},
+    )
+    client = openai.OpenAI(
+        base_url=settings.base_url,
+        api_key=key or "none",
+        default_headers=headers,
+        max_retries=0,  # counted here, so that the pauses can be set
+        timeout=settings.timeout,
+        http_client=http,
+    )
+
+    def once(messages: Sequence[Message]) -> Reply:
+        create: Any = client.chat.completions.with_raw_response.create
+        try:
+            body = create(
+                model=settings.model, messages=list(messages), extra_headers=no_key, **_fields(settings)
+            ).text
+        except openai.APIStatusError as error:
+            words = one_line(redacted(server_words(error.body), key=key))
+            raise refusal(error.status_code, words, error.response.headers, settings) from None
+        except openai.APITimeoutError:
+            raise too_slow(settings) from None
+        except openai.APIConnectionError as error:
+            if isinstance(error.__cause__, NoReply):  # an older client wraps what _limit raises
+                raise error.__cause__ from None
+            raise unconnected(one_line(redacted(str(error.__cause__), key=key)), settings) from None
+        return _read(body, key=key)
+
+    def ask(messages: Sequence[Message]) -> Reply:
+        for tried in range(settings.retries + 1):
+            try:
+                return once(messages)
+            except NoReply as given:
+                no_reply = given
+            pause = min(settings.pause * 2**tried, LONGEST_PAUSE)
+            pause = pause if no_reply.wait is None else no_reply.wait
+            if not no_reply.passes or pause > LONGEST_PAUSE or tried == settings.retries:
+                break
+            if stopped.wait(pause):
+                break
+        raise no_reply
+
+    try:
+        yield ask
+    finally:
+        client.close()
+
+
+def _fields(settings: LLMSettings) -> dict[str, Any]:
+    fields = {
+        "temperature": settings.temperature,
+        "seed": settings.seed,
+        "max_tokens": settings.max_tokens,
+        "response_format": {"type": "json_object"},
+    }
+    return {name: value for name, value in fields.items() if name not in settings.without}
+
+
+def _read(body: str, *, key: str) -> Reply:
+    try:
+        completion = _Completion.model_validate(json.loads(body))
+        choice = completion.choices[0]
+    except (ValueError, RecursionError, IndexError):
+        raise NoReply("What came back is not a chat completion.", ADDRESS) from None
+    text = redacted(choice.message.content or "", key=key)
+    version = one_line(redacted(completion.model or "", key=key))
+    return Reply(text, version, choice.finish_reason == "length")
+
+
+def _limit(timeout: float, openai: Any) -> Callable[[Any], None]:
+    """A hook on responses: the body must end within ``timeout`` and within MOST_BYTES."""
+    # the client brings its own HTTP library, under one name or another
+    library: Any = import_module(openai.DefaultHttpxClient.__mro__[1].__module__.partition(".")[0])
+
+    class Limited(library.SyncByteStream):
+        def __init__(self, stream: Any) -> None:
+            self.stream, self.until = stream, time.monotonic() + timeout
+
+        def __iter__(self) -> Iterator[bytes]:
+            length = 0
+            for part in self.stream:
+                length += len(part)
+                if length > MOST_BYTES:
+                    raise _too_long()
+                if time.monotonic() > self.until:
+                    raise library.ReadTimeout("the reply does not end")
+                yield part
+
+        def close(self) -> None:
+            self.stream.close()
+
+    def limit(response: Any) -> None:
+        if response.headers.get("content-encoding", "identity") != "identity":
+            raise _too_long()
+        response.stream = Limited(response.stream)
+
+    return limit
+
+
+def _too_long() -> NoReply:
+    return NoReply(f"The reply is packed or longer than {MOST_BYTES:,} bytes.", ADDRESS)

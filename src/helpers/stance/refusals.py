@@ -1,0 +1,105 @@
+"""Refusals: why an endpoint did not reply, in words a scholar can act on, and how long it asks to wait."""
+
+import email.utils
+import time
+from typing import Any
+
+from helpers.ground.errors import Refused
+from helpers.stance.endpoints import LLMSettings
+
+PASSING = (408, 409, 425, 429)  # statuses that may be gone at the next try, beside all from 500
+SECRET = 8  # characters from which a key is looked for in what comes back; “none” and “EMPTY” are no secrets
+ADDRESS = "Check that base_url is the address of an OpenAI-compatible endpoint (most end in /v1)."
+FIELD = (
+    "If it names a field of the request (temperature, seed, max_tokens, response_format), put that into "
+    "“without” of the settings; otherwise code the statement by hand."
+)
+
+
+class NoReply(Refused):
+    """A question without a reply: what happened, and what to do.
+
+    ``passes`` where the next try may do better, after ``wait`` seconds if the endpoint says so; ``stops``
+    where every other question would meet the same.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        what_to_do: str,
+        *,
+        passes: bool = False,
+        stops: bool = False,
+        wait: float | None = None,
+    ) -> None:
+        super().__init__(reason, what_to_do)
+        self.passes, self.stops, self.wait = passes, stops, wait
+
+
+def refusal(status: int, words: str, headers: Any, settings: LLMSettings) -> NoReply:
+    """What an HTTP status of a refusal means, with the endpoint's own words."""
+    reason = f"The endpoint refuses with status {status}" + (f" (“{words}”)." if words else ".")
+    if status in (401, 403):
+        holder = f"the key in {settings.key_variable}" if settings.key_variable else "whether a key is needed"
+        return NoReply(reason, f"Check {holder} and what it may use; then run again.", stops=True)
+    if status == 404:
+        return NoReply(reason, "Check base_url (most end in /v1) and the name of the model.", stops=True)
+    if status == 402 or "insufficient_quota" in words:
+        return NoReply(reason, "No credit is left: check the account; then run again.", stops=True)
+    if 300 <= status < 400:
+        return NoReply(reason, "The address points elsewhere: give the final one as base_url.", stops=True)
+    if status in PASSING or status >= 500:
+        wait = retry_after(headers)
+        later = f"Run again, not before {wait:.0f} seconds have passed." if wait else "Run again later."
+        return NoReply(reason, later, passes=True, wait=wait)
+    return NoReply(reason, FIELD)
+
+
+def too_slow(settings: LLMSettings) -> NoReply:
+    """No complete reply in time."""
+    return NoReply(
+        f"No complete reply within {settings.timeout:g} seconds.",
+        "Run again; if it comes back, set a longer timeout or fewer workers.",
+        passes=True,
+    )
+
+
+def unconnected(cause: str, settings: LLMSettings) -> NoReply:
+    """No connection, or one that was lost."""
+    return NoReply(
+        f"No connection to {settings.base_url} ({cause}).",
+        "Check base_url, the network and that the server runs; then run again.",
+        passes=True,
+    )
+
+
+def server_words(body: object) -> str:
+    """What an endpoint says of its refusal: code and message."""
+    if not isinstance(body, dict):
+        return ""
+    parts = [body.get("code"), body.get("message") or body.get("error") or body.get("detail")]
+    return ": ".join(part for part in parts if isinstance(part, str))
+
+
+def retry_after(headers: Any) -> float | None:
+    """Seconds that the endpoint asks to wait, from Retry-After as seconds or date; None where unreadable."""
+    given = headers.get("retry-after", "")
+    try:
+        seconds = float(given)
+    except ValueError:
+        try:
+            seconds = max(0.0, email.utils.parsedate_to_datetime(given).timestamp() - time.time())
+        except (ValueError, OverflowError):
+            return None
+    return seconds if seconds >= 0 else None  # “nan” is not
+
+
+def redacted(text: str, *, key: str) -> str:
+    """Text from outside without the key, and without half characters that no file can carry."""
+    text = text.encode("utf8", "replace").decode("utf8")
+    return text.replace(key, "[key]") if len(key) >= SECRET else text
+
+
+def one_line(text: str) -> str:
+    """At most 200 characters in one line, without control characters."""
+    return "".join(c if c.isprintable() else " " for c in text[:200]).strip()
