@@ -1,11 +1,17 @@
 """Hand codes: what is read, what is refused and with which words; how several coders settle."""
 
+import csv
+
 import pandas as pd
 import pytest
 from disputants import stance, stances, statements, study
+from hypothesis import HealthCheck, settings
+from hypothesis import given as given_
+from hypothesis import strategies as st
 
-from helpers.codes import read_codes, settle, unmatched_codes
+from helpers.codes import census, read_codes, read_sample, settle, unmatched_codes, write_codes
 from helpers.ground.errors import InputError
+from helpers.stance.codefiles import read_code_file
 
 HEAD = "statement_id,issue,polarity,conditional,comment,words\n"
 WORDS = "We will never give up our reactors, whatever the price may be."
@@ -151,3 +157,202 @@ def test_two_coders_settle_on_the_first_and_say_that_they_disagreed(other, said)
     settled = settle(stances({**first, **other, "coder": "reader"}, first)).iloc[0]
     assert (settled["coder"], settled["polarity"], settled["conditional"]) == ("author", "favour", True)
     assert settled["evidence"] == said or (said is None and pd.isna(settled["evidence"]))
+
+
+# --- files as spreadsheets write them
+
+
+def written(tmp_path, content):
+    (tmp_path / "codes").mkdir()
+    (tmp_path / "codes" / "ada.csv").write_bytes(content if isinstance(content, bytes) else content.encode())
+    return study(folder=tmp_path, run_name=tmp_path.name)
+
+
+ROW = "s00,talks,favour,yes,a comment,\n"
+PLAIN = HEAD + ROW
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        PLAIN,
+        "\ufeff" + PLAIN,
+        PLAIN.replace("\n", "\r\n"),
+        PLAIN.replace("\n", "\r"),
+        PLAIN.replace(",", ";"),
+        PLAIN.replace(",", "\t"),
+        "\ufeff" + PLAIN.replace(",", ";").replace("\n", "\r\n"),
+        PLAIN.rstrip("\n"),
+        PLAIN.replace("\n", ",,,\n"),
+        "\n\n" + PLAIN + ",,,,,\n\n",
+        PLAIN.replace("favour", " Favour ").replace("polarity", " Polarity"),
+        "note,words,comment,conditional,polarity,issue,statement_id\nx,,a comment,yes,favour,talks,s00\n",
+    ],
+)
+def test_the_same_code_however_it_is_written(tmp_path, content):
+    code = read_codes(written(tmp_path, content), given()).iloc[0]
+    assert tuple(code[["statement_id", "issue", "polarity", "conditional", "evidence"]]) == (
+        "s00", "talks", "favour", True, "a comment",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (PLAIN.replace("a comment", "naïve").encode("latin-1"), "CSV UTF-8"),
+        (PLAIN.encode("utf-16"), "CSV UTF-8"),
+        (PLAIN.encode("utf-16-le"), "no text in UTF-8"),
+        (PLAIN.replace("words", "polarity"), "has the column “polarity” more than once"),
+        (PLAIN.replace("conditional", "conditionnal"), "“conditionnal”. Should it be “conditional”"),
+        ("sep=;\n" + PLAIN.replace(",", ";"), "no column statement_id"),
+        (PLAIN.replace("a comment", "one, two"), "line 2 has 7 cells for 6 columns"),
+        (PLAIN.replace("a comment", '"open') + ROW, "line 2: not a row .* quotation mark not closed"),
+        (PLAIN.replace("a comment", "x" * 1_000_000), "line 2: not a row"),
+        (PLAIN.replace("a comment", '"two\nlines"') + "s00,dam,favour,,,\n", "line 4: .* no issue “dam”"),
+        (PLAIN.replace("talks", "=HYPERLINK(1)" * 30), "no issue “=HYPERLINK.*…”"),
+        (PLAIN.replace("talks,favour", "talks,=1+1"), "polarity is “=1\\+1”"),
+        ("statement_id,issue,polarity,drawn\ns00,talks,favour,maybe\n", "drawn is “maybe”. Use random"),
+        (PLAIN + ROW.replace("yes", "no"), "as favour, .*line 2 as favour, conditional. Keep one"),
+    ],
+)  # fmt: skip
+def test_an_odd_file_is_refused_with_a_remedy(tmp_path, content, said):
+    with pytest.raises(InputError, match=f"codes/ada.csv.*{said}"):
+        read_codes(written(tmp_path, content), given())
+
+
+def test_text_that_looks_like_a_formula_is_text(tmp_path):
+    formula = '=HYPERLINK("x://y","z")'
+    the_study = written(tmp_path, PLAIN.replace("a comment", '"' + formula.replace('"', '""') + '"'))
+    assert read_codes(the_study, given())["evidence"].iloc[0] == formula
+
+
+@pytest.mark.parametrize("name", ["codebook", "hand", "a b", "-x"])
+def test_a_coder_is_not_named_like_a_method(tmp_path, name):
+    (tmp_path / "codes").mkdir()
+    (tmp_path / "codes" / f"{name}.csv").write_text(PLAIN)
+    with pytest.raises(InputError, match=f"“{name}” cannot be the name of a coder"):
+        read_codes(study(folder=tmp_path), given())
+
+
+def test_drafts_are_not_read(tmp_path):
+    the_study = written(tmp_path, PLAIN)
+    (tmp_path / "codes" / "._ada.csv").write_bytes(b"\x00\x05")
+    assert len(read_codes(the_study, given())) == 1
+
+
+# --- writing
+
+
+def one(statement, issue="talks", polarity="favour", **more):
+    return {"statement_id": statement, "issue": issue, "polarity": polarity, **more}
+
+
+def test_what_is_written_is_read(tmp_path):
+    the_study = study(folder=tmp_path, run_name=tmp_path.name)
+    for row in (one("s00"), one("s01", polarity="none"), one("s00", polarity="against", conditional="yes")):
+        write_codes(the_study, "ada", [row])
+    codes = read_codes(the_study, given())
+    columns = ["statement_id", "bears", "polarity", "conditional"]
+    assert list(codes[columns].itertuples(index=False, name=None)) == [
+        ("s00", True, "against", True), ("s01", False, "neutral", False),
+    ]  # fmt: skip
+
+
+def test_a_code_can_be_taken_back(tmp_path):
+    the_study = study(folder=tmp_path, run_name=tmp_path.name)
+    write_codes(the_study, "ada", [one("s00", drawn="random"), one("s01", drawn="random")])
+    write_codes(the_study, "ada", [one("s00", polarity="")])
+    assert list(read_codes(the_study, given())["statement_id"]) == ["s01"]
+
+
+def test_other_rows_columns_and_the_way_of_writing_stay(tmp_path):
+    before = "\ufeffmine;statement_id;issue;polarity\r\nx;s00;talks;favour\r\ny;gone;talks;none\r\n"
+    the_study = written(tmp_path, before)
+    write_codes(the_study, "ada", [one("s00", polarity="against"), one("s01", comment="so; so")])
+    after = (tmp_path / "codes" / "ada.csv").read_bytes().decode()
+    assert after == (
+        "\ufeffmine;statement_id;issue;polarity;comment\r\nx;s00;talks;against;\r\n"
+        'y;gone;talks;none;\r\n;s01;talks;favour;"so; so"\r\n'
+    )
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
+@given_(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30))
+def test_every_comment_comes_back_and_none_is_a_formula(tmp_path_factory, comment):
+    the_study = study(folder=tmp_path_factory.mktemp("any"))
+    path = write_codes(the_study, "ada", [one("s00", comment=comment, words=comment)])
+    with path.open(encoding="utf8", newline="") as handle:
+        cells = list(csv.reader(handle))[1]
+    assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r", "＝")) for cell in cells)
+    assert read_code_file(path).rows[0]["comment"] == comment.strip()
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (one("s00", issue="weather"), "no issue “weather”"),
+        (one("s00", polarity="yes"), "polarity is “yes”"),
+        (one("s00", drawn="perhaps"), "drawn is “perhaps”"),
+        (one(""), "A code has statement_id, issue, polarity"),
+        (one("s00", colour="red"), "given: statement_id, issue, polarity, colour"),
+        ({"statement_id": "s00", "issue": "talks"}, "A code has statement_id"),
+    ],
+)
+def test_a_wrong_code_is_not_written(tmp_path, row, said):
+    the_study = study(folder=tmp_path)
+    with pytest.raises(InputError, match=said):
+        write_codes(the_study, "ada", [one("s01"), row])
+    assert not (tmp_path / "codes").exists()
+
+
+@pytest.mark.parametrize("coder", ["../ada", "", "a/b", "learned", ".ada"])
+def test_a_coder_is_a_file_in_its_folder(tmp_path, coder):
+    with pytest.raises(InputError, match="cannot be the name of a coder"):
+        write_codes(study(folder=tmp_path), coder, [one("s00")])
+
+
+def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path, monkeypatch):
+    the_study = written(tmp_path, PLAIN)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("helpers.stance.codefiles.os.replace", full)
+    with pytest.raises(OSError, match="No space"):
+        write_codes(the_study, "ada", [one("s01")])
+    assert [p.name for p in (tmp_path / "codes").iterdir()] == ["ada.csv"]
+    assert (tmp_path / "codes" / "ada.csv").read_text() == PLAIN
+
+
+# --- the random sample
+
+
+@pytest.mark.parametrize(
+    ("rows", "sample"),
+    [
+        ("s00,talks,favour,random\ns01,talks,favour,chosen\n", ["s00"]),
+        ("s00,talks,favour,\n", []),
+        ("s00,talks,favour,\ns01,talks,none,\n", ["s00", "s01"]),
+        ("s00,talks,favour,random\ns01,talks,,random\n", ["s00"]),
+        ("s00,talks,favour,random\ns01,talks,none,chosen\n", ["s00", "s01"]),
+    ],
+)
+def test_which_codes_are_a_random_sample(tmp_path, rows, sample):
+    # every statement coded is no choice, whatever the file says: the last case
+    third = "" if len(sample) == 2 else "s02"
+    told = given() if not third else statements({}, {}, {})
+    found = read_sample(written(tmp_path, "statement_id,issue,polarity,drawn\n" + rows), told)
+    assert list(found["statement_id"]) == sample
+
+
+def test_a_repeat_need_not_be_coded_for_all_to_be_coded():
+    told = statements({}, {}, {"same_as": "s00"})
+    hand = stances(stance(0, "talks", "favour"), stance(1, "talks", "none"), stance(0, "embargo", "none"))
+    assert set(census(hand, told)["issue"]) == {"talks"}
+
+
+def test_what_was_talked_over_counts_first():
+    pairs = {"ada": "favour", "bo": "favour", "reconciled": "against"}
+    codes = [stance(0, "talks", polarity, coder=coder) for coder, polarity in pairs.items()]
+    one_row = settle(stances(MACHINE, *codes)).iloc[0]
+    assert (one_row["polarity"], one_row["coder"]) == ("against", "reconciled")

@@ -1,36 +1,39 @@
 """Codes: what people decided by hand, read from the study's files, and how it is put beside machine codes."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from helpers.ground.errors import InputError
-from helpers.stance.phrases import tokens
+from helpers.ground.folders import NAME
+from helpers.ground.schemas import METHODS
+from helpers.stance.codefiles import COLUMNS, CodeFile, check_code, read_code_file, write_code_file
+from helpers.stance.matching import OVERLAP, Finder
 from helpers.study import Study
 from helpers.tables import table
 
-COLUMNS = ("statement_id", "issue", "polarity", "conditional", "comment", "words")
-VALUES = {"polarity": ("favour", "against", "neutral", "none", ""), "conditional": ("yes", "no", "")}
-OVERLAP = 0.8  # share of words two versions of a statement must have in common to count as the same
+RECONCILED = "reconciled"  # the coder whose codes are what the others agreed on, having talked them over
+KEYS = ["statement_id", "issue"]
 
 
 def read_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
     """Read codes/<coder>.csv of a study: one file a coder, one row a statement and issue.
 
     Columns: statement_id, issue, polarity (favour, against, neutral, none = does not bear on it, blank =
-    not coded), conditional (yes, no, blank), comment, words. A row belongs to the statement of that id or,
+    not coded), conditional (yes, no, blank), comment, words, drawn (``read_sample``); how a file may be
+    written: ``read_code_file``. A row belongs to the statement of that id or,
     where the extractor has changed since and the id is gone, to the one statement that shares at least 0.8
     of its words with ``words``. Returns stance rows of method "hand" (score 1, 0 or -1, probability
     missing), in order of file and row. Left out, and listed by ``unmatched_codes``, are rows of words alone
     that fit no statement (the extractor missed it) and, in a run of its own name over other articles, all
     that fit none. Raises InputError with file, row and remedy for an id that is not there, an unknown issue
-    or value, and a statement coded in two ways.
+    or value, a coder named like a way to code, and a statement coded in two ways.
     """
     rows: list[dict] = []
-    seen: dict[tuple[str, str, str], tuple[str, str]] = {}
+    seen: dict[tuple[str, str, str], tuple[str, str, bool]] = {}
     for code in _coded(study, statements):
         if len(code["found"]) != 1:
             if code["statement_id"] and study.run_name == study.id:
@@ -38,11 +41,12 @@ def read_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
             continue
         stance = _stance(code)
         key = (stance["statement_id"], stance["issue"], stance["coder"])
-        first, same = seen.setdefault(key, (code["where"], code["polarity"]))
-        if same != code["polarity"]:
+        first, same, tied = seen.setdefault(key, (code["where"], code["polarity"], stance["conditional"]))
+        if (same, tied) != (code["polarity"], stance["conditional"]):
             raise InputError(
-                f"{code['where']} codes a statement on {code['issue']} as {code['polarity']}, "
-                f"{first} as {same}. Keep one of them."
+                f"{code['where']} codes a statement on {code['issue']} as "
+                f"{_words(code['polarity'], stance['conditional'])}, {first} as {_words(same, tied)}. "
+                "Keep one of them."
             )
         if first == code["where"]:  # else a second report of the same words, coded alike
             rows.append(stance)
@@ -55,10 +59,76 @@ def unmatched_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["where", "issue", "polarity", "words", "fault"])
 
 
+def read_sample(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
+    """The hand codes that are a random sample: statement_id and issue, in order of statement and issue.
+
+    Those are the codes whose ``drawn`` says random (``random_sample`` draws; chosen is for statements picked
+    for training, blank for not said) and, on an issue on which every statement is coded, all of them: nobody
+    chose then, whatever is said. What is not said and not complete is no random sample.
+    """
+    codes = [code for code in _coded(study, statements) if len(code["found"]) == 1]
+    coded = pd.DataFrame(
+        [(code["found"][0], code["issue"], code["drawn"] == "random") for code in codes],
+        columns=[*KEYS, "random"],
+    )
+    kept = pd.concat([coded.loc[coded["random"].astype(bool), KEYS], census(coded, statements)])
+    return kept.drop_duplicates().sort_values(KEYS).reset_index(drop=True)
+
+
+def census(hand: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """The hand codes (statement_id, issue) on issues on which every statement, repeats apart, is coded."""
+    whole = set(statements.loc[statements["same_as"].isna(), "statement_id"])
+    coded = hand[KEYS].drop_duplicates()
+    first = coded[coded["statement_id"].isin(whole)]
+    counts = first["issue"].value_counts()
+    complete = sorted(counts.index[counts == len(whole)])
+    return coded[coded["issue"].isin(complete)].reset_index(drop=True)
+
+
+def write_codes(study: Study, coder: str, rows: Iterable[Mapping[str, object]]) -> Path:
+    """Put codes into codes/<coder>.csv: one row a statement and issue, on disk when this returns.
+
+    Each row has statement_id, issue, polarity and, if there are any, conditional, comment, words and drawn;
+    blank polarity takes a code back. A row that is there already for this statement and issue is changed
+    in the columns given, in its place; others are kept as they are, in their order. The file is written whole
+    or not at all; two programs that write one coder's file at the same moment are not kept apart. Raises
+    InputError, and writes nothing, for an unknown column, issue or value, and a coder that cannot be a file.
+    """
+    _check_coder(coder)
+    path = study.folder / "codes" / f"{coder}.csv"
+    file = read_code_file(path) if path.exists() else CodeFile([], [], list(COLUMNS))
+    places = {(row["statement_id"], row["issue"]): place for place, row in enumerate(file.rows)}
+    issues = [issue.id for issue in study.issues]
+    kept, columns = list(file.rows), list(file.columns)
+    for given in rows:
+        code = {key: "" if value is None else str(value).strip() for key, value in given.items()}
+        unknown = sorted(set(code) - set(COLUMNS))
+        if unknown or not all(code.get(key) for key in KEYS) or "polarity" not in code:
+            raise InputError(
+                f"A code has {', '.join(KEYS)}, polarity and, if any, {', '.join(COLUMNS[3:])}; "
+                f"given: {', '.join(code) or 'nothing'}."
+            )
+        key = (code["statement_id"], code["issue"])
+        old = kept[places[key]] if key in places else dict.fromkeys([*COLUMNS, *columns], "")
+        check_code(old | code, issues, f"codes/{coder}.csv, statement {key[0]}")
+        columns += [name for name in COLUMNS if name not in columns and code.get(name)]
+        if key in places:
+            kept[places[key]] = old | code
+        else:
+            places[key] = len(kept)
+            kept.append(old | code)
+    return write_code_file(path, file._replace(rows=kept, columns=columns))
+
+
+def _words(polarity: str, conditional: bool) -> str:
+    return f"{polarity}, conditional" if conditional else polarity
+
+
 def settle(stances: pd.DataFrame) -> pd.DataFrame:
     """One row a statement and issue: the hand code where there is one, else the machine's.
 
-    Of several hand coders the majority counts; without one, the coder whose name comes first (“author”
+    Of several hand coders, a code of the coder “reconciled” counts before all others: what they agreed on,
+    having talked it over. Else the majority counts; without one, the coder whose name comes first (“author”
     before “reader”). The whole row is that coder's, its condition too, and ``evidence`` says who decided
     otherwise. Of several machine coders the last in the table counts. Settling twice changes nothing.
     """
@@ -67,6 +137,10 @@ def settle(stances: pd.DataFrame) -> pd.DataFrame:
         return stances.reset_index(drop=True)
     machine = stances[stances["method"] != "hand"].drop_duplicates(keys, keep="last")
     by_hand = stances[stances["method"] == "hand"].sort_values([*keys, "coder"], kind="stable")
+    talked_over = by_hand.loc[by_hand["coder"] == RECONCILED, keys].assign(done=True)
+    if len(talked_over):
+        done = by_hand[keys].merge(talked_over, on=keys, how="left")["done"].notna().to_numpy()
+        by_hand = by_hand[~done | (by_hand["coder"] == RECONCILED).to_numpy()]
     alone = ~by_hand.duplicated(keys, keep=False)
     agreed = [_majority(group) for _, group in by_hand[~alone].groupby(keys, sort=False)]
     hand = pd.concat([by_hand[alone], *agreed]) if agreed else by_hand
@@ -84,7 +158,7 @@ def _majority(group: pd.DataFrame) -> pd.DataFrame:
     if len(set(labels)) == 1 and group["conditional"].nunique() == 1:
         return row
     others = ", ".join(
-        f"{c}: {p if b else 'none'}{', conditional' if tied else ''}"
+        f"{c}: {_words(p if b else 'none', tied)}"
         for c, b, p, tied in group[["coder", "bears", "polarity", "conditional"]].itertuples(index=False)
     )
     return row.assign(evidence=f"coders disagreed ({others})")
@@ -94,44 +168,28 @@ def _coded(study: Study, statements: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Every row of the study's codes that is not blank, checked, with the statements it may mean
     (``found``).
     """
-    finder = _Finder(statements)
+    finder = Finder(statements)
+    issues = [issue.id for issue in study.issues]
     for path in sorted((study.folder / "codes").glob("*.csv")):
-        for line, code in enumerate(_read_file(path), start=2):
+        if path.name.startswith("."):  # a draft, or what a file manager leaves
+            continue
+        _check_coder(path.stem)
+        file = read_code_file(path)
+        for line, code in zip(file.lines, file.rows, strict=True):
             where = f"codes/{path.name}, line {line}"
-            _check(code, study, where)
+            check_code(code, issues, where)
             if code["polarity"]:
                 found = finder.find(code["statement_id"], code["words"])
                 fault = "" if len(found) == 1 else _fault(code, found)
                 yield {**code, "coder": path.stem, "where": where, "found": found, "fault": fault}
 
 
-def _read_file(path: Path) -> list[dict[str, Any]]:
-    where = f"codes/{path.name}"
-    try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+def _check_coder(coder: str) -> None:
+    if not NAME.fullmatch(coder) or coder in METHODS:
         raise InputError(
-            f"{where} cannot be read as a CSV table in UTF-8 ({error}). Save it as CSV UTF-8."
-        ) from None
-    missing = [name for name in COLUMNS[:3] if name not in frame.columns]
-    if missing:
-        raise InputError(
-            f"{where} has no column {', '.join(missing)}. Its first line needs {', '.join(COLUMNS)}."
+            f"“{coder}” cannot be the name of a coder: it becomes a file (codes/<coder>.csv), so use "
+            f"letters, digits, “-”, “_” and “.” only, and none of {', '.join(METHODS)}, which are methods."
         )
-    frame = frame.reindex(columns=list(COLUMNS), fill_value="").apply(lambda column: column.str.strip())
-    return [dict(zip(COLUMNS, row, strict=True)) for row in frame.to_numpy()]
-
-
-def _check(code: dict[str, Any], study: Study, where: str) -> None:
-    issues = [issue.id for issue in study.issues]
-    if code["issue"] not in issues:
-        raise InputError(
-            f"{where}: the study has no issue “{code['issue']}”. Use one of {', '.join(issues)}."
-        )
-    for column, allowed in VALUES.items():
-        if code[column] not in allowed:
-            options = ", ".join(allowed[:-1])
-            raise InputError(f"{where}: {column} is “{code[column]}”. Use {options}, or leave it blank.")
 
 
 def _fault(code: dict[str, Any], found: list[str]) -> str:
@@ -156,34 +214,3 @@ def _stance(code: dict[str, Any]) -> dict[str, Any]:
         "coder": code["coder"],
         "evidence": code["comment"] or None,
     }
-
-
-class _Finder:
-    """Statements by id and by their words, indexed once."""
-
-    def __init__(self, statements: pd.DataFrame) -> None:
-        self.ids = set(statements["statement_id"])
-        self.repeats = set(statements.loc[statements["same_as"].notna(), "statement_id"])
-        self.words = {
-            i: Counter(token.stem for token in tokens(content) if token.text[0].isalnum())
-            for i, content in zip(statements["statement_id"], statements["content"], strict=True)
-        }
-        self.holding: dict[str, list[str]] = {}
-        for statement_id, words in self.words.items():
-            for word in words:
-                self.holding.setdefault(word, []).append(statement_id)
-
-    def find(self, statement_id: str, words: str) -> list[str]:
-        """The statement of this id, else those that share most of these words, without repeats."""
-        if statement_id in self.ids:
-            return [statement_id]
-        wanted = Counter(token.stem for token in tokens(words) if token.text[0].isalnum())
-        candidates = Counter(i for word in wanted for i in self.holding.get(word, ()))
-        shares = {
-            i: (wanted & self.words[i]).total() / max(wanted.total(), self.words[i].total())
-            for i, shared in candidates.items()
-            if shared >= OVERLAP * len(wanted) / 2
-        }
-        best = max(shares.values(), default=0.0)
-        found = [i for i, share in shares.items() if share == best >= OVERLAP]
-        return [i for i in found if i not in self.repeats] or found

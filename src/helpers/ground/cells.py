@@ -1,0 +1,15 @@
+"""Cells of a table for anyone's spreadsheet: none may run as a formula, and every one can be had back."""
+
+# What makes Excel, LibreOffice or Google Sheets take a cell for a formula (OWASP, "CSV Injection"), also in
+# full-width form. The apostrophe itself is on the list, so that taking one off always restores the cell.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+
+
+def guard(cell: object) -> object:
+    """Put an apostrophe before a text that a spreadsheet would run; anything but text stays as it is."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+
+
+def unguard(cell: object) -> object:
+    """Undo ``guard``; an apostrophe that guards nothing ('tis) was there before and stays."""
+    return cell[1:] if isinstance(cell, str) and cell[:1] == "'" and cell[1:].startswith(FORMULA) else cell

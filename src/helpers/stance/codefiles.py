@@ -1,0 +1,161 @@
+"""Code files: one coder's CSV, read as spreadsheets write it, and written whole or not at all."""
+
+import csv
+import io
+import os
+import re
+from collections import Counter
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NamedTuple
+
+from helpers.ground.cells import guard, unguard
+from helpers.ground.errors import InputError
+
+COLUMNS = ("statement_id", "issue", "polarity", "conditional", "comment", "words", "drawn")
+REQUIRED = COLUMNS[:3]
+VALUES = {
+    "polarity": ("favour", "against", "neutral", "none", ""),
+    "conditional": ("yes", "no", ""),
+    "drawn": ("random", "chosen", ""),
+}
+LONGEST = 100_000  # characters of a cell; one that is longer is an open quotation mark, or no code
+_DELIMITERS = ",;\t"  # the second is what a spreadsheet writes where the comma is a decimal sign
+
+
+class CodeFile(NamedTuple):
+    """A file of codes: rows by column with their line numbers, and how the file is written."""
+
+    rows: list[dict[str, str]]
+    lines: list[int]
+    columns: list[str]
+    delimiter: str = ","
+    newline: str = "\n"
+    mark: str = ""  # the byte order mark, which some spreadsheets need to see that a file is UTF-8
+
+
+def read_code_file(path: Path) -> CodeFile:
+    """Read codes/<coder>.csv: UTF-8, separated by commas, semicolons or tabs, first line the columns.
+
+    Cells are text without spaces around them; an apostrophe that guards a formula is taken off, and the
+    columns with fixed values are read in lower case. Columns other than COLUMNS are kept. Raises InputError,
+    naming line and remedy, for another encoding, a column that is missing, there twice or misspelt, a row
+    with more cells than columns, a quotation mark that is not closed, and a cell above 100,000 characters.
+    """
+    where = f"codes/{path.name}"
+    text = _text(path, where)
+    mark, text = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
+    first = text.splitlines()[0] if text.strip() else ""
+    delimiter = max(_DELIMITERS, key=lambda sign: (first.count(sign), -_DELIMITERS.index(sign)))
+    lines = _lines(text, delimiter, where)
+    if not lines:
+        raise InputError(
+            f"{where} is empty. Its first line needs {', '.join(COLUMNS)}. Save it as CSV UTF-8."
+        )
+    columns = _columns([cell.strip() for cell in lines[0][1]], where)
+    rows = []
+    for number, cells in lines[1:]:
+        if len(cells) > len(lines[0][1]) or any(cell.strip() for cell in cells[len(columns) :]):
+            raise InputError(
+                f"{where}, line {number} has {len(cells)} cells for {len(columns)} columns. "
+                "Put a text that has a comma in quotation marks."
+            )
+        row = dict.fromkeys(COLUMNS, "") | dict.fromkeys(columns, "")
+        row |= {key: str(unguard(cell.strip())) for key, cell in zip(columns, cells, strict=False)}
+        rows.append(row | {key: row[key].casefold() for key in VALUES})
+    newline = "\r\n" if "\r\n" in text else "\n"
+    return CodeFile(rows, [number for number, _ in lines[1:]], columns, delimiter, newline, mark)
+
+
+def write_code_file(path: Path, file: CodeFile) -> Path:
+    """Write a file of codes as it was written before, whole or not at all, on disk when this returns.
+
+    No cell runs as a formula: an apostrophe is put before it, and taken off by ``read_code_file``.
+    """
+    buffer = io.StringIO()
+    out = csv.writer(buffer, delimiter=file.delimiter, lineterminator=file.newline)
+    out.writerow(file.columns)
+    out.writerows([guard(row.get(column, "")) for column in file.columns] for row in file.rows)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with draft.open("wb") as handle:
+            handle.write((file.mark + buffer.getvalue()).encode("utf8"))
+            handle.flush()
+            os.fsync(handle.fileno())
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
+
+
+def check_code(code: dict[str, str], issues: Sequence[str], where: str) -> None:
+    """Raise InputError where a row names an unknown issue or has a value that is not allowed."""
+    if code["issue"] not in issues:
+        raise InputError(
+            f"{where}: the study has no issue “{_short(code['issue'])}”. Use one of {', '.join(issues)}."
+        )
+    for column, allowed in VALUES.items():
+        if code[column] not in allowed:
+            options = ", ".join(allowed[:-1])
+            raise InputError(
+                f"{where}: {column} is “{_short(code[column])}”. Use {options}, or leave it blank."
+            )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _text(path: Path, where: str) -> str:
+    remedy = "Save it as CSV UTF-8."
+    try:
+        text = path.read_bytes().decode("utf8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"{where} cannot be read as a CSV table in UTF-8 ({error.reason}). {remedy}"
+        ) from None
+    except OSError as error:
+        raise InputError(f"{where} cannot be read ({error.strerror}). Check its permissions.") from None
+    if "\0" in text:
+        raise InputError(f"{where} is no text in UTF-8. {remedy}")
+    return text
+
+
+def _lines(text: str, delimiter: str, where: str) -> list[tuple[int, list[str]]]:
+    """The rows that are not blank, each with the number of the line it begins on."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    found, start = [], 1
+    try:
+        for cells in reader:
+            if any(len(cell) > LONGEST for cell in cells):
+                raise csv.Error(f"a cell of more than {LONGEST:,} characters")
+            if any(cell.strip() for cell in cells):
+                found.append((start, cells))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(
+            f"{where}, line {start}: not a row of a CSV table ({error}). Is a quotation mark not closed?"
+        ) from None
+    return found
+
+
+def _columns(header: list[str], where: str) -> list[str]:
+    while header and not header[-1]:  # a spreadsheet's empty columns at the right
+        header = header[:-1]
+    columns = [name.casefold() if name.casefold() in COLUMNS else name for name in header]
+    twice = [name for name, count in Counter(columns).items() if count > 1]
+    if twice:
+        raise InputError(f"{where} has the column “{_short(twice[0])}” more than once. Delete one of them.")
+    missing = [name for name in REQUIRED if name not in columns]
+    if missing:
+        raise InputError(
+            f"{where} has no column {', '.join(missing)}. Its first line needs {', '.join(COLUMNS)}, "
+            "separated by commas (CSV UTF-8)."
+        )
+    for name in columns:
+        meant = get_close_matches(re.sub(r"\W", "_", name.casefold()), COLUMNS, n=1, cutoff=0.8)
+        if name not in COLUMNS and meant and meant[0] not in columns:
+            raise InputError(f"{where} has a column “{_short(name)}”. Should it be “{meant[0]}”? Rename it.")
+    return columns
