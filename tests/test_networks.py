@@ -4,10 +4,12 @@ import sqlite3
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
+from coded import coded, listed, slow_network
 from disputants import stance, stances, statements
 
-from helpers.networks import network
+from helpers.networks import KINDS, QUALIFIERS, event_list, network
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "gold" / "dna" / "sample.dna"
 
@@ -56,6 +58,167 @@ def test_a_repeated_statement_counts_once():
 def test_what_does_not_exist_is_refused(options):
     with pytest.raises(ValueError, match="Use one of"):
         built(**options)
+
+
+ONE_MODE, TWO_MODE = ("no", "average", "jaccard", "cosine"), ("no", "activity", "prominence")
+SETTINGS = [
+    {"kind": kind, "qualifier": qualifier, "normalization": normalization}
+    for kind in KINDS
+    for qualifier in QUALIFIERS["two-mode" if kind == "two-mode" else "one-mode"]
+    for normalization in (TWO_MODE if kind == "two-mode" else ONE_MODE)
+]
+
+
+@pytest.mark.parametrize("settings", SETTINGS, ids=lambda settings: "-".join(settings.values()))
+@pytest.mark.parametrize(
+    ("position", "scaled", "yes_no"),
+    [("polarity", True, True), ("scale", True, False), ("tone", False, False)],
+)
+def test_the_fast_network_is_the_slow_one(settings, position, scaled, yes_no):
+    tables = coded()
+    slow = slow_network(listed(*tables, position=position), **settings, scaled=scaled, yes_no=yes_no)
+    found = network(*tables, **settings, position=position)
+    pd.testing.assert_frame_equal(found, slow, check_dtype=False, check_names=False, check_index_type=False,
+                                  check_column_type=False)  # fmt: skip
+
+
+BUCKETS = {
+    "document": lambda day, article: article,
+    "week": lambda day, article: day.isocalendar()[:2],
+    "month": lambda day, article: (day.year, day.month),
+    "year": lambda day, article: day.year,
+    "acrossrange": lambda day, article: 0,
+}
+
+
+@pytest.mark.parametrize("duplicates", BUCKETS)
+@pytest.mark.parametrize("qualifier", ["ignore", "subtract"])
+def test_alike_statements_count_once_in_a_document_week_month_year_or_all_over(duplicates, qualifier):
+    stances, statements = coded(300, days=800)
+    seen, once = set(), []
+    for actor, concept, level, day, article in listed(stances, statements):
+        key = (actor, concept, BUCKETS[duplicates](day, article), level if qualifier == "subtract" else None)
+        once += [] if key in seen else [(actor, concept, level)]
+        seen.add(key)
+    slow = slow_network(once, kind="two-mode", qualifier=qualifier)
+    assert np.array_equal(network(stances, statements, qualifier=qualifier, duplicates=duplicates), slow)
+
+
+def test_the_week_runs_from_monday_to_sunday():
+    days = ["2030-01-06", "2030-01-07", "2030-01-13", "2030-01-14"]  # Sunday, Monday, Sunday, Monday
+    given = statements(*({"actor_id": "ann", "said_on": pd.Timestamp(day)} for day in days))
+    codes = stances(*(stance(n, "talks", "favour") for n in range(4)))
+    assert network(codes, given, duplicates="week").to_numpy().sum() == 3
+
+
+def test_a_month_is_that_of_its_year():
+    given = statements(*({"actor_id": "ann", "said_on": pd.Timestamp(f"{y}-03-01")} for y in (2030, 2031)))
+    codes = stances(*(stance(n, "talks", "favour") for n in range(2)))
+    assert network(codes, given, duplicates="month").to_numpy().sum() == 2
+
+
+@pytest.mark.parametrize(
+    ("lists", "actors", "concepts"),
+    [
+        ({"exclude": {"actor_id": ["ann"]}}, ["bob"], ["dam", "talks"]),
+        ({"include": {"actor_id": ["ann"]}}, ["ann"], ["dam", "talks"]),
+        ({"exclude": {"issue": ["dam"], "actor_id": ["bob"]}}, ["ann"], ["talks"]),
+        ({"include": {"issue": ["dam"], "polarity": ["against"]}}, ["bob"], ["dam"]),
+        ({"include": {"issue": ["dam"]}, "exclude": {"actor_id": ["ann"]}}, ["bob"], ["dam"]),
+        ({"include": {"actor_id": ["ann"]}, "isolates": True}, ["ann", "bob"], ["dam", "talks"]),
+    ],
+)
+def test_lists_say_who_is_left_out_or_let_in(lists, actors, concepts):
+    found = built(**lists)
+    assert (list(found.index), list(found.columns)) == (actors, concepts)
+
+
+def test_an_isolate_has_no_tie():
+    assert built(include={"actor_id": ["ann"]}, isolates=True).loc["bob"].sum() == 0
+
+
+@pytest.mark.parametrize(
+    ("start", "stop", "total"),
+    [("2030-01-02", None, 4), (None, "2030-01-02", 2), ("2030-01-02", "2030-01-02", 1)],
+)
+def test_the_first_and_last_day_belong_to_the_period(start, stop, total):
+    assert built(start=start, stop=stop).to_numpy().sum() == total  # ann, ann, ann, bob, bob on five days
+
+
+def test_an_undated_statement_is_in_no_period():
+    given = statements({"actor_id": "ann", "said_on": None})
+    assert network(stances(stance(0, "talks", "favour")), given, start="1900-01-01").empty
+
+
+def test_reports_of_a_statement_may_be_counted_each():
+    given = statements({"actor_id": "ann"}, {"actor_id": "ann", "same_as": "s00"})
+    codes = stances(stance(0, "talks", "favour"), stance(1, "talks", "favour"))
+    assert network(codes, given, reports=True).to_numpy().sum() == 2
+
+
+def test_a_combination_says_which_sides_occur():
+    found = built(qualifier="combine")
+    assert (found.to_numpy().tolist(), found.attrs["combinations"]) == (
+        [[1, 1], [2, 1]],
+        {1: "favour", 2: "against", 3: "against + favour"},
+    )
+
+
+def test_without_a_position_neutral_statements_count_too():
+    assert built(position=None).loc["cy", "talks"] == 1
+
+
+def test_any_columns_can_be_joined():
+    assert built(actor="side", concept="mode").to_numpy().tolist() == [[5]]
+
+
+def test_order_of_the_rows_does_not_matter():
+    stances, statements = coded()
+    mixed = stances.sample(frac=1, random_state=1), statements.sample(frac=1, random_state=2)
+    settings = {"kind": "actors", "qualifier": "congruence", "normalization": "jaccard"}
+    pd.testing.assert_frame_equal(network(*mixed, **settings), network(stances, statements, **settings))
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"actor": "party"}, "no column “party”"),
+        ({"exclude": {"party": ["x"]}}, "no column “party”"),
+        ({"exclude": {"issue": "dam"}}, "as a list"),
+        ({"duplicates": "decade"}, "Use one of include, document"),
+        ({"normalization": "average"}, "Use one of no, activity, prominence"),
+        ({"start": "soon"}, "is no day"),
+        ({"start": pd.Timestamp("2030-01-01", tz="UTC")}, "without a time zone"),
+        ({"day": "content", "start": "2030-01-01"}, "holds no days"),
+        ({"position": None, "qualifier": "subtract"}, "needs a position"),
+        ({"position": "score"}, "whole numbers"),
+    ],
+)
+def test_what_cannot_be_used_is_said(options, said):
+    codes = stances(*(stance(n, i, p, score=0.5) for n, (_, i, p) in enumerate(ROWS)))
+    with pytest.raises(ValueError, match=said):
+        network(codes, statements(*({"actor_id": actor} for actor, _, _ in ROWS)), **options)
+
+
+def test_stances_of_unknown_statements_are_refused():
+    with pytest.raises(ValueError, match="s09 that is not in the table"):
+        network(stances(stance(9, "talks", "favour")), statements({"actor_id": "ann"}))
+
+
+def test_unsettled_codes_are_refused():
+    codes = stances(stance(0, "talks", "favour"), stance(0, "talks", "against", coder="bo"))
+    with pytest.raises(ValueError, match="settle"):
+        network(codes, statements({"actor_id": "ann"}))
+
+
+def test_the_event_list_holds_what_the_network_counts():
+    given = statements(*({"actor_id": actor} for actor, _, _ in [*ROWS, (None, "dam", "favour")]))
+    codes = stances(*(stance(n, i, p) for n, (_, i, p) in enumerate([*ROWS, (None, "dam", "favour")])))
+    events = event_list(codes, given, duplicates="acrossrange", qualifier="subtract")
+    assert list(zip(events["statement_id"], events["actor_id"].fillna(""), events["issue"], strict=True)) == [
+        ("s00", "ann", "talks"), ("s02", "ann", "dam"), ("s03", "bob", "talks"), ("s04", "bob", "dam"),
+        ("s06", "", "dam"),
+    ]  # fmt: skip
 
 
 def test_without_positions_the_network_is_empty():

@@ -1,13 +1,27 @@
 """Networks: actors and concepts joined by the sides they take (discourse network analysis)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.discourse.matrices import KINDS, QUALIFIERS, check_settings, matrix
+from helpers.discourse.columns import Columns
+from helpers.discourse.matrices import KINDS, QUALIFIERS, Settings, check_settings, matrix
+from helpers.discourse.moving import moving_matrices
 from helpers.discourse.ties import ties
 
-__all__ = ["KINDS", "QUALIFIERS", "network"]
+__all__ = ["KINDS", "QUALIFIERS", "Window", "event_list", "moving_networks", "network"]
+
+
+@dataclass(frozen=True)
+class Window:
+    """A network of a stretch of time: begin, middle and end (both ends included), the statements in it."""
+
+    start: pd.Timestamp
+    middle: pd.Timestamp
+    stop: pd.Timestamp
+    statements: int
+    network: pd.DataFrame
 
 
 def network(
@@ -57,7 +71,8 @@ def network(
     Without statements the frame is empty. Raises InputError (a ValueError) for an unknown setting or column.
     Source: Leifeld (2017), "Discourse network analysis"; leifeld/dna 3.0, Exporter.
     """
-    check_settings(kind=kind, qualifier=qualifier, normalization=normalization, position=position)
+    settings = Settings(kind, qualifier, normalization, isolates, (actor, concept))
+    check_settings(settings, position=position)
     chosen = ties(
         stances,
         statements,
@@ -73,12 +88,115 @@ def network(
         include=include,
         reports=reports,
     )
-    return matrix(
-        chosen,
-        chosen.counts(),
-        kind=kind,
-        qualifier=qualifier,
-        normalization=normalization,
-        isolates=isolates,
-        names=(actor, concept),
+    return matrix(chosen, chosen.counts(), settings)
+
+
+def moving_networks(
+    stances: pd.DataFrame,
+    statements: pd.DataFrame,
+    *,
+    unit: str = "months",
+    size: int = 6,
+    step: int = 1,
+    kernel: str = "no",
+    as_dna: bool = False,
+    kind: str = "two-mode",
+    qualifier: str = "ignore",
+    actor: str = "actor_id",
+    concept: str = "issue",
+    position: str | None = "polarity",
+    normalization: str = "no",
+    duplicates: str = "include",
+    start: object = None,
+    stop: object = None,
+    exclude: Mapping[str, Collection[object]] | None = None,
+    include: Mapping[str, Collection[object]] | None = None,
+    isolates: bool = False,
+    reports: bool = False,
+    day: str = "said_on",
+) -> Iterator[Window]:
+    """Build the networks of a window that moves over the period; the other settings are those of ``network``.
+
+    ``unit``: "days", "weeks", "months", "years" or "events" (statements). The middle moves on by ``step``
+    units from the first day to the last; the window reaches ``size // 2`` units to either side and must lie
+    within the period, so that size 6 in months is three months before to three months after, and size 1 the
+    day in the middle alone. Of events it holds the middle statement and ``size // 2`` on either side, in the
+    order of their days, then of the tables (the analyzer draws lots among statements of one day).
+    Duplicates are left out before windows are cut. Undated statements are in no window. Without ``isolates``
+    a window shows who is active in it; with it, and with every kernel, all windows have the same names.
+
+    ``kernel``: "no", "uniform", "triangular", "epanechnikov" or "gaussian" weigh statements by their
+    distance from the middle (weights ζ: discourse.kernels); an odd size is taken one up, and the first middle
+    lies half a window after the first statement. Two-mode ties then count Σ ζ, one-mode ties Σ √(ζ₁ ζ₂) over
+    pairs of statements; normalizations divide by the same weighted counts. "gaussian" lets every statement of
+    the period count everywhere. ``as_dna`` gives the numbers of the analyzer 3.0 to the letter: triangular
+    and epanechnikov lopsided, ties to oneself kept, "average" multiplied by Σ_jk 2 / (n_ijk + n_i'jk) over
+    the whole period; other normalizations, "combine" and scales other than favour and against it then lacks.
+
+    Yields Window(start, middle, stop, statements, network), none where the period is shorter than a window.
+    Raises InputError as ``network`` does. Source: Leifeld (2017); leifeld/dna 3.0, Exporter.
+    """
+    settings = Settings(kind, qualifier, normalization, isolates, (actor, concept))
+    check_settings(settings, position=position)
+    chosen = ties(
+        stances,
+        statements,
+        actor=actor,
+        concept=concept,
+        position=position,
+        by_position=qualifier != "ignore",
+        day=day,
+        duplicates=duplicates,
+        start=start,
+        stop=stop,
+        exclude=exclude,
+        include=include,
+        reports=reports,
     )
+    found = moving_matrices(chosen, settings, unit=unit, size=size, step=step, kernel=kernel, as_dna=as_dna)
+    return (Window(*bounds, statements=count, network=frame) for bounds, count, frame in found)
+
+
+def event_list(
+    stances: pd.DataFrame,
+    statements: pd.DataFrame,
+    *,
+    qualifier: str = "ignore",
+    actor: str = "actor_id",
+    concept: str = "issue",
+    position: str | None = "polarity",
+    duplicates: str = "include",
+    start: object = None,
+    stop: object = None,
+    exclude: Mapping[str, Collection[object]] | None = None,
+    include: Mapping[str, Collection[object]] | None = None,
+    reports: bool = False,
+    day: str = "said_on",
+) -> pd.DataFrame:
+    """List the statements that a network with the same settings counts, one row each, first to last.
+
+    For models of relational events. Statements without an actor or concept are in the list, as they are in
+    that of the Discourse Network Analyzer. Columns: time, then those of stances, then the other columns of
+    statements. Raises InputError as ``network`` does.
+    """
+    chosen = ties(
+        stances,
+        statements,
+        actor=actor,
+        concept=concept,
+        position=position,
+        by_position=qualifier != "ignore",
+        day=day,
+        duplicates=duplicates,
+        start=start,
+        stop=stop,
+        exclude=exclude,
+        include=include,
+        reports=reports,
+        nameless=True,
+    )
+    columns = Columns(stances, statements, undoubled=False)
+    coded = stances.iloc[chosen.stance].reset_index(drop=True)
+    others = [name for name in statements.columns if name not in stances.columns]
+    said = pd.DataFrame({name: columns.of(name).iloc[chosen.stance].to_numpy() for name in others})
+    return pd.concat([pd.Series(chosen.when, name="time"), coded, said], axis=1)

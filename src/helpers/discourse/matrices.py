@@ -1,5 +1,7 @@
 """The counts of a network as a frame with names, and the settings that go together."""
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -23,14 +25,30 @@ NORMALIZATIONS = {"two-mode": TWO_MODE, "one-mode": ONE_MODE}
 MOST_COMBINATIONS = 10  # levels whose combinations are still listed: 1,023 of them
 
 
-def check_settings(*, kind: str, qualifier: str, normalization: str, position: str | None) -> None:
+@dataclass(frozen=True)
+class Settings:
+    """What kind of network to make; ``names`` are those of the axes of a two-mode one.
+
+    ``isolates``: keep rows and columns without a statement. ``diagonal``: keep ties to oneself.
+    """
+
+    kind: str
+    qualifier: str
+    normalization: str
+    isolates: bool
+    names: tuple[str, str]
+    diagonal: bool = False
+
+
+def check_settings(settings: Settings, *, position: str | None) -> None:
     """Raise InputError for a setting that does not exist, or not for this kind of network."""
+    kind, qualifier = settings.kind, settings.qualifier
     if kind not in KINDS:
         raise InputError(f"There is no network of kind “{kind}”. Use one of {', '.join(KINDS)}.")
     mode = "two-mode" if kind == "two-mode" else "one-mode"
     for name, given, allowed in (
         ("qualifier", qualifier, QUALIFIERS[mode]),
-        ("normalization", normalization, NORMALIZATIONS[mode]),
+        ("normalization", settings.normalization, NORMALIZATIONS[mode]),
     ):
         if given not in allowed:
             raise InputError(f"A {kind} network has no {name} “{given}”. Use one of {', '.join(allowed)}.")
@@ -38,23 +56,11 @@ def check_settings(*, kind: str, qualifier: str, normalization: str, position: s
         raise InputError(f"“{qualifier}” needs a position: name its column, or use the qualifier ignore.")
 
 
-def matrix(
-    ties: Ties,
-    counts: np.ndarray,
-    *,
-    kind: str,
-    qualifier: str,
-    normalization: str,
-    isolates: bool,
-    names: tuple[str, str],
-    diagonal: bool = False,
-) -> pd.DataFrame:
-    """The network that counts (rows × columns × levels) make; ``names`` are those of its two axes.
-
-    ``isolates``: keep rows and columns without a statement. ``diagonal``: keep ties to oneself.
-    """
+def matrix(ties: Ties, counts: np.ndarray, settings: Settings) -> pd.DataFrame:
+    """The network that counts (rows × columns × levels) make; without any, an empty frame."""
+    kind, qualifier, normalization = settings.kind, settings.qualifier, settings.normalization
     rows, columns = (np.array(labels, dtype=object) for labels in (ties.rows, ties.columns))
-    if not isolates:
+    if not settings.isolates:
         rows_used, columns_used = (counts > 0).any(axis=(1, 2)), (counts > 0).any(axis=(0, 2))
         counts = counts[rows_used][:, columns_used]
         rows, columns = rows[rows_used], columns[columns_used]
@@ -63,7 +69,7 @@ def matrix(
     if kind == "two-mode":
         values = two_mode(counts, levels=ties.levels, scaled=ties.scaled, qualifier=qualifier)
         values = divided_two_mode(values, counts, qualifier=qualifier, normalization=normalization)
-        frame = _framed(values, rows, columns, names)
+        frame = _framed(values, rows, columns, settings.names)
         if qualifier == "combine" and len(ties.levels) <= MOST_COMBINATIONS:
             frame.attrs["combinations"] = _combinations(ties.levels)
         return frame
@@ -71,7 +77,7 @@ def matrix(
         counts, rows = counts.transpose(1, 0, 2), columns
     square = one_mode(counts, levels=ties.levels, scaled=ties.scaled, qualifier=qualifier)
     square = divided_one_mode(square, counts, normalization=normalization)
-    if not diagonal:
+    if not settings.diagonal:
         np.fill_diagonal(square, 0)
     return _framed(square, rows, rows, (kind, kind))
 

@@ -21,7 +21,8 @@ class Ties:
 
     ``row``, ``column`` and ``level`` point into ``rows``, ``columns`` (sorted names) and ``levels`` (the
     values of the qualifier; numbers where ``scaled``, else texts). ``when`` is missing (NaT) for a
-    statement without a day. ``first`` and ``last`` bound the period; missing where no statement has a day.
+    statement without a day. ``stance`` is the place among the stances that were given. ``first`` and
+    ``last`` bound the period; missing where no statement has a day.
     """
 
     rows: list[str]
@@ -32,6 +33,7 @@ class Ties:
     column: np.ndarray
     level: np.ndarray
     when: np.ndarray
+    stance: np.ndarray
     first: pd.Timestamp | None
     last: pd.Timestamp | None
 
@@ -40,8 +42,20 @@ class Ties:
 
     def only(self, chosen: np.ndarray | slice) -> "Ties":
         """The same names and levels, some of the statements."""
-        parts = {name: getattr(self, name)[chosen] for name in ("row", "column", "level", "when")}
+        parts = {name: getattr(self, name)[chosen] for name in ("row", "column", "level", "when", "stance")}
         return replace(self, **parts)
+
+    def active(self) -> "Ties":
+        """Without the names that none of the statements bears."""
+        rows, row = np.unique(self.row, return_inverse=True)
+        columns, column = np.unique(self.column, return_inverse=True)
+        return replace(
+            self,
+            rows=[self.rows[i] for i in rows],
+            columns=[self.columns[i] for i in columns],
+            row=row,
+            column=column,
+        )
 
     def counts(self, weights: np.ndarray | None = None) -> np.ndarray:
         """How many statements (or how much weight): rows × columns × levels."""
@@ -69,11 +83,14 @@ def ties(
     exclude: Mapping[str, Collection[object]] | None,
     include: Mapping[str, Collection[object]] | None,
     reports: bool,
+    nameless: bool = False,
 ) -> Ties:
     """Choose the statements of a network; the options are those of ``networks.network``.
 
-    ``by_position``: whether two statements must also agree in position to be duplicates. Raises InputError
-    for a column that is not there, a setting that does not exist, a day that cannot be read.
+    ``by_position``: whether two statements must also agree in position to be duplicates. ``nameless``: keep
+    those without an actor, concept or position too (place -1). Undated statements that are alike count as of
+    one week, month or year. Raises InputError for a column that is not there, a setting that does
+    not exist, a day that cannot be read.
     """
     if duplicates not in DUPLICATES:
         raise InputError(
@@ -101,7 +118,9 @@ def ties(
     row, rows = codes(actors, period & named(actors))
     column, names = codes(concepts, period & named(concepts))
     dated = when[period & ~np.isnat(when)]
-    chosen = period & known & (row >= 0) & (column >= 0) & _passes(columns, exclude, include)
+    chosen = period & _passes(columns, exclude, include)
+    if not nameless:
+        chosen &= known & (row >= 0) & (column >= 0)
     order = np.flatnonzero(chosen)
     order = order[np.argsort(when[order], kind="stable")]  # days first to last, the undated at the end
     if duplicates != "include":
@@ -111,6 +130,7 @@ def ties(
     return Ties(
         rows=rows, columns=names, levels=levels, scaled=scaled,
         row=row[order], column=column[order], level=level[order], when=when[order],
+        stance=order,
         first=first or (pd.Timestamp(dated.min()) if len(dated) else None),
         last=last or (pd.Timestamp(dated.max()) if len(dated) else None),
     )  # fmt: skip

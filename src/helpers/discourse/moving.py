@@ -1,0 +1,105 @@
+"""The networks of moving windows, with and without a kernel."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from helpers.discourse.kernels import kernel_weights
+from helpers.discourse.matrices import Settings, matrix
+from helpers.discourse.ties import NO_YES, Ties
+from helpers.discourse.windows import Bounds, check_window, event_windows, kernel_windows, time_windows
+from helpers.ground.errors import InputError
+
+Found = tuple[Bounds, int, pd.DataFrame]
+
+
+def moving_matrices(
+    ties: Ties, settings: Settings, *, unit: str, size: int, step: int, kernel: str, as_dna: bool
+) -> Iterator[Found]:
+    """The bounds, number of statements and network of each window; see ``networks.moving_networks``."""
+    check_window(unit=unit, size=size, step=step, kernel=kernel)
+    if as_dna:
+        _check_dna(ties, settings, kernel=kernel)
+    dated = ties.only(~np.isnat(ties.when))
+    if not len(dated):
+        return iter(())
+    if unit == "events":
+        return _by_events(dated, settings, size, step)
+    if kernel == "no":
+        return _by_time(dated, settings, unit, size, step)
+    found = _by_kernel(dated, settings, unit, size + size % 2, step, kernel=kernel, as_dna=as_dna)
+    return found
+
+
+def _by_events(ties: Ties, settings: Settings, size: int, step: int) -> Iterator[Found]:
+    for places in event_windows(len(ties), size=size, step=step):
+        part = ties.only(slice(places[0], places[2] + 1))
+        first, middle, last = (pd.Timestamp(ties.when[place]) for place in places)
+        yield (first, middle, last), len(part), matrix(part, part.counts(), settings)
+
+
+def _by_time(ties: Ties, settings: Settings, unit: str, size: int, step: int) -> Iterator[Found]:
+    first, last = ties.first, ties.last
+    if first is None or last is None:
+        return
+    for bounds in time_windows(first, last, unit=unit, size=size, step=step):
+        part = ties.only(_within(ties.when, bounds))
+        yield bounds, len(part), matrix(part, part.counts(), settings)
+
+
+def _by_kernel(
+    ties: Ties, settings: Settings, unit: str, size: int, step: int, *, kernel: str, as_dna: bool
+) -> Iterator[Found]:
+    first, last = pd.Timestamp(ties.when[0]), pd.Timestamp(ties.when[-1])
+    whole = ties if settings.isolates else ties.active()
+    moments, many = np.unique(whole.when, return_counts=True)
+    dna_norm = _dna_norm(whole, settings) if as_dna and settings.normalization == "average" else None
+    shown = replace(settings, isolates=True)
+    if as_dna:
+        shown = replace(shown, normalization="no", diagonal=True)
+    for bounds in kernel_windows(first, last, unit=unit, size=size, step=step):
+        if kernel == "gaussian":
+            bounds = (first, bounds[1], last)
+        near = _within(moments, bounds)
+        weights = kernel_weights(
+            moments[near], middle=bounds[1], unit=unit, size=size, kernel=kernel, as_dna=as_dna
+        )
+        # a pair of statements weighs √(ζ₁ ζ₂), so that √ζ a statement gives the sum over all pairs
+        weights = weights if settings.kind == "two-mode" else np.sqrt(weights)
+        part = whole.only(_within(whole.when, bounds))
+        frame = matrix(part, part.counts(np.repeat(weights, many[near])), shown)
+        yield bounds, len(part), frame if dna_norm is None else frame * dna_norm
+
+
+def _within(when: np.ndarray, bounds: Bounds) -> slice:
+    """Where sorted moments lie between the ends of a window, both included."""
+    low = np.searchsorted(when, np.datetime64(bounds[0], "us"), side="left")
+    return slice(int(low), int(np.searchsorted(when, np.datetime64(bounds[2], "us"), side="right")))
+
+
+def _check_dna(ties: Ties, settings: Settings, *, kernel: str) -> None:
+    """Refuse what the analyzer does not compute with a kernel (it would take another setting)."""
+    allowed = ("no",) if settings.kind == "two-mode" else ("no", "average")
+    if kernel == "no":
+        raise InputError("as_dna is for windows with a kernel; without one the numbers are the same anyway.")
+    if settings.normalization not in allowed or settings.qualifier == "combine":
+        raise InputError(
+            "With a kernel the Discourse Network Analyzer has no "
+            f"“{settings.normalization if settings.qualifier != 'combine' else 'combine'}” for a "
+            f"{settings.kind} network. Leave as_dna out."
+        )
+    if ties.levels is not NO_YES and len(ties.levels) > 1:
+        raise InputError("as_dna is for positions in favour or against, not for scales. Leave as_dna out.")
+
+
+def _dna_norm(ties: Ties, settings: Settings) -> np.ndarray:
+    """Σ_jk 2 / (n_ijk + n_i'jk) over all statements; 1 where there is none."""
+    counts = ties.counts() if settings.kind == "actors" else ties.counts().transpose(1, 0, 2)
+    flat = counts.reshape(len(counts), -1)
+    norm = np.empty((len(flat), len(flat)))
+    for i, row in enumerate(flat):
+        both = flat + row
+        norm[i] = np.divide(2.0, both, out=np.zeros_like(both), where=both > 0).sum(axis=1)
+    return np.where(norm == 0, 1.0, norm)
