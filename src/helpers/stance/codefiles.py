@@ -76,7 +76,7 @@ def write_code_file(path: Path, file: CodeFile) -> Path:
     buffer = io.StringIO()
     out = csv.writer(buffer, delimiter=file.delimiter, lineterminator=file.newline)
     out.writerow(file.columns)
-    out.writerows([guard(row.get(column, "")) for column in file.columns] for row in file.rows)
+    out.writerows([_cell(row.get(column, "")) for column in file.columns] for row in file.rows)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
@@ -96,12 +96,19 @@ def check_code(code: dict[str, str], issues: Sequence[str], where: str) -> None:
         raise InputError(
             f"{where}: the study has no issue “{_short(code['issue'])}”. Use one of {', '.join(issues)}."
         )
+    if any(len(cell) > LONGEST for cell in code.values()):
+        raise InputError(f"{where}: a text of more than {LONGEST:,} characters. Shorten it.")
     for column, allowed in VALUES.items():
         if code[column] not in allowed:
             options = ", ".join(allowed[:-1])
             raise InputError(
                 f"{where}: {column} is “{_short(code[column])}”. Use {options}, or leave it blank."
             )
+
+
+def _cell(text: str) -> object:
+    """A text as it is written: one kind of line break, since a lone one ends a row, and no NUL."""
+    return guard(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
 
 
 def _short(text: str) -> str:
