@@ -1,0 +1,220 @@
+"""Our tables in a database of the Discourse Network Analyzer, with a place for what it has none for."""
+
+import hashlib
+import json
+from base64 import b64encode
+from typing import Any
+
+import pandas as pd
+
+from helpers.discourse.dna_file import Tables, typed_tables
+from helpers.discourse.dna_schema import LONGEST, VERSION
+from helpers.discourse.dna_statements import MARK, OURS, short_hash
+from helpers.ground.schemas import STANCES, STATEMENTS
+
+TYPES = ("DNA Statement", "Statement without a position")
+_FLAGS = ("bears", "conditional")
+_SHORT = ("side", "mode", "said_on", "polarity", "method")  # values to filter by in the analyzer
+_ATTRIBUTES = ("Type", "Alias", "Notes")
+_ROUNDS, _SALT = 100_000, 16  # of the analyzer's password digest (Jasypt's StrongPasswordEncryptor)
+COLUMNS = [
+    *(name for name in STATEMENTS.columns if name != "article_id"),
+    *(name for name in STANCES.columns if name != "statement_id"),
+]
+
+
+def database_tables(
+    articles: pd.DataFrame,
+    statements: pd.DataFrame,
+    stances: pd.DataFrame,
+    *,
+    organizations: dict[str, dict[str, str]],
+    concepts: dict[str, str],
+    password: str,
+) -> Tables:
+    """The tables of the analyzer's file for ours; what goes where: ``dna.from_tables``.
+
+    ``organizations``: actor_id → Value, Type, Alias, Notes; ``concepts``: issue → the words of the concept.
+    """
+    rows = _rows(statements, stances, organizations, concepts)
+    documents = _documents(articles, statements)
+    number_of = {article: number for number, article in enumerate(articles["article_id"], 1)}
+    coders = ["Admin", *sorted({row["coder"] for row in rows if row["coder"]} - {"Admin"})]
+    coder_of = {name: number for number, name in enumerate(coders, 1)}
+    made = _Made(rows)
+    for number, row in enumerate(rows, 1):
+        spans = row["content_spans"] or [[0, 1]]
+        start, stop = spans[0][0], spans[-1][1]
+        made.add(
+            "STATEMENTS", ID=number, StatementTypeId=1 + TYPES.index(row["type"]), Start=start,
+            DocumentId=number_of[row["article_id"]], Stop=max(stop, start + 1),
+            Coder=coder_of.get(row["coder"], 1),
+        )  # fmt: skip
+        made.say(number, row)
+    made.attributes(organizations)
+    return typed_tables(
+        {
+            "SETTINGS": [{"Property": k, "Value": v} for k, v in sorted({**VERSION, MARK: "1"}.items())],
+            "CODERS": _coders(coders, password),
+            "CODERRELATIONS": _relations(len(coders)),
+            "DOCUMENTS": documents,
+            "STATEMENTTYPES": [
+                {"ID": 1, "Label": TYPES[0], "Red": 239, "Green": 208, "Blue": 51},
+                {"ID": 2, "Label": TYPES[1], "Red": 211, "Green": 211, "Blue": 211},
+            ],
+            **made.tables,
+        }
+    )
+
+
+class _Made:
+    """Rows as they are made; a class because entities are numbered as they come up."""
+
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self.tables: dict[str, list[dict[str, Any]]] = {}
+        self.variables: dict[tuple[str, str], tuple[int, str]] = {}
+        self.entities: dict[tuple[int, str], int] = {}
+        long = {name for name in _SHORT if any(len(row[OURS + name]) > LONGEST for row in rows)}
+        for type_number, label in enumerate(TYPES, 1):
+            kinds = {"person": "short text", "organization": "short text", "concept": "short text"}
+            if type_number == 1:
+                kinds["agreement"] = "boolean"
+            for name in COLUMNS:
+                short = name in _SHORT and name not in long
+                kinds[OURS + name] = "boolean" if name in _FLAGS else "short text" if short else "long text"
+            for name, kind in kinds.items():
+                number = len(self.variables) + 1
+                self.variables[label, name] = number, kind
+                self.add("VARIABLES", ID=number, Variable=name, DataType=kind, StatementTypeId=type_number)
+                if kind == "short text":
+                    self.entity(number, "")
+
+    def add(self, table: str, **values: Any) -> None:
+        self.tables.setdefault(table, []).append(values)
+
+    def entity(self, variable: int, value: str) -> int:
+        """The number of an entity; a long value is cut, and told from others by a hash."""
+        value = value if len(value) <= LONGEST else f"{value[: LONGEST - 15]}… {short_hash(value)}"
+        if (variable, value) not in self.entities:
+            number = self.entities[variable, value] = len(self.entities) + 1
+            self.add("ENTITIES", ID=number, VariableId=variable, Value=value, Red=0, Green=0, Blue=0)
+        return self.entities[variable, value]
+
+    def say(self, statement: int, row: dict[str, Any]) -> None:
+        """What a statement says on every variable of its type."""
+        for (label, name), (variable, kind) in self.variables.items():
+            if label != row["type"]:
+                continue
+            value, column = row[name], "Value"
+            table = {"boolean": "DATABOOLEAN", "short text": "DATASHORTTEXT"}.get(kind, "DATALONGTEXT")
+            if kind == "short text":
+                value, column = self.entity(variable, value), "Entity"
+            number = len(self.tables.get(table, ())) + 1
+            self.add(table, ID=number, StatementId=statement, VariableId=variable, **{column: value})
+
+    def attributes(self, organizations: dict[str, dict[str, str]]) -> None:
+        """The attributes that the analyzer gives persons, organizations and concepts, ours filled in."""
+        known = {given["Value"]: given for given in organizations.values()}
+        for (_, name), (variable, _) in self.variables.items():
+            if name not in ("person", "organization", "concept"):
+                continue
+            for attribute in _ATTRIBUTES:
+                number = len(self.tables.get("ATTRIBUTEVARIABLES", ())) + 1
+                self.add("ATTRIBUTEVARIABLES", ID=number, VariableId=variable, AttributeVariable=attribute)
+                for (owner, value), entity in self.entities.items():
+                    if owner != variable:
+                        continue
+                    given = known.get(value, {}) if name == "organization" else {}
+                    self.add(
+                        "ATTRIBUTEVALUES", ID=len(self.tables.get("ATTRIBUTEVALUES", ())) + 1,
+                        EntityId=entity, AttributeVariableId=number,
+                        AttributeValue=given.get(attribute, "")[:LONGEST],
+                    )  # fmt: skip
+
+
+def _rows(
+    statements: pd.DataFrame,
+    stances: pd.DataFrame,
+    organizations: dict[str, dict[str, str]],
+    concepts: dict[str, str],
+) -> list[dict[str, Any]]:
+    """One row a statement and stance, one for a statement without any, in the order of the statements."""
+    codes: dict[str, list[dict[Any, Any]]] = {}
+    for stance in stances.to_dict("records"):
+        codes.setdefault(stance["statement_id"], []).append(stance)
+    rows = []
+    for statement in statements.to_dict("records"):
+        for stance in codes.get(statement["statement_id"], [{}]):
+            both = {**statement, **stance}
+            taken = stance.get("polarity") in ("favour", "against")
+            actor, issue = _text(both["actor_id"]), _text(both.get("issue"))
+            rows.append(
+                {
+                    "type": TYPES[0] if taken else TYPES[1],
+                    "article_id": both["article_id"],
+                    "content_spans": both["content_spans"],
+                    "coder": _text(both.get("coder"))[:LONGEST],
+                    "person": _text(both["speaker"]),
+                    "organization": organizations.get(actor, {}).get("Value", actor),
+                    "concept": concepts.get(issue, issue),
+                    "agreement": int(both.get("polarity") == "favour"),
+                    **{
+                        OURS + name: int(both.get(name) is True) if name in _FLAGS else _text(both.get(name))
+                        for name in COLUMNS
+                    },
+                }
+            )
+    return rows
+
+
+def _documents(articles: pd.DataFrame, statements: pd.DataFrame) -> list[dict[str, Any]]:
+    """One row an article; what has no column there is in the notes, as JSON."""
+    said = statements.groupby("article_id")["said_on"].min()
+    rows = []
+    for number, article in enumerate(articles.to_dict("records"), 1):
+        day = next(
+            (d for d in (article["published"], said.get(article["article_id"])) if not pd.isna(d)), None
+        )
+        kept = {name: _text(value) or None for name, value in article.items() if name != "text"}
+        rows.append(
+            {
+                "ID": number, "Title": _text(article["title"])[:LONGEST], "Text": article["text"], "Coder": 1,
+                "Author": _text(article["speaker"])[:LONGEST], "Source": _text(article["outlet"])[:LONGEST],
+                "Section": "", "Notes": json.dumps(kept, ensure_ascii=False), "Type": article["kind"],
+                "Date": 0 if day is None else int(day.timestamp()),
+            }
+        )  # fmt: skip
+    return rows
+
+
+def _coders(names: list[str], password: str) -> list[dict[str, Any]]:
+    digest = password_digest(password)
+    return [
+        {"ID": number, "Name": name, "Red": 255, "Green": 255, "Blue": 0, "Password": digest}
+        for number, name in enumerate(names, 1)
+    ]
+
+
+def password_digest(password: str) -> str:
+    """The form in which the analyzer keeps a password; always with the same salt, for the same bytes."""
+    salt = hashlib.sha256(MARK.encode()).digest()[:_SALT]
+    digest = hashlib.sha256(salt + password.encode("utf8")).digest()
+    for _ in range(_ROUNDS - 1):
+        digest = hashlib.sha256(digest).digest()
+    return b64encode(salt + digest).decode("ascii")
+
+
+def _relations(size: int) -> list[dict[str, Any]]:
+    pairs = [(one, other) for one in range(1, size + 1) for other in range(1, size + 1) if one != other]
+    return [{"ID": n, "Coder": one, "OtherCoder": other} for n, (one, other) in enumerate(pairs, 1)]
+
+
+def _text(value: Any) -> str:
+    """A value as text: days as 2025-09-30, lists as JSON, numbers in full, missing as nothing."""
+    if isinstance(value, list):
+        return json.dumps(value)
+    if value is None or pd.isna(value):
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat() if value == value.normalize() else value.isoformat()
+    return repr(float(value)) if isinstance(value, float) else str(value)

@@ -1,0 +1,268 @@
+"""Databases of the Discourse Network Analyzer: statements coded by hand there, and ours for it."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.discourse.dna_file import Tables, read_tables, write_tables
+from helpers.discourse.dna_records import COLUMNS, TYPES, database_tables
+from helpers.discourse.dna_statements import (
+    MARK,
+    OURS,
+    coded_statements,
+    entities_of,
+    notes_of,
+    short_hash,
+    variables_of,
+)
+from helpers.ground.errors import InputError
+from helpers.ground.schemas import ARTICLES, KINDS, STANCES, STATEMENTS
+from helpers.study import Study
+from helpers.tables import checked, table
+
+__all__ = ["PASSWORD", "Database", "as_tables", "export_dna", "from_tables", "import_dna"]
+
+PASSWORD = "on-the-record"  # of every coder in a database of ours; the analyzer asks for one
+Frames = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database of the analyzer: its tables as they are in the file, and what else was there.
+
+    ``tables``: CODERS, DOCUMENTS, STATEMENTTYPES, VARIABLES, STATEMENTS, DATABOOLEAN, DATAINTEGER,
+    DATASHORTTEXT, DATALONGTEXT, ENTITIES, ATTRIBUTEVARIABLES, ATTRIBUTEVALUES, REGEXES, CODERRELATIONS,
+    VARIABLELINKS, SETTINGS, with the columns of the analyzer. ``left_out``: tables, columns, views and
+    triggers that the analyzer does not make and that were not read.
+    """
+
+    name: str
+    tables: Tables
+    left_out: tuple[str, ...] = ()
+
+    def statements(self, statement_type: str = "DNA Statement") -> pd.DataFrame:
+        """The statements of a type with the values of their variables (discourse.dna_statements)."""
+        return coded_statements(self.tables, statement_type)
+
+    def entities(self) -> pd.DataFrame:
+        """Persons, organizations, concepts …: variable, value, colour, one column an attribute."""
+        return entities_of(self.tables)
+
+
+def import_dna(path: str | Path) -> Database:
+    """Read a .dna file of the Discourse Network Analyzer 3; nothing in the file is changed or run.
+
+    ``export_dna`` writes the same database again. Raises InputError for a file that is not there, is no
+    such database (one of version 2 neither), is damaged or cut off, or is still open in the analyzer.
+    """
+    tables, left_out = read_tables(path)
+    return Database(Path(path).name, tables, left_out)
+
+
+def export_dna(database: Database, path: str | Path) -> Path:
+    """Write a database as a file that the Discourse Network Analyzer 3 opens, whole or not at all.
+
+    The same database gives the same bytes. Raises InputError where its tables do not fit together.
+    """
+    return write_tables(database.tables, path)
+
+
+def as_tables(
+    database: Database,
+    *,
+    statement_type: str = "DNA Statement",
+    actor: str = "organization",
+    speaker: str = "person",
+    concept: str = "concept",
+    agreement: str | None = "agreement",
+) -> Frames:
+    """The articles, statements and stances of a database, for ``network`` and all else here.
+
+    A document becomes an article, a coded passage a statement (mode "mixed": the analyzer does not tell
+    quotation from report; the day that of the document), its concept the issue, its coder the coder
+    (method "hand"). The yes-or-no variable ``agreement`` 1 becomes favour, 0 against; of a scale of whole
+    numbers those above 0 favour, below 0 against, 0 neutral, with the score v / max |v|; without one
+    (None) all are neutral, for ``network(…, position=None)``. A passage without a concept has no stance.
+    After the columns of the table, statements has one for each variable of the analyzer (organization,
+    person, concept …) and document_title, _author, _source, _section, _type, for ``network(…,
+    actor="person", exclude={"document_source": […]})``; take them off before ``write_table``.
+    A database that ``from_tables`` made gives back the tables it was made from, in the order of the
+    statements; there a text of no characters comes back as missing.
+    Raises InputError for a type or variable that is not there.
+    """
+    settings = database.tables["SETTINGS"]
+    if MARK in set(settings["Property"]):
+        return _ours(database)
+    said = database.statements(statement_type)
+    kinds = variables_of(database.tables, statement_type).set_index("Variable")["DataType"]
+    for name, allowed in ((actor, "short text"), (speaker, "short text"), (concept, "short text")):
+        _check_variable(name, kinds, allowed)
+    if agreement is not None:
+        _check_variable(agreement, kinds, "boolean or integer")
+    articles, article_of = _articles(database)
+    passages = said.astype(object).where(said.notna(), None).to_dict("records")
+    ids = [
+        short_hash(f"{article_of[row['document']]}:{row['ID']}:[[{row['start']}, {row['stop']}]]")
+        for row in passages
+    ]
+    statements = table(
+        [
+            {
+                "statement_id": id,
+                "article_id": article_of[row["document"]],
+                "content": row["text"],
+                "content_spans": [[row["start"], row["stop"]]],
+                "mode": "mixed",
+                "speaker": row[speaker] or None,
+                "actor_id": row[actor] or None,
+                "said_on": row["date"],
+                "said_on_precision": "day",
+                "said_on_evidence": "date of the document in the Discourse Network Analyzer",
+                "published": row["date"],
+            }
+            for id, row in zip(ids, passages, strict=True)
+        ],
+        "statements",
+    )
+    besides = said.drop(columns=["ID", "document", "start", "stop", "coder", "date", "text"])
+    besides = besides.rename(columns={name: f"dna_{name}" for name in besides if name in statements})
+    coded = said.assign(statement_id=ids)
+    coded = coded.loc[coded[concept].fillna("") != ""]
+    return articles, pd.concat([statements, besides], axis=1), _stances(coded, concept, agreement, kinds)
+
+
+def from_tables(
+    articles: pd.DataFrame,
+    statements: pd.DataFrame,
+    stances: pd.DataFrame,
+    *,
+    study: Study | None = None,
+    password: str = PASSWORD,
+) -> Database:
+    """A database of the analyzer with our articles, statements and stances; ``as_tables`` gives them back.
+
+    An article becomes a document, dated by its publication (else its first statement, else 1970), its other
+    columns as JSON in the notes. Each stance in favour or against becomes a "DNA Statement": person (the
+    speaker), organization (the actor, by name where a ``study`` is given), concept (the issue, by its
+    proposition) and agreement 1 or 0. Other stances, and statements without one, are of a second type,
+    "Statement without a position", so that they enter no network there. Its passage runs from the first
+    character of a split quotation to the last. What the analyzer has no place for, probability, conditional,
+    the spans, the condition, the day it was said on, and every other column, is in variables named record_…
+    A repeated statement (record_same_as) is a statement of its own there: choose a way to count duplicates.
+    Every coder, Admin among them, has the ``password``. Raises TableError where a table is not as its name
+    promises, InputError where a value does not fit.
+    """
+    names = {issue.id: issue.proposition for issue in (study.issues if study else ())}
+    sides = study.sides if study else {}
+    actors = {
+        actor.id: {
+            "Value": actor.name,
+            "Type": actor.kind,
+            "Alias": "; ".join(actor.aliases),
+            "Notes": sides.get(actor.side, actor.side),
+        }
+        for actor in (study.actors if study else ())
+    }
+    tables = database_tables(
+        checked(articles, "articles"),
+        checked(statements[[name for name in statements if name in STATEMENTS.columns]], "statements"),
+        checked(stances, "stances"),
+        organizations=actors,
+        concepts=names,
+        password=password,
+    )
+    return Database(study.id if study else "on-the-record", tables)
+
+
+def _check_variable(name: str, kinds: pd.Series, allowed: str) -> None:
+    if name not in kinds.index or kinds[name] not in allowed:
+        there = ", ".join(f"{variable} ({kind})" for variable, kind in kinds.items())
+        raise InputError(
+            f"“{name}” is no variable of the kind {allowed} in this database. There are: {there}."
+        )
+
+
+def _articles(database: Database) -> tuple[pd.DataFrame, dict[int, str]]:
+    """The documents as articles, and the article of each document."""
+    from helpers.reading.languages import language_of
+
+    rows: list[dict[str, Any]] = []
+    for row in database.tables["DOCUMENTS"].to_dict("records"):
+        kept = notes_of(row["Notes"])
+        rows.append(
+            {
+                "article_id": short_hash(f"{row['ID']}:{row['Title']}:{row['Text']}"),
+                "title": row["Title"] or None,
+                "text": row["Text"],
+                "published": pd.Timestamp(row["Date"], unit="s").as_unit("us"),
+                "outlet": row["Source"] or None,
+                "language": language_of(row["Text"]),
+                "kind": row["Type"] if row["Type"] in KINDS else "news",
+                "speaker": row["Author"] or None,
+                "source_file": f"{database.name}#{row['ID']}",
+            }
+            | {name: _read(value, name) for name, value in kept.items() if name in ARTICLES.columns}
+        )
+    article_of = dict(
+        zip(database.tables["DOCUMENTS"]["ID"], [row["article_id"] for row in rows], strict=True)
+    )
+    return table(rows, "articles"), article_of
+
+
+def _stances(coded: pd.DataFrame, concept: str, agreement: str | None, kinds: pd.Series) -> pd.DataFrame:
+    values = coded[agreement].fillna(0).to_numpy(dtype=float) if agreement else np.zeros(len(coded))
+    if agreement and kinds[agreement] == "boolean":
+        odd = ~np.isin(values, (0, 1)) | coded[agreement].isna().to_numpy()
+        if odd.any():
+            raise InputError(
+                f"Statement {coded['ID'].to_numpy()[odd][0]} is neither 0 nor 1 on “{agreement}”."
+            )
+        values = 2 * values - 1
+    signs = np.sign(values).astype(int)
+    scores = values / max(1.0, np.abs(values).max(initial=0))
+    return table(
+        [
+            {
+                "statement_id": id, "issue": issue, "bears": True,
+                "polarity": ("neutral", "favour", "against")[sign], "score": score,
+                "conditional": False, "method": "hand", "coder": coder or "unknown",
+            }
+            for id, issue, sign, score, coder in zip(
+                coded["statement_id"], coded[concept], signs, scores, coded["coder"], strict=True
+            )
+        ],
+        "stances",
+    )  # fmt: skip
+
+
+def _ours(database: Database) -> Frames:
+    """The tables that ``from_tables`` was given."""
+    articles, article_of = _articles(database)
+    said = pd.concat([database.statements(name) for name in TYPES]).sort_values("ID")
+    said = said.astype(object).where(said.notna(), None)
+    statements: dict[str, dict[str, Any]] = {}
+    stances = []
+    for row in said.to_dict("records"):
+        values = {name: _read(row[OURS + name], name) for name in COLUMNS}
+        kept = {name: values.get(name) for name in STATEMENTS.columns}
+        statements[values["statement_id"]] = kept | {"article_id": article_of[row["document"]]}
+        if values["polarity"]:
+            stances.append({name: values[name] for name in STANCES.columns})
+    return articles, table(statements.values(), "statements"), table(stances, "stances")
+
+
+def _read(value: Any, name: str) -> Any:
+    """A value that was kept as text, in the type of its column."""
+    if name in ("bears", "conditional"):
+        return bool(value)
+    if value in ("", None):
+        return None
+    if name.endswith(("_span", "_spans")):
+        return json.loads(value)
+    if name in ("said_on", "published"):
+        return pd.Timestamp(value).as_unit("us")
+    return float(value) if name in ("score", "probability") else value
