@@ -1,0 +1,1 @@
+"""Who stands with whom: ties, clusterings, polarization, phases, backbone, scaling."""

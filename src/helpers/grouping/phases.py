@@ -1,0 +1,172 @@
+"""Phases: how far the networks of successive windows lie apart, and the states they form."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from helpers.ground.errors import InputError
+from helpers.grouping.attraction import attraction, profile
+from helpers.grouping.clusterings import hierarchical, pam, spectral
+from helpers.grouping.divisions import GROUPS, check_counts
+from helpers.grouping.modularity import modularity
+from helpers.grouping.spectra import spectral_distance, spectrum
+
+DISTANCES = ("spectral", "absolute")
+METHODS = ("ward", "average", "complete", "single", "pam", "spectral")
+SCORES = ("modularity", "silhouette")
+COLUMNS = ["window", "state", "change", "transition", "silhouette", "method", "modularity"]
+
+
+def window_distances(
+    windows: Iterable[tuple[Any, pd.DataFrame]], *, distance: str = "spectral", shares: bool = True
+) -> pd.DataFrame:
+    """How far apart the networks of the windows lie: windows × windows, 0 on the diagonal, largest 1.
+
+    ``windows`` are pairs (label or day, matrix), all square or all two-mode; whoever is absent from a window
+    has no tie in it. "spectral" compares the shape of square networks (eigenvalues of the Laplacian, see
+    ``spectral_distance``; ties below 0 are none): 0 also where two actors have swapped places. "absolute" is
+    the sum of the differences of all weights, Σ|w_ij − w′_ij|: who is who counts. With ``shares`` each
+    network's weights are first divided by their sum (of absolute values), so that a busy window is not far
+    from a quiet one for that alone. A window without ties is as far from every other as an empty network is.
+    Divided by the largest, as in DNA; all 0 where no two windows differ. Raises InputError.
+    """
+    if distance not in DISTANCES:
+        raise InputError(f"There is no distance “{distance}”. There are {', '.join(DISTANCES)}.")
+    given = list(windows)
+    labels = pd.Index([label for label, _ in given], name="window")
+    if labels.has_duplicates:
+        raise InputError(f"Two windows have the label “{labels[labels.duplicated()][0]}”.")
+    stack = _stacked([matrix for _, matrix in given], spectral=distance == "spectral")
+    if distance == "spectral":
+        forms = [spectrum(weights) for weights in stack]
+        values = [[spectral_distance(one, other) for other in forms] for one in forms]
+    else:
+        totals = [np.abs(weights).sum() if shares else 1.0 for weights in stack]
+        scaled = [weights / (total or 1.0) for weights, total in zip(stack, totals, strict=True)]
+        values = [[float(np.abs(one - other).sum()) for other in scaled] for one in scaled]
+    square = np.array(values, dtype=float).reshape(len(labels), len(labels))
+    square = np.round(square / (square.max(initial=0) or 1.0), 12)
+    return pd.DataFrame(square, index=labels, columns=labels)
+
+
+def phases(
+    distances: pd.DataFrame,
+    *,
+    methods: Iterable[str] = METHODS,
+    groups: Iterable[int] = GROUPS,
+    by: str = "modularity",
+    seed: int = 0,
+) -> pd.DataFrame:
+    """The states that the windows form, and when one passes into another (Masuda & Holme 2019).
+
+    ``distances`` is the frame of ``window_distances``. Its windows are clustered by every method into every
+    number of states, and the clustering with the highest ``by`` is kept: modularity of the likeness
+    1 − distance, as in DNA (on so dense a network it is low and tends to few states), or the mean silhouette.
+
+    Returns one row a window, in their order: window, state (numbered as they first come), change (distance to
+    the window before; missing for the first), transition (yes where the state is not that of the window
+    before), silhouette (−1 … 1: how much nearer the window is to its own state than to the next one; 0 for a
+    state of one window), method and modularity (of the clustering kept, the same in every row). A mean
+    silhouette below 0.25 says that there are no states worth the name, below 0.5 that they are weak (Kaufman
+    & Rousseeuw 1990). Fewer than three windows, and windows that do not differ or that all differ equally,
+    are one state (method and modularity missing). Windows that overlap resemble each other for that alone.
+    """
+    if by not in SCORES:
+        raise InputError(f"States are chosen by {' or '.join(SCORES)}, not by “{by}”.")
+    chosen = list(methods)
+    unknown = [method for method in chosen if method not in METHODS]
+    if unknown or not chosen:
+        raise InputError(f"Give methods of {', '.join(METHODS)}; not {unknown or 'none'}.")
+    values = _checked(distances)
+    counts = [count for count in check_counts(groups) if count < len(values)]
+    kept = _kept(values, methods=chosen, counts=counts, by=by, seed=seed)
+    _, first, place = np.unique(kept.groups, return_index=True, return_inverse=True)
+    state = np.argsort(np.argsort(first))[place] + 1
+    change = np.append(np.nan, np.diagonal(values, offset=1))[: len(values)]
+    frame = pd.DataFrame({"window": distances.index, "state": state, "change": change})
+    frame["transition"] = np.append(False, state[1:] != state[:-1])[: len(values)]
+    frame["silhouette"], frame["method"], frame["modularity"] = kept.silhouettes, kept.method, kept.modularity
+    return frame.astype({"method": "str"})[COLUMNS]
+
+
+class _States(NamedTuple):
+    """One clustering of the windows; without a method they are all in one state."""
+
+    method: str | None
+    groups: np.ndarray
+    silhouettes: np.ndarray
+    modularity: float
+
+
+def _kept(values: np.ndarray, *, methods: list[str], counts: list[int], by: str, seed: int) -> _States:
+    """The best clustering by ``by``; of equals that with fewer states, then the earlier method."""
+    one_state = _States(None, np.zeros(len(values), dtype=int), np.zeros(len(values)), np.nan)
+    likeness = 1 - values / max(values.max(initial=0), 1e-12)
+    np.fill_diagonal(likeness, 0)
+    if values.max(initial=0) == 0 or likeness.max(initial=0) == 0:  # all the same, or all equally far apart
+        return one_state
+    tried = [
+        (count, rank, _States(method, found, silhouettes(values, found), modularity(likeness, found)))
+        for rank, method in enumerate(methods)
+        for count, found in _clustered(method, values, likeness, counts, seed).items()
+    ]
+
+    def order(one: tuple[int, int, _States]) -> tuple[float, int, int]:
+        score = one[2].modularity if by == "modularity" else float(one[2].silhouettes.mean())
+        return -round(score, 10), one[0], one[1]
+
+    return min(tried, key=order)[2] if tried else one_state
+
+
+def silhouettes(distances: np.ndarray, groups: np.ndarray) -> np.ndarray:
+    """How well each one sits in its group, (b − a) / max(a, b): a its mean distance within, b to the nearest
+    other group; 0 for a group of one (Rousseeuw 1987).
+    """
+    members = (groups[:, None] == np.unique(groups)[None, :]).astype(float)
+    sizes, place = members.sum(axis=0), np.unique(groups, return_inverse=True)[1]
+    if len(sizes) < 2:
+        return np.zeros(len(groups))
+    rows, sums = np.arange(len(groups)), distances @ members
+    own = sums[rows, place] / np.maximum(sizes[place] - 1, 1)
+    others = sums / sizes
+    others[rows, place] = np.inf
+    nearest = others.min(axis=1)
+    top = np.maximum(own, nearest)
+    return np.where((sizes[place] > 1) & (top > 0), (nearest - own) / np.where(top > 0, top, 1), 0)
+
+
+def _clustered(
+    method: str, distances: np.ndarray, likeness: np.ndarray, counts: list[int], seed: int
+) -> dict[int, np.ndarray]:
+    if method == "pam":
+        return pam(distances, counts=counts)
+    if method == "spectral":
+        return spectral(likeness, counts=counts, seed=seed)
+    return hierarchical(distances, counts=counts, method=method)
+
+
+def _stacked(matrices: list[pd.DataFrame], *, spectral: bool) -> list[np.ndarray]:
+    """The matrices with the same rows and columns, 0 where a window lacks one."""
+    square = [isinstance(one, pd.DataFrame) and set(one.index) == set(one.columns) for one in matrices]
+    if any(square) != all(square):
+        raise InputError("Some windows are networks of actors and some are not. Build all of one kind.")
+    if spectral and not all(square):
+        raise InputError(
+            "The spectral distance compares square networks; these are two-mode. "
+            "Use distance=“absolute”, or build networks of actors."
+        )
+    checked = [attraction(one) if spectral else profile(one) for one in matrices]
+    rows = sorted(set().union(*(one.index for one in checked)))
+    columns = sorted(set().union(*(one.columns for one in checked)))
+    return [one.reindex(index=rows, columns=columns, fill_value=0.0).to_numpy() for one in checked]
+
+
+def _checked(distances: pd.DataFrame) -> np.ndarray:
+    if not isinstance(distances, pd.DataFrame) or list(distances.index) != list(distances.columns):
+        raise InputError("Distances are a square frame, windows × windows: give window_distances(…).")
+    values = distances.to_numpy(dtype=float)
+    if not np.isfinite(values).all() or (values < 0).any() or not np.allclose(values, values.T):
+        raise InputError("Distances are finite, not below 0 and the same in both directions.")
+    return values
