@@ -1,9 +1,14 @@
 """Agreement between coders: Krippendorff's alpha against values worked out by hand."""
 
+import krippendorff
+import numpy as np
+import pandas as pd
 import pytest
-from disputants import stance, stances
+from disputants import stance, stances, statements
 
-from helpers.agreement import agreement
+from helpers.agreement import agreement, agreement_pairs, agreement_with_hand, disagreements
+from helpers.ground.errors import InputError
+from helpers.stance.intervals import bootstrap
 
 
 def agreed(*pairs, issue="talks"):
@@ -65,3 +70,142 @@ def test_each_issue_has_its_row():
 
 def test_no_codes_no_rows():
     assert agreement(stances()).empty
+
+
+def many(count=40, *, articles=1, coders=("ada", "bo", "cy"), seed=3):
+    """Codes of several coders who often agree, and the statements: ``articles`` of them share an article."""
+    random = np.random.default_rng(seed)
+    kinds = np.array([F, A, N, "none"])
+    truth = random.integers(4, size=count)
+    rows = []
+    for coder in coders:
+        said = np.where(random.random(count) < 0.7, truth, random.integers(4, size=count))
+        rows += [stance(n, "talks", kinds[k], coder=coder) for n, k in enumerate(said)]
+    told = statements(*({"article_id": f"a{n // articles}"} for n in range(count)))
+    return stances(*rows), told
+
+
+def test_the_interval_is_that_of_the_slow_version():
+    codes, _ = many()
+    codes = codes.assign(label=codes["polarity"].where(codes["bears"], "none"))
+    table = pd.crosstab(codes["statement_id"], codes["label"]).to_numpy()
+    random = np.random.default_rng(0)
+    slow = [
+        krippendorff.alpha(value_counts=table[random.integers(40, size=40)], level_of_measurement="nominal")
+        for _ in range(200)
+    ]
+    row = agreement(codes.drop(columns="label"), draws=200).iloc[0]
+    assert (row["low"], row["high"]) == pytest.approx(tuple(np.percentile(slow, [2.5, 97.5])))
+
+
+def test_statements_of_one_article_are_drawn_together():
+    codes, told = many(articles=8)
+    again = pd.concat([codes, codes.assign(statement_id=codes["statement_id"] + "b")])
+    twice = pd.concat([told, told.assign(statement_id=told["statement_id"] + "b")])
+    single, double = (agreement(c, statements=s).iloc[0] for c, s in ((codes, told), (again, twice)))
+    assert (double["low"], double["high"]) == pytest.approx((single["low"], single["high"]), abs=0.01)
+
+
+def test_what_was_talked_over_is_no_agreement():
+    codes, _ = many(coders=("ada", "bo"))
+    talked = codes[codes["coder"] == "ada"].assign(coder="reconciled")
+    assert agreement(pd.concat([codes, talked])).equals(agreement(codes))
+
+
+def test_a_machine_beside_the_ceiling():
+    codes, told = many(coders=("ada", "bo"))
+    machine = codes[codes["coder"] == "bo"].assign(method="codebook", coder="codebook")
+    found = agreement_with_hand(pd.concat([codes, machine]), statements=told, draws=50).set_index("kind")
+    # where the two differ, the first name settles: the machine, which codes as the second, is as far off
+    assert found.loc["hand", "alpha"] == pytest.approx(found.loc["machine", "alpha"])
+    assert list(found["coder"]) == ["hand coders", "codebook"] and (found["n"] == 40).all()
+
+
+def test_all_issues_together_come_last():
+    codes, _ = many(coders=("ada", "bo"))
+    both = pd.concat([codes, codes.assign(issue="dam")])
+    assert list(agreement_with_hand(both, draws=10)["issue"]) == ["dam", "talks", "all"]
+    assert agreement_with_hand(both, draws=10)["n"].tolist() == [40, 40, 80]
+
+
+def test_every_pair_that_shares_a_statement():
+    rows = [stance(0, "talks", F, coder=c) for c in ("ada", "bo")] + [stance(1, "talks", F, coder="cy")]
+    pairs = agreement_pairs(stances(*rows), draws=10)
+    assert list(pairs[["first", "second", "n", "agree"]].itertuples(index=False, name=None)) == [
+        ("ada", "bo", 1, 1.0)
+    ]
+
+
+def test_codes_of_no_statement_are_named():
+    codes, told = many(4)
+    for function in (lambda: agreement(codes, statements=told[1:]), lambda: disagreements(codes, told[:0])):
+        with pytest.raises(InputError, match="There is no statement s0"):
+            function()
+
+
+def codings(**coders):
+    """Codes of coders on statements 0, 1, …: a letter each (f, a, n, - for none, . not coded; F tied)."""
+    kinds = {"f": F, "F": F, "a": A, "n": N, "-": "none"}
+    return stances(
+        *(
+            stance(n, "talks", kinds[letter], coder=coder, conditional=letter == "F")
+            for coder, letters in coders.items()
+            for n, letter in enumerate(letters)
+            if letter != "."
+        )
+    )
+
+
+def test_disagreements_say_who_coded_what_and_what_counts():
+    codes = codings(ada="fffFn.", bo="fafff-", cy="fa....", reconciled="..a...")
+    found = disagreements(codes, statements(*({} for _ in range(6)))).fillna("")
+    columns = ["statement_id", "ada", "bo", "cy", "settled", "settled_by", "polarity_differs"]
+    assert list(found[columns].itertuples(index=False, name=None)) == [
+        ("s01", F, A, A, A, "majority", True),
+        ("s03", "favour, conditional", F, "", "favour, conditional", "majority", False),
+        ("s04", N, F, "", N, "first name", True),
+    ]
+
+
+def test_talked_over_disagreements_stay_on_the_list():
+    codes = codings(ada="f", bo="a", reconciled="n")
+    row = disagreements(codes, statements({})).iloc[0]
+    assert (row["settled"], row["settled_by"]) == (N, "reconciled")
+
+
+def test_no_disagreement_no_row():
+    assert disagreements(codings(ada="fa", bo="fa"), statements({}, {})).empty
+
+
+# --- the bootstrap
+
+
+def mean(sums):
+    return sums[:, 0] / sums[:, 1]
+
+
+def test_the_spread_of_a_mean_is_known():
+    values = np.random.default_rng(1).normal(size=400)
+    low, high = bootstrap(np.column_stack([values, np.ones(400)]), mean, draws=4000)
+    assert high - low == pytest.approx(2 * 1.96 * values.std() / 20, rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("parts", "groups"),
+    [
+        (np.ones((1, 2)), None),
+        (np.ones((5, 2)), np.zeros(5)),
+        (np.zeros((0, 2)), None),
+        (np.zeros((9, 2)), None),
+    ],
+)
+def test_no_interval_from_one_article_or_of_nothing(parts, groups):
+    with np.errstate(invalid="ignore"):
+        assert np.isnan(bootstrap(parts, mean, groups=groups)).all()
+
+
+def test_blocks_do_not_change_the_draws(monkeypatch):
+    parts = np.random.default_rng(2).random((50, 2))
+    whole = bootstrap(parts, mean)
+    monkeypatch.setattr("helpers.stance.intervals._AT_ONCE", 333)
+    assert bootstrap(parts, mean) == pytest.approx(whole)

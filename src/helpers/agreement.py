@@ -1,31 +1,152 @@
-"""Agreement: how far coders agree beyond chance."""
+"""Agreement: how far coders agree beyond chance, people with each other and machines with people."""
+
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
+from helpers.codes import KEYS, RECONCILED, settle
+from helpers.ground.errors import InputError
+from helpers.stance.intervals import bootstrap
+
 COLUMNS = ["issue", "coders", "n", "agree", "alpha", "low", "high"]
+ALL = "all"  # the row over all issues
+PEOPLE = "hand coders"
 
 
-def agreement(codes: pd.DataFrame, *, seed: int = 0, draws: int = 1000) -> pd.DataFrame:
+def agreement(
+    codes: pd.DataFrame, *, seed: int = 0, draws: int = 1000, statements: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Measure how far several coders agree on each issue: Krippendorff's alpha, nominal, with its interval.
 
     ``codes`` are stance rows of two coders or more; the values compared are favour, against, neutral and
     none (does not bear on the issue). Returns one row an issue: issue, coders (how many), n (statements
     coded by two or more), agree (share of pairs of codes that are equal, 0 to 1), alpha (1 perfect, 0 as by
     chance, below 0 worse; 0.8 is the usual demand, 0.667 the least for tentative conclusions), low and high
-    (95 % percentile bootstrap over statements). Alpha is missing where nothing was coded twice, and where
-    all codes are the same: agreement by chance cannot be told apart then (Krippendorff 2019, ch. 12).
+    (95 % percentile bootstrap over statements, or over articles where ``statements`` says which one each
+    belongs to: give them, since statements of one article are not independent). Alpha is missing where
+    nothing was coded twice, and where all codes are the same: agreement by chance cannot be told apart
+    then (Krippendorff 2019, ch. 12). What the coder “reconciled” holds is left out: it was not coded
+    independently.
     """
-    labels = codes["polarity"].where(codes["bears"], "none")
-    rows = []
-    for issue, part in codes.assign(label=labels).groupby("issue", sort=True):
-        counts = part.pivot_table(
-            index="statement_id", columns="label", values="coder", aggfunc="count", fill_value=0
-        )
-        table = counts[counts.sum(axis=1) > 1].to_numpy()
-        low, high = _interval(table, seed=seed, draws=draws)
-        rows.append((issue, part["coder"].nunique(), len(table), _agree(table), _alpha(table), low, high))
+    labelled = _labelled(codes, statements)
+    rows = [
+        (issue, part["coder"].nunique(), *_measured(part, seed=seed, draws=draws))
+        for issue, part in labelled.groupby("issue", sort=True)
+    ]
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def agreement_with_hand(
+    stances: pd.DataFrame, *, statements: pd.DataFrame | None = None, seed: int = 0, draws: int = 1000
+) -> pd.DataFrame:
+    """Measure how far each machine coder agrees with the hand codes, beside how far people agree.
+
+    Columns: issue (each, then "all" where there are several), coder, kind ("machine" with the settled hand
+    codes, "hand" for the agreement between all hand coders), n, agree, alpha, low, high as in ``agreement``.
+    The row of kind "hand" is the ceiling: a machine that agrees with people as well as they agree with each
+    other cannot be told from one more coder; above it, it fits one coder's habits. The two rest on different
+    statements where not all were coded twice. For a coder that learns, stances must be out of fold.
+    """
+    hand, machines = stances[stances["method"] == "hand"], stances[stances["method"] != "hand"]
+    settled = settle(hand).assign(coder=PEOPLE)
+    parts = [("hand", PEOPLE, _labelled(hand, statements))]
+    for coder, codes in machines.groupby("coder", sort=True):
+        parts.append(("machine", str(coder), _labelled(pd.concat([codes, settled]), statements)))
+    rows = []
+    for kind, coder, labelled in parts:
+        groups = [(issue, part) for issue, part in labelled.groupby("issue", sort=True)]
+        for issue, part in [*groups, (ALL, labelled)] if len(groups) > 1 else groups:
+            rows.append((issue, coder, kind, *_measured(part, seed=seed, draws=draws)))
+    frame = pd.DataFrame(rows, columns=["issue", "coder", "kind", *COLUMNS[2:]])
+    last = (frame["issue"] == ALL).astype(int)
+    order = frame.assign(last=last).sort_values(["last", "issue", "kind", "coder"], kind="stable").index
+    return frame.loc[order].reset_index(drop=True)
+
+
+def agreement_pairs(
+    codes: pd.DataFrame, *, statements: pd.DataFrame | None = None, seed: int = 0, draws: int = 1000
+) -> pd.DataFrame:
+    """Measure the agreement of every two coders, people or machines, over all issues and on each.
+
+    Columns: first, second, issue (each, then "all" where there are several), n, agree, alpha, low, high as in
+    ``agreement``. Pairs without a statement that both have coded are left out.
+    """
+    labelled = _labelled(codes, statements)
+    rows = []
+    for first, second in combinations(sorted(labelled["coder"].unique()), 2):
+        both = labelled[labelled["coder"].isin((first, second))]
+        both = both[both.duplicated(KEYS, keep=False)]
+        groups = [(issue, part) for issue, part in both.groupby("issue", sort=True)]
+        for issue, part in [*groups, (ALL, both)] if len(groups) > 1 else groups:
+            rows.append((first, second, issue, *_measured(part, seed=seed, draws=draws)))
+    return pd.DataFrame(rows, columns=["first", "second", "issue", *COLUMNS[2:]])
+
+
+def disagreements(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """List what hand coders coded differently: one row a statement and issue, in order of issue and day.
+
+    Columns: statement_id, issue, said_on, speaker, content, one column a hand coder with the code (favour,
+    against, neutral, none, with “, conditional”; missing where not coded), settled (the code that counts
+    now), settled_by ("reconciled", "majority" or "first name": see ``settle``), polarity_differs (False
+    where only the condition does). Reconciled ones stay on the list, so that the count of disagreements does
+    not shrink by talking; filter by settled_by. Raises InputError for a code of no statement here.
+    """
+    hand = codes[codes["method"] == "hand"]
+    label = _label(hand)
+    hand = hand.assign(label=label, whole=label.where(~hand["conditional"], label + ", conditional"))
+    own = hand[hand["coder"] != RECONCILED]
+    counts = own.groupby(KEYS)[["whole", "label"]].nunique()
+    differing = counts[counts["whole"] > 1].reset_index()
+    coders = sorted(own["coder"].unique())
+    columns = ["statement_id", "issue", "said_on", "speaker", "content", *coders]
+    columns += ["settled", "settled_by", "polarity_differs"]
+    unknown = sorted(set(differing["statement_id"]) - set(statements["statement_id"]))
+    if unknown:
+        raise InputError(f"There is no statement {unknown[0]}: give the statements that were coded.")
+    wide = own.pivot(index=KEYS, columns="coder", values="whole").reset_index()
+    settled = settle(hand)
+    rows = (
+        differing.assign(polarity_differs=differing["label"] > 1)[[*KEYS, "polarity_differs"]]
+        .merge(wide, on=KEYS)
+        .merge(settled[[*KEYS, "coder", "whole"]].rename(columns={"whole": "settled"}), on=KEYS)
+        .merge(statements[["statement_id", "said_on", "speaker", "content"]], on="statement_id")
+    )
+    votes = own.groupby([*KEYS, "label"]).size().groupby(level=KEYS).max() * 2 > own.groupby(KEYS).size()
+    majority = pd.MultiIndex.from_frame(rows[KEYS]).isin(votes[votes].index)
+    rows["settled_by"] = np.where(majority, "majority", "first name")
+    rows["settled_by"] = rows["settled_by"].where(rows["coder"] != RECONCILED, RECONCILED)
+    ordered = rows.sort_values(["issue", "said_on", "statement_id"], kind="stable", na_position="last")
+    return ordered[columns].reset_index(drop=True)
+
+
+def _label(codes: pd.DataFrame) -> pd.Series:
+    return codes["polarity"].where(codes["bears"], "none")
+
+
+def _labelled(codes: pd.DataFrame, statements: pd.DataFrame | None) -> pd.DataFrame:
+    """The codes to compare: statement_id, issue, coder, label and group (what is drawn by the bootstrap)."""
+    found = codes.assign(label=_label(codes))[[*KEYS, "coder", "label"]]
+    found = found[found["coder"] != RECONCILED]
+    if statements is None:
+        return found.assign(group=found["statement_id"])
+    articles = statements.set_index("statement_id")["article_id"]
+    unknown = found.loc[~found["statement_id"].isin(articles.index), "statement_id"]
+    if len(unknown):
+        raise InputError(f"There is no statement {unknown.iloc[0]}: give the statements that were coded.")
+    return found.assign(group=found["statement_id"].map(articles))
+
+
+def _measured(part: pd.DataFrame, *, seed: int, draws: int) -> tuple[int, float, float, float, float]:
+    """n, agree, alpha, low and high of the codes of one comparison."""
+    counts = pd.crosstab([part["group"], part["issue"], part["statement_id"]], part["label"])
+    counts = counts[counts.sum(axis=1) > 1].sort_index(level=["issue", "statement_id"])
+    table = counts.to_numpy()
+    parts = _parts(table)
+    groups = counts.index.get_level_values("group").to_numpy()
+    low, high = bootstrap(parts, _alphas, seed=seed, draws=draws, groups=groups)
+    alpha = _alpha(table)
+    return len(table), _agree(table), alpha, *((low, high) if alpha == alpha else (np.nan, np.nan))
 
 
 def _alpha(table: np.ndarray) -> float:
@@ -39,21 +160,24 @@ def _alpha(table: np.ndarray) -> float:
     return float(krippendorff.alpha(value_counts=table, level_of_measurement="nominal"))
 
 
+def _parts(table: np.ndarray) -> np.ndarray:
+    """What alpha sums over statements: pairs of codes that differ, per coder beyond the first; the codes."""
+    coders = table.sum(axis=1, keepdims=True)
+    differing = (table * (coders - table)).sum(axis=1, keepdims=True) / np.maximum(coders - 1, 1)
+    return np.hstack([differing, table])
+
+
+def _alphas(sums: np.ndarray) -> np.ndarray:
+    """Alpha of each row of such sums: 1 - observed / expected disagreement (Krippendorff 2019, ch. 12)."""
+    codes, total = sums[:, 1:], sums[:, 1:].sum(axis=1)
+    expected = (codes * (total[:, None] - codes)).sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(expected > 0, 1 - sums[:, 0] * (total - 1) / expected, np.nan)
+
+
 def _agree(table: np.ndarray) -> float:
     """Share of equal pairs of codes, over all statements."""
     if len(table) == 0:
         return np.nan
     coders = table.sum(axis=1)
     return float((table * (table - 1)).sum() / (coders * (coders - 1)).sum())
-
-
-def _interval(table: np.ndarray, *, seed: int, draws: int) -> tuple[float, float]:
-    if len(table) < 2:
-        return np.nan, np.nan
-    random = np.random.default_rng(seed)
-    drawn = [_alpha(table[random.integers(len(table), size=len(table))]) for _ in range(draws)]
-    values = np.array(drawn)[~np.isnan(drawn)]
-    if len(values) < draws / 2:  # most samples hold one value only: no interval worth the name
-        return np.nan, np.nan
-    low, high = np.percentile(values, [2.5, 97.5])
-    return float(low), float(high)

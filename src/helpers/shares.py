@@ -9,9 +9,9 @@ import pandas as pd
 from helpers.codes import census, settle
 from helpers.ground.errors import InputError
 from helpers.ground.schemas import POLARITIES
+from helpers.stance.periods import PERIODS, periods
 from helpers.stance.rectified import Cell, articles_behind, share, slope, tuned
 
-PERIODS = {"year": "%Y", "quarter": "%Y-Q", "month": "%Y-%m"}  # of the day of the statement
 BASES = ("bears", "all")
 UNKNOWN = ""  # of a statement without that value, or whose day is not known precisely enough
 COLUMNS = ["issue", "n", "articles", "coded", "bearing", "share", "low", "high", "naive", "naive_low",
@@ -106,17 +106,6 @@ def _keys(by: str | Sequence[str], statements: pd.DataFrame) -> list[str]:
             f"{', '.join(PERIODS)}) and columns of the statements, each once: side, speaker, mode, …"
         )
     return keys
-
-
-def periods(statements: pd.DataFrame, *, period: str) -> pd.Series:
-    """The year, quarter or month of each statement as text (2025, 2025-Q3, 2025-09); "" where unknown."""
-    days, precision = statements["said_on"], statements["said_on_precision"]
-    if period == "quarter":
-        names = days.dt.strftime("%Y-Q") + days.dt.quarter.astype("Int64").astype(str)
-    else:
-        names = days.dt.strftime(PERIODS[period])
-    known = precision.isin(("day", "month", "year") if period == "year" else ("day", "month"))
-    return names.where(known & days.notna(), UNKNOWN).astype(str)
 
 
 def _units(
