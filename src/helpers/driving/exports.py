@@ -11,10 +11,17 @@ import pandas as pd
 
 from helpers.ground.errors import InputError
 from helpers.showing.sheets import write_sheet
-from helpers.study import load_study
+from helpers.study import Study, load_study
 from helpers.tables import read_table
 
 FORMATS = (".csv", ".parquet", ".jsonl")
+NETWORKS = {  # name of the file → how the network is made
+    "actors-issues": {"kind": "two-mode", "qualifier": "subtract"},
+    "actors-congruence": {"kind": "actors", "qualifier": "congruence", "normalization": "average"},
+    "actors-conflict": {"kind": "actors", "qualifier": "conflict", "normalization": "average"},
+    "actors-subtract": {"kind": "actors", "qualifier": "subtract", "normalization": "average"},
+    "issues-congruence": {"kind": "concepts", "qualifier": "congruence", "normalization": "average"},
+}
 
 
 def extract_files(
@@ -77,9 +84,102 @@ def export_tables(study: str | Path, out: str | Path | None = None) -> list[Path
 
     Raises InputError where the study has not been run.
     """
+    the_study, tables = _tables_of(study)
+    folder = Path(out) if out else the_study.reports / "csv"
+    return [write_sheet(read_table(path), folder / f"{path.stem}.csv") for path in tables]
+
+
+def export_graphml(study: str | Path, out: str | Path | None = None) -> list[Path]:
+    """Write the networks of a study's last run, each as GraphML, matrix (CSV) and edge list (CSV).
+
+    NETWORKS says which; nodes bear the study's names, kinds and sides, the number of statements that tie
+    them and the first and last day. Returns the files. A network without ties is written all the same.
+    Raises InputError where the study has not been run.
+    """
+    from helpers.codes import settle
+    from helpers.discourse.graphs import as_graph, edge_list, write_graphml
+    from helpers.networks import network
+
+    the_study, _ = _tables_of(study)
+    statements, stances = (_table_of(the_study, name) for name in ("statements", "stances"))
+    settled = settle(stances)
+    nodes = _nodes(the_study, settled, statements)
+    folder = Path(out) if out else the_study.reports / "graphml"
+    files = []
+    for name, settings in NETWORKS.items():
+        found = network(settled, statements, **settings)  # type: ignore[arg-type]
+        about = {"study": the_study.id, **settings}
+        files += [
+            write_graphml(as_graph(found, nodes=nodes, about=about), folder / f"{name}.graphml"),
+            write_sheet(found.reset_index(), folder / f"{name}-matrix.csv"),
+            write_sheet(edge_list(found), folder / f"{name}-edges.csv"),
+        ]
+    return files
+
+
+def export_database(study: str | Path, out: str | Path | None = None) -> Path:
+    """Write a study's last run as a database of the Discourse Network Analyzer 3; returns the file.
+
+    What goes where: ``dna.from_tables``. Every stance of every coder is in it; log in there as Admin with the
+    password dna.PASSWORD. Raises InputError where the study has not been run.
+    """
+    from helpers.dna import export_dna, from_tables
+
+    the_study, _ = _tables_of(study)
+    articles, statements, stances = (
+        _table_of(the_study, name) for name in ("articles", "statements", "stances")
+    )
+    path = Path(out) if out else the_study.reports / f"{the_study.run_name}.dna"
+    return export_dna(from_tables(articles, statements, stances, study=the_study), path)
+
+
+def import_database(file: str | Path, out: str | Path | None = None) -> tuple[list[Path], tuple[str, ...]]:
+    """Read a .dna file and write its articles, statements, stances and entities as CSV and Parquet.
+
+    They go to the folder ``out``, or to one named like the file beside it. Statements have the columns of
+    the analyzer's variables too, in CSV; the Parquet tables are as the notebooks read them. Passwords are
+    not written. Returns the files, and what of the file was left out. Raises InputError as ``import_dna``.
+    """
+    from helpers.dna import as_tables, import_dna
+    from helpers.tables import SCHEMAS, write_table
+
+    database = import_dna(file)
+    path = Path(file)
+    folder = Path(out) if out else path.with_name(f"{path.stem}-tables")
+    files = []
+    for name, frame in zip(("articles", "statements", "stances"), as_tables(database), strict=True):
+        files.append(write_table(frame[list(SCHEMAS[name].columns)], folder / f"{name}.parquet"))
+        files.append(write_sheet(frame, folder / f"{name}.csv"))
+    return [*files, write_sheet(database.entities(), folder / "entities.csv")], database.left_out
+
+
+def _tables_of(study: str | Path) -> tuple[Study, list[Path]]:
+    """The study and the tables of its last run."""
     the_study = load_study(study)
     tables = sorted(the_study.derived.glob("[!.]*.parquet"))
     if not tables:
         raise InputError(f"{the_study.id} has no tables yet; run it first: on-the-record run {the_study.id}")
-    folder = Path(out) if out else the_study.reports / "csv"
-    return [write_sheet(read_table(path), folder / f"{path.stem}.csv") for path in tables]
+    return the_study, tables
+
+
+def _table_of(study: Study, name: str) -> pd.DataFrame:
+    path = study.derived / f"{name}.parquet"
+    if not path.exists():
+        raise InputError(f"{study.id} has no table {name} yet; run it first: on-the-record run {study.id}")
+    return read_table(path)
+
+
+def _nodes(study: Study, stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """What is known of actors and issues: title, kind, side, statements, first and last day."""
+    from helpers.networks import event_list
+
+    events = event_list(stances, statements)
+    said = pd.concat(
+        [events.groupby(name)["time"].agg(["size", "min", "max"]) for name in ("actor_id", "issue")]
+    ).set_axis(["statements", "first_said", "last_said"], axis=1)
+    known = {
+        actor.id: {"title": actor.name, "kind": actor.kind, "side": actor.side} for actor in study.actors
+    }
+    issues = {issue.id: {"title": issue.label, "kind": "issue", "side": None} for issue in study.issues}
+    names = pd.DataFrame.from_dict(issues | known, orient="index", columns=["title", "kind", "side"])
+    return names.join(said[~said.index.duplicated()]).astype({"statements": "Int64"})

@@ -1,0 +1,113 @@
+"""Networks as graphs, edge lists and GraphML, for Gephi, visone and others."""
+
+import io
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from helpers.ground.errors import InputError
+
+if TYPE_CHECKING:
+    import networkx
+
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, § 2.2
+_TAKEN = ("label", "name", "mode")
+
+
+def edge_list(network: pd.DataFrame) -> pd.DataFrame:
+    """The ties of a network that are not 0: source, target, weight; each tie of a square one once."""
+    values = network.to_numpy()
+    square = _square(network)
+    rows, columns = np.nonzero(np.triu(values, 1) if square else values)
+    names = network.index.to_numpy(dtype=object), network.columns.to_numpy(dtype=object)
+    return pd.DataFrame(
+        {"source": names[0][rows], "target": names[1][columns], "weight": values[rows, columns]}
+    )
+
+
+def as_graph(
+    network: pd.DataFrame, *, nodes: pd.DataFrame | None = None, about: Mapping[str, Any] | None = None
+) -> "networkx.Graph":
+    """The graph of a network, undirected, with typed attributes.
+
+    Nodes are n0, n1, … in the order of the network, those of the columns of a two-mode one after those of
+    the rows; an actor and a concept of one name stay apart. Each has label and name (its name), mode (that
+    of the axis) and what ``nodes`` (index: name) says of it. Edges have weight, strength (its size) and
+    sign (positive, negative): Gephi draws no negative weight, so choose strength there. Days become texts
+    such as 2025-09-30; what is missing is left out. ``about`` goes to the graph as a whole. Isolates stay.
+    """
+    import networkx
+
+    graph = networkx.Graph(**_attributes(about or {}))
+    square = _square(network)
+    axes = [network.index] if square else [network.index, network.columns]
+    places: list[list[str]] = []
+    for axis in axes:
+        places.append([])
+        for name in axis:
+            node = f"n{len(graph)}"
+            graph.add_node(node, label=_value(name), name=_value(name), mode=_value(axis.name or "node"))
+            if nodes is not None and name in nodes.index:
+                graph.nodes[node].update(_attributes(nodes.loc[name].to_dict(), besides=_TAKEN))
+            places[-1].append(node)
+    values = network.to_numpy()
+    for row, column in np.argwhere(np.triu(values, 1) if square else values):
+        weight = float(values[row, column])
+        sign = "positive" if weight > 0 else "negative"
+        graph.add_edge(places[0][row], places[-1][column], weight=weight, strength=abs(weight), sign=sign)
+    return graph
+
+
+def write_graphml(graph: "networkx.Graph", path: str | Path) -> Path:
+    """Write a graph as GraphML (Brandes et al. 2002), whole or not at all; the same graph, the same bytes.
+
+    Characters that XML does not allow become U+FFFD.
+    """
+    import networkx
+
+    path = Path(path)
+    text = io.BytesIO()
+    networkx.write_graphml_xml(graph, text, prettyprint=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        draft.write_bytes(text.getvalue())
+        os.replace(draft, path)
+    finally:
+        draft.unlink(missing_ok=True)
+    return path
+
+
+def _square(network: pd.DataFrame) -> bool:
+    """Whether a network is one-mode: the same names on both sides, and symmetric."""
+    if not network.index.is_unique or not network.columns.is_unique:
+        raise InputError("Two rows or columns of the network bear the same name.")
+    same = network.index.name == network.columns.name and list(network.index) == list(network.columns)
+    return same and np.array_equal(network.to_numpy(), network.to_numpy().T)
+
+
+def _attributes(given: Mapping[Any, Any], *, besides: tuple[str, ...] = ()) -> dict[str, Any]:
+    """Values that GraphML has a type for; missing ones left out, names that are taken with one “_” more."""
+    return {
+        (f"{name}_" if name in besides else _value(str(name))): _value(value)
+        for name, value in given.items()
+        if isinstance(value, list | tuple) or not pd.isna(value)
+    }
+
+
+def _value(value: Any) -> Any:
+    """Whole numbers, numbers and yes-or-no as they are, days as 2025-09-30, all else as text."""
+    if isinstance(value, bool | np.bool_):
+        return bool(value)
+    if isinstance(value, int | np.integer):
+        return int(value)
+    if isinstance(value, float | np.floating):
+        return float(value)
+    if isinstance(value, pd.Timestamp):
+        return value.date().isoformat() if value == value.normalize() else value.isoformat()
+    return _NOT_XML.sub("\ufffd", str(value))
