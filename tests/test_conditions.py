@@ -43,6 +43,10 @@ def read(words: str) -> str | None:
         ("Should Belmor lift the levy, we will talk.", "Should Belmor lift the levy"),
         ("Belmor must open the dam before talks can begin.", "Belmor must open the dam"),
         ("Belmor has to open the dam before we meet", "Belmor has to open the dam"),
+        ("Venn said that if the dam is opened, people will come.", "if the dam is opened"),
+        ("The dam, if confirmed, would be the third.", "if confirmed"),
+        ("We think if they pay, that would be a start.", "if they pay"),
+        ("And if they pay, or promise to, we will sign.", "if they pay, or promise to"),
     ],
 )
 def test_a_condition_is_read(words: str, condition: str) -> None:
@@ -66,6 +70,11 @@ def test_a_condition_is_read(words: str, condition: str) -> None:
         "The gate stays shut until March 20.",
         "until now we had no gate",
         "Belmor must pay before Monday.",
+        "They must answer before the people whose fields are dry.",
+        "We help by providing grain and water to both banks.",
+        "Belmor has provided the villages with water.",
+        "Let us wait a little, if you will, for the others.",
+        "Belmor should immediately stop the pumps and be prudent.",
         "Belmor must pay before the end of March.",
         "If",
         "",

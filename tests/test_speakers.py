@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from newsroom import heard, study
 
+from helpers.extraction.actors import role_note
 from helpers.extraction.cast import read_cast
-from helpers.extraction.speakers import resolve, role_note
+from helpers.extraction.speakers import resolve, resolve_label
 
 DAY = date(2031, 3, 10)
 ACTORS = {actor.id: actor for actor in study().actors}
@@ -57,6 +58,12 @@ BOTH_WAYS = pytest.mark.parametrize("known", [False, True], ids=["alone", "with 
             ["Dov Karst", "Ada Karst"],
         ),
         (
+            "Ada Karst came to the river. She stayed a day. Dov Karst was not there. “It is old,” she said.",
+            ["Ada Karst"],
+        ),
+        ("Dov Karst came on Sunday. Of Orla Venn he remarked: “She is late.”", ["Dov Karst"]),
+        ("“It is old,” she said.", ["she"]),
+        (
             "An Arvenian official said the gauges were broken. The official said they would be repaired.",
             ["Arvenian official", "Arvenian official"],
         ),
@@ -100,6 +107,58 @@ def test_speakers_resolve_to_the_actors_of_the_study(text: str, actor: str, side
 def test_the_sister_of_an_actor_is_not_the_actor() -> None:
     (row,) = heard("The sister of Dov Karst said the dam would stay shut.", known=True)
     assert row.actor_id != "dov"
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        (
+            "The Foreign Ministry of Belmor replied. A spokesman for the ministry said the dam was old.",
+            None,
+        ),
+        ("Water Minister Tam Venn met farmers. The Water Minister said the dam was old.", "tam"),
+        ("The aide to President Dov Karst said the dam would stay shut.", None),
+    ],
+)
+def test_an_office_is_not_its_body(text: str, actor: str | None) -> None:
+    (row,) = heard(text, known=True)
+    assert row.actor_id == actor
+
+
+def test_a_spokesman_for_the_ministry_keeps_its_side() -> None:
+    text = "The Foreign Ministry of Belmor replied. A spokesman for the ministry said the dam was old."
+    (row,) = heard(text, known=True)
+    assert (row.speaker, row.side) == ("Belmor Foreign Ministry spokesman", "B")
+
+
+@pytest.mark.parametrize(
+    ("label", "title", "name", "role"),
+    [
+        (
+            "MR. RUNE",
+            "Press Briefing by Press Secretary Anton Rune, 3/4/2031",
+            "Anton Rune",
+            "Press Secretary",
+        ),
+        (
+            "MS. RUNE",
+            "Briefing by Deputy Water Advisor for River Affairs Ada Rune",
+            "Ada Rune",
+            "Deputy Water Advisor for River Affairs",
+        ),
+        ("PRESIDENT AMSEL", "Remarks after the meeting", "Amsel", "President"),
+        (
+            "Rolf Amsel",
+            "Press Statement of Vice Director of the W.C., RPA Rolf Amsel",
+            "Rolf Amsel",
+            "vice director of the River Party",
+        ),
+    ],
+)
+def test_labels_give_name_and_office(label: str, title: str, name: str, role: str) -> None:
+    text = "Rolf Amsel, vice director of the River Party, issued the following statement:\nIt is so."
+    speaker = resolve_label(read_cast(text if label.istitle() else "It is so."), label, title)
+    assert (speaker.name, speaker.role_printed) == (name, role)
 
 
 def test_a_stranger_has_neither_actor_nor_side() -> None:

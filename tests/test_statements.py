@@ -178,6 +178,22 @@ def test_a_quotation_inside_a_quotation_is_its_speakers() -> None:
             "Belmor Press Agency",
         ),
         ("“The dam stays shut,” Dov Karst said in a statement.", "Dov Karst", None),
+        (
+            "Dov Karst said that the dam would stay shut, according to the Belmor News Agency.",
+            "Dov Karst",
+            "Belmor News Agency",
+        ),
+        ("“The dam stays shut,” Dov Karst said, the news agency reported.", "Dov Karst", "news agency"),
+        (
+            "The Belmor News Agency quoted Dov Karst as saying that the dam was shut.",
+            "Dov Karst",
+            "Belmor News Agency",
+        ),
+        (
+            "The Tarn Herald, citing officials of the council, reported that the dam was shut.",
+            "officials of the council",
+            "Tarn Herald",
+        ),
     ],
 )
 def test_the_inner_source_speaks_and_the_outer_reports(text: str, speaker: str, agency: str | None) -> None:
@@ -188,6 +204,12 @@ def test_the_inner_source_speaks_and_the_outer_reports(text: str, speaker: str, 
     ("text", "on", "precision"),
     [
         ("Orla Venn said on Monday that the dam was old.", "2031-03-10", "day"),
+        ("Tarn shut the dam on Thursday.\n\nThe dam was old, Orla Venn told farmers.", "2031-03-13", "day"),
+        (
+            "Orla Venn reaffirmed her support for the dam in a statement published on Thursday.",
+            "2031-03-13",
+            "day",
+        ),
         ("On March 3, Orla Venn said that the dam was old.", "2031-03-03", "day"),
         (
             "In a speech on March 3, Orla Venn said the dam was old. She added that it would break.",
@@ -373,6 +395,17 @@ def test_spans_of_any_text_lie_in_it(text: str, known: bool, published: str | No
         for start, end in row.content_spans:
             assert not any(other.start < end and start < other.stop for other in spoken.get(row.speaker, []))
         spoken.setdefault(row.speaker, []).extend(range(*span) for span in row.content_spans)
+
+
+@settings(PATIENT, max_examples=20)
+@given(st.lists(TEXTS, min_size=2, max_size=3))
+def test_an_article_reads_the_same_beside_others(texts: list[str]) -> None:
+    # the reason why one worker and two give the same rows; same_as alone looks across articles
+    together, alone = articles(*texts), [articles(*texts).iloc[[i]] for i in range(len(texts))]
+    apart = pd.concat([extract_statements(told) for told in alone], ignore_index=True)
+    pd.testing.assert_frame_equal(
+        extract_statements(together).drop(columns="same_as"), apart.drop(columns="same_as")
+    )
 
 
 @settings(PATIENT, max_examples=20)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.extraction.actors import role_note
 from helpers.extraction.attributions import candidates
 from helpers.extraction.cast import Speaker, read_cast
 from helpers.extraction.conditions import find_condition
@@ -20,10 +21,16 @@ from helpers.extraction.parses import Parse, parse
 from helpers.extraction.quotations import Quotation, pair
 from helpers.extraction.ranking import choose, score
 from helpers.extraction.readings import Candidate
-from helpers.extraction.relays import agency_around, carrier_of, only_passes_on
+from helpers.extraction.relays import (
+    agency_around,
+    behind_agencies,
+    carrier_of,
+    only_passes_on,
+    set_tags_aside,
+)
 from helpers.extraction.repeats import mark_same
 from helpers.extraction.sentences import Sentence, split_sentences
-from helpers.extraction.speakers import resolve, resolve_label, role_note
+from helpers.extraction.speakers import resolve, resolve_label
 from helpers.extraction.turns import one_voice, turns
 from helpers.study import Study
 from helpers.tables import table
@@ -135,7 +142,8 @@ def _read_article(
 ) -> list[dict[str, Any]]:
     readings = candidates(text, parses)
     score(readings)
-    chosen = _joined(text, choose(readings))
+    set_tags_aside(text, readings)
+    chosen = _joined(text, behind_agencies(text, choose(readings), readings))
     return list(_describe(row, text, sentences, chosen, study))
 
 

@@ -1,89 +1,32 @@
 """The cast of an article: who is named in it, with what office and what sign of gender."""
 
 import re
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 
 from helpers.study import Actor, Study
 
 NAME = re.compile(
-    r"\b[A-Z](?:\.|[\w’'-]+)(?:[ \xa0](?:(?:al|bin|van|von|de|der|la|el)[ \xa0])?[A-Z](?:\.(?=[ \xa0][A-Z])|[\w’'-]+)){1,5}"
+    r"(?<![\w.])[A-Z](?:\.(?:[A-Z]\.)*|[\w’'-]+)(?:[ \xa0](?:(?:al|bin|van|von|de|der|la|el)[ \xa0])?[A-Z](?:\.(?=[ \xa0][A-Z])|[\w’'-]+)){1,5}"
 )
-HONORIFICS = {
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "sir",
-    "sen",
-    "rep",
-    "gov",
-    "gen",
-    "prof",
-    "president",
-    "minister",
-    "secretary",
-    "chairman",
-}
 FEMALE = re.compile(
     r"\b(?:Mrs|Ms|Miss|Lady|Queen|Princess)\b\.?|\b(?:\w*woman|sister|wife|daughter|mother|actress|her)\b"
 )
 MALE = re.compile(r"\b(?:Mr|Lord|King|Prince)\b\.?|\b(?:\w*(?<!wo)man|brother|husband|son|father|his)\b")
-LEADS = set(
-    [
-        "a",
-        "an",
-        "of",
-        "to",
-        "by",
-        "with",
-        "from",
-        "both",
-        "not",
-        "no",
-        "his",
-        "her",
-        "vice",
-        "foreign",
-        "prime",
-        "former",
-        "deputy",
-        "acting",
-        "the",
-        "on",
-        "in",
-        "at",
-        "but",
-        "when",
-        "after",
-        "and",
-        "as",
-        "for",
-        "while",
-        "according",
-        "before",
-        "since",
-        "if",
-        "us",
-        "u.s",
-        "north",
-        "south",
-        "american",
-        "russian",
-        "chinese",
-        "japanese",
-        "korean",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
+# Words after which the title before a name begins: what stands before them belongs to the rest of the sentence.
+BEFORE_TITLE = re.compile(
+    r"(?:is|was|are|were|to|in|on|at|that|with|by|from|as|when|but|while|after|before|said|says|told|than|because|if"
+    r"|my|his|her|their|our|whom)",
+    re.IGNORECASE,
 )
+QUALIFIES = re.compile(r"\s+(?:of|for|at|in|to|on|from|and|with|under|responsible|in charge)\s")
+SPEAKS = re.compile(r"\b(?:said|says|told|declared|stated|argued|added|who)\b")
+
+
+PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]im|[Hh]ers?|[Hh]erself|[Hh]imself)\b")
+REACH = 250  # characters before a pronoun in which the person it means is named
 
 
 @dataclass(slots=True)
@@ -118,6 +61,8 @@ class Cast:
     text: str
     study: Study | None
     mentions: list[Mention] = field(default_factory=list)
+    surnames: list[Mention] = field(default_factory=list)  # later mentions by one word of the name
+    genders: dict[str, str] = field(default_factory=dict)  # by name, where titles or pronouns show it
     spoken: list[tuple[int, Speaker]] = field(default_factory=list)  # offset of the statement, its speaker
 
 
@@ -155,6 +100,8 @@ def read_cast(text: str, study: Study | None = None) -> Cast:
         if any(start < match.end() and match.start() < end for start, end in known):
             continue
         words = match.group().split()
+        if match.group().isupper():
+            continue  # the place of a dateline, a headline, the label of a turn
         start = match.start()
         skip = next((i + 1 for i in range(len(words) - 1, -1, -1) if _no_name(words[i])), 0)
         start += sum(len(word) + 1 for word in words[:skip])
@@ -164,13 +111,72 @@ def read_cast(text: str, study: Study | None = None) -> Cast:
             continue
         cast.mentions.append(Mention(start, match.end(), name, _beside(text, start, match.end())))
     cast.mentions.sort(key=lambda m: m.start)
+    cast.surnames = _named_again(cast)
+    cast.genders = _genders(cast)
     return cast
+
+
+def honorifics() -> frozenset[str]:
+    return vocabulary("honorifics.txt")
 
 
 def _no_name(word: str) -> bool:
     """A capitalised word that leads a name without belonging to it: a title, or the first word of a sentence."""
     bare = word.lower().rstrip(".")
-    return bare in HONORIFICS or bare in vocabulary("titles.txt") or bare in LEADS
+    return bare in honorifics() or bare in vocabulary("titles.txt") or bare in vocabulary("leads.txt")
+
+
+def _named_again(cast: Cast) -> list[Mention]:
+    """The people of the cast where one word of their name stands alone, each the last one named with it."""
+    owners: dict[str, Mention] = {}
+    ends = sorted((m.start, m.end) for m in cast.mentions)
+    words = {w for m in cast.mentions for w in _calls(m.name)}
+    if not words:
+        return []
+    found, at = [], 0
+    for match in re.finditer(r"[^\W\d_][\w’'-]*", cast.text):
+        while at < len(ends) and ends[at][1] <= match.start():
+            at += 1
+        if at < len(ends) and ends[at][0] <= match.start():
+            if match.start() == ends[at][0]:
+                mention = next(m for m in cast.mentions if m.start == match.start())
+                owners.update(dict.fromkeys(_calls(mention.name), mention))
+            continue
+        word = re.sub(r"['’]s?$", "", match.group())
+        if word in words and (owner := owners.get(word)):
+            found.append(replace(owner, start=match.start(), end=match.start() + len(word)))
+    return found
+
+
+def _calls(name: str) -> set[str]:
+    """The words of a name by which a person is called: the last, and the first of a name of three."""
+    words = name.split()
+    return {
+        w for w in (words[-1], words[0] if len(words) == 3 else words[-1]) if w[:1].isupper() and len(w) > 1
+    }
+
+
+def _genders(cast: Cast) -> dict[str, str]:
+    """For each name the gender its titles show, else the one of most pronouns that come next after it.
+
+    Pronouns count where no other person is named shortly before them; two in three must agree.
+    """
+    shown = {m.name: g for m in reversed(cast.mentions) if (g := _shown(cast, m))}
+    people = sorted([*cast.mentions, *cast.surnames], key=lambda m: m.start)
+    votes: dict[str, list[int]] = {}
+    starts = [m.start for m in people]
+    for match in PERSONAL.finditer(cast.text):
+        low, high = bisect_left(starts, match.start() - REACH), bisect_left(starts, match.start())
+        near = {m.name for m in people[low:high]}
+        if len(near) == 1:
+            count = votes.setdefault(near.pop(), [0, 0])
+            count[match.group().lower().startswith(("s", "her"))] += 1
+    counted = {n: "f" if women > men else "m" for n, (men, women) in votes.items() if _clear(men, women)}
+    return {**counted, **shown}
+
+
+def _clear(men: int, women: int) -> bool:
+    return 3 * max(men, women) >= 2 * (men + women) and men != women
 
 
 def _beside(text: str, start: int, end: int) -> str:
@@ -178,11 +184,13 @@ def _beside(text: str, start: int, end: int) -> str:
     titles = vocabulary("titles.txt")
     before = re.search(
         r"(?:[\w’'&-]+(?:\.[A-Z])?\.? ){1,7}$",
-        re.split(r"[a-z\d]{2}\. ", text[max(0, start - 90) : start])[-1],
+        re.split(r"[A-Za-z\d]{2}\. ", text[max(0, start - 90) : start])[-1],
     )
     led = ""
     if before:
         words = before.group().split()
+        last = max((i for i, w in enumerate(words) if BEFORE_TITLE.fullmatch(w)), default=-1)
+        words = words[last + 1 :]
         while words and not (
             words[0][0].isupper()
             or words[0].lower() in titles
@@ -190,21 +198,23 @@ def _beside(text: str, start: int, end: int) -> str:
         ):
             words = words[1:]
         if any(
-            w.lower().strip(",.") in titles or w.lower().rstrip(".") in HONORIFICS for w in words
+            w.lower().strip(",.") in titles or w.lower().rstrip(".") in honorifics() for w in words
         ) and not re.search(r"\b(?:said|told|and|with|by|of)\b", " ".join(words[-1:])):
             led = " ".join(words)
-    after = re.match(r",\s+([^,.;“”\"]{3,90})(?:[,.;]|$|—)", text[end : end + 110])
-    followed = (
-        after.group(1)
-        if after and any(w.lower() in titles for w in re.findall(r"[\w-]+", after.group(1)))
-        else ""
-    )
-    if followed and re.search(r"\b(?:said|says|told|declared|stated|argued|added|who)\b", followed):
+    after = re.match(r",\s+([^,.;“”\"\n]{3,180})(?:[,.;]|$|—)", text[end : end + 200])
+    followed = after.group(1) if after else ""
+    office = re.findall(r"\w+", QUALIFIES.split(followed)[0].lower())
+    if not any(word in titles for word in office) or SPEAKS.search(followed):
         followed = ""
     return "; ".join(part for part in (led, followed) if part)
 
 
 def gender_of(cast: Cast, mention: Mention) -> str | None:
+    """f or m where a title, a word of kinship or the pronouns of the article show it."""
+    return _shown(cast, mention) or cast.genders.get(mention.name)
+
+
+def _shown(cast: Cast, mention: Mention) -> str | None:
     around = mention.titles + " " + cast.text[max(0, mention.start - 6) : mention.start]
     if FEMALE.search(around):
         return "f"

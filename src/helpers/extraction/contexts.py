@@ -4,9 +4,15 @@ import re
 from datetime import date
 
 from helpers.extraction.days import Day, find_days
-from helpers.extraction.occasions import OCCASION
+from helpers.extraction.occasions import GATHERING, OCCASION
 from helpers.extraction.readings import Candidate
 from helpers.extraction.sentences import Sentence
+
+FRESH = 2  # days between an event and the article that reports it
+# "reaffirmed their pledge in a fact sheet published on Friday": the occasion, not what was said
+DATED_OCCASION = re.compile(
+    rf"\b(?:in|at|during) (?:an?|the|his|her|its|their) [^,.;“”\"]{{0,40}}?\b(?:{GATHERING})\b[^,.;“”\"]{{0,30}}? on [^,.;“”\"]{{3,25}}$"
+)
 
 
 def frame_of(
@@ -64,14 +70,19 @@ def day_of(
         day = _best(find_days(words, published=published, anchor=anchor), published, 0)
         if day is not None and day.precision == "day":
             return _told(day, "named in a sentence before")
-    if own is not None:
+    if own is not None and own.precision == "month":
         return own
     if last is not None:
         return _told(last, "of this speaker’s statement before")
     named = [d for d in find_days(lead, published=published) if d.precision == "day" and d.on is not None]
-    if len({d.on for d in named}) == 1 and OCCASION.search(lead):
+    if len({d.on for d in named}) == 1 and (OCCASION.search(lead) or _is_news(named[0], published)):
         return _told(named[0], "the one day named in the first paragraph")
-    return None
+    return own
+
+
+def _is_news(day: Day, published: date | None) -> bool:
+    """Whether a day lies so shortly before publication that an article of that day reports it."""
+    return published is not None and day.on is not None and 0 <= (published - day.on).days <= FRESH
 
 
 def _told(day: Day, how: str) -> Day:
@@ -88,10 +99,15 @@ def _best(days: list[Day], published: date | None, cue: int) -> Day | None:
 
 
 def addressed(text: str, group: list[Candidate], leader: Candidate) -> str:
-    """The words between the cue and an infinitive ("urged the North on Monday to …"), where days stand."""
+    """Words inside an indirect content that tell its day: those between the cue and an infinitive ("urged the
+    North on Monday to …"), and the dated occasion at its end ("… in a statement published on Friday")."""
     start, end = group[0].spans[0]
-    opening = re.match(r"[^,.;“\"]{0,80}?\bon [A-Z]\w+day(?= to\b)", text[start:end])
-    return opening.group() if opening and leader.cue and leader.cue[1] <= start <= leader.cue[1] + 2 else ""
+    words = text[start:end]
+    opening = re.match(r"[^,.;“\"]{0,80}?\bon [A-Z]\w+day(?= to\b)", words)
+    if opening and leader.cue and leader.cue[1] <= start <= leader.cue[1] + 2:
+        return opening.group()
+    closing = DATED_OCCASION.search(words) if leader.cue and leader.cue[1] <= start else None
+    return closing.group() if closing else ""
 
 
 def sentence_before(text: str, sentences: list[Sentence], number: int) -> str | None:

@@ -6,7 +6,7 @@ BODY = r"(?:[A-Z][\w’'&-]*(?:\s+(?:of|on|for|and|the|to)\s+(?=[A-Z])|\s+)?)+"
 PLACE = r"(?:in|at|from|aboard|outside|inside)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*"
 GATHERING = (
     r"(?:news|press)\s+conference|(?:press\s+|news\s+|regular\s+|daily\s+|weekly\s+)*briefing|meeting|summit|talks|forum|rally|hearing|dinner|ceremony"
-    r"|parade|exhibition|interview|debate|session|plenary|plenum|conference|visit|phone call|call|congress|assembly|address|speech|statement|letter|tweet|post|remarks|report"
+    r"|parade|exhibition|interview|debate|session|plenary|plenum|conference|visit|phone call|call|congress|assembly|address|speech|statement|letter|tweet|post|remarks|report|fact sheet|declaration|communiqu[eé]"
 )
 PATTERNS = tuple(
     (kind, re.compile(pattern))

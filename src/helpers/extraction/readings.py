@@ -17,3 +17,4 @@ class Candidate:
     follows: tuple[int, int] | None = None  # start of the quotation whose speaker is taken over
     score: float = 0.0
     leader: "Candidate | None" = None  # the reading whose speaker and cue hold for this one (itself, mostly)
+    carrier: tuple[int, int] | None = None  # the news agency that reports this attribution, where one does

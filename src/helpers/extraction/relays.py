@@ -1,6 +1,7 @@
 """Statements that reach the article through another: a ministry's words carried by a news agency."""
 
 import re
+from dataclasses import replace
 
 from helpers.extraction.readings import Candidate
 
@@ -9,12 +10,22 @@ CARRIED_BY = re.compile(
     r"(?P<by>(?:[A-Z][\w’'&.-]*)(?:\s+[A-Z][\w’'&-]*|\s+\([A-Z]+\))*)|\bvia\s+(?:the\s+)?(?P<via>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*)*)"
 )
 AGENCY = re.compile(
-    r"\b(?:KCNA|Yonhap|Reuters|Xinhua|TASS|Kyodo|AFP|AP|Associated Press|CNN|BBC|Sputnik|(?:news )?agency|newspaper|daily|media|broadcaster|television|Times|Post|Journal|Herald|News)\b"
+    r"\b(?:KCNA|Yonhap|Reuters|Xinhua|T(?:ASS|ass)|Kyodo|AFP|AP|Associated Press|CNN|BBC|Sputnik|(?:news )?agency|newspaper|daily|media|broadcaster|television|Times|Post|Journal|Herald|News)\b"
 )
+
+CITING = re.compile(r"(?:citing|cited|quoting|quoted)", re.IGNORECASE)
+AS_SAYING = re.compile(
+    r"(?P<who>[^“”\",;]{2,80}?) as (?P<cue>saying|stating|adding|noting|warning|telling [\w ]{2,30}?)(?: that)?\s+"
+)
+SAYING_TAIL = re.compile(r" as \w+ing$")
+LIKELY = 0.15  # score from which the reading of a speaker is believed where an agency's reading was kept
+SAME = 0.8  # share of the agency's words that the speaker's reading must hold
 
 
 def agency_around(text: str, inner: Candidate, chosen: list[list[Candidate]]) -> str | None:
     """The news agency whose report holds this attribution ("…, he said, the agency reported")."""
+    if inner.carrier is not None:
+        return _without_article(text[slice(*inner.carrier)])
     for group in chosen:
         outer = group[0].leader or group[0]
         if outer is inner or outer.source is None or inner.cue is None:
@@ -22,8 +33,114 @@ def agency_around(text: str, inner: Candidate, chosen: list[list[Candidate]]) ->
         reporter = text[slice(*outer.source)]
         inside = any(a <= inner.cue[0] and inner.cue[1] <= b for a, b in group[0].spans)
         if inside and AGENCY.search(reporter):
-            return re.sub(r"^(?:the|a)\s+", "", reporter, flags=re.IGNORECASE)
+            return _without_article(reporter)
     return None
+
+
+def _without_article(name: str) -> str:
+    return re.sub(r"^(?:the|a)\s+", "", name, flags=re.IGNORECASE)
+
+
+def set_tags_aside(text: str, candidates: list[Candidate]) -> None:
+    """In "…, the minister said, the agency reported" keep the agency as the carrier of what the minister said."""
+    tags = [
+        c
+        for c in candidates
+        if c.source is not None and c.cue is not None and c.source[1] <= c.cue[0] and _agency(text, c)
+    ]
+    by_sentence: dict[int, list[Candidate]] = {}
+    for candidate in candidates if tags else ():
+        by_sentence.setdefault(candidate.sentence, []).append(candidate)
+    for tag in tags:
+        near = by_sentence[tag.sentence]
+        start, end = (tag.source or (0, 0))[0], (tag.cue or (0, 0))[1]
+        said = [
+            c
+            for c in near
+            if c.cue is not None
+            and c.cue != tag.cue
+            and c.source is not None
+            and not _agency(text, c)
+            and max(c.cue[1], c.source[1]) <= start
+            and text[max(c.cue[1], c.source[1]) : start].strip() == ","
+        ]
+        for reading in said:
+            reading.carrier = tag.source
+            if any(a < end and start < b for a, b in reading.spans):
+                reading.score = 0.0
+        for other in near if said else ():
+            if other.cue == tag.cue or other.spans == [tag.source]:
+                other.score = 0.0
+
+
+def behind_agencies(text: str, chosen: list[Candidate], candidates: list[Candidate]) -> list[Candidate]:
+    """Readings whose source is a news agency, replaced by those of the speaker it reports where there is one.
+
+    Read are "the minister said that …, according to the agency", "the agency quoted the minister as saying …", and "the
+    agency, citing the ministry, reported …". The speaker is the minister; the agency becomes the carrier.
+    """
+    citing = [r for r in chosen if _agency(text, r) and CITING.fullmatch(text[slice(*r.cue or (0, 0))])]
+    heard = [span for r in chosen for span in r.spans if not _agency(text, r)]
+    found = [
+        _quoted_behind(text, r)
+        or _cited_behind(r, citing)
+        or _speaker_behind(text, r, candidates, heard)
+        or r
+        for r in chosen
+    ]
+    used = {r.source for r in found if r.carrier is not None}
+    return [r for r in found if not (r in citing and r.spans[0] in used)]
+
+
+def _quoted_behind(text: str, outer: Candidate) -> Candidate | None:
+    """ "The agency quoted the minister as saying that the dam is safe": the minister's reading."""
+    start, end = outer.spans[0]
+    named = AS_SAYING.match(text, start, end) if _agency(text, outer) else None
+    if named is None or named.end() >= end:
+        return None
+    spans = [(named.end(), end), *outer.spans[1:]]
+    return replace(
+        outer, spans=spans, cue=named.span("cue"), source=named.span("who"), carrier=outer.source, leader=None
+    )
+
+
+def _cited_behind(outer: Candidate, citing: list[Candidate]) -> Candidate | None:
+    """ "The agency, citing the ministry, reported …": the ministry's reading."""
+    for cited in citing:
+        if cited.source == outer.source and cited is not outer and len(cited.spans) == 1:
+            return replace(outer, source=cited.spans[0], carrier=outer.source, leader=None)
+    return None
+
+
+def _agency(text: str, reading: Candidate) -> bool:
+    return reading.source is not None and AGENCY.search(text[slice(*reading.source)]) is not None
+
+
+def _speaker_behind(
+    text: str, outer: Candidate, candidates: list[Candidate], heard: list[tuple[int, int]]
+) -> Candidate | None:
+    if not _agency(text, outer) or any(a < d and c < b for a, b in outer.spans for c, d in heard):
+        return None  # what the agency reports has its speaker already
+    size = sum(b - a for a, b in outer.spans)
+    found = [
+        inner
+        for inner in candidates
+        if inner.sentence == outer.sentence
+        and inner.source not in (None, outer.source)
+        and inner.cue is not None
+        and inner.cue != outer.cue
+        and not any(a <= (outer.cue or (0, 0))[0] < b for a, b in inner.spans)
+        and inner.score > LIKELY
+        and not _agency(text, inner)
+        and sum(max(0, min(b, d) - max(a, c)) for a, b in outer.spans for c, d in inner.spans) >= SAME * size
+    ]
+    if not found:
+        return None
+    best = max(found, key=lambda c: (c.score, [-s for s, _ in c.spans]))
+    start, end = best.source or (0, 0)
+    tail = SAYING_TAIL.search(text, start, end)
+    best.source, best.carrier, best.leader = (start, tail.start() if tail else end), outer.source, best
+    return best
 
 
 def only_passes_on(text: str, outer: Candidate, chosen: list[list[Candidate]]) -> bool:

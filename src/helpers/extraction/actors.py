@@ -1,0 +1,101 @@
+"""Actors: whom a name or a phrase means in the study, and the roles the study gives them."""
+
+import re
+from dataclasses import replace
+from datetime import date
+
+from helpers.extraction.cast import Cast, Mention, Speaker, alias_pattern, gender_of
+from helpers.study import Actor
+
+OF_SOMEBODY = re.compile(r"(?:[\w-]+\s+){1,5}?(?:of|to|for|by|with|from)\s")
+FORMER = re.compile(r"\b(?:former|ex-|then-|late)\b|\bex-", re.IGNORECASE)
+
+
+def from_actor(actor: Actor, printed: str | None, plural: bool = False) -> Speaker:
+    return Speaker(
+        actor.name, actor.id, actor.side, printed, None, plural, actor.kind in ("person", "unnamed")
+    )
+
+
+def from_mention(cast: Cast, mention: Mention) -> Speaker:
+    gender = gender_of(cast, mention)
+    if mention.actor is not None:
+        return Speaker(
+            mention.actor.name, mention.actor.id, mention.actor.side, mention.titles or None, gender
+        )
+    return Speaker(mention.name, None, side_of(cast, mention.titles), mention.titles or None, gender)
+
+
+def again(speaker: Speaker, *, role: str | None = None, gender: str | None = None) -> Speaker:
+    """A speaker mentioned anew: the office printed at the introduction is kept, as no role is printed here."""
+    return replace(
+        speaker,
+        role_printed=role,
+        gender=gender or speaker.gender,
+        office=speaker.role_printed or speaker.office,
+    )
+
+
+def actor_in(cast: Cast, printed: str) -> Actor | None:
+    """The actor a source phrase names: its alias covers the head of the phrase, not only an affiliation."""
+    if cast.study is None or not cast.study.actors:
+        return None
+    pattern, owner = alias_pattern(cast.study.actors)
+    lowered = re.sub(r"^(?:the|a|an|another|one)\s+", "", printed, flags=re.IGNORECASE)
+    for match in pattern.finditer(lowered):
+        if match.start() and OF_SOMEBODY.match(lowered[: match.start()]):
+            continue  # the sister of the leader, an aide to President So-and-so
+        rest = lowered[match.end() :]
+        if not re.match(r"['’]s?\b|\s+[a-zA-Z]", rest) or re.match(
+            r"\s+(?:of|in|for|at|who|on|and)\b|,", rest
+        ):
+            return owner[match.group()]
+    for alias, actor in sorted(owner.items(), key=lambda item: (-len(item[0]), item[0])):
+        if actor.kind in ("unnamed", "office") and re.match(
+            re.escape(alias) + r"(?![\w-])", lowered, re.IGNORECASE
+        ):
+            return actor
+    return None
+
+
+def named_exactly(cast: Cast, printed: str) -> Actor | None:
+    """The actor other than a person whose name or alias these very words are, their article left out."""
+    if cast.study is None or not cast.study.actors:
+        return None
+    _, owner = alias_pattern(cast.study.actors)
+    actor = owner.get(re.sub(r"^(?:the|an?)\s+", "", printed.strip(), flags=re.IGNORECASE))
+    return actor if actor is not None and actor.kind != "person" else None
+
+
+def side_of(cast: Cast, words: str) -> str | None:
+    """The side whose government, office or adjective a description names ("a South Korean official")."""
+    if cast.study is None or not words:
+        return None
+    pattern, owner = alias_pattern(cast.study.actors)
+    sides = {owner[m.group()].side for m in pattern.finditer(words)}
+    if len(sides) == 1:
+        return sides.pop()
+    for actor in cast.study.actors:
+        for alias in (actor.name, *actor.aliases):
+            if actor.kind == "government" and re.search(rf"\b{re.escape(alias)}(?:n|an|ese|ish)\b", words):
+                return actor.side
+    return None
+
+
+def role_note(actor: Actor | None, printed: str | None, day: date | None) -> str | None:
+    """Say where a printed role contradicts the role the study gives this actor on that day."""
+    if actor is None or not printed or day is None:
+        return None
+    held = actor.role_on(day)
+    said = printed.lower()
+    named = max((r.title for r in actor.roles if r.title.lower() in said), key=len, default=None)
+    if FORMER.search(printed):
+        own = held is not None and bool(
+            set(re.findall(r"\w{4,}", held.lower())) & set(re.findall(r"\w{4,}", said))
+        )
+        return (
+            f"printed “{printed}”; on {day} the study gives {held}" if own and named in (None, held) else None
+        )
+    if named is not None and named != held:
+        return f"printed “{printed}”; on {day} the study gives {held or 'no role'}"
+    return None

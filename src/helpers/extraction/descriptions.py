@@ -1,0 +1,152 @@
+"""Descriptions: whom "the minister", "the ministry" or "a senior official" means."""
+
+import re
+
+from helpers.extraction.actors import actor_in, again, from_actor, from_mention, side_of
+from helpers.extraction.cast import Cast, Speaker, alias_pattern, vocabulary
+
+CAPITAL = re.compile(r"^[A-Z]")
+OF_BODY = re.compile(
+    r"(?:[Tt]he|[Aa]n?|[Aa]nother|[Oo]ne)\s+(?P<office>(?:senior |chief )?[a-z]+)\s+(?:for|of|at|from)\s+the\s+"
+    r"(?P<body>ministry|government|office|department|agency|council|party|embassy|court|commission|committee|presidency)"
+)
+ALIKE = (
+    ("envoy", "ambassador", "representative", "negotiator", "diplomat", "delegate"),
+    ("chief", "head", "director", "leader", "chairman"),
+    ("spokesman", "spokeswoman", "spokesperson"),
+    ("adviser", "advisor", "aide"),
+)
+
+
+def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -> Speaker | None:
+    """The minister, the ministry, the official: back to the one of that office named or quoted before."""
+    within = _of_body(cast, printed, near)
+    if within is not None:
+        return within
+    definite = re.match(r"(?:the|that|this)\s+(.+)", printed, flags=re.IGNORECASE)
+    words = re.findall(r"[\w-]+", re.split(r",|\s+(?:of|for|at|from|in|who|to|on)\s+", printed)[0])
+    head = words[-1].lower() if words else ""
+    if not definite or not head:
+        return None
+    short = len(words) <= 4
+    if head.endswith("s") and (
+        head[:-1] in vocabulary("titles.txt") or head in ("men", "women", "sides", "governments", "countries")
+    ):
+        together = next((s for at, s in reversed(cast.spoken) if at < near and s.plural and s.name), None)
+        return (
+            Speaker(together.name, together.actor_id, together.side, None, None, True, together.person)
+            if together
+            else None
+        )
+    spoken = [s for at, s in reversed(cast.spoken) if at < near and s.name]
+    if short:
+        for speaker in spoken:
+            held = f"{speaker.role_printed or ''} {speaker.name or ''}".lower()
+            if re.search(rf"\b(?:{'|'.join(_alike(head))})\b", held):
+                return again(speaker)
+        for mention in reversed(cast.mentions):
+            if mention.start < span[0] and re.search(
+                rf"\b(?:{'|'.join(_alike(head))})\b", mention.titles.lower()
+            ):
+                return from_mention(cast, mention)
+        named = _named_before(cast, head, span[0])
+        if named:
+            return unresolved(cast, named)
+        if head in vocabulary("titles.txt"):
+            for mention in reversed(cast.mentions):
+                if (
+                    mention.start < span[0]
+                    and mention.actor is not None
+                    and any(_holds(role.title, head, words) for role in mention.actor.roles)
+                ):
+                    return from_mention(cast, mention)
+    return None
+
+
+def _holds(title: str, head: str, words: list[str]) -> bool:
+    """Whether a role's title is an office a writer may call so ("the IWC chief": Director of the Inland Water Council)."""
+    named = [w for w in words[:-1] if CAPITAL.match(w) and w not in ("The", "That", "This")]
+    initials = "".join(
+        w[0] for w in re.findall(r"\b[A-Z]\w+", re.split(r"\b(?:of|for)\b|,", title, maxsplit=1)[-1])
+    )
+    return any(noun in title.lower() for noun in _alike(head)) and all(
+        w in title or w == initials for w in named
+    )
+
+
+def _of_body(cast: Cast, printed: str, near: int) -> Speaker | None:
+    """A spokesman, an official "of the ministry": of the ministry that was named or quoted before."""
+    found = OF_BODY.fullmatch(printed)
+    if found is None:
+        return None
+    office, noun = found["office"], found["body"].lower()
+    spoken = [s.name for at, s in reversed(cast.spoken) if at < near and s.name and not s.person]
+    full = next((name for name in spoken if noun in name.lower().split()), None)
+    full = full or _actor_before(cast, noun, near) or _named_before(cast, noun, near)
+    if full is None:
+        return None
+    body = unresolved(cast, full)
+    name = body.name or full
+    officer = actor_in(cast, f"{name} {office}") or actor_in(cast, f"{office} for the {name}")
+    if officer is not None and officer.id != body.actor_id:
+        return from_actor(officer, printed)
+    return Speaker(f"{name} {office}", None, body.side, printed)
+
+
+def _actor_before(cast: Cast, noun: str, at: int) -> str | None:
+    """The name of the study's body of this kind that was named last."""
+    if cast.study is None or not cast.study.actors:
+        return None
+    pattern, owner = alias_pattern(cast.study.actors)
+    named = [
+        owner[m.group()] for m in pattern.finditer(cast.text, 0, at) if noun in m.group().lower().split()
+    ]
+    return named[-1].name if named else None
+
+
+def _alike(head: str) -> tuple[str, ...]:
+    """Nouns that a writer may use in turn for the same office."""
+    return next((nouns for nouns in ALIKE if head in nouns), (re.escape(head),))
+
+
+def _named_before(cast: Cast, head: str, at: int) -> str | None:
+    """ "the official" after "a White House official": the fuller description printed before."""
+    pattern = re.compile(
+        rf"\b((?:[A-Z][\w’'.&-]*\s+)+(?:[a-z-]+\s+)?{re.escape(head)})\b", re.IGNORECASE if False else 0
+    )
+    found = [m.group(1) for m in pattern.finditer(cast.text, 0, at)]
+    if not found:
+        pattern = re.compile(rf"\b((?:[A-Z][\w’'.&-]*\s+)+{re.escape(head.capitalize())})\b")
+        found = [m.group(1) for m in pattern.finditer(cast.text, 0, at)]
+    return re.sub(r"^(?:The|A|An|On|In|But)\s+", "", found[-1]) if found else None
+
+
+def unresolved(cast: Cast, printed: str) -> Speaker:
+    """The words as they stand, their article dropped; the side from the affiliation they name."""
+    name = re.sub(r"^(?:the|a|an)\s+", "", printed.strip(), flags=re.IGNORECASE)
+    head = re.split(r",|\s+(?:who|which|that)\s", name)[0].strip()
+    actor = actor_in(cast, head)
+    if actor is not None:
+        return from_actor(actor, printed if actor.kind == "unnamed" else None)
+    words = re.findall(r"[\w-]+", head)
+    plural = bool(words) and words[-1].lower().endswith("s") and words[-1].islower()
+    titles = vocabulary("titles.txt")
+    last = words[-1].lower() if words else ""
+    person = (
+        last in titles
+        or (last.endswith("s") and last[:-1] in titles)
+        or (
+            len(words) >= 2
+            and all(CAPITAL.match(w) for w in words)
+            and not any(w.lower() in vocabulary("bodies.txt") for w in words)
+        )
+    )
+    return Speaker(
+        head or None,
+        None,
+        side_of(cast, head),
+        printed if person and last in titles else None,
+        None,
+        plural,
+        person,
+    )

@@ -1,0 +1,72 @@
+"""Pronouns: who he, she, they or it is, among those who spoke or were named before."""
+
+from helpers.extraction.actors import again, from_mention
+from helpers.extraction.cast import Cast, Mention, Speaker, gender_of
+
+HE, SHE, THEY = {"he", "him", "his"}, {"she", "her", "hers"}, {"they", "them", "their"}
+PRONOUNS = (
+    HE
+    | SHE
+    | THEY
+    | {"it", "its", "who", "that", "which", "this", "whom", "i", "we", "you", "these", "those"}
+)
+
+OBJECTS = frozenset(["with", "to", "of", "by", "from", "against", "for", "about", "between", "and", "on"])
+
+
+def of_pronoun(cast: Cast, pronoun: str, near: int) -> Speaker:
+    gender = "f" if pronoun in SHE else "m" if pronoun in HE else None
+    wanted_plural = pronoun in THEY
+    spoken = [(at, s) for at, s in cast.spoken if at < near and s.name]
+    last = next(((at, s) for at, s in reversed(spoken) if _fits(s, gender, wanted_plural, pronoun)), None)
+    if pronoun in HE | SHE:
+        before = sorted(
+            (m for m in (*cast.mentions, *cast.surnames) if m.start < near), key=lambda m: -m.start
+        )
+        marked = next((m for m in before if gender_of(cast, m) == gender), None)
+        named = (marked if gender == "f" else None) or next(
+            (m for m in before if gender_of(cast, m) in (gender, None) and not _is_object(cast, m)), None
+        )
+        if (
+            named is not None
+            and (last is None or named.start > last[0] + 1)
+            and _begins_sentence(cast.text, named.start)
+        ):
+            return from_mention(cast, named)
+        if last is None and named is not None:
+            return from_mention(cast, named)
+    if last is not None:
+        return again(last[1], gender=gender)
+    return Speaker(
+        pronoun if gender else None, gender=gender
+    )  # somebody spoke, and the text does not say who
+
+
+def _fits(speaker: Speaker, gender: str | None, plural: bool, pronoun: str) -> bool:
+    if pronoun in ("it", "its"):
+        return not speaker.person
+    if gender and (not speaker.person or speaker.plural or (speaker.gender and speaker.gender != gender)):
+        return False
+    return not plural or speaker.plural or not speaker.person
+
+
+def _begins_sentence(text: str, at: int) -> bool:
+    """Whether a name stands in the subject's place: few words lie between it and the start of its sentence."""
+    start = (
+        max(
+            text.rfind(". ", 0, at),
+            text.rfind("\n", 0, at),
+            text.rfind(".” ", 0, at),
+            text.rfind(", ", 0, at),
+        )
+        + 1
+    )
+    return len(text[start:at].split()) <= 4
+
+
+def _is_object(cast: Cast, mention: Mention) -> bool:
+    """Whether a name follows a preposition: the one met or written to is rarely the one who goes on speaking."""
+    before = [word.lower() for word in cast.text[max(0, mention.start - 40) : mention.start].split()]
+    while before and before[-1] in ("the", "a", "an", "his", "her", "their", "its"):
+        before.pop()
+    return bool(before) and before[-1] in OBJECTS
