@@ -193,13 +193,14 @@ def test_the_spread_of_a_mean_is_known():
 @pytest.mark.parametrize(
     ("parts", "groups"),
     [
-        (np.ones((1, 2)), None),
-        (np.ones((5, 2)), np.zeros(5)),
+        (np.random.default_rng(0).random((4, 2)), None),
+        (np.random.default_rng(0).random((40, 2)), np.arange(40) % 4),
+        (np.ones((9, 2)), None),
         (np.zeros((0, 2)), None),
         (np.zeros((9, 2)), None),
     ],
 )
-def test_no_interval_from_one_article_or_of_nothing(parts, groups):
+def test_no_interval_from_few_articles_without_spread_or_of_nothing(parts, groups):
     with np.errstate(invalid="ignore"):
         assert np.isnan(bootstrap(parts, mean, groups=groups)).all()
 

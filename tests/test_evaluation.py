@@ -1,10 +1,16 @@
 """Evaluation of a machine coder against hand codes, on tables worked out by hand."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from disputants import stance, stances, statements
+from sklearn import metrics
 
-from helpers.stance.evaluation import confusion, evaluate, hit_rates, macro_f1, paired
+from helpers.ground.errors import InputError
+from helpers.stance.calibration import calibration, reliability
+from helpers.stance.evaluation import confusion, evaluate, evaluate_classes, hit_rates, macro_f1, paired
+from helpers.stance.measures import accuracies, balanced, dummy, f1s, macro_f1s, precisions, recalls
+from helpers.stance.splits import confusion_by, evaluate_splits
 
 
 def both(*pairs):
@@ -96,3 +102,187 @@ def test_what_is_often_right_has_the_higher_probability():
     machine = table[table["coder"] == "codebook"].reset_index(drop=True).assign(evidence=kinds)
     found = hit_rates(machine, table[table["coder"] == "ada"], statements(*({} for _ in pairs)))
     assert found.iloc[0] > 0.8 > 0.2 > found.iloc[-1]
+
+
+# --- measures of many tables at once, against scikit-learn
+
+
+def drawn(seed):
+    """Codes by hand and by machine, drawn at random; not every class need occur."""
+    random = np.random.default_rng(seed)
+    truth, said = random.integers(random.integers(1, 4), size=12), random.integers(3, size=12)
+    table = np.zeros((1, 3, 3), dtype=int)
+    np.add.at(table[0], (truth, said), 1)
+    return truth, said, table
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_measures_are_those_of_scikit_learn(seed):
+    truth, said, table = drawn(seed)
+    there = np.unique(truth)
+    every = {"labels": [0, 1, 2], "average": None, "zero_division": np.nan}
+    missing = np.where(np.isin([0, 1, 2], truth), 0, np.nan)
+    assert macro_f1s(table)[0] == pytest.approx(metrics.f1_score(truth, said, labels=there, average="macro"))
+    assert balanced(table)[0] == pytest.approx(
+        metrics.recall_score(truth, said, labels=there, average="macro")
+    )
+    assert accuracies(table)[0] == pytest.approx(metrics.accuracy_score(truth, said))
+    assert recalls(table)[0] == pytest.approx(metrics.recall_score(truth, said, **every), nan_ok=True)
+    assert precisions(table)[0] == pytest.approx(metrics.precision_score(truth, said, **every), nan_ok=True)
+    assert f1s(table)[0] == pytest.approx(metrics.f1_score(truth, said, **every) + missing, nan_ok=True)
+
+
+def test_the_dummy_says_what_is_most_frequent():
+    assert dummy(np.array([[1, 1, 0], [2, 1, 3], [0, 0, 1]])).tolist() == [[0, 2, 0], [0, 6, 0], [0, 1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "column", "value"),
+    [
+        ([(F, F), (A, F), (N, N), (N, N)], "balanced", 2 / 3),
+        ([(F, F), (A, F), (N, N), (N, N)], "dummy_balanced", 1 / 3),
+        ([(F, F), (A, F), (N, N), (N, N)], "articles", 4),
+    ],
+)
+def test_more_measures(pairs, column, value):
+    assert measured(*pairs)[column] == pytest.approx(value)
+
+
+SLOW = {
+    "macro_f1": lambda truth, said: metrics.f1_score(truth, said, labels=np.unique(truth), average="macro"),
+    "right": metrics.accuracy_score,
+    "balanced": lambda truth, said: metrics.recall_score(
+        truth, said, labels=np.unique(truth), average="macro"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_intervals_are_those_of_the_slow_version(name):
+    kinds = np.array([F, A, N])
+    hand, machine = np.random.default_rng(4).integers(3, size=(2, 24))
+    pairs = list(zip(kinds[hand], kinds[machine], strict=True))
+    told = statements(*({"article_id": f"a{n // 2:02}"} for n in range(24)))
+    row = evaluate(both(*pairs), told, draws=100).iloc[0]
+    random, slow = np.random.default_rng(0), []
+    for _ in range(100):
+        chosen = np.concatenate([[2 * a, 2 * a + 1] for a in random.integers(12, size=12)])
+        slow.append(SLOW[name](hand[chosen], machine[chosen]))
+    bounds = ["low", "high"] if name == "macro_f1" else [f"{name}_low", f"{name}_high"]
+    assert tuple(row[bounds]) == pytest.approx(tuple(np.percentile(slow, [2.5, 97.5])))
+
+
+def test_each_polarity_has_its_row():
+    pairs = [(F, F), (F, A), (A, A), (N, N), (NONE, F), (N, N)] * 3
+    found = evaluate_classes(both(*pairs), statements(*({} for _ in pairs)), draws=50).set_index("polarity")
+    values = found[["by_hand", "by_machine", "precision", "recall", "dummy_f1"]].astype(float).round(3)
+    assert values.loc[F].tolist() == [6, 6, 0.5, 0.5, 0]
+    assert values.loc[N].tolist() == [9, 6, 1, 0.667, 0.667]
+    assert (found["recall_low"].iloc[:1] < 0.5).all() and (found["recall_high"].iloc[:1] > 0.5).all()
+
+
+# --- calibration
+
+
+def certain(*codes):
+    """Stances of a machine with a probability: (right?, probability) a statement."""
+    table = both(*((F, F if right else A) for right, _ in codes))
+    said = iter([probability for _, probability in codes])
+    machine = table["coder"] == "codebook"
+    return table.assign(probability=[next(said) if m else np.nan for m in machine]), statements(
+        *({} for _ in codes)
+    )
+
+
+HALF = [(True, 0.95)] * 6 + [(False, 0.95)] * 6 + [(True, 0.55)] * 3 + [(False, 0.55)] * 3
+
+
+def test_the_curve_says_how_many_were_right():
+    found = reliability(*certain(*HALF))
+    assert found[["above", "to", "n", "said", "right"]].round(2).to_numpy().tolist() == [
+        [0.5, 0.6, 6, 0.55, 0.5], [0.9, 1.0, 12, 0.95, 0.5],
+    ]  # fmt: skip
+    assert ((found["low"] < found["right"]) & (found["right"] < found["high"])).all()
+
+
+@pytest.mark.parametrize(
+    ("probability", "bounds"), [(0.0, (0, 0.1)), (0.1, (0, 0.1)), (0.100001, (0.1, 0.2)), (1.0, (0.9, 1))]
+)
+def test_every_probability_has_a_bin(probability, bounds):
+    row = reliability(*certain((True, probability))).iloc[0]
+    assert (row["above"], row["to"]) == pytest.approx(bounds)
+
+
+def test_errors_of_probabilities_by_hand():
+    row = calibration(*certain(*HALF), draws=100).iloc[0]
+    assert row["error"] == pytest.approx((12 * 0.45 + 6 * 0.05) / 18)
+    assert row["brier"] == pytest.approx((6 * 0.05**2 + 6 * 0.95**2 + 3 * 0.45**2 + 3 * 0.55**2) / 18)
+    assert row["dummy_brier"] == pytest.approx(0.25)
+    assert row["error_low"] < row["error"] < row["error_high"]
+
+
+def test_a_machine_without_probabilities_has_no_curve():
+    codes, told = certain((True, np.nan), (False, np.nan))
+    assert reliability(codes, told).empty and calibration(codes, told).empty
+
+
+# --- splits
+
+
+def spoken(*groups, **columns):
+    """Pairs by speaker: (speaker, how many codes, how many right), an article each."""
+    pairs, speakers = [], []
+    for speaker, count, right in groups:
+        pairs += [(F, F) if n < right else (A, F) for n in range(count)]
+        speakers += [speaker] * count
+    told = [
+        {"speaker": s} | {key: values[n] for key, values in columns.items()} for n, s in enumerate(speakers)
+    ]
+    return both(*pairs), statements(*told)
+
+
+def test_a_speaker_who_is_misread_is_seen():
+    found = evaluate_splits(
+        *spoken(("Orla Venn", 20, 18), ("Dov Karst", 12, 3), (None, 2, 1), ("an aide", 3, 3))
+    )
+    columns = ["speaker", "n", "right", "n_others", "right_others"]
+    assert found[columns].round(3).to_numpy().tolist() == [
+        ["Orla Venn", 20, 0.9, 17, 0.412],
+        ["Dov Karst", 12, 0.25, 25, 0.88],
+        ["(others)", 3, 1.0, 34, 0.647],
+        ["(unknown)", 2, 0.5, 35, 0.686],
+    ]
+
+
+def test_early_and_late():
+    days = pd.Timestamp("2030-01-01") + pd.to_timedelta(range(30), unit="D")
+    codes = spoken(("Orla Venn", 30, 15), said_on=days)
+    found = evaluate_splits(*codes, by="half")
+    assert found[["half", "n", "right"]].to_numpy().tolist() == [
+        ["from 2030-01-16", 15, 0.0], ["to 2030-01-15", 15, 1.0],
+    ]  # fmt: skip
+
+
+def test_a_day_known_to_the_year_has_no_half():
+    codes = spoken(("Orla Venn", 4, 2), said_on_precision=["day", "year", "unknown", "month"])
+    found = evaluate_splits(*codes, by="half", least=1).set_index("half")["n"]
+    assert found["(unknown)"] == 2
+
+
+def test_a_split_by_what_is_not_there_is_named():
+    with pytest.raises(InputError, match=r"split by “planet”\. Use half, year"):
+        evaluate_splits(*spoken(("Orla Venn", 4, 2)), by="planet")
+
+
+def test_confusion_by_speaker_adds_up():
+    codes, told = spoken(("Orla Venn", 20, 18), ("Dov Karst", 12, 3))
+    table = confusion_by(codes, told)
+    assert table.index[0][0] == "Orla Venn" and table.loc[("Orla Venn", A), F] == 2
+    together = table.groupby(level=1).sum().reindex(confusion(codes).index, fill_value=0)
+    assert together.to_numpy().tolist() == confusion(codes).to_numpy().tolist()
+
+
+def test_nothing_coded_nothing_split():
+    codes, told = both((None, F)), statements({})
+    assert evaluate_splits(codes, told).empty and confusion_by(codes, told).empty
+    assert evaluate_classes(codes, told).empty

@@ -5,6 +5,17 @@ import pandas as pd
 
 from helpers.codes import settle
 from helpers.ground.schemas import POLARITIES
+from helpers.stance.intervals import bootstrap
+from helpers.stance.measures import (
+    accuracies,
+    balanced,
+    dummy,
+    f1s,
+    macro_f1,
+    macro_f1s,
+    precisions,
+    recalls,
+)
 
 ENOUGH = 30  # hand codes below which no probability is estimated
 PRIOR = 4.0  # weight, in hand codes, of the overall rate when a kind of evidence is rare
@@ -20,7 +31,17 @@ COLUMNS = [
     "dummy_f1",
     "sided",
     "reversed",
+    "articles",
+    "right_low",
+    "right_high",
+    "balanced",
+    "balanced_low",
+    "balanced_high",
+    "dummy_balanced",
 ]
+
+_RATES = [f"{name}{end}" for name in ("precision", "recall", "f1") for end in ("", "_low", "_high")]
+CLASSES = ["issue", "polarity", "by_hand", "by_machine", *_RATES, "dummy_f1"]
 
 
 def evaluate(
@@ -36,31 +57,74 @@ def evaluate(
     Returns one row an issue and one for "all": n (statements coded by both), bears_right (share where both
     say that the statement bears on the issue, or that it does not), right and dummy_right (share with the
     same polarity; not bearing counts as neutral), macro_f1 (mean F1 of favour, against and neutral, those
-    that occur; 0 to 1, chance is what the dummy gets) with low and high (95 % percentile bootstrap over
-    articles), dummy_f1, sided (share of the statements that take a side by hand on which the coder takes
-    the same), reversed (share on which it takes the other). Empty where nothing was coded by both.
+    that occur; 0 to 1, chance is what the dummy gets) with low and high, dummy_f1, sided (share of the
+    statements that take a side by hand on which the coder takes the same), reversed (share on which it takes
+    the other), articles, right_low and right_high, balanced (mean recall of the classes that occur; the
+    dummy's is one by their number) with balanced_low, balanced_high and dummy_balanced. Intervals are 95 %
+    percentile bootstraps over articles. Empty where nothing was coded by both. A coder that learned from
+    these hand codes must be out of fold here, or it is judged by what it was told.
     """
-    both = paired(stances, coder=coder).merge(
-        statements[["statement_id", "article_id"]], on="statement_id", validate="many_to_one"
-    )
+    both = placed(stances, statements, coder=coder)
     groups = [(issue, part) for issue, part in both.groupby("issue", sort=True)]
     groups += [("all", both)] if len(groups) > 1 else []
     rows = []
     for issue, part in groups:
-        counts = _counts(part)
-        table = counts.sum(axis=0)
-        most = table.sum(axis=1).argmax()
-        dummy = np.zeros_like(table)
-        dummy[:, most] = table.sum(axis=1)
-        low, high = _interval(counts, seed=seed, draws=draws)
+        table = tables_of(part).sum(axis=0)
+        silent = dummy(table)
+        (low, high), right, even = intervals_of(
+            part, (macro_f1s, accuracies, balanced), seed=seed, draws=draws
+        )
         sided = part[part["polarity_hand"] != "neutral"]
         other = (sided["polarity"] != "neutral") & (sided["polarity"] != sided["polarity_hand"])
         rows.append(
             (issue, len(part), (part["bears"] == part["bears_hand"]).mean(), np.trace(table) / table.sum(),
-             np.trace(dummy) / table.sum(), macro_f1(table), low, high, macro_f1(dummy),
-             (sided["polarity"] == sided["polarity_hand"]).mean(), other.mean())
+             np.trace(silent) / table.sum(), macro_f1(table), low, high, macro_f1(silent),
+             (sided["polarity"] == sided["polarity_hand"]).mean(), other.mean(), part["article_id"].nunique(),
+             *right, float(balanced(table[None])[0]), *even, float(balanced(silent[None])[0]))
         )  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def evaluate_classes(
+    stances: pd.DataFrame,
+    statements: pd.DataFrame,
+    *,
+    coder: str = "codebook",
+    seed: int = 0,
+    draws: int = 1000,
+) -> pd.DataFrame:
+    """How well each polarity is found, by issue and over "all": counts, precision, recall and F1.
+
+    Columns: issue, polarity, by_hand and by_machine (statements), precision (share of those the machine gives
+    this polarity that have it by hand), recall (share of those that have it by hand that the machine finds),
+    f1, each with …_low and …_high (95 % percentile bootstrap over articles), dummy_f1. Not bearing on the
+    issue counts as neutral. Missing where there is nothing to divide by.
+    """
+    both = placed(stances, statements, coder=coder)
+    groups = [(issue, part) for issue, part in both.groupby("issue", sort=True)]
+    rows: list[dict[str, object]] = []
+    for issue, part in [*groups, ("all", both)] if len(groups) > 1 else groups:
+        table = tables_of(part).sum(axis=0)
+        for place, polarity in enumerate(POLARITIES):
+            row: dict[str, object] = {"issue": issue, "polarity": polarity}
+            row |= {"by_hand": table[place].sum(), "by_machine": table[:, place].sum()}
+            for name, measure in (("precision", precisions), ("recall", recalls), ("f1", f1s)):
+
+                def of_one(tables: np.ndarray, measure=measure, place=place) -> np.ndarray:  # type: ignore[no-untyped-def]
+                    return measure(tables)[:, place]
+
+                ((low, high),) = intervals_of(part, (of_one,), seed=seed, draws=draws)
+                value = float(measure(table[None])[0, place])
+                row |= {name: value, f"{name}_low": low, f"{name}_high": high}
+            rows.append(row | {"dummy_f1": float(f1s(dummy(table)[None])[0, place])})
+    return pd.DataFrame(rows, columns=CLASSES)
+
+
+def placed(stances: pd.DataFrame, statements: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
+    """``paired`` with the article of each statement."""
+    return paired(stances, coder=coder).merge(
+        statements[["statement_id", "article_id"]], on="statement_id", validate="many_to_one"
+    )
 
 
 def paired(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
@@ -79,14 +143,6 @@ def confusion(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame
     hand = both["polarity_hand"].where(both["bears_hand"], "none").rename("by hand")
     machine = both["polarity"].where(both["bears"], "none").rename("by machine")
     return pd.crosstab(hand, machine).reindex(index=labels, columns=labels, fill_value=0)
-
-
-def macro_f1(table: np.ndarray) -> float:
-    """Mean F1 of a confusion table (rows the truth), over the classes that occur in the truth; 0 to 1."""
-    truth, said = table.sum(axis=-1), table.sum(axis=-2)
-    right = np.diagonal(table, axis1=-2, axis2=-1)
-    scores = np.where(truth > 0, 2 * right / np.maximum(truth + said, 1), np.nan)
-    return float(np.nanmean(scores))
 
 
 def hit_rates(stances: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFrame) -> pd.Series:
@@ -122,23 +178,22 @@ def hit_rates(stances: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFram
     return rate.round(3).set_axis(stances.index)
 
 
-def _counts(part: pd.DataFrame) -> np.ndarray:
-    """Confusion tables, one an article: articles × by hand × by machine."""
-    articles = part["article_id"].astype("category").cat.codes.to_numpy()
+def tables_of(part: pd.DataFrame) -> np.ndarray:
+    """Confusion tables, one a row: rows × by hand × by machine."""
     hand, machine = (
         pd.Categorical(part[c], categories=POLARITIES).codes for c in ("polarity_hand", "polarity")
     )
-    counts = np.zeros((articles.max() + 1, len(POLARITIES), len(POLARITIES)), dtype=int)
-    np.add.at(counts, (articles, hand, machine), 1)
-    return counts
+    tables = np.zeros((len(part), len(POLARITIES), len(POLARITIES)), dtype=int)
+    tables[np.arange(len(part)), hand, machine] = 1
+    return tables
 
 
-def _interval(counts: np.ndarray, *, seed: int, draws: int) -> tuple[float, float]:
-    if len(counts) < 2:
-        return np.nan, np.nan
-    random = np.random.default_rng(seed)
-    drawn = [
-        macro_f1(counts[random.integers(len(counts), size=len(counts))].sum(axis=0)) for _ in range(draws)
-    ]
-    low, high = np.percentile(drawn, [2.5, 97.5])
-    return float(low), float(high)
+def intervals_of(part: pd.DataFrame, measures: tuple, *, seed: int, draws: int) -> list[tuple[float, float]]:
+    """The interval of each measure of a confusion table, over articles."""
+    size = len(POLARITIES)
+    parts, groups = tables_of(part).reshape(len(part), size * size), part["article_id"].to_numpy()
+
+    def of(measure):  # type: ignore[no-untyped-def]
+        return lambda sums: measure(sums.reshape(-1, size, size))
+
+    return [bootstrap(parts, of(measure), seed=seed, draws=draws, groups=groups) for measure in measures]

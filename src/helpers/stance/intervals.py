@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+FEWEST = 5  # articles; with fewer, drawing them again says little of what others would have been like
 _AT_ONCE = 1_000_000  # random numbers drawn at a time, so that memory does not grow with the articles
 
 
@@ -20,7 +21,9 @@ def bootstrap(
     ``parts`` has one row a statement (or what else is drawn) and the columns that are summed; ``groups``
     says which article each belongs to, whose rows are then drawn together (Efron & Tibshirani 1993, ch. 13).
     ``statistic`` takes sums, draws × columns, and gives a value a draw; draws where it is not defined are
-    left out. Missing where there is one row or group only, and where most draws are undefined.
+    left out. Missing with fewer than five rows or groups, where most draws are undefined, and where all draws
+    give the same: the bootstrap sees no spread then, which does not mean that there is none. With ten or so
+    it is still somewhat too short.
     """
     if groups is not None and len(parts):
         _, places = np.unique(groups, return_inverse=True)
@@ -28,7 +31,7 @@ def bootstrap(
         np.add.at(sums, places, parts)
         parts = sums
     size = len(parts)
-    if size < 2:
+    if size < FEWEST:
         return np.nan, np.nan
     random, found = np.random.default_rng(seed), []
     block = max(1, _AT_ONCE // size)
@@ -39,7 +42,7 @@ def bootstrap(
         found.append(statistic(weights @ parts))
     values = np.concatenate(found)
     values = values[~np.isnan(values)]
-    if len(values) < draws / 2:
+    if len(values) < draws / 2 or np.ptp(values) < 1e-12:
         return np.nan, np.nan
     low, high = np.percentile(values, [2.5, 97.5])
     return float(low), float(high)

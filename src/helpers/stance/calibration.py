@@ -1,0 +1,93 @@
+"""Calibration: whether a machine's probabilities mean what they say."""
+
+import numpy as np
+import pandas as pd
+
+from helpers.stance.evaluation import placed
+from helpers.stance.intervals import bootstrap
+from helpers.stance.rectified import Cell, share
+
+BINS = 10
+RELIABILITY = ["issue", "above", "to", "n", "articles", "said", "right", "low", "high"]
+SCORES = ["issue", "n", "articles", "said", "right", "brier", "brier_low", "brier_high", "dummy_brier",
+          "error", "error_low", "error_high"]  # fmt: skip
+
+
+def reliability(
+    stances: pd.DataFrame, statements: pd.DataFrame, *, coder: str = "codebook", bins: int = BINS
+) -> pd.DataFrame:
+    """The reliability curve: of the codes given a probability between two bounds, how many were right.
+
+    Returns one row an issue (and "all") and bin with a code in it: issue, above and to (bounds of the bin,
+    equally wide; the lowest includes 0), n, articles, said (mean probability), right (share with the same
+    polarity as by hand), low and high (95 % interval, robust to articles; missing with one article). On the
+    diagonal said = right: calibrated; right below said: too sure of itself. Rows that no person coded, or
+    without a probability, are left out.
+    """
+    rows = []
+    for issue, part in _groups(placed(stances, statements, coder=coder)):
+        place = _bin(part["probability"].to_numpy(), bins)
+        for number in np.unique(place):
+            group = part[place == number]
+            right = (group["polarity"] == group["polarity_hand"]).to_numpy(dtype=float)
+            everything, ones = np.ones(len(group), dtype=bool), np.ones(len(group))
+            articles = pd.factorize(group["article_id"])[0]
+            interval = share(Cell(articles, everything, right, ones, right, ones), weight=0.0)
+            counts = (len(group), len(np.unique(articles)), group["probability"].mean())
+            rows.append((issue, number / bins, (number + 1) / bins, *counts, *interval))
+    return pd.DataFrame(rows, columns=RELIABILITY)
+
+
+def calibration(
+    stances: pd.DataFrame,
+    statements: pd.DataFrame,
+    *,
+    coder: str = "codebook",
+    bins: int = BINS,
+    seed: int = 0,
+    draws: int = 1000,
+) -> pd.DataFrame:
+    """How far the probabilities are off, beside a dummy that gives all codes the overall share of right ones.
+
+    Returns one row an issue (and "all"): issue, n, articles, said (mean probability), right (share), brier
+    (mean squared distance between probability and right or wrong; 0 perfect, lower is better; Brier 1950) and
+    dummy_brier, error (expected calibration error: mean distance between said and right over the bins,
+    weighted by n; 0 to 1, 0 for the dummy; Naeini et al. 2015), each with low and high (95 % percentile
+    bootstrap over articles). The error of few codes is too high even for a calibrated coder, since bins
+    differ by chance, and its interval lies higher still: read it with the curve.
+    """
+    rows = []
+    for issue, part in _groups(placed(stances, statements, coder=coder)):
+        said = part["probability"].to_numpy()
+        right = (part["polarity"] == part["polarity_hand"]).to_numpy(dtype=float)
+        distance = np.zeros((len(part), bins))  # said - right, in the column of its bin
+        distance[np.arange(len(part)), _bin(said, bins)] = said - right
+        parts = np.column_stack([np.ones(len(part)), (said - right) ** 2, distance])
+        total, groups = parts.sum(axis=0, keepdims=True), part["article_id"].to_numpy()
+        brier, error = (
+            (float(measure(total)[0]), *bootstrap(parts, measure, seed=seed, draws=draws, groups=groups))
+            for measure in (_brier, _error)
+        )
+        rate = right.mean()
+        articles = part["article_id"].nunique()
+        rows.append((issue, len(part), articles, said.mean(), rate, *brier, rate * (1 - rate), *error))
+    return pd.DataFrame(rows, columns=SCORES)
+
+
+def _brier(sums: np.ndarray) -> np.ndarray:
+    return sums[:, 1] / sums[:, 0]
+
+
+def _error(sums: np.ndarray) -> np.ndarray:
+    return np.abs(sums[:, 2:]).sum(axis=1) / sums[:, 0]
+
+
+def _bin(said: np.ndarray, bins: int) -> np.ndarray:
+    """The bin of each probability: above the lower bound, up to the upper one."""
+    return np.clip(np.ceil(said * bins).astype(int) - 1, 0, bins - 1)
+
+
+def _groups(both: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    known = both[both["probability"].notna()]
+    groups = [(str(issue), part) for issue, part in known.groupby("issue", sort=True)]
+    return [*groups, ("all", known)] if len(groups) > 1 else groups

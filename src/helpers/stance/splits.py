@@ -1,0 +1,90 @@
+"""Splits: how good a machine coder is for each speaker, and in each part of the time."""
+
+import pandas as pd
+
+from helpers.ground.errors import InputError
+from helpers.ground.schemas import POLARITIES
+from helpers.stance.evaluation import intervals_of, placed, tables_of
+from helpers.stance.measures import accuracies, dummy, macro_f1, macro_f1s
+from helpers.stance.periods import HALF, PERIODS, periods
+
+SPLITS = ["n", "articles", "right", "right_low", "right_high", "dummy_right", "macro_f1", "low", "high",
+          "dummy_f1", "n_others", "right_others", "macro_f1_others"]  # fmt: skip
+
+
+def evaluate_splits(
+    stances: pd.DataFrame,
+    statements: pd.DataFrame,
+    *,
+    by: str = "speaker",
+    least: int = 10,
+    coder: str = "codebook",
+    seed: int = 0,
+    draws: int = 1000,
+) -> pd.DataFrame:
+    """How good a machine coder is for each speaker, or in each part of the time, over all issues.
+
+    ``by`` is a column of statements (speaker, side, mode …) or a period: half (before and after the median
+    day), year, quarter, month. Values with fewer than ``least`` codes are put together as "(others)", missing
+    ones as "(unknown)". Returns a row a value, the most frequent first: the value, n, articles, right with
+    right_low and right_high, dummy_right (always the polarity most frequent in this part), macro_f1 with low
+    and high, dummy_f1 (95 % percentile bootstrap over articles, missing with fewer than five), and n_others,
+    right_others, macro_f1_others: the same score on all but this part. If a score falls when one speaker is left out, it
+    rested on him. The split says how figures differ within these codes. Only of a coder that learns, and
+    whose codes here were made without this part (grouped folds), does it say what happens to a new
+    speaker or a later year. Raises InputError for an unknown column.
+    """
+    both = placed(stances, statements, coder=coder)
+    values = _values(both, statements, by=by, least=least)
+    rows = []
+    for value, count in sorted(values.value_counts().items(), key=lambda pair: (-pair[1], str(pair[0]))):
+        part, rest = both[values == value], both[values != value]
+        table, others = tables_of(part).sum(axis=0), tables_of(rest).sum(axis=0)
+        (low, high), right = intervals_of(part, (macro_f1s, accuracies), seed=seed, draws=draws)
+        rows.append(
+            (value, count, part["article_id"].nunique(), accuracies(table[None])[0], *right,
+             accuracies(dummy(table)[None])[0], macro_f1(table), low, high, macro_f1(dummy(table)), len(rest),
+             accuracies(others[None])[0], macro_f1(others))
+        )  # fmt: skip
+    return pd.DataFrame(rows, columns=[by, *SPLITS])
+
+
+def confusion_by(
+    stances: pd.DataFrame,
+    statements: pd.DataFrame,
+    *,
+    by: str = "speaker",
+    least: int = 10,
+    coder: str = "codebook",
+) -> pd.DataFrame:
+    """``confusion`` for each speaker, or other value or period (see ``evaluate_splits``), rows of zeros left
+    out; who was coded most comes first.
+    """
+    both = placed(stances, statements, coder=coder)
+    labels = [*POLARITIES, "none"]
+    values = _values(both, statements, by=by, least=least).rename(by)
+    hand = pd.Categorical(both["polarity_hand"].where(both["bears_hand"], "none"), categories=labels)
+    machine = both["polarity"].where(both["bears"], "none").rename("by machine")
+    table = pd.crosstab([values, pd.Series(hand, index=both.index, name="by hand")], machine)
+    table = table.reindex(columns=labels, fill_value=0)
+    counts = values.value_counts()
+    order = sorted(table.index, key=lambda row: (-counts[row[0]], str(row[0]), labels.index(row[1])))
+    return table.reindex(pd.MultiIndex.from_tuples(order, names=[by, "by hand"])) if order else table
+
+
+def _values(both: pd.DataFrame, statements: pd.DataFrame, *, by: str, least: int) -> pd.Series:
+    """The speaker, or what else is told apart, of each row; rare ones put together."""
+    if by not in (HALF, *PERIODS) and by not in statements.columns:
+        raise InputError(
+            f"Codes cannot be split by “{by}”. Use {HALF}, {', '.join(PERIODS)} or a column of the "
+            "statements: speaker, side, mode, …"
+        )
+    if by in (HALF, *PERIODS):
+        coded = statements[statements["statement_id"].isin(both["statement_id"])]
+        given = periods(coded, period=by).set_axis(coded["statement_id"])
+    else:
+        given = statements.set_index("statement_id")[by].astype(object)
+    values = both["statement_id"].map(given)
+    values = values.where(values.notna() & (values != ""), "(unknown)").astype(str)
+    rare = values.map(values.value_counts()) < least
+    return values.where(~rare | (values == "(unknown)"), "(others)")
