@@ -3,6 +3,7 @@
 import hashlib
 import json
 from base64 import b64encode
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -195,6 +196,7 @@ def _coders(names: list[str], password: str) -> list[dict[str, Any]]:
     ]
 
 
+@cache
 def password_digest(password: str) -> str:
     """The form in which the analyzer keeps a password; always with the same salt, for the same bytes."""
     salt = hashlib.sha256(MARK.encode()).digest()[:_SALT]
