@@ -36,6 +36,14 @@ DAY = date(2015, 8, 21)
         "August 21, 2015 at 3:15 p.m. EDT",
         "8/21/2015",
         "21.8.2015",
+        "2015/8/21",
+        "August 21, 2015 Friday",
+        "August 21, 2015, Friday",
+        "21. August 2015",
+        "Freitag, 21. August 2015",
+        "21 août 2015",
+        "viernes, 21 de agosto de 2015",
+        "Fri, 21 Aug 2015 10:11:12 +0000",
     ],
 )
 def test_a_day_is_read(value: Any) -> None:
@@ -54,6 +62,8 @@ def test_a_day_is_read(value: Any) -> None:
         "2015-02-30",
         "31 June 2015",
         "Thursday, August 21, 2015",
+        "August 21, 2015 Thursday",
+        "Donnerstag, 21. August 2015",
         "August 2015",
         "August 21",
         "2015",

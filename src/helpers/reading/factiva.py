@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from helpers.ground.errors import Refused
-from helpers.reading.databases import Found, exports, is_mark, paragraphs
+from helpers.reading.labels import Found, exports, is_mark, paragraphs
 
 _CODE = re.compile(r"([A-Z]{2,3})(?:$|\t| {2,}|\xa0)\s*(.*)")
+_A_NOTE = 60  # words; the search summary at the end of an export has fewer
 _NO_TEXT = "Export it again as “Full article plus indexing”, or put its text in a file of its own."
 
 
@@ -36,7 +37,9 @@ def articles_of(lines: list[str]) -> Iterator[Found]:
         block = []
 
 
-_A_NOTE = 60  # words; the search summary at the end of an export has fewer
+def stated(lines: list[str]) -> int:
+    """0: Factiva does not say how many articles its export holds."""
+    return 0
 
 
 def _is_end(line: str) -> bool:

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from helpers.ground.errors import Refused
-from helpers.reading.databases import exports
 from helpers.reading.datelines import day_of
+from helpers.reading.labels import exports
 from helpers.reading.plaintext import one_line
 from helpers.reading.records import named
 

@@ -2,34 +2,32 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any
 
 from helpers.ground.errors import Refused
-from helpers.reading.databases import (
+from helpers.reading.datelines import day_of
+from helpers.reading.kinds import LABEL
+from helpers.reading.labels import (
     Found,
     exports,
     fields_of,
-    incomplete,
     is_mark,
     label_of,
     paragraphs,
+    stated_count,
     without_tail,
 )
-from helpers.reading.datelines import day_of
-from helpers.reading.kinds import LABEL
 
 _WIDTH = 100  # characters; the old form breaks its lines at 80
+_HEAD = 300  # lines above the labels in which headline, outlet and day are looked for
 _CAPTIONS = 8  # paragraphs in which the heading of the pictures is looked for, from the end
-_MONTH_ALONE = re.compile(r"(?:[A-Za-zäéû]{3,12}\.?\s+){1,2}\d{4}")
-_EDITION = re.compile(r"(\d{4}(?:,?\s+[A-Za-z]+day)?),?\s+[A-Z].*")
+_DOUBTFUL = re.compile(  # a month, a day whose weekday is another's, 3/4/2021
+    r"(?:\d{1,2}\.?\s+)?(?:[A-Za-zäéû]{3,12}\.?\s+){1,2}(?:\d{1,2},?\s+)?\d{4}(?:,?\s+[A-Za-z]+)?"
+    r"|\d{1,2}([/.-])\d{1,2}\1\d{2,4}"
+)
+_EDITION = re.compile(r"(\d{4}(?:,?\s+[A-Za-z]+day)?),?\s+(?![A-Za-z]+day\b)[A-Z].*")
 _NO_TEXT = "Export it again as “Full documents”, or look it up and put its text in a file of its own."
-
-
-class _Block(NamedTuple):
-    """The lines of one article, and how many the export says it holds (0 where it does not say)."""
-
-    lines: list[str]
-    stated: int
 
 
 def is_export(lines: list[str]) -> bool:
@@ -45,30 +43,29 @@ def articles_of(lines: list[str]) -> Iterator[Found]:
     The day is that under the name of the outlet, not the day of loading. Bylines, sections, highlights,
     datelines, captions and index terms are left out: they are not words of the article.
     """
-    number = stated = 0
-    for block in _blocks(lines):
-        if _is_cover(block.lines):
-            continue
-        number += 1
-        stated = max(stated, block.stated)
-        yield number, _article(block.lines)
-    yield from incomplete(number, stated)
+    articles = (block for block in _blocks(lines) if not _is_cover(block))
+    for number, block in enumerate(articles, 1):
+        yield number, _article(block)
 
 
-def _blocks(lines: list[str]) -> Iterator[_Block]:
+def stated(lines: list[str]) -> int:
+    """How many articles the export says it holds; 0 where it does not say."""
+    return stated_count(lines, exports()["nexis"]["start"])
+
+
+def _blocks(lines: list[str]) -> Iterator[list[str]]:
+    """The lines between two marks, empty blocks left out."""
     known = exports()["nexis"]
     block: list[str] = []
-    stated = 0
     for line in lines:
-        mark = is_mark(line, known["start"])
-        if mark or line.strip().casefold() in known["end"]:
+        if is_mark(line, known["start"]) or line.strip().casefold() in known["end"]:
             if any(map(str.strip, block)):
-                yield _Block(block, stated)
-            block, stated = [], int(mark["all"]) if mark else 0
+                yield block
+            block = []
         elif not is_mark(line, known["left_out"]):
             block.append(line)
     if any(map(str.strip, block)):
-        yield _Block(block, stated)
+        yield block
 
 
 def _is_cover(lines: list[str]) -> bool:
@@ -103,7 +100,7 @@ def _article(lines: list[str]) -> dict[str, Any] | Refused:
 
 
 def _begins_body(line: str) -> bool:
-    found = label_of(line, dict.fromkeys(exports()["nexis"]["body"], ""))
+    found = label_of(line, _named("body"))
     bare = line.strip()
     return bool(found and (found[0] == "body" or not found[1])) or bare in {
         "Body",
@@ -114,8 +111,13 @@ def _begins_body(line: str) -> bool:
 
 
 def _length(line: str) -> bool:
-    found = label_of(line, dict.fromkeys(exports()["nexis"]["length"], ""))
+    found = label_of(line, _named("length"))
     return bool(found and re.match(r"\d", found[1]))
+
+
+@cache
+def _named(what: str) -> dict[str, str]:
+    return dict.fromkeys(exports()["nexis"][what], "")
 
 
 def _body_start(lines: list[str]) -> tuple[int, str] | None:
@@ -150,7 +152,7 @@ def _head(lines: list[str]) -> dict[str, Any]:
     old = first < len(lines) and lines[first].partition(":")[0].isupper()
     plain = [
         [line for line in p if not is_mark(line, [r"(?:copyright|©).*", r".*all rights reserved.*"])]
-        for p in paragraphs(lines[:first])
+        for p in paragraphs(lines[max(0, first - _HEAD) : first])
     ]
     above, day, below = _around_day([p for p in plain if p])
     parts: dict[str, Any] = {"published": day} if day else {}
@@ -173,13 +175,13 @@ def _around_day(plain: list[list[str]]) -> tuple[list[list[str]], str, list[list
 
 
 def _printed(line: str) -> str:
-    """The day in a line that is nothing but a day, with or without an edition; a month is a day in doubt."""
+    """The day in a line that is nothing but a day, with or without an edition, be it in doubt."""
     if len(line) > _WIDTH:
         return ""
     for words in (line, _EDITION.sub(r"\1", line)):
         if day_of(words) and not words.isdigit():
             return words
-    return line if _MONTH_ALONE.fullmatch(line) else ""
+    return line if _DOUBTFUL.fullmatch(line) else ""
 
 
 def _without_captions(text: list[list[str]]) -> list[list[str]]:
@@ -198,7 +200,6 @@ def _words(text: list[list[str]]) -> str:
 
 
 def _joined(lines: list[str]) -> str:
-    words = lines[0]
-    for line in lines[1:]:
-        words += ("\n" if LABEL.match(line) else " ") + line
-    return words
+    return "".join(
+        (("\n" if LABEL.match(line) else " ") if number else "") + line for number, line in enumerate(lines)
+    )

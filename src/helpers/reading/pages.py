@@ -13,7 +13,7 @@ from helpers.ground.errors import Refused
 from helpers.reading.datelines import day_of
 from helpers.reading.furniture import VOCABULARY
 
-_LITERAL = re.compile(r"""(?:^|\n)\s*b(?P<quote>['"]).*(?P=quote)\s*$""", re.DOTALL)
+_LITERAL = {quote: re.compile(rf"(?:^|\n)[^\S\n]*b{quote}") for quote in "'\""}
 _BREAKS = re.compile(r"(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
 
 
@@ -22,11 +22,12 @@ def unwrapped(html: str) -> str:
 
     Only a literal that runs to the end of the file is taken; it is read as data (ast.literal_eval).
     """
-    found = _LITERAL.search(html)
+    whole = html.rstrip()
+    found = _LITERAL[whole[-1]].search(whole) if whole and whole[-1] in _LITERAL else None
     if not found:
         return html
     try:
-        value = ast.literal_eval(found[0].strip())
+        value = ast.literal_eval(whole[found.start() :].strip())
         body = value.decode("utf-8")
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return html

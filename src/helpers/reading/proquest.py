@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 from helpers.ground.errors import Refused
-from helpers.reading.databases import (
+from helpers.reading.labels import (
     Found,
     exports,
     fields_of,
-    incomplete,
     is_mark,
     label_of,
     paragraphs,
+    stated_count,
     without_tail,
 )
 
@@ -29,11 +29,13 @@ def is_export(lines: list[str]) -> bool:
 
 def articles_of(lines: list[str]) -> Iterator[Found]:
     """The articles with their numbers: title, text, published, outlet, url; what has no text is refused."""
-    number = 0
     for number, block in enumerate(_blocks(lines), 1):
         yield number, _article(block)
-    counts = (is_mark(line, exports()["proquest"]["left_out"]) for line in lines)
-    yield from incomplete(number, max((int(found["all"]) for found in counts if found), default=0))
+
+
+def stated(lines: list[str]) -> int:
+    """How many articles the export says it holds; 0 where it does not say."""
+    return stated_count(lines, exports()["proquest"]["left_out"])
 
 
 def _is_rule(line: str) -> bool:

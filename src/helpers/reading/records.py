@@ -10,8 +10,8 @@ from typing import Any
 import yaml
 
 from helpers.ground.errors import Refused
-from helpers.reading.databases import exports
 from helpers.reading.furniture import VOCABULARY
+from helpers.reading.labels import exports
 
 Row = tuple[int, dict[str, Any] | Refused]  # its number from 1, and its cells or why it cannot be read
 

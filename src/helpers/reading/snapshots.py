@@ -6,8 +6,8 @@ from email.errors import MessageError
 from typing import Any
 
 from helpers.ground.errors import Refused
-from helpers.reading.databases import exports
 from helpers.reading.encodings import decoded
+from helpers.reading.labels import exports
 from helpers.reading.pages import read_page
 
 _REMEDY = "Save the page again as “Webpage, complete” or as .txt."

@@ -9,8 +9,9 @@ from typing import Any
 import yaml
 
 from helpers.ground.errors import InputError, Refused
-from helpers.reading.databases import articles_in, exports
+from helpers.reading.databases import articles_in
 from helpers.reading.encodings import decoded
+from helpers.reading.labels import exports
 from helpers.reading.listings import listed
 from helpers.reading.plaintext import without_markdown
 from helpers.reading.records import columns, is_listing, named, rows_of
@@ -106,7 +107,7 @@ def _numbered(name: str, articles: list[tuple[int, Parts | Refused]]) -> Iterato
     """The articles of an export; one that is alone in its file bears the name of the file."""
     if not articles:
         yield name, Refused("The export of a database holds no article.", "Export it again with full texts.")
-    alone = len(articles) == 1
+    alone = sum(number > 0 for number, _ in articles) == 1
     for number, parts in articles:
         whose = name if alone or not number else f"{name}#{number}"
         yield whose, parts if isinstance(parts, Refused) else parts | {"form": "export"}
