@@ -1,0 +1,158 @@
+"""Divergence: how far two sides stand apart on an issue, window by window, and what chance would give."""
+
+import numpy as np
+import pandas as pd
+
+from helpers.discourse.kernels import KERNELS
+from helpers.ground.errors import InputError
+from helpers.over_time.draws import dealt, difference_of, interval
+from helpers.over_time.stretches import dated, weighed, windows_of
+from helpers.positions import PERIODS, counted
+
+COLUMNS = [
+    "issue", "side_a", "side_b", "window", "start", "end", "n_a", "n_b", "articles_a", "articles_b",
+    "mean_a", "mean_b", "difference", "divergence", "low", "high", "chance", "chance_high", "p", "undated",
+    "reason",
+]  # fmt: skip
+POSITION = {"favour": 1.0, "against": -1.0, "neutral": 0.0}
+
+
+def divergence(
+    stances: pd.DataFrame,
+    statements: pd.DataFrame,
+    *,
+    issue: str | None = None,
+    sides: tuple[str, str] | None = None,
+    window: str | int = "quarter",
+    step: int | None = None,
+    kernel: str = "no",
+    seed: int = 0,
+    draws: int = 1000,
+) -> pd.DataFrame:
+    """How far two sides stand apart on an issue in each window of time; one row an issue and window.
+
+    A side's mean (``mean_a``, ``mean_b``) is that of its statements: 1 in favour, -1 against, 0 neutral.
+    ``difference`` is half of mean_a minus mean_b, -1 to 1; ``divergence`` its size, 0 (the same mean) to 1
+    (one side always in favour, the other always against); without neutral statements that is the difference
+    of the shares in favour. ``low``, ``high``: the 95 % percentile bootstrap interval of ``difference``,
+    drawn over the articles of the window (Efron & Tibshirani 1993, ch. 13); where the articles of a side
+    agree so that the bootstrap sees no spread, each side's interval is bounded exactly (Clopper & Pearson
+    1934) and the two are joined (Zou & Donner 2008). With fewer than ten articles a side it is too narrow.
+
+    The size of a difference is never below 0, so few statements look far apart by chance. ``chance`` is the
+    mean divergence, ``chance_high`` its 95 % quantile, where the side's labels are dealt out anew among the
+    articles' contributions; ``p`` the share of such deals (with the one observed) that are as far apart or
+    farther. No conclusion from a divergence below chance_high; and with many windows some are above it.
+
+    ``issue`` None takes every issue, each by itself; ``sides`` None the two that say most. ``window`` is
+    "year", "quarter", "month", or a number of days, moved on by ``step`` days (its own length if None),
+    in which statements weigh alike (kernel "no", "uniform") or more in the middle ("triangular",
+    "epanechnikov", "gaussian", as for moving networks; the last reaches 1.5 windows to either side). All
+    issues have the same windows, from the first statement of either side to the last. A window in which a
+    side is silent is a row with n = 0, no numbers, and the ``reason``. ``undated`` counts the issue's
+    statements whose day is not known well enough for any window. Repeats count once (``same_as``).
+    ``stances`` must be settled (ValueError). Raises InputError for an unknown issue, side, window or kernel.
+    """
+    _check(stances, issue=issue, window=window, step=step, kernel=kernel)
+    rows = counted(stances, statements)
+    a, b = sides if sides is not None else most_said(rows)
+    unknown = {a, b} - set(statements["side"].dropna())
+    if unknown or a == b:
+        raise InputError(
+            f"Two different sides that speak are needed, not {a!r} and {b!r}. "
+            f"Use two of {', '.join(sorted(statements['side'].dropna().unique()))}."
+        )
+    rows = rows[rows["side"].isin((a, b))].assign(position=rows["polarity"].map(POSITION))
+    issues = [issue] if issue is not None else sorted(stances["issue"].unique())
+    usable = dated(rows, window)
+    windows = windows_of(rows.loc[usable, "said_on"], window=window, step=step)
+    found = []
+    for one in issues:
+        here = rows["issue"] == one
+        by_window = weighed(rows[here & usable], windows, window=window, kernel=kernel)
+        shared = {"issue": one, "side_a": a, "side_b": b, "undated": int((here & ~usable).sum())}
+        for place, (stretch, part) in enumerate(zip(windows, by_window, strict=True)):
+            random = np.random.default_rng([seed, place])
+            measured = _measure(part, a, b, one, random=random, draws=draws)
+            found.append({**shared, **stretch._asdict(), **measured})
+    return pd.DataFrame(found).rename(columns={"name": "window"}).reindex(columns=COLUMNS)
+
+
+def most_said(rows: pd.DataFrame) -> tuple[str, str]:
+    """The two sides with most statements that bear on an issue; InputError where fewer than two speak."""
+    most = rows["side"].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    if len(most) < 2:
+        raise InputError("A divergence needs two sides that speak; these statements have fewer.")
+    return str(most.index[0]), str(most.index[1])
+
+
+def _measure(
+    rows: pd.DataFrame, a: str, b: str, issue: str, *, random: np.random.Generator, draws: int
+) -> dict[str, object]:
+    """One window: counts, means, their distance, its interval, what chance gives, and what is missing."""
+    sums = _sums(rows, a, b)
+    spoken = sums[:, [1, 3]] > 0
+    counts = {side: int((rows["side"] == side).sum()) for side in (a, b)}
+    articles = dict(zip((a, b), spoken.sum(axis=0).tolist(), strict=True))
+    measured: dict[str, object] = {
+        "n_a": counts[a], "n_b": counts[b], "articles_a": articles[a], "articles_b": articles[b],
+        "reason": _reason(counts, articles, issue),
+    }  # fmt: skip
+    totals = sums.sum(axis=0)
+    for name, (total, weight) in (("mean_a", totals[:2]), ("mean_b", totals[2:])):
+        measured[name] = total / weight if weight else np.nan
+    if not (counts[a] and counts[b]):
+        return measured
+    difference = difference_of(totals)
+    low, high = interval(sums, difference, random=random, draws=draws)
+    by_chance = dealt(sums, random=random, draws=draws)
+    farther = int((by_chance >= abs(difference) - 1e-9).sum())
+    return measured | {
+        "difference": difference,
+        "divergence": abs(difference),
+        "low": low,
+        "high": high,
+        "chance": float(by_chance.mean()),
+        "chance_high": float(np.quantile(by_chance, 0.95)),
+        "p": (farther + 1) / (draws + 1),
+    }
+
+
+def _sums(rows: pd.DataFrame, a: str, b: str) -> np.ndarray:
+    """For each article: weighted sum of positions and sum of weights, of side a, then of side b."""
+    codes, names = pd.factorize(rows["article_id"], sort=True)
+    sums = np.zeros((len(names), 4))
+    for column, side in ((0, a), (2, b)):
+        of_side = (rows["side"] == side).to_numpy()
+        weight = rows["weight"].to_numpy()[of_side]
+        position = rows["position"].to_numpy()[of_side]
+        np.add.at(sums[:, column], codes[of_side], weight * position)
+        np.add.at(sums[:, column + 1], codes[of_side], weight)
+    return sums
+
+
+def _reason(counts: dict[str, int], articles: dict[str, int], issue: str) -> str:
+    silent = [side for side, count in counts.items() if not count]
+    if silent:
+        return f"No statement of {' or '.join(silent)} on {issue} in this window."
+    alone = [side for side, count in articles.items() if count == 1]
+    return f"{' and '.join(alone)} in one article only: no interval." if alone else ""
+
+
+def _check(
+    stances: pd.DataFrame, *, issue: str | None, window: str | int, step: int | None, kernel: str
+) -> None:
+    issues = sorted(stances["issue"].unique())
+    if issue is not None and issue not in issues:
+        raise InputError(f"No stance is on an issue “{issue}”. Use one of {', '.join(issues)}.")
+    if kernel not in KERNELS:
+        raise InputError(f"There is no kernel “{kernel}”. Use one of {', '.join(KERNELS)}.")
+    if isinstance(window, str) and window not in PERIODS:
+        raise InputError(f"There is no window “{window}”. Use {', '.join(PERIODS)}, or a number of days.")
+    if isinstance(window, str) and (step is not None or kernel != "no"):
+        raise InputError(
+            f"Windows of one {window} each neither move nor weigh. For a step or a kernel give the window "
+            "as a number of days."
+        )
+    if not isinstance(window, str) and (window < 1 or (step is not None and step < 1)):
+        raise InputError("A window and its step are at least one day.")

@@ -1,0 +1,226 @@
+"""Divergence: the distance of two sides by window, its interval over articles, and what chance gives."""
+
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+from disputants import stance, stances, statements
+
+from helpers.divergence import divergence
+from helpers.ground.errors import InputError
+from helpers.over_time.draws import dealt, difference_of, interval
+
+FOR, AGAINST, NEUTRAL = "favour", "against", "neutral"
+
+
+def said(*rows):
+    """Statements (side, day, polarity and, where it is not an article of its own, the article)."""
+    given, codes = [], []
+    for number, (side, day, polarity, *article) in enumerate(rows):
+        row = {"side": side, "said_on": pd.Timestamp(day) if day else pd.NaT}
+        row |= {"said_on_precision": "day" if day else "unknown"}
+        given.append(row | ({"article_id": article[0]} if article else {}))
+        codes.append(stance(number, "talks", polarity))
+    return stances(*codes), statements(*given)
+
+
+def apart(*rows, **options):
+    options = {"sides": ("A", "B"), "window": "year", "draws": 50, **options}
+    return divergence(*said(*rows), **options)
+
+
+def year(*rows, **options):
+    return apart(*((side, "2030-05-01", polarity, *more) for side, polarity, *more in rows), **options).iloc[
+        0
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "difference"),
+    [
+        ([("A", FOR), ("B", AGAINST)], 1.0),
+        ([("A", AGAINST), ("B", FOR)], -1.0),
+        ([("A", FOR), ("B", FOR)], 0.0),
+        ([("A", FOR), ("B", NEUTRAL)], 0.5),
+        ([("A", FOR), ("A", AGAINST), ("B", AGAINST)], 0.5),
+        ([("A", FOR), ("B", AGAINST), ("B", AGAINST), ("B", FOR), ("B", NEUTRAL)], 0.625),
+    ],
+)
+def test_the_difference_is_half_that_of_the_means(rows, difference):
+    row = year(*rows)
+    assert (row["difference"], row["divergence"]) == (difference, abs(difference))
+
+
+def test_without_neutral_statements_it_is_the_difference_of_the_shares():
+    row = year(("A", FOR), ("A", FOR), ("A", AGAINST), ("B", FOR), ("B", AGAINST))
+    assert row["difference"] == pytest.approx(2 / 3 - 1 / 2)
+
+
+def test_counts_of_statements_and_articles():
+    row = year(("A", FOR, "x"), ("A", FOR, "x"), ("B", FOR, "x"), ("B", AGAINST, "y"))
+    assert tuple(row[["n_a", "n_b", "articles_a", "articles_b"]]) == (2, 2, 1, 2)
+
+
+def test_a_silent_window_is_a_row_with_a_reason():
+    rows = apart(("A", "2030-05-01", FOR), ("B", "2030-05-01", FOR), ("B", "2032-05-01", FOR))
+    assert list(rows["reason"].str.split(" on ").str[0])[1:] == [
+        "No statement of A or B",
+        "No statement of A",
+    ]
+
+
+def test_silent_windows_have_no_numbers():
+    rows = apart(("A", "2030-05-01", FOR), ("B", "2031-05-01", FOR))
+    assert rows[["difference", "divergence", "low", "high", "chance", "p"]].isna().all(axis=None)
+
+
+def test_undated_statements_are_counted_apart():
+    rows = apart(("A", "2030-05-01", FOR), ("B", "2030-05-01", FOR), ("B", None, AGAINST))
+    assert (rows["undated"].iloc[0], rows["n_b"].iloc[0]) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("options", "windows"),
+    [
+        ({"window": "year"}, ["2030"]),
+        ({"window": "quarter"}, ["2030-Q1", "2030-Q2"]),
+        ({"window": "month"}, ["2030-01", "2030-02", "2030-03", "2030-04"]),
+        ({"window": 60}, ["2030-01-01", "2030-03-02"]),
+        ({"window": 60, "step": 30}, ["2030-01-01", "2030-01-31", "2030-03-02"]),
+        ({"window": 101}, ["2030-01-01"]),
+        ({"window": 100}, ["2030-01-01", "2030-04-11"]),
+        ({"window": 400}, ["2030-01-01"]),
+    ],
+)
+def test_the_windows(options, windows):
+    rows = apart(("A", "2030-01-01", FOR), ("B", "2030-04-11", FOR), **options)
+    assert list(rows["window"]) == windows
+
+
+def test_every_dated_statement_is_in_one_of_the_windows_that_touch():
+    rows = apart(*((side, f"2030-01-{day:02}", FOR) for day in range(1, 29) for side in "AB"), window=5)
+    assert (rows["n_a"].sum(), rows["n_b"].sum()) == (28, 28)
+
+
+def test_a_kernel_weighs_the_middle_most():
+    rows = [
+        ("A", "2030-01-01", AGAINST),
+        ("A", "2030-01-06", FOR),
+        ("B", "2030-01-06", FOR),
+        ("B", "2030-01-11", FOR),
+    ]
+    flat, peaked = (
+        apart(*rows, window=11, kernel=one)["mean_a"].iloc[0] for one in ("uniform", "epanechnikov")
+    )
+    assert flat == 0 and peaked > 0.5  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"issue": "weather"}, "No stance is on an issue “weather”"),
+        ({"sides": ("A", "Q")}, "Use two of A, B"),
+        ({"sides": ("A", "A")}, "Two different sides"),
+        ({"window": "week"}, "year, quarter, month"),
+        ({"kernel": "round", "window": 30}, "no kernel “round”"),
+        ({"kernel": "gaussian"}, "as a number of days"),
+        ({"window": 0}, "at least one day"),
+    ],
+)
+def test_what_does_not_exist_is_refused(options, words):
+    with pytest.raises(InputError, match=words):
+        apart(("A", "2030-05-01", FOR), ("B", "2030-05-01", FOR), **options)
+
+
+def test_the_two_sides_that_say_most_are_taken():
+    rows = apart(*((side, "2030-05-01", FOR) for side in "AABBBC"), sides=None)
+    assert tuple(rows[["side_a", "side_b"]].iloc[0]) == ("B", "A")
+
+
+def test_one_side_alone_has_no_divergence():
+    with pytest.raises(InputError, match="needs two sides"):
+        apart(("A", "2030-05-01", FOR), sides=None)
+
+
+# --- intervals and chance
+
+
+def test_one_article_of_a_side_has_no_interval_and_says_so():
+    row = year(("A", FOR, "x"), ("A", FOR, "x"), ("B", FOR, "y"), ("B", AGAINST, "z"))
+    assert np.isnan(row["low"]) and row["reason"] == "A in one article only: no interval."
+
+
+def test_the_bootstrap_is_over_articles():
+    articles = [(one, FOR if number % 3 else AGAINST, number) for number in range(12) for one in "AB"]
+    alone = year(*((side, polarity, f"{side}{n}") for side, polarity, n in articles), draws=400)
+    grouped = year(*((side, polarity, f"{side}{n % 3}") for side, polarity, n in articles), draws=400)
+    assert grouped["high"] - grouped["low"] > alone["high"] - alone["low"]
+
+
+def test_the_bootstrap_agrees_with_drawing_statement_by_statement():
+    rng, sums = np.random.default_rng(3), []
+    for _ in range(14):
+        counts = rng.integers(0, 3, size=2)
+        sums.append(
+            [
+                rng.integers(-counts[0], counts[0] + 1),
+                counts[0],
+                rng.integers(-counts[1], counts[1] + 1),
+                counts[1],
+            ]
+        )
+    table = np.array(sums, dtype=float)
+    values = []
+    for _ in range(4000):
+        drawn = [table[rng.integers(14)] for _ in range(14)]
+        totals = [sum(row[column] for row in drawn) for column in range(4)]
+        if totals[1] and totals[3]:
+            values.append((totals[0] / totals[1] - totals[2] / totals[3]) / 2)
+    got = interval(table, 0.0, random=np.random.default_rng(0), draws=4000)
+    assert got == pytest.approx(tuple(np.percentile(values, [2.5, 97.5])), abs=0.03)  # fmt: skip
+
+
+def test_unanimous_articles_are_bounded_exactly():
+    row = year(*(("A", FOR) for _ in range(5)), *(("B", AGAINST) for _ in range(5)))
+    unseen = 1 - 0.025 ** (1 / 5)
+    assert (row["low"], row["high"]) == pytest.approx((1 - np.hypot(2 * unseen, 2 * unseen) / 2, 1))
+
+
+def test_chance_agrees_with_all_deals():
+    units = np.array([1.0, 1.0, 0.0, -1.0, -1.0, 1.0])
+    sums = np.zeros((6, 4))
+    sums[:2, 0], sums[:2, 1], sums[2:, 2], sums[2:, 3] = units[:2], 1, units[2:], 1
+    every = [
+        abs(units[list(one)].mean() - np.delete(units, list(one)).mean()) / 2
+        for one in combinations(range(6), 2)
+    ]
+    got = dealt(sums, random=np.random.default_rng(0), draws=6000)
+    assert (got.mean(), (got >= 0.5).mean()) == pytest.approx(
+        (np.mean(every), np.mean(np.array(every) >= 0.5)), abs=0.02
+    )
+
+
+def test_few_statements_look_far_apart_by_chance():
+    few = year(("A", FOR), ("A", AGAINST), ("B", FOR), ("B", AGAINST))
+    many = year(*((side, polarity) for side in "AB" for polarity in (FOR, AGAINST) for _ in range(20)))
+    assert few["difference"] == many["difference"] == 0 and few["chance"] > 3 * many["chance"]
+
+
+def test_sides_that_differ_in_every_article_are_beyond_chance():
+    row = year(*(("A", FOR) for _ in range(8)), *(("B", AGAINST) for _ in range(8)), draws=500)
+    assert row["p"] < 0.01 and row["divergence"] > row["chance_high"]
+
+
+def test_the_same_twice_whatever_the_order_of_rows():
+    codes, given = said(
+        *((side, f"2030-01-{day:02}", FOR if day % 3 else AGAINST) for day in range(1, 25) for side in "AB")
+    )
+    one = divergence(codes, given, sides=("A", "B"), window=10, draws=50)
+    other = divergence(codes.iloc[::-1], given.iloc[::-1], sides=("A", "B"), window=10, draws=50)
+    pd.testing.assert_frame_equal(one, other)  # fmt: skip
+
+
+def test_the_difference_turns_its_sign_with_the_sides():
+    totals = np.array([3.0, 4.0, -1.0, 2.0])
+    assert difference_of(totals) == -difference_of(totals[[2, 3, 0, 1]]) == 0.625

@@ -1,0 +1,184 @@
+"""Turning points: found where they are, not where they are not, and what stands beside them."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from disputants import stance, stances, statements
+
+from helpers.ground.errors import InputError
+from helpers.over_time.segments import changes, gain_of, penalty_of, split_by_chance
+from helpers.over_time.series import MOST, line_of
+from helpers.tables import table
+from helpers.turning_points import turning_points
+
+POSITIONS = {"+": "favour", "-": "against", "0": "neutral"}
+TURN = "++++++++++----------"
+
+
+def said(signs, *, side="B", every=10, number=0, **more):
+    """One statement an article, ``every`` so many days, by its sign."""
+    rows = [
+        {"statement_id": f"{side}{number + at:03}", "article_id": f"{side}{number + at}", "side": side,
+         "said_on": pd.Timestamp("2030-01-01") + pd.Timedelta(days=every * at), **more}
+        for at in range(len(signs))
+    ]  # fmt: skip
+    codes = [
+        stance(0, "talks", POSITIONS[sign], statement_id=row["statement_id"])
+        for row, sign in zip(rows, signs, strict=True)
+    ]
+    return rows, codes
+
+
+def turned(signs, *, other="", events=None, sides=("B",), **options):
+    rows, codes = said(signs)
+    if other:
+        more, others = said(other, side="A")
+        rows, codes = rows + more, codes + others
+    return turning_points(stances(*codes), statements(*rows), events, sides=sides, **{"draws": 60, **options})
+
+
+def test_a_clear_turn_is_found_where_it_is():
+    row = turned(TURN).iloc[0]
+    assert (str(row["after"].date()), str(row["when"].date())) == ("2030-04-01", "2030-04-11")
+
+
+def test_a_clear_turn_stands():
+    row = turned(TURN).iloc[0]
+    assert row["stands"] and row["support"] > 0.9 and (row["from_mean"], row["to_mean"]) == (1, -1)
+
+
+@pytest.mark.parametrize(
+    ("signs", "reason"),
+    [
+        ("+++----", "Only 7 articles, fewer than 8: not searched."),
+        ("+" * 12, "No turning point: all 12 articles stand alike."),
+        ("+-" * 8, "No turning point in 16 articles."),
+    ],
+)
+def test_where_there_is_none_a_row_says_why(signs, reason):
+    rows = turned(signs)
+    assert list(rows["reason"]) == [reason] and rows["when"].isna().all() and not rows["stands"].any()
+
+
+def test_a_turn_back_is_two_turning_points():
+    rows = turned("+" * 10 + "-" * 10 + "+" * 10)
+    assert list(rows["to_mean"]) == [-1, 1]
+
+
+def test_what_may_be_chance_is_said():
+    row = turned("++0+-+0---").iloc[0]
+    assert not row["stands"] and row["reason"].startswith("May be chance")
+
+
+def test_shuffled_series_rarely_stand():
+    rng = np.random.default_rng(5)
+    hits = [turned("".join(rng.permutation(list(TURN))), draws=40)["stands"].any() for _ in range(15)]
+    assert sum(hits) <= 2
+
+
+def test_two_sides_give_their_distance_too():
+    rows = turned(TURN, other="+" * 20, sides=("A", "B"), window="month")
+    assert list(rows["of"]) == ["A", "B", "A–B"]
+
+
+def test_the_distance_turns_where_one_side_does():
+    rows = turned("+" * 30 + "-" * 30, other="+" * 60, sides=("A", "B"), window="month")
+    row = rows[rows["of"] == "A–B"].iloc[0]
+    assert (row["to_mean"], row["when"], row["stands"]) == (1, pd.Timestamp("2030-11-01"), True)
+
+
+def test_too_few_windows_are_not_searched():
+    rows = turned(TURN, other="+" * 20, sides=("A", "B"), window="quarter")
+    assert rows["reason"].iloc[-1] == "Only 3 windows in which both speak, fewer than 8: not searched."
+
+
+def test_statements_of_one_article_are_one_observation():
+    rows, codes = said("+++++-----", article_id="x", every=0)
+    found = turning_points(stances(*codes), statements(*rows), sides=("B",), draws=5)
+    assert found["n"].iloc[0] == 1
+
+
+EVENTS = [
+    ("2030-02-28", "day", "too early"),
+    ("2030-03-05", "day", "thirty days before"),
+    ("2030-04-05", "day", "between"),
+    ("2030-05-01", "month", "a month"),
+    ("2030-01-01", "year", "a year"),
+    ("2030-06-20", "day", "too late"),
+]
+
+
+def test_the_events_beside_it():
+    rows = [{"on": pd.Timestamp(on), "precision": fine, "label": label} for on, fine, label in EVENTS]
+    row = turned(TURN, events=table(rows, "events")).iloc[0]
+    assert row["events"] == "2030-03-05 thirty days before; 2030-04-05 between; 2030-05 a month"
+
+
+def test_the_statements_beside_it():
+    assert turned(TURN, near=10).iloc[0]["statement_ids"] == "B008 B009 B010 B011"
+
+
+def test_the_same_twice_whatever_the_order_of_rows():
+    rows, codes = said("++0+-+--0-+---+-")
+    one = turning_points(stances(*codes), statements(*rows), sides=("B",), draws=30)
+    other = turning_points(stances(*codes[::-1]), statements(*rows[::-1]), sides=("B",), draws=30)
+    pd.testing.assert_frame_equal(one, other)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"), [({"issue": "weather"}, "“weather”"), ({"sides": ("Q",)}, "Use some of B")]
+)
+def test_what_does_not_exist_is_refused(options, words):
+    with pytest.raises(InputError, match=words):
+        turned(TURN, **options)
+
+
+# --- the search
+
+
+def cost(values, ends):
+    parts = np.split(values, ends)
+    return sum(((part - part.mean()) ** 2).sum() for part in parts)
+
+
+def best(values, penalty):
+    """Every way to cut a series into at most three segments of three or more: the cheapest."""
+    size = len(values)
+    cuts = [
+        [],
+        *([a] for a in range(3, size - 2)),
+        *([a, b] for a in range(3, size) for b in range(a + 3, size - 2)),
+    ]
+    return min(cuts, key=lambda ends: cost(values, ends) + penalty * len(ends))  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_segments_are_the_cheapest(seed):
+    rng = np.random.default_rng(seed)
+    values = np.concatenate([rng.normal(0, 1, 7), rng.normal(3, 1, 7)])
+    penalty = max(penalty_of(values), 6.0)
+    assert changes(values, penalty) == best(values, penalty)
+
+
+def test_the_penalty_is_hardly_raised_by_a_change():
+    noise = np.random.default_rng(0).normal(0, 1, 200)
+    stepped = noise + np.repeat([0, 10], 100)
+    assert penalty_of(stepped) < 2 * penalty_of(noise)
+
+
+def test_nothing_found_is_no_gain():
+    assert gain_of(np.array([1.0, -1.0] * 6)) == pytest.approx(0, abs=1e-12)
+
+
+def test_a_split_by_chance_agrees_with_all_orders():
+    # of the 70 orders of four and four, two are as sharply split
+    share = split_by_chance(np.repeat([1.0, -1.0], 4), 4, random=np.random.default_rng(0), draws=4000)
+    assert share == pytest.approx(2 / 70, abs=0.01)
+
+
+def test_long_series_are_pooled_to_the_same_mean():
+    rows, codes = said("+0-" * 300, every=1)
+    joined = statements(*rows).merge(stances(*codes), on="statement_id")
+    joined["position"] = joined["polarity"].map({"favour": 1.0, "against": -1.0, "neutral": 0.0})
+    line = line_of(joined, "talks", "B")
+    assert len(line.values) <= MOST and line.values.mean() == pytest.approx(0)
