@@ -303,6 +303,17 @@ def test_a_speech_is_its_speakers_from_first_to_last_sentence() -> None:
     assert [row.condition for row in rows] == [None, None, "If the dam is opened"]
 
 
+def test_a_line_break_cuts_no_sentence_and_a_heading_is_none() -> None:
+    text = (
+        "Water for both banks\n\nBelmor has therefore\nopened the upper gate.\n\nIt will open the lower gate."
+    )
+    rows = heard(text, kind="speech", speaker="Dov Karst")
+    assert [row.content for row in rows] == [
+        "Belmor has therefore\nopened the upper gate.",
+        "It will open the lower gate.",
+    ]
+
+
 def test_questions_of_a_transcript_are_not_answers() -> None:
     text = (
         "MR. KARST: The dam stays shut.\n\nQ: Will it be opened in spring?\n\n"

@@ -31,7 +31,7 @@ from helpers.extraction.relays import (
 from helpers.extraction.repeats import mark_same
 from helpers.extraction.sentences import Sentence, split_sentences
 from helpers.extraction.speakers import resolve, resolve_label
-from helpers.extraction.turns import one_voice, turns
+from helpers.extraction.turns import one_voice, turns, unbroken
 from helpers.study import Study
 from helpers.tables import table
 
@@ -243,6 +243,7 @@ def _recite(
         else Day(published, "day", str(published), f"the day of the {row['kind']}", 0)
     )
     venue = find_venue(title)
+    sentences = unbroken(text, sentences)
     known: dict[str, Speaker] = {}
     for number, start, label in turns(row, text, sentences):
         sentence = sentences[number]

@@ -61,6 +61,7 @@ def resolve_label(cast: Cast, label: str, title: str) -> Speaker:
     full, rest = _without_office(first.name)
     introduced = [m for m in (named if label.isupper() else reversed(named)) if m.titles]
     titles = introduced[0].titles.split("; ")[0] if introduced else office
+    titles = titles if rest else re.sub(r"\s+(?:for|of|to|at|in)$", "", titles)
     return Speaker(full, None, side_of(cast, titles), f"{titles} {rest}".strip() or None)
 
 

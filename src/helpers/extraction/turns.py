@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,6 +15,8 @@ FEWEST_WORDS = 4  # a shorter sentence is a greeting or a call to order
 HEADING = re.compile(
     r"\bthe following (?:[\w’'-]+ ){0,2}(?:statement|answer|report|article|communiqu[eé]|appeal|discourse)\b"
 )
+ENDS = re.compile(r"[.!?…:;—–-][\s\"”’')\]*]*$|[”\"]\s*$")  # a sentence; a heading has no such end
+LONGEST_HEADING = 12  # words
 ASIDE = re.compile(r"\s*[(\[][^)\]]*[)\]]\s*$")
 
 
@@ -23,13 +26,42 @@ def one_voice(row: dict[str, Any]) -> bool:
     return kind == "transcript" or (kind in ("speech", "communique") and not pd.isna(row.get("speaker")))
 
 
+def unbroken(text: str, sentences: list[Sentence]) -> list[Sentence]:
+    """Sentences with those put together again that a line break cut in two ("Belmor has therefore¶continued …")."""
+    whole: list[Sentence] = []
+    for sentence in sentences:
+        last = whole[-1] if whole else None
+        if (
+            last is not None
+            and text[sentence.start].islower()
+            and not ENDS.search(text, last.start, last.end)
+        ):
+            whole[-1] = replace(last, end=sentence.end)
+        else:
+            whole.append(sentence)
+    return whole
+
+
+def _is_heading(text: str, sentences: list[Sentence], number: int) -> bool:
+    """Whether a sentence is a short paragraph of its own without a stop."""
+    own = sentences[number]
+    alone = all(
+        not 0 <= other < len(sentences) or sentences[other].paragraph != own.paragraph
+        for other in (number - 1, number + 1)
+    )
+    words = text[own.start : own.end].split()
+    cut = words[-1].lower() in ("the", "a", "an", "of", "and", "to", "in", "for", "with", "by", "that")
+    return alone and not cut and len(words) <= LONGEST_HEADING and not ENDS.search(text, own.start, own.end)
+
+
 def turns(
     row: dict[str, Any], text: str, sentences: list[Sentence]
 ) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
     """The sentences that somebody says: number, where its words begin, the label that names the speaker.
 
     In a transcript a label holds until the next; questions from the floor are nobody's position and are left
-    out (they stay in the context of the answer). In a speech and a communiqué everything is the speaker's.
+    out (they stay in the context of the answer). In a speech and a communiqué everything but headings is the
+    speaker's.
     """
     labelled = row.get("kind") == "transcript"
     label: tuple[int, int] | None = None
@@ -44,5 +76,6 @@ def turns(
         if labelled and asked:
             continue
         words = text[start : sentence.end]
-        if len(words.split()) >= FEWEST_WORDS and not ASIDE.fullmatch(words) and not HEADING.search(words):
+        heading = HEADING.search(words) or (not opened and _is_heading(text, sentences, number))
+        if len(words.split()) >= FEWEST_WORDS and not ASIDE.fullmatch(words) and not heading:
             yield number, start, label
