@@ -209,8 +209,8 @@ def test_an_unreadable_retry_after_is_no_wait(header):
 
 LASTING = {  # what comes back, requests made, a part of the reason
     "500": (Reply(b"{}", 500), 3, "status 500"),
-    "slow": (Reply(answer(), delay=0.6), 3, "within 0.2 seconds"),
-    "drips": (Reply(b" ", endless=0.05), 3, "within 0.2 seconds"),
+    "slow": (Reply(answer(), delay=1.0), 2, "within 0.4 seconds"),
+    "drips": (Reply(b" ", endless=0.05), 2, "within 0.4 seconds"),
     "endless": (Reply(b" " * 100_000, endless=0.0), 1, "longer than 1,000,000 bytes"),
     "endless refusal": (Reply(b" " * 100_000, 500, endless=0.0), 1, "longer than 1,000,000 bytes"),
     "packed": (Reply(b"\x1f\x8b", headers=(("Content-Encoding", "gzip"),)), 1, "packed"),
@@ -227,8 +227,8 @@ LASTING = {  # what comes back, requests made, a part of the reason
 def test_a_failure_is_listed_with_its_reason_and_asked_again_in_the_next_run(
     reply, requests, reason, tmp_path
 ):
-    timeout = 0.2 if "0.2" in reason else 20.0
-    stances, faults, server = run(lambda asked, number: reply, tmp_path, timeout=timeout)
+    patience = {"timeout": 0.4, "retries": 1} if "0.4" in reason else {}
+    stances, faults, server = run(lambda asked, number: reply, tmp_path, **patience)
     assert stances.empty and reason in faults["reason"].item() and faults["what_to_do"].item()
     assert len(server.asked) == requests
     stances, faults, _ = run(lambda asked, number: Reply(answer()), tmp_path)
@@ -280,7 +280,7 @@ def test_what_every_question_would_meet_ends_the_run_at_once(reply, words, tmp_p
     with endpoint(lambda asked, number: reply) as server:
         with pytest.raises(InputError, match=words):
             code(said(30), settings(server.base_url, workers=2), tmp_path)
-        assert len(server.asked) <= 4
+        assert len(server.asked) <= 2
 
 
 def test_nothing_there(tmp_path):
@@ -292,7 +292,7 @@ def test_nothing_there(tmp_path):
 
 
 def test_ten_in_a_row_without_a_reply_end_the_run_and_the_next_one_begins_with_the_others(tmp_path):
-    with endpoint(lambda asked, number: Reply(b"{}", 500)) as server:
+    with endpoint(lambda asked, number: Reply(b"{}", 500, delay=0.02)) as server:
         chosen = settings(server.base_url, retries=0, workers=1)
         with pytest.raises(InputError, match="10 questions in a row"):
             code(said(40), chosen, tmp_path)
@@ -334,12 +334,12 @@ def test_an_interrupted_run_goes_on(tmp_path):
     def interrupt(asked, number):
         if number == 5:
             signal.pthread_kill(main, signal.SIGINT)
-        return Reply(answer(), delay=0.02)
+        return Reply(answer(), delay=0.05 if number >= 5 else 0.0)
 
     with endpoint(interrupt) as server, pytest.raises(KeyboardInterrupt):
         code(said(20), settings(server.base_url, workers=2), tmp_path)
     before = len(server.asked)
-    assert 5 <= before <= 8
+    assert 5 <= before < 20
     stances, faults, again = run(lambda asked, number: Reply(answer()), tmp_path, count=20)
     assert len(stances) == 20 and faults.empty and before + len(again.asked) == 20
 
@@ -409,7 +409,7 @@ def test_a_kept_answer_says_what_it_answers(tmp_path):
 
 ECHOES = {
     "in a refusal": lambda asked: Reply(
-        json.dumps({"error": {"message": "x" * 150 + " no key " + asked.headers["authorization"]}}).encode(),
+        json.dumps({"error": {"message": "x" * 170 + " no key " + asked.headers["authorization"]}}).encode(),
         401,
     ),
     "in an error": lambda asked: Reply(json.dumps({"error": asked.headers["authorization"]}).encode(), 500),
@@ -517,6 +517,7 @@ def test_what_is_asked(tmp_path):
     _, _, server = run(lambda asked, number: Reply(answer()), tmp_path)
     body = server.asked[0].body
     assert server.asked[0].path == "/v1/chat/completions"
+    assert server.asked[0].headers["accept-encoding"] == "identity"
     assert {name: body[name] for name in body if name != "messages"} == {
         "model": "parrot",
         "temperature": 0.0,

@@ -97,11 +97,18 @@ def _ask_all(questions: list[Question], settings: LLMSettings, cache: Path) -> N
 
     stopped = Event()
     with connected(settings, stopped=stopped) as ask:
+
+        def settle(question: Question) -> NoReply | None:
+            no_reply = None if stopped.is_set() else _settle(question, ask, settings, cache)
+            if no_reply and no_reply.stops:
+                stopped.set()  # at once: the other threads ask nothing more
+            return no_reply
+
         pool = ThreadPoolExecutor(settings.workers)
         progress = tqdm(total=len(questions), desc="coded", unit="answer", delay=2, leave=False)
         try:
             in_a_row = 0
-            for done in as_completed([pool.submit(_settle, q, ask, settings, cache) for q in questions]):
+            for done in as_completed([pool.submit(settle, q) for q in questions]):
                 progress.update()
                 no_reply = done.result()
                 in_a_row = in_a_row + 1 if no_reply else 0
