@@ -29,10 +29,10 @@ def evaluate_splits(
     ones as "(unknown)". Returns a row a value, the most frequent first: the value, n, articles, right with
     right_low and right_high, dummy_right (always the polarity most frequent in this part), macro_f1 with low
     and high, dummy_f1 (95 % percentile bootstrap over articles, missing with fewer than five), and n_others,
-    right_others, macro_f1_others: the same score on all but this part. If a score falls when one speaker is left out, it
-    rested on him. The split says how figures differ within these codes. Only of a coder that learns, and
-    whose codes here were made without this part (grouped folds), does it say what happens to a new
-    speaker or a later year. Raises InputError for an unknown column.
+    right_others, macro_f1_others: the same scores on all but this part. If one falls when a speaker is left
+    out, it rested on him. The split says how figures differ within these codes. Only where a coder that
+    learns made its codes here without this part (``split`` of code_by_example) does it say what happens to a
+    new speaker or another time. Raises InputError for an unknown column.
     """
     both = placed(stances, statements, coder=coder)
     values = _values(both, statements, by=by, least=least)
