@@ -73,7 +73,7 @@ def divisions(
 
 def highest(found: Sequence[Division]) -> Division | None:
     """The division of highest modularity; of equals that with fewer groups, then the earlier method."""
-    ranked = sorted(found, key=lambda one: (-round(one.modularity, 10), one.count))
+    ranked = sorted(found, key=lambda one: (-round(one.modularity, 10), one.k))
     return ranked[0] if ranked else None
 
 

@@ -47,7 +47,8 @@ def window_distances(
         scaled = [weights / (total or 1.0) for weights, total in zip(stack, totals, strict=True)]
         values = [[float(np.abs(one - other).sum()) for other in scaled] for one in scaled]
     square = np.array(values, dtype=float).reshape(len(labels), len(labels))
-    square = np.round(square / (square.max(initial=0) or 1.0), 12)
+    square = np.round(square, 12)  # before the division, which would make rounding errors look like change
+    square = square / (square.max(initial=0) or 1.0)
     return pd.DataFrame(square, index=labels, columns=labels)
 
 
@@ -150,7 +151,7 @@ def _clustered(
 def _stacked(matrices: list[pd.DataFrame], *, spectral: bool) -> list[np.ndarray]:
     """The matrices with the same rows and columns, 0 where a window lacks one."""
     square = [isinstance(one, pd.DataFrame) and set(one.index) == set(one.columns) for one in matrices]
-    if any(square) != all(square):
+    if len(set(square)) > 1:
         raise InputError("Some windows are networks of actors and some are not. Build all of one kind.")
     if spectral and not all(square):
         raise InputError(

@@ -66,7 +66,7 @@ def scale(profile: pd.DataFrame, *, positive: str | None = None, draws: int = 10
         return Scale(_actors(positions.index, taken), _concepts(core, favour, against), NOTHING)
     theta, beta = _sampled(core.to_numpy(), draws=draws, seed=seed)
     even = np.minimum(favour[core.columns].to_numpy(), against[core.columns].to_numpy())
-    anchor = str(core.columns[np.argmax(even)])
+    anchor = str(core.columns[int(np.argmax(even))])
     up = (
         theta[:, :, core.index.get_loc(positive)].mean()
         if positive is not None

@@ -1,0 +1,193 @@
+"""Phases: planted states come back in their order, and distances are what their formulas say."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from helpers.ground.errors import InputError
+from helpers.grouping.phases import phases, silhouettes, window_distances
+from helpers.grouping.spectra import spectral_distance, spectrum
+
+NAMES = [f"a{i}" for i in range(8)]
+
+
+def window(state: str, seed: int) -> pd.DataFrame:
+    """One block of all, two blocks, or a star, each with a little noise."""
+    blocks = np.kron(np.eye(2), np.ones((4, 4)))
+    star = np.zeros((8, 8))
+    star[0], star[:, 0] = 1, 1
+    weights = {"one": np.ones((8, 8)), "two": blocks, "star": star}[state] * 5
+    noise = np.random.default_rng(seed).random((8, 8)) * 0.5
+    weights = weights + noise + noise.T
+    np.fill_diagonal(weights, 0)
+    return pd.DataFrame(weights, index=NAMES, columns=NAMES)
+
+
+def series(states: list[str]) -> list[tuple[str, pd.DataFrame]]:
+    return [(f"w{number}", window(state, number)) for number, state in enumerate(states)]
+
+
+PLANTED = ["one", "one", "one", "two", "two", "two", "two", "one", "one", "star", "star", "star"]
+
+
+@pytest.mark.parametrize("distance", ["spectral", "absolute"])
+@pytest.mark.parametrize("by", ["modularity", "silhouette"])
+def test_planted_states_come_back(distance, by):
+    found = phases(window_distances(series(PLANTED), distance=distance), groups=[3], by=by)
+    assert found["state"].tolist() == [1, 1, 1, 2, 2, 2, 2, 1, 1, 3, 3, 3]
+
+
+def test_the_silhouette_finds_how_many_states_there_are():
+    found = phases(window_distances(series(PLANTED)), by="silhouette")
+    assert found["state"].max() == 3
+
+
+def test_a_transition_is_where_the_state_changes():
+    found = phases(window_distances(series(PLANTED)), groups=[3])
+    assert found.loc[found["transition"], "window"].tolist() == ["w3", "w7", "w9"]
+
+
+def test_change_is_the_distance_to_the_window_before():
+    distances = window_distances(series(PLANTED))
+    found = phases(distances)
+    assert np.isnan(found["change"].iloc[0]) and found["change"].iloc[3] == distances.loc["w2", "w3"]
+
+
+@pytest.mark.parametrize("method", ["ward", "average", "complete", "single", "pam", "spectral"])
+def test_every_method_finds_two_states(method):
+    found = phases(window_distances(series(["one"] * 4 + ["two"] * 4)), methods=[method], groups=[2])
+    assert found["state"].tolist() == [1] * 4 + [2] * 4
+
+
+# --- distances
+
+
+def test_the_spectrum_is_that_of_the_laplacian():
+    weights = window("two", 1).to_numpy()
+    laplacian = np.diag(weights.sum(axis=1)) - weights
+    slow = np.sort(np.linalg.eigvals(laplacian).real) / np.trace(laplacian)
+    assert spectrum(weights) == pytest.approx(slow, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("weights", "expected"),
+    [
+        ([[0, 1], [1, 0]], [0, 1]),
+        ([[0, 7], [7, 0]], [0, 1]),  # how much it weighs makes no difference
+        ([[0, 1, 1], [1, 0, 1], [1, 1, 0]], [0, 0.5, 0.5]),
+        ([[0, 1, 0], [1, 0, 1], [0, 1, 0]], [0, 0.25, 0.75]),
+        ([[0, 0], [0, 0]], [0, 0]),
+    ],
+)
+def test_spectra_worked_out_by_hand(weights, expected):
+    assert spectrum(np.array(weights, dtype=float)) == pytest.approx(expected, abs=1e-12)
+
+
+def test_the_spectral_distance_is_euclidean():
+    assert spectral_distance(np.array([0, 0.5, 0.5]), np.array([0, 0.25, 0.75])) == pytest.approx(0.125**0.5)
+
+
+def test_the_spectral_distance_does_not_know_who_is_who():
+    first = window("star", 1)
+    swapped = first.rename(index={"a0": "a3", "a3": "a0"}, columns={"a0": "a3", "a3": "a0"})
+    given = [("first", first), ("swapped", swapped), ("other", window("two", 1))]
+    spectral, absolute = (window_distances(given, distance=d) for d in ("spectral", "absolute"))
+    assert spectral.loc["first", "swapped"] == pytest.approx(0) and absolute.loc["first", "swapped"] > 0.1
+
+
+@pytest.mark.parametrize(("shares", "expected"), [(False, 1.0), (True, 0.0)])
+def test_shares_take_out_how_busy_a_window_is(shares, expected):
+    quiet = window("two", 1)
+    distances = window_distances([("quiet", quiet), ("busy", quiet * 3)], distance="absolute", shares=shares)
+    assert distances.iloc[0, 1] == pytest.approx(expected)
+
+
+def test_who_is_absent_has_no_tie():
+    full, part = window("one", 1), window("one", 1).iloc[:5, :5]
+    padded = part.reindex(index=NAMES, columns=NAMES, fill_value=0.0)
+    assert window_distances([("full", full), ("part", part), ("padded", padded)]).loc["part", "padded"] == 0
+
+
+def test_two_mode_windows_lie_apart_by_their_positions():
+    given = [
+        ("May", pd.DataFrame([[1, 1]], index=["ann"], columns=["dam", "talks"])),
+        ("June", pd.DataFrame([[1, -1]], index=["ann"], columns=["dam", "talks"])),
+        ("July", pd.DataFrame([[-1, -1]], index=["ann"], columns=["dam", "talks"])),
+    ]
+    assert window_distances(given, distance="absolute")["May"].tolist() == [0, 0.5, 1]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_silhouettes_are_those_of_scikit_learn(seed):
+    from sklearn.metrics import silhouette_samples
+
+    random = np.random.default_rng(seed)
+    distances = random.random((9, 9))
+    distances = (distances + distances.T) * (1 - np.eye(9))
+    groups = np.array([0, 0, 1, 1, 1, 2, 2, 2, 3])
+    theirs = silhouette_samples(distances, groups, metric="precomputed")
+    assert silhouettes(distances, groups) == pytest.approx(theirs)
+
+
+# --- odd series
+
+
+@pytest.mark.parametrize(
+    "states", [[], ["one"], ["one", "two"]], ids=["no window", "one window", "two windows"]
+)
+def test_few_windows_are_one_state(states):
+    assert phases(window_distances(series(states)))["state"].tolist() == [1] * len(states)
+
+
+def test_windows_that_do_not_differ_are_one_state():
+    found = phases(window_distances([(n, window("two", 1)) for n in range(5)]))
+    assert found["state"].tolist() == [1] * 5 and found["method"].isna().all()
+
+
+def test_windows_that_all_differ_equally_are_one_state():
+    labels = list("abcd")
+    assert phases(pd.DataFrame(1 - np.eye(4), index=labels, columns=labels))["state"].tolist() == [1] * 4
+
+
+def test_windows_without_ties_are_a_state_of_their_own():
+    empty = pd.DataFrame(0.0, index=NAMES, columns=NAMES)
+    given = [*series(["two"] * 3), ("e1", empty), ("e2", empty), ("e3", pd.DataFrame())]
+    assert phases(window_distances(given), groups=[2])["state"].tolist() == [1, 1, 1, 2, 2, 2]
+
+
+def test_the_order_of_rows_makes_no_difference():
+    given = series(PLANTED)
+    turned = [(label, one.sample(frac=1, random_state=3)) for label, one in given]
+    pd.testing.assert_frame_equal(window_distances(given), window_distances(turned))
+
+
+two_mode = pd.DataFrame([[1, 1]], index=["ann"], columns=["dam", "talks"])
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "words"),
+    [
+        ([("a", two_mode)], {}, "two-mode"),
+        ([("a", two_mode), ("b", window("one", 1))], {"distance": "absolute"}, "all of one kind"),
+        ([("a", window("one", 1))] * 2, {}, "label “a”"),
+        ([("a", window("one", 1))], {"distance": "far"}, "no distance “far”"),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(given, options, words):
+    with pytest.raises(InputError, match=words):
+        window_distances(given, **options)
+
+
+@pytest.mark.parametrize(
+    ("given", "options", "words"),
+    [
+        (pd.DataFrame(1 - np.eye(3)), {"by": "eye"}, "not by “eye”"),
+        (pd.DataFrame(1 - np.eye(3)), {"methods": ["oak"]}, "oak"),
+        (pd.DataFrame(1 - np.eye(3)), {"groups": [1]}, "2 groups or more"),
+        (pd.DataFrame([[0, np.nan], [np.nan, 0]]), {}, "finite"),
+        (pd.DataFrame([[0, 1]]), {}, "square frame"),
+    ],
+)
+def test_what_has_no_states_is_refused(given, options, words):
+    with pytest.raises(InputError, match=words):
+        phases(given, **options)
