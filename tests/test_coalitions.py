@@ -1,4 +1,4 @@
-"""Coalitions: planted camps are found, modularity is that of networkx, and odd networks get a plain answer."""
+"""Coalitions: planted camps are found, modularity is that of networkx, odd networks get a plain answer."""
 
 from itertools import product
 

@@ -54,11 +54,8 @@ def test_a_square_network_gives_the_same_score_as_its_profile():
 
 
 def test_the_trajectory_of_growing_camps_rises():
-    windows = [
-        (share, pd.concat([profile(1, camps=True)[CONCEPTS[:share]], profile(2, camps=False)[CONCEPTS[share:]]],
-                          axis=1))
-        for share in (0, 4, 8)
-    ]  # fmt: skip
+    camped, mixed = profile(1, camps=True), profile(2, camps=False)
+    windows = [(n, camped[CONCEPTS[:n]].join(mixed[CONCEPTS[n:]])) for n in (0, 4, 8)]
     assert polarization(windows, draws=19)["above"].is_monotonic_increasing
 
 
