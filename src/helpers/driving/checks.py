@@ -1,15 +1,18 @@
 """Making a study, and looking it over before it runs."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pandas as pd
 
 from helpers.driving.plans import plan
+from helpers.driving.proposals import MOST, clashing_aliases, proposed_actors, unknown_speakers
 from helpers.ground.errors import InputError
 from helpers.ground.folders import NAME
 from helpers.study import Study, load_study
+
+_MOST = 20  # lines of one sort; the rest are counted
 
 
 def new_study(name: str) -> Path:
@@ -37,8 +40,10 @@ def new_study(name: str) -> Path:
 def check_study(study: str | Path) -> Iterator[str]:
     """What a study has, lacks, and what is odd about it, a sentence a line.
 
-    Nothing is run or written. Raises InputError for what would stop a run: a fault in the study file or in
-    its run list, or a study without a readable article.
+    The articles are read and their statements extracted, which takes some seconds for a hundred articles;
+    no notebook is run and nothing written. Speakers whom the study does not know come by frequency, with
+    entries for its list of actors as YAML to paste. Raises InputError for what would stop a run: a fault in
+    the study file or in its run list, or a study without a readable article.
     """
     from helpers.articles import read_articles
 
@@ -51,11 +56,13 @@ def check_study(study: str | Path) -> Iterator[str]:
     articles, rejected = read_articles(the_study)
     doubted = rejected["reason"].str.startswith("Read, but")
     yield f"{_count(len(articles), 'article')}, {_count(int((~doubted).sum()), 'file')} refused."
-    for row in rejected.itertuples():
-        yield f"{row.source_file}: {row.reason} {row.what_to_do}"
+    yield from _some(f"{row.source_file}: {row.reason} {row.what_to_do}" for row in rejected.itertuples())
     yield from _odd_articles(articles, the_study)
     yield from _odd_codebook(the_study)
-    if articles.empty:
+    yield from clashing_aliases(the_study)
+    if not articles.empty:
+        yield from _odd_statements(articles, the_study)
+    else:
         raise InputError(
             f"{the_study.id} has no article that can be read; put some into its folder articles/."
         )
@@ -63,12 +70,15 @@ def check_study(study: str | Path) -> Iterator[str]:
 
 def _odd_articles(articles: pd.DataFrame, study: Study) -> Iterator[str]:
     undated = articles[articles["published"].isna()]
-    for name in undated["source_file"]:
-        yield f"No date: {name}. Days such as 'Tuesday' stay unresolved; give it there or in articles.csv."
+    yield from _some(
+        f"No date: {name}. Days such as 'Tuesday' stay unresolved; give it there or in articles.csv."
+        for name in undated["source_file"]
+    )
     start, end = pd.Timestamp(study.period.start), pd.Timestamp(study.period.end)
     outside = articles[(articles["published"] < start) | (articles["published"] > end)]
-    for row in outside.itertuples():
-        yield f"Outside the period: {row.source_file}, {row.published:%Y-%m-%d}."
+    yield from _some(
+        f"Outside the period: {row.source_file}, {row.published:%Y-%m-%d}." for row in outside.itertuples()
+    )
     for name in articles.loc[articles["language"] != "en", "source_file"]:
         yield f"Not in English, as it seems: {name}. Statements are found in English text only."
 
@@ -79,6 +89,64 @@ def _odd_codebook(study: Study) -> Iterator[str]:
             if not getattr(issue, part):
                 lacks = part.replace("_", "-")
                 yield f"The issue {issue.id} has no {lacks}; coders and the classifier need some."
+
+
+def _odd_statements(articles: pd.DataFrame, study: Study) -> Iterator[str]:
+    from helpers.statements import extract_statements
+
+    statements = extract_statements(articles, study)
+    yield f"{_count(len(statements), 'statement')} found."
+    if statements.empty:
+        yield "Nobody is quoted in these articles, as it seems; look whether their texts are whole."
+        return
+    yield from _unknown(statements, study)
+    silent = [actor.id for actor in study.actors if actor.id not in set(statements["actor_id"].dropna())]
+    if silent:
+        more = f", and {len(silent) - _MOST} others" if len(silent) > _MOST else ""
+        yield f"No statement by {', '.join(silent[:_MOST])}{more}: are they printed under other names?"
+    yield from _unspoken_issues(statements, study)
+
+
+def _unknown(statements: pd.DataFrame, study: Study) -> Iterator[str]:
+    """Speakers that are no actors, by frequency, and the entries that would make them actors."""
+    speakers = unknown_speakers(statements)
+    if speakers.empty:
+        return
+    shown = ", ".join(f"{row.speaker} ({row.statements})" for row in speakers.head(_MOST).itertuples())
+    more = f", and {len(speakers) - _MOST} others" if len(speakers) > _MOST else ""
+    said = _count(int(speakers["statements"].sum()), "statement")
+    yield f"{said} by speakers who are no actors of the study: {shown}{more}."
+    if proposal := proposed_actors(speakers, study):
+        named = min(MOST, int(speakers["named"].sum()))
+        whom = "the one" if named == 1 else f"the {named} most frequent"
+        yield f"To add {whom} with a name, paste what belongs into “actors:” of study.yaml:"
+        yield from proposal.split("\n")
+
+
+def _unspoken_issues(statements: pd.DataFrame, study: Study) -> Iterator[str]:
+    from helpers.codebook import classify_stances
+
+    stances = classify_stances(statements, study)
+    for issue in study.issues:
+        theirs = stances[stances["issue"] == issue.id]
+        if not theirs["bears"].any():
+            terms = ", ".join(issue.bears_on[:5])
+            mentioned = int((theirs["evidence"] != "no term of the issue").sum())
+            only = f" ({_count(mentioned, 'statement')} only mention it)" if mentioned else ""
+            yield (
+                f"Nobody speaks to the issue {issue.id}{only}: look which words the articles use for it, "
+                f"and add them to its bears_on (now: {terms})."
+            )
+
+
+def _some(lines: Iterable[str]) -> Iterator[str]:
+    """The first lines of one sort, and how many there are besides."""
+    number = 0
+    for number, line in enumerate(lines, 1):
+        if number <= _MOST:
+            yield line
+    if number > _MOST:
+        yield f"… and {number - _MOST} more of the same sort."
 
 
 def _count(number: int, noun: str) -> str:

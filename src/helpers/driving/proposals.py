@@ -1,0 +1,153 @@
+"""What the articles say and the study file does not know yet: speakers to add, names that clash."""
+
+import re
+import unicodedata
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from helpers.reading.plaintext import one_line
+from helpers.study import Actor, Study
+
+MOST = 10  # speakers proposed at once
+CHOOSE = "CHOOSE"  # no side of any study: whoever pastes must decide
+_SHOWN = 60  # characters of a printed name
+_BODIES = re.compile(
+    r"\b(?:Agency|Army|Assembly|Association|Bank|Board|Bureau|Cabinet|Chamber|Command|Commission|Committee|"
+    r"Company|Congress|Corporation|Council|Court|Department|Federation|Group|House|Institute|Ministry|News|"
+    r"Office|Organi[sz]ation|Parliament|Party|Press|Radio|Senate|Staff|Television|Times|Union|University)\b"
+)
+_NAME = re.compile(r"(?!(?:The|His|Her|Their|Its|He|She|It|They|We|I|You)\b)[^\W\d_][^\n]*", re.IGNORECASE)
+
+
+def unknown_speakers(statements: pd.DataFrame) -> pd.DataFrame:
+    """The speakers that are no actor of the study, the most frequent first.
+
+    ``statements`` as extracted with the study. Columns: speaker; statements (how many); named (whether
+    it is a name, not “an official”); side (the one most often read from the words around, or missing);
+    printed (the offices printed with it); forms (how it is printed otherwise).
+    """
+    columns = ["speaker", "statements", "named", "side", "printed", "forms"]
+    unknown = statements[statements["actor_id"].isna() & statements["speaker"].notna()]
+    rows = []
+    for speaker, theirs in unknown.groupby("speaker", sort=True):
+        name = one_line(str(speaker))[:_SHOWN]
+        sides = theirs["side"].dropna().mode()
+        rows.append(
+            {
+                "speaker": name,
+                "statements": len(theirs),
+                "named": _is_name(name),
+                "side": sides.iloc[0] if len(sides) else None,
+                "printed": _several(theirs["role_printed"]),
+                "forms": [form for form in _several(theirs["source"]) if _is_name(form) and form != name],
+            }
+        )
+    found = pd.DataFrame(rows, columns=columns)
+    return found.sort_values(["statements", "speaker"], ascending=[False, True], ignore_index=True)
+
+
+def proposed_actors(speakers: pd.DataFrame, study: Study) -> str:
+    """Entries for ``actors:`` of the study file, as YAML to paste, for the most frequent named speakers.
+
+    ``speakers`` as from ``unknown_speakers``. A side that is not known is “CHOOSE”, which the study file
+    does not accept: nobody is put on a side by default. Titles are comments, since an office needs its days.
+    """
+    taken = {actor.id for actor in study.actors}
+    known = {_key(name) for actor in study.actors for name in (actor.name, *actor.aliases)}
+    lines = []
+    for row in speakers[speakers["named"]].head(MOST).to_dict("records"):
+        name, side = str(row["speaker"]), row["side"]
+        aliases = [form for form in row["forms"] if _key(form) not in known]
+        known |= {_key(name), *map(_key, aliases)}
+        entry: dict[str, Any] = {"id": _free(_slug(name), taken), "name": name, "kind": _kind(name)}
+        entry["side"] = side if side in study.sides else CHOOSE
+        taken.add(entry["id"])
+        if aliases:
+            entry["aliases"] = aliases
+        dumped = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=1000)
+        lines += [f"  # {_remark(row, study)}", *(f"  {line}" for line in dumped.splitlines())]
+    return "\n".join(lines)
+
+
+def clashing_aliases(study: Study) -> Iterator[str]:
+    """Names that lead to one actor and may mean another.
+
+    They are single words of one person's aliases that are part of another person's name (“Kim”), and
+    names of one side's offices that are part of those of another side (“Foreign Ministry”). The same name
+    given to two actors is a fault of the study file, and found when it is loaded.
+    """
+    named = [(actor, name) for actor in study.actors for name in (actor.name, *actor.aliases)]
+    for actor, name in named:
+        for other, whole in named:
+            if other is not actor and _holds(whole, name) and _alike(actor, name, other, whole):
+                yield (
+                    f"“{name}” leads to {actor.id}, and is part of “{whole}” ({other.id}): where an article "
+                    f"prints only “{name}”, {actor.id} speaks. If that is wrong, choose a longer alias."
+                )
+                break
+
+
+def _alike(actor: Actor, name: str, other: Actor, whole: str) -> bool:
+    if actor.kind == "person":
+        return other.kind == "person" and whole == other.name and len(name.split()) == 1
+    offices = ("office", "organization")
+    return actor.kind in offices and other.kind in offices and actor.side != other.side
+
+
+def _several(values: pd.Series) -> list[str]:
+    """The different values, the most frequent first, at most three."""
+    texts = values.dropna().map(lambda value: one_line(str(value))[:_SHOWN])
+    counts = texts.value_counts()
+    return [str(v) for v in sorted(counts.index, key=lambda v: (-counts[v], v))[:3]]
+
+
+def _is_name(words: str) -> bool:
+    """Whether the first and the last word have no small initial, and the first is no article or pronoun."""
+    return bool(_NAME.fullmatch(words)) and not any(
+        word[0].islower() for word in (words.split()[0], words.split()[-1])
+    )
+
+
+def _kind(name: str) -> str:
+    return "person" if len(name.split()) > 1 and not _BODIES.search(name) else "organization"
+
+
+def _remark(row: Mapping[Hashable, Any], study: Study) -> str:
+    """How often, under which title, and whether the study may know the speaker by another name."""
+    count = f"{row['statements']} statement{'' if row['statements'] == 1 else 's'}"
+    printed = f", printed as “{row['printed'][0]}”" if row["printed"] else ""
+    surname = _key(str(row["speaker"])).split()[-1]
+    people = [actor for actor in study.actors if actor.kind == "person"]
+    akin = next((actor for actor in people if _key(actor.name).split()[-1] == surname), None)
+    hint = f"; or is it an alias of {akin.id}?" if akin else ""
+    sides = "" if row["side"] in study.sides else f"; side: one of {', '.join(study.sides)}"
+    return count + printed + hint + sides
+
+
+def _holds(whole: str, name: str) -> bool:
+    """Whether a name stands in another one, word for word (and “UN” is not “Un”)."""
+    words, part = whole.split(), name.split()
+    return len(words) > len(part) and any(
+        words[start : start + len(part)] == part for start in range(len(words))
+    )
+
+
+def _key(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _slug(name: str) -> str:
+    """A name as an id: letters and digits of the Latin alphabet, hyphens between the words."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "speaker"
+
+
+def _free(name: str, taken: set[str]) -> str:
+    number = 2
+    free = name
+    while free in taken:
+        free, number = f"{name}-{number}", number + 1
+    return free

@@ -1,0 +1,200 @@
+"""Looking a study over: what it says of speakers, names, issues and days before any run."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import yaml
+
+from helpers.driving.checks import check_study, new_study
+from helpers.driving.proposals import MOST, clashing_aliases, proposed_actors, unknown_speakers
+from helpers.study import Study, load_study
+
+ARTICLE = """\
+BELCITY, March 5, 2024 — Arvenia's foreign minister, Dana Orlov, said on Tuesday that the dam was high.
+
+"Our boats feed four hundred families," said Ana Rune, who speaks for them. Rune added that she was tired.
+
+A fisherman said that he had seen nothing.
+"""
+STUDY = """\
+title: Who wants the bridge?
+question: Do they move?
+period: {{from: 2021-01-01, to: 2022-12-31}}
+sides: {{ARV: Arvenia, BEL: Belmor}}
+actors: [{actors}]
+issues: [{{id: bridge, label: The bridge, proposition: It should be built., bears_on: [bridge]}}]
+"""
+
+
+@pytest.fixture
+def river(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new study with one article, in a project with one notebook."""
+    (tmp_path / "data" / "studies").mkdir(parents=True)
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path)
+    cell = {"cell_type": "code", "source": "1", "metadata": {}, "outputs": [], "execution_count": None}
+    (tmp_path / "notebooks" / "10_articles.ipynb").write_text(json.dumps({"cells": [cell]}))
+    folder = new_study("river").parent
+    (folder / "articles" / "a.txt").write_text(ARTICLE)
+    return folder
+
+
+def study_of(folder: Path, actors: str) -> Study:
+    home = folder / "data" / "studies" / "bridge"
+    home.mkdir(parents=True)
+    (home / "study.yaml").write_text(STUDY.format(actors=actors), encoding="utf8")
+    return load_study(home)
+
+
+def said(*speakers: tuple[Any, ...]) -> pd.DataFrame:
+    """Statements of speakers: name as resolved, as printed, office, side."""
+    rows = [
+        {"actor_id": None, "speaker": who, "source": source, "role_printed": role, "side": side}
+        for who, source, role, side in speakers
+    ]
+    return pd.DataFrame(rows, columns=["actor_id", "speaker", "source", "role_printed", "side"])
+
+
+RUNE = ("Ana Rune", "Rune", None, None)
+VELL = ("Tam Vell", "Tam Vell", "minister of rivers", "BEL")
+FISHERMAN = ("fisherman", "A fisherman", None, None)
+
+
+def test_a_study_is_looked_over_before_it_runs(river: Path) -> None:
+    lines = list(check_study("river"))
+    text = "\n".join(lines)
+    assert "by speakers who are no actors of the study: Ana Rune (2), " in text
+    assert "  - id: ana-rune" in lines and "    side: CHOOSE" in lines
+    assert "No statement by arvenia, belmor: " in text
+    assert "Nobody speaks to the issue talks" in text and "(now: talks, negotiations, dialogue, meet)" in text
+
+
+def test_the_proposal_makes_the_speakers_actors(river: Path) -> None:
+    lines = list(check_study("river"))
+    start = next(n for n, line in enumerate(lines) if line.startswith("To add")) + 1
+    proposal = [line for line in lines[start:] if line.startswith("  ")]
+    file = river / "study.yaml"
+    before, _, after = file.read_text().partition("\nactors:\n")
+    file.write_text("\n".join([before, "actors:", *proposal, after]).replace("CHOOSE", "ARV"))
+    assert load_study("river").actors[0].name == "Ana Rune"
+    assert "no actors of the study: Ana Rune" not in "\n".join(check_study("river"))
+
+
+def test_a_proposal_names_no_side_by_itself(river: Path) -> None:
+    file = river / "study.yaml"
+    lines = [line for line in check_study("river") if line.startswith("  ")]
+    file.write_text(file.read_text().replace("\nactors:\n", "\nactors:\n" + "\n".join(lines) + "\n"))
+    with pytest.raises(ValueError, match=r"“CHOOSE” .* is not a side of this study. Allowed: ARV, BEL"):
+        load_study("river")
+
+
+def test_long_lists_are_cut_and_counted(river: Path) -> None:
+    for number in range(30):
+        (river / "articles" / f"{number}.txt").write_text("")
+        (river / "articles" / f"undated-{number}.txt").write_text(f"It rained for {number} days.")
+    lines = list(check_study("river"))
+    assert sum(line.startswith("No date: ") for line in lines) == 20
+    assert lines.count("… and 10 more of the same sort.") == 2
+
+
+def test_unknown_speakers_come_by_frequency() -> None:
+    speakers = unknown_speakers(said(VELL, RUNE, FISHERMAN, RUNE))
+    assert speakers.fillna("").to_dict("split")["data"] == [
+        ["Ana Rune", 2, True, "", [], ["Rune"]],
+        ["Tam Vell", 1, True, "BEL", ["minister of rivers"], []],
+        ["fisherman", 1, False, "", [], []],
+    ]
+
+
+def test_known_speakers_are_not_proposed(tmp_path: Path) -> None:
+    statements = said(RUNE, VELL).assign(actor_id=["rune", None])
+    speakers = unknown_speakers(statements)
+    assert speakers["speaker"].tolist() == ["Tam Vell"]
+    assert unknown_speakers(said()).empty
+    assert proposed_actors(unknown_speakers(said()), study_of(tmp_path, "{id: a, name: A, side: ARV}")) == ""
+
+
+@pytest.mark.parametrize(
+    ("speaker", "entry"),
+    [
+        (
+            RUNE,
+            {"id": "ana-rune", "name": "Ana Rune", "kind": "person", "side": "CHOOSE", "aliases": ["Rune"]},
+        ),
+        (VELL, {"id": "tam-vell-2", "name": "Tam Vell", "kind": "person", "side": "BEL"}),
+        (
+            ("Ministry of Rivers", "the ministry", None, "XXX"),
+            {
+                "id": "ministry-of-rivers",
+                "name": "Ministry of Rivers",
+                "kind": "organization",
+                "side": "CHOOSE",
+            },
+        ),
+        (
+            ("Zoë: [Ñ] #1, - &a !!python/object", "she", "x\n  side: ARV", None),
+            {
+                "id": "zoe-n-1-a-python-object",
+                "name": "Zoë: [Ñ] #1, - &a !!python/object",
+                "kind": "person",
+                "side": "CHOOSE",
+            },
+        ),
+        (
+            ("강 하나", "강 하나", None, None),
+            {"id": "speaker", "name": "강 하나", "kind": "person", "side": "CHOOSE"},
+        ),
+    ],
+)
+def test_a_proposal_is_yaml_whatever_the_name(
+    tmp_path: Path, speaker: tuple[Any, ...], entry: dict[str, Any]
+) -> None:
+    study = study_of(tmp_path, "{id: tam-vell, name: Tomas Vell, side: BEL}")
+    assert yaml.safe_load(proposed_actors(unknown_speakers(said(speaker)), study)) == [entry]
+
+
+def test_a_proposal_asks_whether_a_surname_is_known(tmp_path: Path) -> None:
+    study = study_of(tmp_path, "{id: tam-vell, name: Tam Vell, side: BEL}")
+    assert "or is it an alias of tam-vell?" in proposed_actors(
+        unknown_speakers(said(("Minister Vell", "Vell", None, None))), study
+    )
+
+
+def test_only_the_most_frequent_are_proposed(tmp_path: Path) -> None:
+    speakers = unknown_speakers(said(*[(f"Ana Rune {n:02}", "she", None, None) for n in range(30)]))
+    study = study_of(tmp_path, "{id: a, name: A, side: ARV}")
+    assert len(yaml.safe_load(proposed_actors(speakers, study))) == MOST
+
+
+@pytest.mark.parametrize(
+    ("actors", "clash"),
+    [
+        (
+            "{id: a, name: Mira Orl, side: ARV, aliases: [Orl]}, {id: b, name: Ina Orl, side: BEL}",
+            "“Orl” leads",
+        ),
+        ("{id: a, name: Mira Orl, side: ARV, aliases: [ORL]}, {id: b, name: Ina Orl, side: BEL}", None),
+        ("{id: a, name: Mira Orl, side: ARV}, {id: b, name: Ina Orl, side: BEL}", None),
+        (
+            "{id: a, name: Water Office, side: ARV, kind: office}, "
+            "{id: b, name: Belmori Water Office, side: BEL, kind: office}",
+            "“Water Office” leads to a, and is part of “Belmori Water Office” (b)",
+        ),
+        (
+            "{id: a, name: Belmor, side: BEL, kind: government}, "
+            "{id: b, name: Water Office of Belmor, side: BEL, kind: office}",
+            None,
+        ),
+        (
+            "{id: a, name: Mira Orl, side: ARV, aliases: [Orl]}, "
+            "{id: b, name: Orl and Vell, side: BEL, kind: unnamed}",
+            None,
+        ),
+    ],
+)
+def test_names_that_may_mean_another_actor_are_said(tmp_path: Path, actors: str, clash: str | None) -> None:
+    found = list(clashing_aliases(study_of(tmp_path, actors)))
+    assert (clash in found[0]) if clash else not found
