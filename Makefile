@@ -35,14 +35,20 @@ new: $(READY) ## Make a new study: make new STUDY=my-study.
 check: $(READY) ## Say what is missing or odd in a study, without running it.
 	@$(BIN)/on-the-record check $(STUDY)
 
-bench: $(READY) ## Measure how fast and how well statements are found.
+bench: $(READY) .venv/peers ## Measure speed and quality, beside other programs.
 	@$(BIN)/python tests/benchmarks/bench.py
+
+.venv/peers: tests/benchmarks/peers.txt | $(READY)
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes --no-deps --target $@ -r $<
+	@touch $@
 
 env: $(READY) ## Build .venv from the lock (the other targets do so by themselves).
 
 lock: $(READY) ## For maintainers: resolve pyproject.toml anew into the lock, requirements.txt.
 	$(UV) pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --upgrade \
 	  --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	$(UV) pip compile --quiet --universal --python-version 3.11 --no-deps --generate-hashes --upgrade \
+	  --no-emit-index-url --custom-compile-command "make lock" tests/benchmarks/peers.in -o tests/benchmarks/peers.txt
 
 notebooks: $(READY) ## For maintainers: execute every notebook in place and store its outputs.
 	$(BIN)/on-the-record store $(NOTEBOOKS)

@@ -1,42 +1,20 @@
-"""How fast the sample study goes through, and how well statements are found where marked articles lie.
+"""Speed and quality, measured: ``make bench``.
 
-``make bench``. Prints measurements; nothing is stored, since they are of the machine they were made on. The
-marked articles (PolNeAR) may not be passed on and are not part of the project: without ``../shared`` that
-part is left out, and said to be.
+Prints measurements; nothing is stored, since they are of the machine they were made on. A name of a part
+(``python tests/benchmarks/bench.py statement_bench``) runs that part alone.
 """
 
-import json
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
-from helpers import extract_statements, load_study, read_articles
 from helpers.driving.provenance import read_record
 
 ROOT = Path(__file__).parents[2]
-SHARED = ROOT.parent / "shared"
-GOLD = SHARED / "gold" / "polnear" / "dev.jsonl"
-DOCUMENTS = 60  # of the marked articles; enough to see a change of a few points
-
-
-def sample_study() -> Iterator[tuple[str, str]]:
-    """Reading and extraction on the sample study, one core."""
-    study = load_study(ROOT / "data" / "studies" / "us-dprk")
-    began = time.perf_counter()
-    articles, _ = read_articles(study)
-    yield "reading the sample's articles", f"{time.perf_counter() - began:.2f} s for {len(articles)}"
-    extract_statements(articles.head(1), study)  # loads the parser
-    words = int(articles["text"].str.split().str.len().sum())
-    began = time.perf_counter()
-    statements = extract_statements(articles, study)
-    seconds = time.perf_counter() - began
-    yield (
-        "extraction, one core",
-        f"{words / seconds:,.0f} words/s, {len(statements)} statements in {words:,} words",
-    )
+BENCHMARKS = ("statement_bench", "stance_bench", "network_bench")
 
 
 def notebooks() -> Iterator[tuple[str, str]]:
@@ -50,35 +28,9 @@ def notebooks() -> Iterator[tuple[str, str]]:
     yield "a run with nothing to do", f"{time.perf_counter() - began:.2f} s"
 
 
-def marked_articles() -> Iterator[tuple[str, str]]:
-    """F1 on marked news articles, by the scorer that comes with them."""
-    if not GOLD.exists():
-        yield "marked articles", "left out: ../shared/gold/polnear is not there"
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        gold, found = Path(folder) / "gold.jsonl", Path(folder) / "found.jsonl"
-        gold.write_text(
-            "".join(GOLD.read_text(encoding="utf8").splitlines(keepends=True)[:DOCUMENTS]), encoding="utf8"
-        )
-        speed = json.loads(_output(SHARED / "tools" / "predict_attributions.py", gold, found))
-        score = json.loads(_output(SHARED / "tools" / "score_attribution.py", gold, found))
-    yield f"PolNeAR, {DOCUMENTS} articles", f"{speed['words_per_second']:,} words/s"
-    direct, all_ = score["A_direct"]["quote_and_speaker_strict"], score["C_statements"]["with_speaker_strict"]
-    yield "  direct quotations with the right speaker, F1", f"{_percent(direct['f1']):.1f}"
-    yield "  all statements with the right speaker, F1", f"{_percent(all_['f1']):.1f}"
-
-
-def _percent(share: float) -> float:
-    return share * 100 if share <= 1 else share
-
-
-def _output(tool: Path, *arguments: Path) -> str:
-    return subprocess.run(
-        [sys.executable, tool, *arguments], check=True, capture_output=True, text=True
-    ).stdout
-
-
 if __name__ == "__main__":
-    for part in (sample_study, notebooks, marked_articles):
+    wanted = sys.argv[1:]
+    parts = [part for name in wanted or BENCHMARKS for part in import_module(name).PARTS]
+    for part in parts if wanted else [notebooks, *parts]:
         for what, measured in part():
-            print(f"{what:<48} {measured}", flush=True)
+            print(f"{what:<56} {measured}", flush=True)
