@@ -195,10 +195,34 @@ def test_chance_agrees_with_all_deals():
         abs(units[list(one)].mean() - np.delete(units, list(one)).mean()) / 2
         for one in combinations(range(6), 2)
     ]
-    got = dealt(sums, random=np.random.default_rng(0), draws=6000)
-    assert (got.mean(), (got >= 0.5).mean()) == pytest.approx(
-        (np.mean(every), np.mean(np.array(every) >= 0.5)), abs=0.02
-    )
+    chance, _, p = dealt(sums, 0.5, random=np.random.default_rng(0), draws=6000)
+    assert (chance, p) == pytest.approx((np.mean(every), np.mean(np.array(every) >= 0.5)), abs=0.02)
+
+
+def many_articles(count=500, seed=4):
+    """Articles in which both sides speak, a little apart."""
+    rng = np.random.default_rng(seed)
+    weights = rng.integers(1, 5, size=(count, 2))
+    positions = [
+        [
+            rng.choice([-1, 0, 1], size, p=p).sum()
+            for size, p in zip(row, ((0.2, 0.3, 0.5), (0.3, 0.3, 0.4)), strict=True)
+        ]
+        for row in weights
+    ]
+    return np.column_stack(
+        [np.array(positions)[:, 0], weights[:, 0], np.array(positions)[:, 1], weights[:, 1]]
+    ).astype(float)
+
+
+@pytest.mark.parametrize("measure", [interval, dealt])
+def test_with_many_articles_the_limit_agrees_with_the_draws(measure, monkeypatch):
+    sums = many_articles()
+    apart = difference_of(sums.sum(axis=0))
+    limit = measure(sums, apart, random=np.random.default_rng(0), draws=1)
+    monkeypatch.setattr("helpers.over_time.draws.MOST", 10_000)
+    drawn = measure(sums, apart, random=np.random.default_rng(0), draws=1500)
+    assert limit == pytest.approx(drawn, abs=0.005)
 
 
 def test_few_statements_look_far_apart_by_chance():

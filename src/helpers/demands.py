@@ -73,36 +73,48 @@ def demands(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 
 def answering(demands: pd.DataFrame, *, within: int = 365) -> pd.DataFrame:
-    """Demands and offers that answer each other, side by side: one row a pair, the closest issues first.
+    """Demands and offers that answer each other, side by side: one row a pair.
 
-    A pair is a statement of one side that asks something of another, and one of that other side that asks
-    something of the first, at most ``within`` days apart, with an issue in common (``asks_on``,
-    ``offers_on``). ``answers`` says how: "both offer what the other asks" (the issue that either asks about
-    is in the other's offer), "one offers what the other asks", or "same issue". That the same issue is
-    named does not say that the offer would be enough: read the words. ``days_apart`` counts from the first to
-    the second. Columns: first_side, second_side, days_apart, on (the issues in common), answers, then of
-    both what is asked, offered, the day, the speaker and the statement. A demand of which neither
-    day nor month is known, or that asks nobody named, has no pair. Raises InputError where a column is
-    missing.
+    A pair is a statement of one side that asks something of another, and the next one, at most ``within``
+    days later, in which that other side asks something of the first, with an issue in common (``asks_on``,
+    ``offers_on``); one on each issue. ``answers`` says how: "both offer what the other asks" (the issue that
+    each asks about is in the other's offer), "one offers what the other asks", or "same issue". That the
+    same issue is named does not say that the offer would be enough, and an offer may be a threat: read the
+    words. ``days_apart`` counts from the first to the second. Columns: first_side, second_side, days_apart,
+    on (the issues in common), answers, then of both what is asked, offered, the day, the speaker and the
+    statement. Ordered by how they answer, then by days apart. A demand of which neither day nor month is
+    known, or that asks nobody named, has no pair. Raises InputError where a column is missing.
     """
     _check(demands, DEMANDS, "demands")
     sided = (demands["asked_side"] != NOBODY) & (demands["asking_side"] != NOBODY)
-    known = demands[demands["said_on_precision"].isin(("day", "month")) & sided]
-    known = known.reset_index(drop=True).rename_axis("row").reset_index()
-    both = known.merge(
-        known,
-        left_on=["asking_side", "asked_side"],
-        right_on=["asked_side", "asking_side"],
-        suffixes=("_1", "_2"),
-    )
-    gap = (both["said_on_2"] - both["said_on_1"]).dt.days
-    pairs = both[(both["row_1"] < both["row_2"]) & (gap <= within)]
-    rows = [_pair(row) for row in pairs.to_dict("records")]
-    frame = pd.DataFrame([row for row in rows if row["on"]], columns=ANSWERS)
-    order = np.lexsort(
-        (frame["second_id"], frame["first_id"], frame["days_apart"], -frame["answers"].map(_RANK))
-    )
+    known = demands[demands["said_on_precision"].isin(("day", "month")) & sided].reset_index(drop=True)
+    places = _next_answers(known, within=within)
+    first, second = (known.loc[places[:, column]].to_dict("records") for column in (0, 1))
+    frame = pd.DataFrame([_pair(*both) for both in zip(first, second, strict=True)], columns=ANSWERS)
+    ranks = -frame["answers"].map(_RANK).to_numpy(dtype=float)
+    order = np.lexsort((frame["second_id"], frame["first_id"], frame["days_apart"], ranks))
     return frame.iloc[order].reset_index(drop=True)
+
+
+def _next_answers(known: pd.DataFrame, *, within: int) -> np.ndarray:
+    """Pairs of places: a demand and the next one the other way round, on each issue that both name."""
+    on = (known["asks_on"] + _APART + known["offers_on"]).str.split().map(lambda names: sorted({*names}))
+    each = known[["asking_side", "asked_side", "said_on"]].assign(issue=on, place=known.index)
+    each = each.explode("issue").dropna(subset=["issue"]).sort_values("said_on", kind="stable")
+    pairs = pd.merge_asof(
+        each,
+        each.rename(columns={"asking_side": "asked_side", "asked_side": "asking_side", "place": "answer"}),
+        on="said_on",
+        by=["asking_side", "asked_side", "issue"],
+        direction="forward",
+        tolerance=pd.Timedelta(days=within),
+    ).dropna(subset=["answer"])
+    places = pairs[["place", "answer"]].to_numpy(dtype=int)
+    same_day = (known["said_on"].to_numpy()[places] == known["said_on"].to_numpy()[places[:, ::-1]]).all(
+        axis=1
+    )
+    places[same_day] = np.sort(places[same_day], axis=1)  # of one day: each answers the other, once
+    return np.unique(places, axis=0)
 
 
 _BOTH, _ONE, _SAME = "both offer what the other asks", "one offers what the other asks", "same issue"
@@ -144,21 +156,19 @@ def _issues(words: str, terms: list[IssueTerms]) -> str:
     )
 
 
-def _pair(row: dict) -> dict:
-    asks = [set(row[f"asks_on_{one}"].split()) for one in (1, 2)]
-    offers = [set(row[f"offers_on_{one}"].split()) for one in (1, 2)]
+def _pair(first: dict, second: dict) -> dict:
+    """Two demands side by side, and how they answer each other."""
+    asks, offers = ([set(one[name].split()) for one in (first, second)] for name in ("asks_on", "offers_on"))
     met = [bool(asks[0] & offers[1]), bool(asks[1] & offers[0])]
-    shared = (asks[0] | offers[0]) & (asks[1] | offers[1])
     pair = {
-        "first_side": row["asking_side_1"],
-        "second_side": row["asking_side_2"],
-        "days_apart": (row["said_on_2"] - row["said_on_1"]).days,
-        "on": _APART.join(sorted(shared)),
+        "first_side": first["asking_side"],
+        "second_side": second["asking_side"],
+        "days_apart": (second["said_on"] - first["said_on"]).days,
+        "on": _APART.join(sorted((asks[0] | offers[0]) & (asks[1] | offers[1]))),
         "answers": (_SAME, _ONE, _BOTH)[sum(met)],
     }
-    for one, place in ((1, "first"), (2, "second")):
-        for name, column in _SHOWN.items():
-            pair[f"{place}_{name}"] = row[f"{column}_{one}"]
+    for place, one in (("first", first), ("second", second)):
+        pair |= {f"{place}_{name}": one[column] for name, column in _SHOWN.items()}
     return pair
 
 

@@ -37,7 +37,8 @@ def divergence(
     of the shares in favour. ``low``, ``high``: the 95 % percentile bootstrap interval of ``difference``,
     drawn over the articles of the window (Efron & Tibshirani 1993, ch. 13); where the articles of a side
     agree so that the bootstrap sees no spread, each side's interval is bounded exactly (Clopper & Pearson
-    1934) and the two are joined (Zou & Donner 2008). With fewer than ten articles a side it is too narrow.
+    1934) and the two are joined (Zou & Donner 2008). With fewer than ten articles a side it is too narrow;
+    beyond 400 articles in a window the normal limit of the draws is computed instead (Cochran 1977).
 
     The size of a difference is never below 0, so few statements look far apart by chance. ``chance`` is the
     mean divergence, ``chance_high`` its 95 % quantile, where the side's labels are dealt out anew among the
@@ -105,16 +106,15 @@ def _measure(
         return measured
     difference = difference_of(totals)
     low, high = interval(sums, difference, random=random, draws=draws)
-    by_chance = dealt(sums, random=random, draws=draws)
-    farther = int((by_chance >= abs(difference) - 1e-9).sum())
+    chance, chance_high, p = dealt(sums, difference, random=random, draws=draws)
     return measured | {
         "difference": difference,
         "divergence": abs(difference),
         "low": low,
         "high": high,
-        "chance": float(by_chance.mean()),
-        "chance_high": float(np.quantile(by_chance, 0.95)),
-        "p": (farther + 1) / (draws + 1),
+        "chance": chance,
+        "chance_high": chance_high,
+        "p": p,
     }
 
 

@@ -5,6 +5,8 @@ Everywhere a row is an article: weighted sum of positions and sum of weights of 
 
 import numpy as np
 
+MOST = 400  # articles beyond which the limit that the draws tend to is computed instead of drawn
+NORMAL = 1.959964  # 97.5 % quantile of the normal distribution
 _BLOCK = 2_000_000  # random numbers drawn at a time, so that memory does not grow with the articles
 
 
@@ -21,6 +23,8 @@ def interval(
         return np.nan, np.nan
     means = [part[:, 0] / part[:, 1] for part in of_sides]
     if all(np.ptp(mean) > 0 for mean in means):
+        if len(sums) > MOST:
+            return difference - NORMAL * _spread(sums), difference + NORMAL * _spread(sums)
         drawn = _drawn(sums, random=random, draws=draws)
         with np.errstate(invalid="ignore"):
             values = (drawn[:, 0] / drawn[:, 1] - drawn[:, 2] / drawn[:, 3]) / 2
@@ -32,6 +36,15 @@ def interval(
         difference - float(np.hypot(mean_a - low_a, high_b - mean_b)) / 2,
         difference + float(np.hypot(high_a - mean_a, mean_b - low_b)) / 2,
     )
+
+
+def _spread(sums: np.ndarray) -> float:
+    """Standard error of the difference, articles drawn: the ratios taken as straight lines (Cochran 1977)."""
+    totals, residuals = sums.sum(axis=0), np.zeros(len(sums))
+    for column, sign in ((0, 1), (2, -1)):
+        mean = totals[column] / totals[column + 1]
+        residuals += sign * (sums[:, column] - mean * sums[:, column + 1]) / totals[column + 1]
+    return float(np.sqrt(np.square(residuals).sum() * len(sums) / (len(sums) - 1))) / 2
 
 
 def _side_interval(
@@ -58,10 +71,16 @@ def _drawn(rows: np.ndarray, *, random: np.random.Generator, draws: int) -> np.n
     )
 
 
-def dealt(sums: np.ndarray, *, random: np.random.Generator, draws: int) -> np.ndarray:
-    """The divergence where what each article has from each side is dealt out to the sides anew."""
+def dealt(
+    sums: np.ndarray, difference: float, *, random: np.random.Generator, draws: int
+) -> tuple[float, float, float]:
+    """What chance gives: the mean divergence and its 95 % quantile, where what each article has from each
+    side is dealt out to the sides anew, and the share of deals as far apart as the sides are.
+    """
     units = np.concatenate([sums[sums[:, 1] > 0, :2], sums[sums[:, 3] > 0, 2:]])
     first = int((sums[:, 1] > 0).sum())
+    if min(first, len(units) - first) > MOST:
+        return _dealt_by_many(units, first, difference)
     total = units.sum(axis=0)
     block = max(1, _BLOCK // len(units))
     found = []
@@ -70,4 +89,20 @@ def dealt(sums: np.ndarray, *, random: np.random.Generator, draws: int) -> np.nd
         chosen = units[np.argpartition(keys, first - 1, axis=1)[:, :first]].sum(axis=1)
         rest = total - chosen
         found.append(np.abs(chosen[:, 0] / chosen[:, 1] - rest[:, 0] / rest[:, 1]) / 2)
-    return np.concatenate(found)
+    apart = np.concatenate(found)
+    as_far = int((apart >= abs(difference) - 1e-9).sum())
+    return float(apart.mean()), float(np.quantile(apart, 0.95)), (as_far + 1) / (draws + 1)
+
+
+def _dealt_by_many(units: np.ndarray, first: int, difference: float) -> tuple[float, float, float]:
+    """The same for very many articles, as the normal limit of drawing without replacement (Cochran 1977)."""
+    from scipy.stats import norm
+
+    count, (total, weight) = len(units), units.sum(axis=0)
+    residuals = np.square(units[:, 0] - total / weight * units[:, 1]).sum()
+    of_sum = first * (count - first) / (count * (count - 1)) * residuals
+    spread = float(np.sqrt(of_sum) * count / weight * (1 / first + 1 / (count - first))) / 2
+    if spread == 0:
+        return 0.0, 0.0, 1.0
+    p = float(2 * norm.sf(abs(difference) / spread))
+    return spread * float(np.sqrt(2 / np.pi)), spread * NORMAL, p
