@@ -43,7 +43,7 @@ def read_tables(path: str | Path) -> tuple[Tables, tuple[str, ...]]:
             there, left_out = _found(base, path.name)
             faults = [row[0] for row in base.execute("PRAGMA quick_check(1)")]
             if faults != ["ok"]:
-                raise InputError(f"{path.name} is damaged: {faults[0]}. Take a copy from before.")
+                raise InputError(f"{path.name} is damaged: {_plainly(faults[0])}. Take a copy from before.")
             tables, empty = {}, typed_tables({})
             for name in TABLES:
                 tables[name], besides = _read(base, path.name, name) if name in there else (empty[name], [])
@@ -223,5 +223,5 @@ def _fill(base: sqlite3.Connection, tables: Tables, file: str) -> None:
         raise InputError(f"{file}: row {row} of {table} refers to {parent} that are not there.")
 
 
-def _plainly(error: Exception) -> str:
+def _plainly(error: object) -> str:
     return " ".join(str(error).split())[:200] or type(error).__name__
