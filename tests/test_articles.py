@@ -417,7 +417,9 @@ def test_the_same_articles_are_the_same_rows(study_folder: Path) -> None:
         st.binary(max_size=400), st.text(max_size=400).map(lambda text: text.encode("utf8", "replace"))
     ),
     st.sampled_from([".txt", ".md", ".html", ".csv", ".json", ".jsonl"]),
-    st.sampled_from([b"", b"---\n", b"text,title\n", b'[{"text": "', b"<html><p>", b"b'"]),
+    st.sampled_from(
+        [b"", b"---\n", b"text,title\n", b"title,url,file attachments\n", b'[{"text": "', b"<html><p>", b"b'"]
+    ),
 )
 def test_any_file_is_an_article_or_a_reason(tmp_path: Path, raw: bytes, suffix: str, start: bytes) -> None:
     articles, rejected = read_articles(put(tmp_path, f"any{suffix}", start + raw))

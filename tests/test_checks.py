@@ -124,6 +124,10 @@ def test_known_speakers_are_not_proposed(tmp_path: Path) -> None:
             RUNE,
             {"id": "ana-rune", "name": "Ana Rune", "kind": "person", "side": "CHOOSE", "aliases": ["Rune"]},
         ),
+        (
+            ("Mina Vell", "Vell", None, "ARV"),
+            {"id": "mina-vell", "name": "Mina Vell", "kind": "person", "side": "ARV"},
+        ),
         (VELL, {"id": "tam-vell-2", "name": "Tam Vell", "kind": "person", "side": "BEL"}),
         (
             ("Ministry of Rivers", "the ministry", None, "XXX"),

@@ -327,6 +327,20 @@ def test_two_rows_under_one_headline_are_told_apart_by_nobody(tmp_path: Path) ->
     assert (short(articles, "outlet"), len(rejected)) == ([("",)], 2)
 
 
+def test_a_listing_in_a_folder_below_counts_its_paths_from_there(tmp_path: Path) -> None:
+    shutil.copytree(EXPORTS / "zotero", tmp_path / "below" / "zotero")
+    articles, rejected = read_articles(tmp_path)
+    assert (articles["outlet"].tolist(), rejected["source_file"].tolist()) == (
+        ["Arven Press", "The Loventa Courier"],
+        [f"below/zotero/zotero.csv#{number}" for number in (3, 4, 5, 6)],
+    )
+
+
+def test_a_table_with_texts_is_no_listing(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text(f"title,url,text\nBridge,https://a.example/1,{SENTENCE.format(1)}\n")
+    assert read_articles(tmp_path)[0]["source_file"].tolist() == ["t.csv#1"]
+
+
 @pytest.mark.parametrize(
     ("folder", "files", "expected"),
     [

@@ -8,17 +8,13 @@ from typing import Any
 import pandas as pd
 import yaml
 
+from helpers.extraction.cast import vocabulary
 from helpers.reading.plaintext import one_line
 from helpers.study import Actor, Study
 
 MOST = 10  # speakers proposed at once
 CHOOSE = "CHOOSE"  # no side of any study: whoever pastes must decide
 _SHOWN = 60  # characters of a printed name
-_BODIES = re.compile(
-    r"\b(?:Agency|Army|Assembly|Association|Bank|Board|Bureau|Cabinet|Chamber|Command|Commission|Committee|"
-    r"Company|Congress|Corporation|Council|Court|Department|Federation|Group|House|Institute|Ministry|News|"
-    r"Office|Organi[sz]ation|Parliament|Party|Press|Radio|Senate|Staff|Television|Times|Union|University)\b"
-)
 _NAME = re.compile(r"(?!(?:The|His|Her|Their|Its|He|She|It|They|We|I|You)\b)[^\W\d_][^\n]*", re.IGNORECASE)
 
 
@@ -57,10 +53,11 @@ def proposed_actors(speakers: pd.DataFrame, study: Study) -> str:
     """
     taken = {actor.id for actor in study.actors}
     known = {_key(name) for actor in study.actors for name in (actor.name, *actor.aliases)}
+    others = [*(actor.name for actor in study.actors), *speakers["speaker"]]
     lines = []
     for row in speakers[speakers["named"]].head(MOST).to_dict("records"):
         name, side = str(row["speaker"]), row["side"]
-        aliases = [form for form in row["forms"] if _key(form) not in known]
+        aliases = [form for form in row["forms"] if _key(form) not in known and _is_own(form, name, others)]
         known |= {_key(name), *map(_key, aliases)}
         entry: dict[str, Any] = {"id": _free(_slug(name), taken), "name": name, "kind": _kind(name)}
         entry["side"] = side if side in study.sides else CHOOSE
@@ -111,8 +108,14 @@ def _is_name(words: str) -> bool:
     )
 
 
+def _is_own(form: str, name: str, others: list[str]) -> bool:
+    """Whether a short form of a name is part of no other name: a surname two people share is no alias."""
+    return not any(_holds(other, form) for other in others if _key(other) != _key(name))
+
+
 def _kind(name: str) -> str:
-    return "person" if len(name.split()) > 1 and not _BODIES.search(name) else "organization"
+    words = name.casefold().split()
+    return "person" if len(words) > 1 and not vocabulary("bodies.txt") & set(words) else "organization"
 
 
 def _remark(row: Mapping[Hashable, Any], study: Study) -> str:

@@ -144,7 +144,7 @@ def _attachment(entry: Entry, *, source: Path, root: Path) -> Path | Refused:
     only = " (only an abstract)" if entry.parts.get("abstract") else ""
     where = f" at {one_line(str(entry.parts['url']))[:_SHOWN]}" if entry.parts.get("url") else ""
     said = f"The table names the article “{title}”{where} without its text{only}, and no file here is it."
-    return Refused(said, _SAVE)
+    return Refused(said, f"{_SAVE} A column that holds the texts must be named text.")
 
 
 def _seen_from(source: Path, folder: str, path: str) -> str:

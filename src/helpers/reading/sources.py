@@ -161,7 +161,9 @@ def names_articles(path: Path) -> bool:
         return False
     try:
         with path.open("rb") as file:
-            header = decoded(file.read(_LONGEST_HEADER))[0].split("\n", 1)[0]
+            raw = file.read(_LONGEST_HEADER)
+        whole = raw if len(raw) < _LONGEST_HEADER else raw[: raw.rfind(b"\n")]  # no letter cut in two
+        header = decoded(whole)[0].split("\n", 1)[0]
     except (OSError, Refused):
         return False
     return is_listing(cell.strip(' "\r') for cell in header.split(max(",;\t", key=header.count)))
