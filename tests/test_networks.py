@@ -133,6 +133,20 @@ def test_lists_say_who_is_left_out_or_let_in(lists, actors, concepts):
     assert (list(found.index), list(found.columns)) == (actors, concepts)
 
 
+def test_who_only_speaks_in_articles_left_out_is_no_isolate():
+    given = statements({"actor_id": "ann"}, {"actor_id": "bob"}).assign(document_source=["Gazette", "Herald"])
+    codes = stances(stance(0, "talks", "favour"), stance(1, "dam", "favour"))
+    found = network(codes, given, exclude={"document_source": ["Herald"]}, isolates=True)
+    assert (list(found.index), list(found.columns)) == (["ann"], ["talks"])
+
+
+@pytest.mark.parametrize(("qualifier", "total"), [("ignore", 3), ("subtract", 2)])
+def test_without_a_text_to_compare_a_statement_counts_where_that_is_ignored(qualifier, total):
+    given = statements(*({"actor_id": "ann"} for _ in range(3))).assign(tone=["calm", "", "cold"])
+    codes = stances(*(stance(n, "talks", "favour") for n in range(3)))
+    assert network(codes, given, position="tone", qualifier=qualifier).to_numpy().sum() == total
+
+
 def test_an_isolate_has_no_tie():
     assert built(include={"actor_id": ["ann"]}, isolates=True).loc["bob"].sum() == 0
 

@@ -1,7 +1,6 @@
 """Networks: actors and concepts joined by the sides they take (discourse network analysis)."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -9,19 +8,9 @@ from helpers.discourse.columns import Columns
 from helpers.discourse.matrices import KINDS, QUALIFIERS, Settings, check_settings, matrix
 from helpers.discourse.moving import moving_matrices
 from helpers.discourse.ties import ties
+from helpers.discourse.windows import Window
 
 __all__ = ["KINDS", "QUALIFIERS", "Window", "event_list", "moving_networks", "network"]
-
-
-@dataclass(frozen=True)
-class Window:
-    """A network of a stretch of time: begin, middle and end (both ends included), the statements in it."""
-
-    start: pd.Timestamp
-    middle: pd.Timestamp
-    stop: pd.Timestamp
-    statements: int
-    network: pd.DataFrame
 
 
 def network(
@@ -55,7 +44,7 @@ def network(
     both; ``attrs["combinations"]`` lists them). One-mode ``ignore``, ``congruence``, ``conflict``,
     ``subtract``. ``position`` is the column that holds the side: polarity (neutral statements join nobody),
     another yes-or-no column, a scale of whole numbers, a text (same or not), or None, where every
-    statement counts and neutral ones too.
+    statement counts and neutral ones too. One without a position counts only where that is ignored.
     ``normalization``: two-mode no, activity, prominence; one-mode no, average, jaccard, cosine.
     ``actor``, ``concept``: columns of stances or statements; rows without a value are left out.
     ``duplicates``: count alike statements (same actor, concept and, unless ignored, position) once in each

@@ -3,19 +3,21 @@
 import io
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from helpers.discourse.windows import Window
 from helpers.ground.errors import InputError
 
 if TYPE_CHECKING:
     import networkx
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, § 2.2
+_OVER_TIME = ["start", "middle", "stop", "statements", "source", "target", "weight"]
 _TAKEN = ("label", "name", "mode")
 
 
@@ -28,6 +30,21 @@ def edge_list(network: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(
         {"source": names[0][rows], "target": names[1][columns], "weight": values[rows, columns]}
     )
+
+
+def edges_over_time(windows: Iterable[Window]) -> pd.DataFrame:
+    """The ties of moving windows, one below the other: start, middle, stop, statements, then ``edge_list``.
+
+    A window without ties has no row.
+    """
+    parts = []
+    for window in windows:
+        edges = edge_list(window.network)
+        for place, name in enumerate(("start", "middle", "stop", "statements")):
+            edges.insert(place, name, getattr(window, name))
+        parts.append(edges)
+    filled = [part for part in parts if len(part)]
+    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=_OVER_TIME)
 
 
 def as_graph(

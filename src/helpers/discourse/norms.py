@@ -103,7 +103,7 @@ def divided_two_mode(
 
 
 def _flat(counts: np.ndarray) -> np.ndarray:
-    return counts.reshape(len(counts), -1)
+    return counts.reshape(len(counts), counts.shape[1] * counts.shape[2])
 
 
 def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:

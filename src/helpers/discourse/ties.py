@@ -114,7 +114,7 @@ def ties(
     if last is not None:
         period &= when <= np.datetime64(last)
     actors, concepts = columns.of(actor), columns.of(concept)
-    level, levels, scaled, known = _levels(columns, position, period)
+    level, levels, scaled, known = _levels(columns, position, period, by_position)
     row, rows = codes(actors, period & named(actors))
     column, names = codes(concepts, period & named(concepts))
     dated = when[period & ~np.isnat(when)]
@@ -166,9 +166,12 @@ def _bound(given: object, *, end: bool) -> pd.Timestamp | None:
 
 
 def _levels(
-    columns: Columns, position: str | None, kept: np.ndarray
+    columns: Columns, position: str | None, kept: np.ndarray, needed: bool
 ) -> tuple[np.ndarray, np.ndarray, bool, np.ndarray]:
-    """The qualifier: a level for each stance, all levels, whether they are numbers, and where it is known."""
+    """The qualifier: a level for each stance, all levels, whether they are numbers, and where it is known.
+
+    Where it is not ``needed``, a statement without one counts too: texts have "" then, numbers 0.
+    """
     everywhere = np.ones(len(kept), dtype=bool)
     if position is None:
         return np.zeros(len(kept), dtype=np.intp), np.array([0]), True, everywhere
@@ -178,7 +181,7 @@ def _levels(
     if pd.api.types.is_bool_dtype(values):
         return values.to_numpy(dtype=np.intp), NO_YES, True, everywhere
     if pd.api.types.is_numeric_dtype(values):
-        known = values.notna().to_numpy()
+        known = values.notna().to_numpy() if needed else everywhere
         numbers = values.fillna(0).to_numpy(dtype=float)
         if (numbers != np.round(numbers)).any():
             raise InputError(
@@ -186,8 +189,8 @@ def _levels(
             )
         levels = np.unique(numbers[kept & known])
         return np.searchsorted(levels, numbers).clip(0, max(len(levels) - 1, 0)), levels, True, known
-    known = named(values)
-    level, names = codes(values, kept & known)
+    known = named(values) if needed else everywhere
+    level, names = codes(values.fillna(""), kept & known)
     return level, np.array(names, dtype=object), False, known
 
 

@@ -1,6 +1,7 @@
 """Moving windows: where each begins, has its middle and ends."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,17 @@ from helpers.ground.errors import InputError
 
 WINDOWS = ("events", *UNITS)
 Bounds = tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]
+
+
+@dataclass(frozen=True)
+class Window:
+    """A network of a stretch of time: begin, middle and end (both ends included), the statements in it."""
+
+    start: pd.Timestamp
+    middle: pd.Timestamp
+    stop: pd.Timestamp
+    statements: int
+    network: pd.DataFrame
 
 
 def check_window(*, unit: str, size: int, step: int, kernel: str) -> None:
