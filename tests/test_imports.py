@@ -276,6 +276,26 @@ def test_the_day_is_the_one_under_the_outlet(tmp_path: Path, printed: str, day: 
     )
 
 
+def test_a_page_of_codes_is_read_as_the_text_of_codes(tmp_path: Path) -> None:
+    rows = {
+        "HD": "Orlova lets <b>the works</b> rest",
+        "PD": "9 March 2021",
+        "SN": "The Loventa Courrièr",
+        "LP": f"<p>{SENTENCE.format(1)}</p><p>It rained.</p>",
+        "AN": "Document LOVC000020210309eh390002y",
+    }
+    table = "".join(f"<tr><td><b>{code}</b>&nbsp;</td><td>{said}</td></tr>" for code, said in rows.items())
+    (tmp_path / "f.html").write_text(
+        f"<html><body><div class='article'><table>{table * 2}</table></div></body>"
+    )
+    articles, rejected = read_articles(tmp_path / "f.html")
+    assert short(articles, "source_file", "published", "outlet", "title") == [
+        ("f.html#1", "2021-03-09", "The Loventa Courrièr", "Orlova lets the works rest")
+    ]
+    assert articles["text"][0] == f"{SENTENCE.format(1)}\n\nIt rained."
+    assert rejected["reason"].tolist() == ["It is the same text as f.html#1."]
+
+
 def test_rows_of_a_listing_without_files_are_all_listed() -> None:
     articles, rejected = read_articles(EXPORTS / "mediacloud" / "mediacloud.csv")
     assert (len(articles), rejected["source_file"].tolist()) == (

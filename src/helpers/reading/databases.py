@@ -10,8 +10,11 @@ from helpers.reading import factiva, nexis, proquest
 from helpers.reading.labels import LONGEST_MARK, Found
 
 
-def articles_in(text: str) -> Iterator[Found] | None:
-    """The articles of an export of a news database; None where the text is no such export."""
+def articles_in(text: str, *, page: bool = False) -> Iterator[Found] | None:
+    """The articles of an export of a news database; None where the text, or the page, is no such export."""
+    if page:
+        coded = factiva.text_of_page(text)
+        return articles_in(coded) if coded else None
     lines = [line.strip() if len(line) > LONGEST_MARK else line.rstrip() for line in text.splitlines()]
     for database in (nexis, proquest, factiva):
         if database.is_export(lines):

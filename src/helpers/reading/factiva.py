@@ -1,4 +1,4 @@
-"""Text exports of Factiva with its two-letter codes (“Full article plus indexing”)."""
+"""Exports of Factiva with its two-letter codes (“Full article plus indexing”), as text or as a page."""
 
 import re
 from collections.abc import Iterator
@@ -6,10 +6,35 @@ from typing import Any
 
 from helpers.ground.errors import Refused
 from helpers.reading.labels import Found, exports, is_mark, paragraphs
+from helpers.reading.plaintext import one_line
 
 _CODE = re.compile(r"([A-Z]{2,3})(?:$|\t| {2,}|\xa0)\s*(.*)")
 _A_NOTE = 60  # words; the search summary at the end of an export has fewer
 _NO_TEXT = "Export it again as “Full article plus indexing”, or put its text in a file of its own."
+
+_PAGE = re.compile(r">\s*HD(?:&nbsp;|&#160;|\xa0|\s)*<")
+
+
+def text_of_page(html: str) -> str | None:
+    """The text of a page of Factiva's, a code and its words a line; None for any other page."""
+    if not _PAGE.search(html):
+        return None
+    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import html as lxml_html
+
+    try:
+        parser = lxml_html.HTMLParser(encoding="utf-8")
+        tree = lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, ValueError):
+        return None
+    lines: list[str] = []
+    for row in tree.iter("tr"):
+        cells = [cell for cell in row if cell.tag == "td"]
+        code = one_line(cells[0].text_content()) if len(cells) == 2 else ""
+        if code in exports()["factiva"]["codes"]:
+            said = cells[1].findall(".//p") or [cells[1]]
+            lines += [code, "\n\n".join(one_line(part.text_content()) for part in said)]
+    return "\n".join(lines)
 
 
 def is_export(lines: list[str]) -> bool:

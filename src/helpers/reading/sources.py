@@ -89,7 +89,7 @@ def parts_of(name: str, path: Path) -> Iterator[Found]:
         if form == "table":
             for number, row in rows_of(text, suffix=ending):
                 yield f"{name}#{number}", row if isinstance(row, Refused) else _row(row, ending)
-        elif form == "text" and (articles := articles_in(text)) is not None:
+        elif form != "markdown" and (articles := articles_in(text, page=form == "page")) is not None:
             yield from _numbered(name, list(articles))
         else:
             yield name, _single(text, form)
