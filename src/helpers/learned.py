@@ -1,0 +1,196 @@
+"""Learned: the coder that learns from hand codes, and says how sure it is and on what it rests."""
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from helpers.codes import settle
+from helpers.ground.errors import InputError
+from helpers.stance.learning import folds
+from helpers.stance.pairs import (
+    LearnedCoder,
+    Placed,
+    assemble,
+    evidence,
+    fit_stages,
+    placed_pairs,
+    prepared,
+)
+from helpers.study import Study
+from helpers.tables import SCHEMAS, checked
+
+__all__ = ["LearnedCoder", "code_by_example", "stability", "train"]
+
+CODER = "learned"
+LEAST = 25  # hand codes without which nothing is learned
+SETTLED = 100  # hand codes below which an estimate is unstable
+SPLITS = ("article", "speaker", "time")
+PERIODS = 5  # stretches of time that "time" keeps together
+
+
+def train(
+    pairs: pd.DataFrame,
+    *,
+    uncoded: list[str] | None = None,
+    embeddings: bool = True,
+    model: str | Path | None = None,
+    cache: str | Path | None = None,
+    seed: int = 0,
+) -> LearnedCoder:
+    """Learn from coded pairs of statement and issue; ``.classify(pairs)`` then codes others.
+
+    ``pairs``: text, issue (an id or a name in words), polarity (favour, against, neutral); optional:
+    proposition (what is favoured or opposed, in words), bears (False where the statement does not
+    bear on the issue; all do where the column is missing), group (an article or speaker: kept together when
+    C, threshold and calibration are chosen; without it equal texts are). One row a text and issue. Two
+    stages, each a logistic regression: does it bear on the issue; which polarity. What is learned on an issue
+    counts in part for others, the more alike they are worded, so that issues without codes can be
+    coded too. ``embeddings=False`` puts an LSA fitted on the coded and ``uncoded`` texts in their place.
+    Raises InputError below 25 codes, with one kind of code only, or where a column or value is wrong.
+    """
+    given = prepared(pairs, coded=True)
+    check_enough(given)
+    placed = placed_pairs(given, uncoded=uncoded, embeddings=embeddings, model=model, cache=cache, seed=seed)
+    return LearnedCoder(placed, fit_stages(placed, np.arange(len(given)), seed=seed))
+
+
+def code_by_example(
+    statements: pd.DataFrame,
+    study: Study,
+    codes: pd.DataFrame,
+    *,
+    split: str = "article",
+    embeddings: bool = True,
+    model: str | Path | None = None,
+    cache: str | Path | None = None,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Code every statement on every issue of the study by what was learned from the hand codes.
+
+    ``statements`` needs statement_id and content; article_id, speaker, said_on and condition are used where
+    they are there. ``codes`` are stance rows of method "hand"; of several coders the settled code counts.
+    Returns ``tables.STANCES`` with method and coder "learned". A statement that is coded by hand
+    gets a prediction made without it and without all that shares its article, its speaker, or its fifth of
+    the period (``split``: article, speaker, time), so comparing it with the hand code is honest. ``score``
+    is p(favour) - p(against), -1 … 1; ``probability`` (0 … 1) that the polarity is right, calibrated within
+    the hand codes; ``conditional`` is whether a side is taken in a statement with a condition;
+    ``evidence`` the hand-coded statement nearest to it and the words that weighed most. Not handled:
+    what only the context says. Raises InputError where the codes do not suffice (fewer than 25, or one
+    kind only) or fit no statement.
+    """
+    if split not in SPLITS:
+        raise InputError(f"split is “{split}”. Use {', '.join(SPLITS)}.")
+    for column in ("statement_id", "content"):
+        if column not in statements:
+            raise InputError(f"The statements have no column “{column}”. Give the table of statements.")
+    hand = settle(codes[codes["method"] == "hand"])
+    whole = _all_pairs(statements, study)
+    coded = whole.merge(
+        hand[["statement_id", "issue", "polarity", "bears"]],
+        on=["statement_id", "issue"],
+        validate="one_to_one",
+    )
+    check_enough(coded)
+    given = prepared(
+        coded.assign(group=_groups(statements, split).loc[coded["statement_id"]].to_numpy()), coded=True
+    )
+    texts = statements["content"].astype(str).tolist()
+    placed = placed_pairs(given, uncoded=texts, embeddings=embeddings, model=model, cache=cache, seed=seed)
+    keys = pd.MultiIndex.from_frame(whole[["statement_id", "issue"]])
+    coder = LearnedCoder(placed, fit_stages(placed, np.arange(len(given)), seed=seed))
+    stances = coder.classify(whole, explain=True).set_axis(keys)
+    apart = left_out(placed, seed=seed).set_axis(pd.MultiIndex.from_frame(coded[["statement_id", "issue"]]))
+    stances.loc[apart.index] = apart
+    return _stances(stances.reset_index(), statements)
+
+
+def left_out(placed: Placed, *, seed: int = 0) -> pd.DataFrame:
+    """Code every coded pair by what is learned from those of other groups: as ``classify``, explained."""
+    fold = folds(placed.given["polarity"].to_numpy(), placed.given["group"].to_numpy(), seed=seed)
+    if fold.max() == 0:
+        raise InputError(
+            "All hand codes share one article, speaker or period. Code statements of others too."
+        )
+    parts = []
+    for one in range(fold.max() + 1):
+        left, kept = np.flatnonzero(fold == one), np.flatnonzero(fold != one)
+        stages = fit_stages(placed, kept, seed=seed)
+        odds = {name: placed.at[left] @ stage.weights + stage.level for name, stage in stages.items()}
+        found = assemble(stages, odds, placed.issue[left]).set_axis(left)
+        parts.append(found.assign(evidence=""))
+        for issue in np.unique(placed.issue[left]):
+            mine = left[placed.issue[left] == issue]
+            among = kept[placed.issue[kept] == issue]
+            shown = evidence(placed, found.loc[mine], placed.pairs.dense[mine], among if len(among) else kept)
+            parts[-1].loc[mine, "evidence"] = shown
+    return pd.concat(parts).sort_index()
+
+
+def stability(codes: pd.DataFrame) -> str:
+    """Say in a sentence how far an estimate from this many hand codes can be leant on, the issues named."""
+    hand = settle(codes[codes["method"] == "hand"])
+    counts = hand.groupby("issue").size() if len(hand) else pd.Series(dtype=int)
+    few = [f"{issue} ({count})" for issue, count in counts.items() if count < SETTLED]
+    if not len(hand):
+        return f"Nothing is coded by hand: the learned coder needs at least {LEAST} codes."
+    if len(hand) < SETTLED:
+        return (
+            f"With {len(hand)} hand codes the estimate is unstable: other {len(hand)} statements could well "
+            f"give another picture. Below {SETTLED} codes, read it as a first impression."
+        )
+    if few:
+        return f"Fewer than {SETTLED} hand codes, so unstable: {', '.join(few)}."
+    listed = ", ".join(f"{issue}: {count}" for issue, count in counts.items())
+    return f"Every issue has at least {SETTLED} hand codes ({listed})."
+
+
+def check_enough(given: pd.DataFrame) -> None:
+    """InputError where there are too few codes, or of one kind only."""
+    if len(given) < LEAST:
+        raise InputError(
+            f"{len(given)} of the statements are coded by hand; the learned coder needs at least {LEAST}. "
+            "Code more of them, or use the codebook coder."
+        )
+    kinds = set(given["polarity"].where(given["bears"], "none"))
+    if len(kinds) < 2:
+        raise InputError(
+            f"All {len(given)} hand codes say “{kinds.pop()}”: nothing can be told apart from them. Code "
+            "statements of another polarity too."
+        )
+
+
+def _all_pairs(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Every statement on every issue, the issue in the codebook's words."""
+    issues = pd.DataFrame(
+        [(i.id, f"{i.label}. {i.proposition} {', '.join(i.bears_on)}") for i in study.issues],
+        columns=["issue", "proposition"],
+    )
+    given = statements[["statement_id"]].assign(text=statements["content"].astype(str))
+    return given.merge(issues, how="cross")
+
+
+def _groups(statements: pd.DataFrame, split: str) -> pd.Series:
+    """What is kept together, by statement_id; where it is unknown, the statement alone."""
+    alone = statements["statement_id"].astype(str)
+    column = {"article": "article_id", "speaker": "speaker", "time": "said_on"}[split]
+    if column not in statements:
+        raise InputError(f"The statements have no column “{column}”, so they cannot be split by {split}.")
+    known = statements[column].notna()
+    groups = alone.copy()
+    if split == "time":
+        rank = statements.loc[known, column].rank(method="dense", pct=True)
+        groups[known] = "period " + np.ceil(rank * PERIODS).astype(int).astype(str)
+    else:
+        groups[known] = column + " " + statements.loc[known, column].astype(str)
+    return groups.set_axis(statements["statement_id"])
+
+
+def _stances(found: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """The table ``stances``."""
+    tied = pd.Series(False, index=statements["statement_id"])
+    if "condition" in statements:
+        tied = statements.set_index("statement_id")["condition"].fillna("").astype(str).str.strip() != ""
+    conditional = tied.loc[found["statement_id"]].to_numpy() & (found["polarity"] != "neutral").to_numpy()
+    columns = list(SCHEMAS["stances"].columns)
+    return checked(found.assign(conditional=conditional, method="learned", coder=CODER)[columns], "stances")

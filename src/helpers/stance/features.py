@@ -1,0 +1,136 @@
+"""Features: what the learned coder sees of a statement and of the issue it is held against."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from helpers.embeddings import embed
+from helpers.stance.phrases import stem
+
+WORDS, CHARACTERS = (1, 2), (2, 5)  # lengths of the n-grams; as in Mohammad et al. 2016, words shorter
+MOST = 200_000  # n-grams kept of each kind, the most frequent
+PRODUCT = 0.3  # weight of the embeddings' product beside the other signs
+DIMENSIONS = 100  # of the LSA that stands in for embeddings
+TOKEN = r"(?u)[#@]?\w+|[!?]"
+HASHTAG = re.compile(r"#(\w+)")
+HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+PLAIN = re.compile(r"\w+")
+LONGEST = 5_000  # characters of a statement that are read
+# Words too frequent to show that a statement is about an issue
+EMPTY = frozenset(
+    ("a", "an", "and", "are", "as", "at", "be", "by", "for", "from", "has", "have", "in", "is", "it", "its",
+     "of", "on", "or", "should", "that", "the", "their", "this", "to", "was", "will", "with")
+)  # fmt: skip
+
+
+@dataclass
+class Space:
+    """Where texts become numbers: fitted vectorizers (None where embeddings are used alone)."""
+
+    words: Any
+    characters: Any
+    lsa: Any
+    model: str | Path | None
+    cache: str | Path | None
+    names: Any = None
+
+    def sparse(self, texts: list[str]) -> Any:
+        """Word and character n-grams side by side (n × features, CSR); None where they are not used."""
+        from scipy import sparse
+
+        if self.words is None:
+            return None
+        clean = [readable(text) for text in texts]
+        return sparse.hstack([self.words.transform(clean), self.characters.transform(clean)], format="csr")
+
+    def word_names(self) -> Any:
+        """The word n-grams, in the order of the columns of ``sparse``."""
+        if self.names is None:
+            self.names = self.words.get_feature_names_out()
+        return self.names
+
+    def dense(self, texts: list[str]) -> np.ndarray:
+        """Embeddings, or their stand-in, one row of length 1 a text."""
+        if self.lsa is None:
+            plain = [readable(text).replace("#", "") for text in texts]
+            return embed(plain, model=self.model, cache=self.cache)
+        vectorizer, projection = self.lsa
+        points = projection.transform(vectorizer.transform([readable(text) for text in texts]))
+        return (points / np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-12)).astype(np.float32)
+
+
+def fit_space(
+    texts: list[str],
+    *,
+    uncoded: list[str] | None = None,
+    ngrams: bool = True,
+    embeddings: bool = True,
+    model: str | Path | None = None,
+    cache: str | Path | None = None,
+    seed: int = 0,
+) -> Space:
+    """Fit word and character TF-IDF on coded texts and, without embeddings, an LSA on uncoded ones too.
+
+    Word 1–2-grams and character 2–5-grams, term counts dampened (1 + log), rows of length 1. The LSA
+    (Deerwester et al. 1990) has at most 100 dimensions.
+    """
+    from sklearn.decomposition import TruncatedSVD
+    from sklearn.feature_extraction.text import TfidfVectorizer
+
+    clean = [readable(text) for text in texts]
+    words = characters = lsa = None
+    if ngrams:
+        words = TfidfVectorizer(
+            ngram_range=WORDS, sublinear_tf=True, token_pattern=TOKEN, max_features=MOST, dtype=np.float32
+        )
+        characters = TfidfVectorizer(
+            analyzer="char_wb", ngram_range=CHARACTERS, min_df=2 if len(set(clean)) > 1 else 1,
+            sublinear_tf=True, max_features=MOST, dtype=np.float32,
+        )  # fmt: skip
+        words.fit([*clean, "statement"])  # never an empty vocabulary
+        characters.fit([*clean, "statement", "statement"])
+    if not embeddings:
+        whole = sorted({*clean, *map(readable, uncoded or [])})
+        vectorizer = TfidfVectorizer(
+            sublinear_tf=True, token_pattern=TOKEN, max_features=MOST, dtype=np.float32
+        )
+        counted = vectorizer.fit_transform([*whole, "statement here"])
+        size = min(DIMENSIONS, min(counted.shape) - 1)
+        lsa = (vectorizer, TruncatedSVD(size, random_state=seed).fit(counted))
+    return Space(words, characters, lsa, model, cache)
+
+
+def pair_features(texts: list[str], issue: str, dense: np.ndarray, issue_dense: np.ndarray) -> np.ndarray:
+    """What shows that texts are about an issue (n × 4 + d): the cosine of the embeddings, the share of the
+    issue's words found in the text, whether any is, whether all are; then the embeddings' product.
+    """
+    product = dense * issue_dense[None, :]
+    shares = np.array([_share(text, issue) for text in texts], dtype=np.float32)
+    signs = [3 * product.sum(axis=1), shares, shares > 0, shares >= 1]
+    return np.column_stack([*signs, PRODUCT * np.sqrt(dense.shape[1]) * product]).astype(np.float32)
+
+
+def _share(text: str, issue: str) -> float:
+    wanted = _wanted(issue)
+    return len(wanted & _stems(readable(text))) / len(wanted) if wanted else 0.0
+
+
+@lru_cache(maxsize=4096)
+def _wanted(issue: str) -> frozenset[str]:
+    return _stems(issue)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in PLAIN.findall(text.lower()) if word not in EMPTY)
+
+
+def readable(text: str) -> str:
+    """The text with the words inside hashtags spelt out after them (#NoMoreTalks: no more talks)."""
+    short = text[:LONGEST]
+    if "#" not in short:
+        return short
+    return HASHTAG.sub(lambda tag: f"{tag.group(0)} {' '.join(HUMP.findall(tag.group(1)))}", short)
