@@ -5,7 +5,9 @@ import pytest
 from disputants import statements, study
 
 from helpers.demands import answering, demands
+from helpers.figures import figure_bytes
 from helpers.ground.errors import InputError
+from helpers.showing.demand_plots import asks_sheet, describe_asks, plot_asks
 from helpers.stance.bindings import binding, bound_side
 from helpers.stance.sides import find_sides, side_names, use_of
 
@@ -128,6 +130,9 @@ def test_how_a_name_is_used(text, use):
         ("if Arvenia receives guarantees", "", "", None),
         ("in return for relief from Arvenia", "We will shut them in return for relief from Arvenia", "", "A"),
         ("in return for relief", "We will shut them in return for relief", "Orla Venn had called.", None),
+        ("contingent on relief", "We will talk to Arvenia contingent on relief", "", None),
+        ("contingent on relief from Arvenia", "", "", "A"),
+        ("if” the enemy attacks", "", "Arvenia had asked for relief.", "A"),
         # pronouns: one other side, or none
         ("if they stop their drills", "We will talk to Arvenia if they stop their drills.", "", "A"),
         ("if they stop their drills", "We will talk if they stop.", "Arvenia and Corvia hold drills.", None),
@@ -229,3 +234,33 @@ def test_nobody_answers_himself():
 
 def test_a_day_known_by_its_year_is_no_answer():
     assert exchange(("A", OFFER), ("B", REPLY), said_on_precision="year").empty
+
+
+# --- the figure
+
+
+def asked_by(*sides):
+    return demands(statements(*({"side": side, "condition": "if Arvenia leaves"} for side in sides)), study())
+
+
+def test_how_often_who_asks_whom():
+    rows = asks_sheet(asked_by("B", "B", "A", None))
+    assert list(rows.itertuples(index=False, name=None)) == [("B", "A", 2), ("", "A", 1), ("A", "", 1)]
+
+
+def test_the_figure_in_words():
+    words = describe_asks(asked_by("B", "B", "A"), study=study())
+    assert words == (
+        "Who asks whom, in 3 statements with a condition: Belmor asks Arvenia in 2, "
+        "Arvenia asks nobody named in 1."
+    )
+
+
+@pytest.mark.parametrize("sides", [(), ("B",), ("A", "B", None)])
+def test_the_figure_is_the_same_twice(sides):
+    one, two = (figure_bytes(plot_asks(asked_by(*sides), study=study())) for _ in range(2))
+    assert one == two and (b"<svg" in one)
+
+
+def test_without_demands_the_figure_says_so():
+    assert describe_asks(asked_by(), study=study()) == "An empty figure: no statement names a condition."

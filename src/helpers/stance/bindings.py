@@ -21,11 +21,12 @@ allowed asked told invaded provoked compensated assured
 """
 OPENER = re.compile(
     r"\W*(?:if|unless|until|only (?:if|after|when|once)|once|(?:as|so) long as|provid(?:ed|ing)(?: that)?"
-    r"|on (?:the )?condition that|in the event that|after|when|should)\b\s*",
+    r"|on (?:the )?condition that|in the event that|after|when|should)\b\W*",
     re.IGNORECASE,
 )
-IN_RETURN = re.compile(
-    r"\W*(?:in (?:return|exchange) for|on (?:the )?condition of|in the event of|depend\w* on"
+IN_RETURN = re.compile(r"\W*in (?:return|exchange) for\b\s*", re.IGNORECASE)
+DEPENDING = re.compile(
+    r"\W*(?:on (?:the )?condition of|in the event of|depend\w* on"
     r"|(?:contingent|conditional|conditioned) (?:up)?on)\b\s*",
     re.IGNORECASE,
 )
@@ -103,11 +104,11 @@ def binding(condition: str, content: str, side: str, names: SideNames, before: s
     without a side bind "none". Rules on words, without a parse: nested clauses and irony are not read.
     """
     reading = _Reading(condition, content, side, names, before)
-    nominal = IN_RETURN.match(condition)
     if IDLE.match(condition):
         return Bound("none", NOBODY, "nothing that anybody would have to do")
+    nominal = IN_RETURN.match(condition) or DEPENDING.match(condition)
     if nominal:
-        return reading.giver(condition[nominal.end() :])
+        return reading.giver(condition[nominal.end() :], in_return=IN_RETURN.match(condition) is not None)
     opener = OPENER.match(condition)
     return reading.actor(condition[opener.end() if opener else 0 :])
 
@@ -127,6 +128,8 @@ class _Reading(NamedTuple):
 
     def another(self, words: str, *, only_here: bool = False) -> Bound:
         """Another than the speaker's side; which one, where the words leave no choice."""
+        if self.side == NOBODY:  # whoever is named may be the speaker's own
+            return Bound("other", NOBODY, f"{words}; the speaker's side is not known")
         here = sides_named(self.content, names=self.names) - {self.side}
         others = here if only_here else self.others()
         if len(others) == 1:
@@ -143,12 +146,14 @@ class _Reading(NamedTuple):
         found = find_sides(clause, names=self.names)
         return next((one for one in found if preposition.search(clause, 0, one.start)), None)
 
-    def giver(self, clause: str) -> Bound:
+    def giver(self, clause: str, *, in_return: bool) -> Bound:
         """A condition without a verb: "in return for relief [from Arvenia]"."""
         giver = self.after(clause, FROM)
         if giver:
             return self.named(giver, f"from {giver.words}")
-        return self.another("in return", only_here=True)
+        if in_return:
+            return self.another("in return", only_here=True)
+        return Bound("none", NOBODY, "no side is the one who acts")
 
     def actor(self, clause: str) -> Bound:
         """A condition with a verb: its subject, or whoever acts upon it."""
@@ -211,7 +216,7 @@ class _Reading(NamedTuple):
         if verb in TO_PEOPLE or THEY.match(clause) or YOU.match(clause) or OTHER_SIDE.match(clause):
             return Bound("none", NOBODY, f"{verb}: by whom is not said")
         others = sides_named(self.content, names=self.names) - {self.side}
-        if len(others) == 1:
+        if len(others) == 1 and self.side != NOBODY:
             return Bound("other", min(others), f"{verb}; the only other side named in the statement")
         return Bound("none", NOBODY, f"{verb}: by whom is not said")
 
