@@ -12,15 +12,15 @@ PATTERNS = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         ("body", rf"\b(?:speech|address|addressing|remarks|speaking|statement|report|testimony|presentation|told|spoke|addressed|appeared|appearing)\b[^.;“”\"]{{0,25}}?\b(?:before|to|at|in front of)\s+(?:the\s+)?(?P<venue>{BODY}(?:Assembly|Council|Congress|Parliament|Senate|House|Committee|Conference|Forum|Summit|Commission|Agency|Academy|University|Institute|Union|Nations|Party|Legislature|Security Council)\b(?:\s+in\s+[A-Z]\w+)?)"),
-        ("body", rf"\b(?:at|before|to)\s+(?:the|a|an)\s+(?P<venue>{BODY}(?:Assembly|Council|Congress|Parliament|Forum|Summit|Conference)\b)"),
+        ("body", rf"\b(?i:at|before|to)\s+(?:the|a|an)\s+(?P<venue>{BODY}(?:Assembly|Council|Congress|Parliament|Forum|Summit|Conference)\b)"),
         ("body", rf"\b(?:told|telling|addressed|addressing)\s+(?:the|a|an)\s+(?P<venue>(?:{BODY}(?:Assembly|Council|Congress|Parliament|Senate|Committee|Forum|Summit|Nations)|(?:[\w’'-]+\s+){{0,3}}?(?:conference|briefing|meeting|forum|audience|rally|hearing))\b(?:\s+{PLACE})?)"),
         ("reply", r"\b(?P<reply>respon(?:ded|se|ding)|repl(?:ied|y|ying)|answer(?:ed|ing)?)\s+to\s+(?P<venue>(?:an?|the)\s+(?:\w+\s+){0,2}?(?:inquiry|question|query|request)(?:\s+from\s+[A-Z]\w+)?)"),
         ("reply", r"\b(?P<reply>asked)\s+by\s+(?P<venue>(?:a\s+)?(?:reporters?|journalists?))"),
-        ("form", rf"\b(?:in|at|during|through|via|on|after)\s+(?P<venue>(?:an?|the|his|her|its|their|last|this)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{GATHERING})\b(?:\s+(?:with|to|on|at|{PLACE.split(chr(92))[0]}in)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)?(?:\s+{PLACE})?)"),
+        ("form", rf"\b(?i:in|at|during|through|via|on)\s+(?P<venue>(?:an?|the|his|her|its|their|last|this)\s+(?:[\w’'-]+\s+){{0,4}}?(?:{GATHERING})\b(?:\s+(?:with|to|on|at|{PLACE.split(chr(92))[0]}in)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[A-Z][\w’'-]*)*)?(?:\s+{PLACE})?)"),
         ("form", rf"\b(?:told|telling)\s+(?P<venue>reporters|journalists|lawmakers|diplomats|[a-z]+ and (?:\w+ )?(?:journalists|reporters|media)|the\s+[A-Z][\w’'-]+(?:\s+[A-Z][\w’'-]+)*)(?!\w)(?P<place>\s+{PLACE})?"),
-        ("place", r"\b(?P<venue>(?:aboard|outside|inside)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[\w’'-]+){0,3}?(?:\s+in\s+[A-Z]\w+)?)(?=[,.]|\s+(?:on|after|before|as)\b)"),
-        ("place", r"\b(?:at|in)\s+(?:the\s+)?(?P<venue>(?:White|Blue)\s+House|Oval\s+Office|United\s+Nations|State\s+Department|Pentagon|Kremlin|Panmunjom)\b"),
-        ("form", r"\bin\s+(?P<venue>(?:an?|the|his|her|its|their)\s+(?:[\w’'-]+\s+){0,3}?(?:statement|commentary|dispatch|letter|communiqu[eé]|declaration|fact sheet|joint statement))\b"),
+        ("place", r"\b(?P<venue>(?i:aboard|outside|inside)\s+(?:the\s+)?[A-Z][\w’'-]*(?:\s+[\w’'-]+){0,3}?(?:\s+in\s+[A-Z]\w+)?)(?=[,.]|\s+(?:on|after|before|as)\b)"),
+        ("place", r"\b(?i:at|in)\s+(?:the\s+)?(?P<venue>(?:White|Blue)\s+House|Oval\s+Office|United\s+Nations|State\s+Department|Pentagon|Kremlin|Panmunjom)\b"),
+        ("form", r"\b[Ii]n\s+(?P<venue>(?:an?|the|his|her|its|their)\s+(?:[\w’'-]+\s+){0,3}?(?:statement|commentary|dispatch|letter|communiqu[eé]|declaration|fact sheet|joint statement))\b"),
     )
 )  # fmt: skip
 OCCASION = re.compile(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from helpers.extraction.readings import Candidate
 
 CARRIED_BY = re.compile(
-    r"\b(?:carried|published|released|reported|quoted|issued|cited|relayed|distributed)\s+(?:[\w’'-]+\s+){0,4}?by\s+(?:the\s+)?"
+    r"\b(?:carried|published|released|reported|quoted|issued|cited|relayed|distributed)\s+(?:[\w’'-]+\s+){0,4}?by\s+(?:the\s+)?(?:(?:state|official|party|state-run|news|agency|newspaper|broadcaster)\s+)*"
     r"(?P<by>(?:[A-Z][\w’'&.-]*)(?:\s+[A-Z][\w’'&-]*|\s+\([A-Z]+\))*)|\bvia\s+(?:the\s+)?(?P<via>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*)*)"
 )
 AGENCY = re.compile(
@@ -19,7 +19,7 @@ AS_SAYING = re.compile(
 )
 SAYING_TAIL = re.compile(r" as \w+ing$")
 LIKELY = 0.15  # score from which the reading of a speaker is believed where an agency's reading was kept
-SAME = 0.8  # share of the agency's words that the speaker's reading must hold
+SAME = 0.8  # share of the shorter reading's words that both hold
 
 
 def agency_around(text: str, inner: Candidate, chosen: list[list[Candidate]]) -> str | None:
@@ -121,7 +121,6 @@ def _speaker_behind(
 ) -> Candidate | None:
     if not _agency(text, outer) or any(a < d and c < b for a, b in outer.spans for c, d in heard):
         return None  # what the agency reports has its speaker already
-    size = sum(b - a for a, b in outer.spans)
     found = [
         inner
         for inner in candidates
@@ -132,7 +131,7 @@ def _speaker_behind(
         and not any(a <= (outer.cue or (0, 0))[0] < b for a, b in inner.spans)
         and inner.score > LIKELY
         and not _agency(text, inner)
-        and sum(max(0, min(b, d) - max(a, c)) for a, b in outer.spans for c, d in inner.spans) >= SAME * size
+        and _same_words(outer, inner)
     ]
     if not found:
         return None
@@ -141,6 +140,13 @@ def _speaker_behind(
     tail = SAYING_TAIL.search(text, start, end)
     best.source, best.carrier, best.leader = (start, tail.start() if tail else end), outer.source, best
     return best
+
+
+def _same_words(outer: Candidate, inner: Candidate) -> bool:
+    """Whether a reading holds nearly all of another's words, and no small part of its own."""
+    shared = sum(max(0, min(b, d) - max(a, c)) for a, b in outer.spans for c, d in inner.spans)
+    whole, part = (sum(b - a for a, b in reading.spans) for reading in (outer, inner))
+    return shared >= SAME * min(whole, part) and 2 * shared >= whole
 
 
 def only_passes_on(text: str, outer: Candidate, chosen: list[list[Candidate]]) -> bool:
