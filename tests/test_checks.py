@@ -128,6 +128,10 @@ def test_known_speakers_are_not_proposed(tmp_path: Path) -> None:
             ("Mina Vell", "Vell", None, "ARV"),
             {"id": "mina-vell", "name": "Mina Vell", "kind": "person", "side": "ARV"},
         ),
+        (
+            ("Ina Dorr", "Belmor's minister, Ina Dorr", None, "BEL"),
+            {"id": "ina-dorr", "name": "Ina Dorr", "kind": "person", "side": "BEL"},
+        ),
         (VELL, {"id": "tam-vell-2", "name": "Tam Vell", "kind": "person", "side": "BEL"}),
         (
             ("Ministry of Rivers", "the ministry", None, "XXX"),

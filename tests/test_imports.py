@@ -329,6 +329,17 @@ def test_attachments_beside_the_articles_are_read_and_no_others(study: Path, tmp
         ("zotero.csv#1", "Title number 0", "2021-03-02")
     ]
     assert len(rejected) == 1 + len(secret) + 2  # the link too
+    shown = rejected["reason"][rejected["source_file"] == "zotero.csv#3"].item()
+    assert "“../../../../secret.txt”" in shown  # as the table has it, not where it lies on this machine
+
+
+def test_two_listings_may_name_one_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f"Bridge to be built\n\n{SENTENCE.format(1)}")
+    for name, outlet in (("one.csv", "Arven Press"), ("two.csv", "press.example")):
+        row = f"Bridge to be built,https://www.press.example/1/,{outlet}"
+        (tmp_path / name).write_text(f"title,url,media_name\n{row}\n")
+    articles, rejected = read_articles(tmp_path)
+    assert short(articles, "outlet") == [("Arven Press",)] and rejected.empty
 
 
 def test_articles_csv_wins_over_a_listing(study: Path) -> None:

@@ -109,8 +109,10 @@ def _is_name(words: str) -> bool:
 
 
 def _is_own(form: str, name: str, others: list[str]) -> bool:
-    """Whether a short form of a name is part of no other name: a surname two people share is no alias."""
-    return not any(_holds(other, form) for other in others if _key(other) != _key(name))
+    """Whether a form is a shorter one, and part of no other name: a surname two people share is no alias."""
+    return not _holds(form, name) and not any(
+        _holds(other, form) for other in others if _key(other) != _key(name)
+    )
 
 
 def _kind(name: str) -> str:

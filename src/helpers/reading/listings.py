@@ -27,11 +27,15 @@ _DISK = re.compile(r"[A-Za-z]:/|//")  # a path of another machine
 
 
 class Entry(NamedTuple):
-    """One row of a listing: its name (“zotero.csv#3”), what it says of the article, where its files lie."""
+    """One row of a listing: its name (“zotero.csv#3”), what it says of the article, where its files lie.
+
+    ``files`` are paths seen from the folder of articles, ``printed`` the same as they stand in the table.
+    """
 
     name: str
     parts: Parts
     files: tuple[str, ...]
+    printed: tuple[str, ...]
 
 
 @dataclass
@@ -47,10 +51,11 @@ class Listing:
 
 def entry_of(name: str, parts: Parts, *, source: Path) -> Entry:
     """A row of a table, under our names, as an entry; ``source`` is the folder of articles."""
-    paths = [path.strip() for path in str(parts.get("files", "")).split(";")]
+    paths = tuple(path.strip() for path in str(parts.get("files", "")).split(";") if path.strip())
     folder = PurePosixPath(name).parent.as_posix()
-    files = tuple(_seen_from(source, folder, path) for path in paths if path)
-    return Entry(name, {key: value for key, value in parts.items() if key not in ("files", "form")}, files)
+    files = tuple(_seen_from(source, folder, path) for path in paths)
+    said = {key: value for key, value in parts.items() if key not in ("files", "form")}
+    return Entry(name, said, files, paths)
 
 
 def listed(row: dict[str, Any]) -> Parts:
@@ -75,13 +80,14 @@ def listing_of(entries: Iterable[Entry]) -> Listing:
 def completed(listing: Listing, name: str, parts: Parts) -> tuple[Parts, Refused | None]:
     """The parts of a file with what its entry adds, and a remark where the two give different days.
 
-    What the file says of itself stands. Without an entry, or with several under its headline, the parts
-    come back as they are.
+    What the file says of itself stands. Without an entry, or with entries of several articles under its
+    headline, the parts come back as they are. Two lists may name one article: then the first one is asked.
     """
-    entry = _entry_for(listing, name, parts)
-    if entry is None:
+    entries = _entries_for(listing, name, parts)
+    if not entries:
         return parts, None
-    listing.used.add(entry.name)
+    entry = entries[0]
+    listing.used.update(found.name for found in entries)
     added = {key: value for key, value in entry.parts.items() if key != "abstract"}
     own, other = day_of(parts.get("published")), day_of(added.get("published"))
     remark = None
@@ -91,7 +97,8 @@ def completed(listing: Listing, name: str, parts: Parts) -> tuple[Parts, Refused
     return added | parts, remark
 
 
-def _entry_for(listing: Listing, name: str, parts: Parts) -> Entry | None:
+def _entries_for(listing: Listing, name: str, parts: Parts) -> list[Entry]:
+    """The entries of one article; none where those under its headline have different addresses or none."""
     keys = [
         (listing.by_file, name),
         (listing.by_url, _address(parts.get("url"))),
@@ -101,9 +108,12 @@ def _entry_for(listing: Listing, name: str, parts: Parts) -> Entry | None:
     ]
     for index, key in keys:
         entries = [entry for entry in index.get(key, []) if entry.name not in listing.used] if key else []
-        if len(entries) == 1:
-            return entries[0]
-    return None
+        addresses = {_address(entry.parts.get("url")) for entry in entries}
+        if len(entries) == 1 or (entries and index is not listing.by_title):
+            return entries
+        if len(addresses) == 1 and "" not in addresses:
+            return entries
+    return []
 
 
 def unused(listing: Listing, *, source: Path, root: Path) -> Iterator[tuple[Entry, Path | Refused]]:
@@ -120,17 +130,17 @@ def unused(listing: Listing, *, source: Path, root: Path) -> Iterator[tuple[Entr
 def _attachment(entry: Entry, *, source: Path, root: Path) -> Path | Refused:
     title = one_line(str(entry.parts.get("title", "")))[:_SHOWN]
     outside = gone = ""
-    for path in entry.files:
+    for path, printed in zip(entry.files, entry.printed, strict=True):
         try:
             whole = (source / path).resolve()
             if _DISK.match(path) or not whole.is_relative_to(root.resolve()):
-                outside = outside or path
+                outside = outside or printed
             elif whole.is_file() and not whole.is_relative_to(source.resolve()):
                 return whole
             else:
-                gone = gone or path
+                gone = gone or printed
         except (OSError, ValueError):
-            gone = gone or path
+            gone = gone or printed
     if outside:
         said = (
             f"“{title}”: its file “{one_line(outside)[-_SHOWN:]}” lies outside the study, and is not opened."
