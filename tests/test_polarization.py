@@ -37,8 +37,8 @@ def test_camps_are_who_stands_together():
 
 
 def test_of_windows_without_camps_few_are_called_polarized():
-    windows = [(seed, profile(seed, camps=False)) for seed in range(40)]
-    found = polarization(windows, draws=39)
+    windows = [(seed, profile(seed, camps=False)) for seed in range(30)]
+    found = polarization(windows, draws=19)
     assert (found["chance"] <= 0.05).mean() <= 0.15
 
 

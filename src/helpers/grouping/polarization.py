@@ -39,11 +39,11 @@ def polarization(
     among all pairs, a weaker reference that nearly any network of shared concepts exceeds.
 
     Returns one row a window: window, actors (with a tie), ties (sum of weights, each pair once), groups (how
-    many), modularity (below 1; missing where nobody is tied), method (the search that found it), reference
-    (mean of the draws), high (their 95th percentile), above (modularity − reference: compare windows by this)
-    and chance (share of draws that reach the score, (1 + r) / (1 + draws); below 0.05 is more than chance;
-    many windows make some fall below by chance alone). ``draws=0`` leaves these four missing. Raises
-    InputError for a matrix that is neither.
+    many), modularity (below 1; missing where no more actors are tied than there are groups), method (the
+    search that found it), reference (mean of the draws), high (their 95th percentile), above (modularity −
+    reference: compare windows by this) and chance (share of draws that reach the score, (1 + r) / (1 +
+    draws); up to 0.05 is more than chance; many windows make some fall below by chance alone). ``draws=0``
+    leaves these four missing. Raises InputError for a matrix that is neither.
     """
     counts = check_counts([groups] if isinstance(groups, int) else groups)
     if draws < 0:
@@ -80,7 +80,8 @@ def _best(weights: np.ndarray, counts: list[int]) -> Division | None:
     """The best division that the searches find among the actors with a tie."""
     held = weights.sum(axis=1) > 0
     core = weights[np.ix_(held, held)]
-    return highest(polished(core, divisions(core, methods=SEARCH, counts=counts)))
+    possible = [count for count in counts if count < len(core)]
+    return highest(polished(core, divisions(core, methods=SEARCH, counts=possible))) if possible else None
 
 
 def _score(weights: np.ndarray, counts: list[int]) -> float:

@@ -73,11 +73,11 @@ def scale(profile: pd.DataFrame, *, positive: str | None = None, draws: int = 10
         else beta[:, :, core.columns.get_loc(anchor)].mean()
     )
     sign = -1.0 if up < 0 else 1.0
-    direction = f"Above 0: with {positive}." if positive is not None else f"Above 0: in favour of “{anchor}”."
+    up_is = f"with {positive}" if positive is not None else f"in favour of “{anchor.rstrip('.')}”"
     return Scale(
         _actors(positions.index, taken, core.index, sign * theta),
         _concepts(core, favour, against, sign * beta),
-        direction,
+        f"Above 0: {up_is}.",
     )
 
 
