@@ -1,7 +1,9 @@
 """Hand codes: what is read, what is refused and with which words; how several coders settle."""
 
 import csv
+from collections import Counter
 
+import numpy as np
 import pandas as pd
 import pytest
 from disputants import stance, stances, statements, study
@@ -359,3 +361,33 @@ def test_what_was_talked_over_counts_first():
     codes = [stance(0, "talks", polarity, coder=coder) for coder, polarity in pairs.items()]
     one_row = settle(stances(MACHINE, *codes)).iloc[0]
     assert (one_row["polarity"], one_row["coder"]) == ("against", "reconciled")
+
+
+def slowly(group):
+    """The polarity, coder and evidence that settle one statement and issue, step by step."""
+    group = sorted(group, key=lambda row: row["coder"])
+    names = [row["polarity"] if row["bears"] else "none" for row in group]
+    name, votes = Counter(names).most_common(1)[0]
+    row = group[names.index(name)] if votes * 2 > len(names) else group[0]
+    words = [n + ", conditional" * r["conditional"] for n, r in zip(names, group, strict=True)]
+    others = ", ".join(f"{r['coder']}: {w}" for r, w in zip(group, words, strict=True))
+    said = f"coders disagreed ({others})" if len(set(words)) > 1 else row["evidence"]
+    return (row["statement_id"], row["coder"], row["polarity"], row["conditional"], said)
+
+
+def test_settling_many_is_settling_each():
+    random = np.random.default_rng(2)
+    kinds = ["favour", "against", "neutral", "none"]
+    rows = [
+        stance(n, "talks", kinds[k], coder=coder, conditional=bool(tied), evidence=f"{coder} {n}")
+        for coder in ("cy", "ada", "bo", "di")
+        for n, (k, tied, coded) in enumerate(random.integers([4, 2, 4], size=(60, 3)))
+        if coded
+    ]
+    codes = stances(*rows)
+    settled = settle(pd.concat([codes[:90], codes[90:].reset_index(drop=True)]))  # an index may repeat
+    found = settled[["statement_id", "coder", "polarity", "conditional", "evidence"]]
+    groups: dict[str, list] = {}
+    for row in rows:
+        groups.setdefault(row["statement_id"], []).append(row)
+    assert list(found.itertuples(index=False, name=None)) == [slowly(group) for group in groups.values()]

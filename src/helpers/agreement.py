@@ -139,8 +139,11 @@ def _labelled(codes: pd.DataFrame, statements: pd.DataFrame | None) -> pd.DataFr
 
 def _measured(part: pd.DataFrame, *, seed: int, draws: int) -> tuple[int, float, float, float, float]:
     """n, agree, alpha, low and high of the codes of one comparison."""
+    part = part[part.duplicated(KEYS, keep=False)]
+    if part.empty:
+        return 0, np.nan, np.nan, np.nan, np.nan
     counts = pd.crosstab([part["group"], part["issue"], part["statement_id"]], part["label"])
-    counts = counts[counts.sum(axis=1) > 1].sort_index(level=["issue", "statement_id"])
+    counts = counts.sort_index(level=["issue", "statement_id"])
     table = counts.to_numpy()
     parts = _parts(table)
     groups = counts.index.get_level_values("group").to_numpy()

@@ -1,6 +1,5 @@
 """Codes: what people decided by hand, read from the study's files, and how it is put beside machine codes."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -132,36 +131,37 @@ def settle(stances: pd.DataFrame) -> pd.DataFrame:
     before “reader”). The whole row is that coder's, its condition too, and ``evidence`` says who decided
     otherwise. Of several machine coders the last in the table counts. Settling twice changes nothing.
     """
-    keys = ["statement_id", "issue"]
-    if not stances.duplicated(keys).any():
+    if not stances.duplicated(KEYS).any():
         return stances.reset_index(drop=True)
-    machine = stances[stances["method"] != "hand"].drop_duplicates(keys, keep="last")
-    by_hand = stances[stances["method"] == "hand"].sort_values([*keys, "coder"], kind="stable")
-    talked_over = by_hand.loc[by_hand["coder"] == RECONCILED, keys].assign(done=True)
+    machine = stances[stances["method"] != "hand"].drop_duplicates(KEYS, keep="last")
+    by_hand = stances[stances["method"] == "hand"].sort_values([*KEYS, "coder"], kind="stable")
+    talked_over = by_hand.loc[by_hand["coder"] == RECONCILED, KEYS].assign(done=True)
     if len(talked_over):
-        done = by_hand[keys].merge(talked_over, on=keys, how="left")["done"].notna().to_numpy()
+        done = by_hand[KEYS].merge(talked_over, on=KEYS, how="left")["done"].notna().to_numpy()
         by_hand = by_hand[~done | (by_hand["coder"] == RECONCILED).to_numpy()]
-    alone = ~by_hand.duplicated(keys, keep=False)
-    agreed = [_majority(group) for _, group in by_hand[~alone].groupby(keys, sort=False)]
-    hand = pd.concat([by_hand[alone], *agreed]) if agreed else by_hand
-    rows = pd.concat([hand, machine], ignore_index=True).drop_duplicates(keys, keep="first")
-    order = stances.drop_duplicates(keys)[keys]
-    return order.merge(rows, on=keys, validate="one_to_one")[list(stances.columns)]
+    several = by_hand.duplicated(KEYS, keep=False)
+    hand = pd.concat([by_hand[~several], _majority(by_hand[several])]) if several.any() else by_hand
+    rows = pd.concat([hand, machine], ignore_index=True).drop_duplicates(KEYS, keep="first")
+    order = stances.drop_duplicates(KEYS)[KEYS]
+    return order.merge(rows, on=KEYS, validate="one_to_one")[list(stances.columns)]
 
 
-def _majority(group: pd.DataFrame) -> pd.DataFrame:
-    """The row of the first coder who holds the most frequent code."""
-    labels = list(zip(group["bears"], group["polarity"], strict=True))
-    top = Counter(labels).most_common(1)[0]
-    choice = labels.index(top[0]) if top[1] * 2 > len(labels) else 0
-    row = group.iloc[[choice]]
-    if len(set(labels)) == 1 and group["conditional"].nunique() == 1:
-        return row
-    others = ", ".join(
-        f"{c}: {_words(p if b else 'none', tied)}"
-        for c, b, p, tied in group[["coder", "bears", "polarity", "conditional"]].itertuples(index=False)
-    )
-    return row.assign(evidence=f"coders disagreed ({others})")
+def _majority(codes: pd.DataFrame) -> pd.DataFrame:
+    """The row of the first coder who holds the most frequent code, of each statement and issue; codes are
+    in order of coder.
+    """
+    codes = codes.reset_index(drop=True)
+    label = codes["polarity"].where(codes["bears"], "none")
+    place = codes.groupby(KEYS, sort=False).ngroup()
+    votes = label.groupby([place, label]).transform("size")
+    outvoted = votes * 2 <= place.groupby(place).transform("size")
+    first = outvoted.sort_values(kind="stable").index  # of each code's group, the majority before the others
+    chosen = place.loc[first].drop_duplicates().index
+    words = label.where(~codes["conditional"], label + ", conditional")
+    differ = words.groupby(place).transform("nunique") > 1
+    said = (codes["coder"] + ": " + words)[differ].groupby(place[differ]).agg(", ".join)
+    evidence = codes["evidence"].mask(differ, "coders disagreed (" + place.map(said).astype(str) + ")")
+    return codes.assign(evidence=evidence).loc[chosen]
 
 
 def _coded(study: Study, statements: pd.DataFrame) -> Iterator[dict[str, Any]]:

@@ -36,14 +36,14 @@ def evaluate_splits(
     """
     both = placed(stances, statements, coder=coder)
     values = _values(both, statements, by=by, least=least)
-    rows = []
-    for value, count in sorted(values.value_counts().items(), key=lambda pair: (-pair[1], str(pair[0]))):
-        part, rest = both[values == value], both[values != value]
-        table, others = tables_of(part).sum(axis=0), tables_of(rest).sum(axis=0)
+    rows, whole = [], tables_of(both).sum(axis=0)
+    for value, part in sorted(both.groupby(values, sort=True), key=lambda pair: -len(pair[1])):
+        table = tables_of(part).sum(axis=0)
+        others = whole - table
         (low, high), right = intervals_of(part, (macro_f1s, accuracies), seed=seed, draws=draws)
         rows.append(
-            (value, count, part["article_id"].nunique(), accuracies(table[None])[0], *right,
-             accuracies(dummy(table)[None])[0], macro_f1(table), low, high, macro_f1(dummy(table)), len(rest),
+            (value, len(part), part["article_id"].nunique(), accuracies(table[None])[0], *right,
+             accuracies(dummy(table)[None])[0], macro_f1(table), low, high, macro_f1(dummy(table)), others.sum(),
              accuracies(others[None])[0], macro_f1(others))
         )  # fmt: skip
     return pd.DataFrame(rows, columns=[by, *SPLITS])
