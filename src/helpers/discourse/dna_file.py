@@ -75,17 +75,22 @@ def write_tables(tables: Tables, path: str | Path) -> Path:
     return path
 
 
-def typed_tables(rows: dict[str, list[dict[str, Any]]]) -> Tables:
-    """Tables from rows; a column that a row lacks gets what the analyzer gives a new row."""
-    return {
-        table: pd.DataFrame(
-            {
-                name: _series([row.get(name, _default(clause)) for row in rows.get(table, [])], clause)
-                for name, clause in columns_of(table).items()
-            }
-        )
-        for table in TABLES
-    }
+def typed_tables(given: dict[str, list[dict[str, Any]] | dict[str, list[Any]]]) -> Tables:
+    """Tables from rows, or from whole columns; what is not given is what the analyzer gives a new row."""
+    tables = {}
+    for table in TABLES:
+        rows = given.get(table, [])
+        size = len(next(iter(rows.values()))) if isinstance(rows, dict) else len(rows)
+        columns = {}
+        for name, clause in columns_of(table).items():
+            default = _default(clause)
+            if isinstance(rows, dict):
+                values = rows.get(name, [default] * size)
+            else:
+                values = [row.get(name, default) for row in rows]
+            columns[name] = _series(values, clause)
+        tables[table] = pd.DataFrame(columns)
+    return tables
 
 
 def _check_file(path: Path) -> None:
@@ -212,8 +217,8 @@ def _fill(base: sqlite3.Connection, tables: Tables, file: str) -> None:
         for name in TABLES:
             base.execute(create(name))
             marks = ", ".join("?" * len(columns_of(name)))
-            rows = tables[name].astype(object).where(tables[name].notna(), None).to_numpy()
-            base.executemany(f"INSERT INTO {name} VALUES ({marks})", map(tuple, rows))
+            rows = zip(*(_plain(tables[name][column]) for column in columns_of(name)), strict=True)
+            base.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
         base.commit()
     except (sqlite3.Error, OverflowError, UnicodeError) as error:
         raise InputError(f"{file}: the table {name} does not hold together: {_plainly(error)}.") from None
@@ -221,6 +226,11 @@ def _fill(base: sqlite3.Connection, tables: Tables, file: str) -> None:
     if astray:
         table, row, parent, _ = astray
         raise InputError(f"{file}: row {row} of {table} refers to {parent} that are not there.")
+
+
+def _plain(values: pd.Series) -> list[Any]:
+    """Values as SQLite takes them."""
+    return values.tolist() if not values.hasnans else [None if pd.isna(v) else v for v in values]
 
 
 def _plainly(error: object) -> str:

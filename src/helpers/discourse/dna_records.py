@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers.discourse.dna_file import Tables, typed_tables
 from helpers.discourse.dna_schema import LONGEST, VERSION
-from helpers.discourse.dna_statements import MARK, OURS, short_hash
+from helpers.discourse.dna_statements import MARK, OURS, VALUE_TABLES, short_hash
 from helpers.ground.schemas import STANCES, STATEMENTS
 
 TYPES = ("DNA Statement", "Statement without a position")
@@ -51,7 +51,7 @@ def database_tables(
             DocumentId=number_of[row["article_id"]], Stop=max(stop, start + 1),
             Coder=coder_of.get(row["coder"], 1),
         )  # fmt: skip
-        made.say(number, row)
+    said = made.said(rows)
     made.attributes(organizations)
     return typed_tables(
         {
@@ -64,6 +64,7 @@ def database_tables(
                 {"ID": 2, "Label": TYPES[1], "Red": 211, "Green": 211, "Blue": 211},
             ],
             **made.tables,
+            **said,
         }
     )
 
@@ -101,17 +102,22 @@ class _Made:
             self.add("ENTITIES", ID=number, VariableId=variable, Value=value, Red=0, Green=0, Blue=0)
         return self.entities[variable, value]
 
-    def say(self, statement: int, row: dict[str, Any]) -> None:
-        """What a statement says on every variable of its type."""
+    def said(self, rows: list[dict[str, Any]]) -> dict[str, dict[str, list[Any]]]:
+        """What the statements say on every variable of their type, as columns of the tables of values."""
+        numbers = {label: [n for n, row in enumerate(rows, 1) if row["type"] == label] for label in TYPES}
+        found: dict[str, dict[str, list[Any]]] = {}
         for (label, name), (variable, kind) in self.variables.items():
-            if label != row["type"]:
-                continue
-            value, column = row[name], "Value"
-            table = {"boolean": "DATABOOLEAN", "short text": "DATASHORTTEXT"}.get(kind, "DATALONGTEXT")
+            values = [rows[number - 1][name] for number in numbers[label]]
+            column = "Value"
             if kind == "short text":
-                value, column = self.entity(variable, value), "Entity"
-            number = len(self.tables.get(table, ())) + 1
-            self.add(table, ID=number, StatementId=statement, VariableId=variable, **{column: value})
+                values, column = [self.entity(variable, value) for value in values], "Entity"
+            columns = found.setdefault(VALUE_TABLES[kind], {"StatementId": [], "VariableId": [], column: []})
+            columns["StatementId"] += numbers[label]
+            columns["VariableId"] += [variable] * len(values)
+            columns[column] += values
+        for columns in found.values():
+            columns["ID"] = list(range(1, len(columns["StatementId"]) + 1))
+        return found
 
     def attributes(self, organizations: dict[str, dict[str, str]]) -> None:
         """The attributes that the analyzer gives persons, organizations and concepts, ours filled in."""
