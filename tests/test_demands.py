@@ -28,6 +28,7 @@ def asked(content, condition, **row):
         ("We will talk if Belmor is safe.", "if Belmor is safe", "B", ""),
         ("We will talk if Arvenia resolutions are lifted.", "if Arvenia resolutions are lifted", "B", ""),
         ("We will talk if talks with Arvenia resume.", "if talks with Arvenia resume", "B", "A"),
+        ("We will wait until the day we see Arvenia free.", "until the day we see Arvenia free", "B", ""),
         ("We will talk if Arvenia-led drills end.", "if Arvenia-led drills end", "B", ""),
     ],
 )

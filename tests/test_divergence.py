@@ -79,6 +79,11 @@ def test_silent_windows_have_no_numbers():
     assert rows[["difference", "divergence", "low", "high", "chance", "p"]].isna().all(axis=None)
 
 
+def test_where_no_day_is_known_a_row_says_so():
+    rows = apart(("A", None, FOR), ("B", None, FOR))
+    assert (len(rows), rows["undated"].iloc[0], rows["reason"].iloc[0][:12]) == (1, 2, "No statement")
+
+
 def test_undated_statements_are_counted_apart():
     rows = apart(("A", "2030-05-01", FOR), ("B", "2030-05-01", FOR), ("B", None, AGAINST))
     assert (rows["undated"].iloc[0], rows["n_b"].iloc[0]) == (1, 1)

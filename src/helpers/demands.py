@@ -33,6 +33,7 @@ NEEDED = (
     "same_as",
 )
 _SHOWN = {"asks": "asks", "offers": "offers", "on": "said_on", "speaker": "speaker", "id": "statement_id"}
+PARTNER = re.compile(r"\b(?:with|from|by|of|between) (?:the )?$")
 _APART = " "  # between the issues in one cell
 
 
@@ -40,10 +41,11 @@ def demands(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Who asks what of whom: one row a statement with a condition, repeats left out.
 
     Columns: asking_side; asked_side (the other side that the condition binds, else the first other side
-    that the condition names as such, else ""); asks (the words of the condition); offers (the rest of the
-    statement: what is given, or threatened, in exchange); bound ("own", "other", "none": whose act the
-    condition waits for), bound_side (its id, or "") and bound_evidence (``stance.bindings.binding`` has the
-    rules); asks_on, offers_on (the issues whose terms stand in either, with blanks between); said_on,
+    with which, from which or by which it wants something, else ""); asks (the words of the condition);
+    offers (the rest of the statement: what is given, or threatened, in exchange); bound ("own", "other",
+    "none": whose act the condition waits for), bound_side (its id, or "") and bound_evidence
+    (``stance.bindings.binding`` has the rules); asks_on, offers_on (the issues whose terms stand in either,
+    with blanks between); said_on,
     said_on_precision, speaker, statement_id, article_id. Ordered by day, unknown days last.
 
     Only conditions are read: a plain order ("Arvenia must leave") is no row, and neither are idle ones ("if
@@ -139,11 +141,12 @@ def _demand(
 
 
 def _asked(bound: Bound, condition: str, side: str, names: SideNames) -> str:
-    """The other side that is bound; else the first that the condition names as such."""
+    """The other side that is bound; else the first with or from which the condition wants something."""
     if bound.whose == "other":
         return bound.side
     named = [found for found in find_sides(condition, names=names) if found.side != side]
-    return next((found.side for found in named if use_of(found, condition) == "name"), NOBODY)
+    partners = (one for one in named if PARTNER.search(condition, 0, one.start))
+    return next((one.side for one in partners if use_of(one, condition) == "name"), NOBODY)
 
 
 def _issues(words: str, terms: list[IssueTerms]) -> str:

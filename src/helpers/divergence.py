@@ -14,6 +14,8 @@ COLUMNS = [
     "mean_a", "mean_b", "difference", "divergence", "low", "high", "chance", "chance_high", "p", "undated",
     "reason",
 ]  # fmt: skip
+_UNDATED = "No statement of either side has a day known well enough for these windows."
+_NOTHING = dict.fromkeys(("n_a", "n_b", "articles_a", "articles_b"), 0)
 POSITION = {"favour": 1.0, "against": -1.0, "neutral": 0.0}
 
 
@@ -50,9 +52,10 @@ def divergence(
     in which statements weigh alike (kernel "no", "uniform") or more in the middle ("triangular",
     "epanechnikov", "gaussian", as for moving networks; the last reaches 1.5 windows to either side). All
     issues have the same windows, from the first statement of either side to the last. A window in which a
-    side is silent is a row with n = 0, no numbers, and the ``reason``. ``undated`` counts the issue's
-    statements whose day is not known well enough for any window. Repeats count once (``same_as``).
-    ``stances`` must be settled (ValueError). Raises InputError for an unknown issue, side, window or kernel.
+    side is silent is a row with n = 0, no numbers, and the ``reason``; where no day is known, it is one row.
+    ``undated`` counts the issue's statements whose day is not known well enough for any window. Repeats
+    count once (``same_as``). ``stances`` must be settled (ValueError). Raises InputError for an unknown
+    issue, side, window or kernel.
     """
     _check(stances, issue=issue, window=window, step=step, kernel=kernel)
     rows = counted(stances, statements)
@@ -72,6 +75,8 @@ def divergence(
         here = rows["issue"] == one
         by_window = weighed(rows[here & usable], windows, window=window, kernel=kernel)
         shared = {"issue": one, "side_a": a, "side_b": b, "undated": int((here & ~usable).sum())}
+        if not windows:
+            found.append({**shared, "name": "", "reason": _UNDATED, **_NOTHING})
         for place, (stretch, part) in enumerate(zip(windows, by_window, strict=True)):
             random = np.random.default_rng([seed, place])
             measured = _measure(part, a, b, one, random=random, draws=draws)

@@ -150,7 +150,7 @@ class _Reading(NamedTuple):
         """A condition without a verb: "in return for relief [from Arvenia]"."""
         giver = self.after(clause, FROM)
         if giver:
-            return self.named(giver, f"from {giver.words}")
+            return self.named(giver, f"from or by {giver.words}")
         if in_return:
             return self.another("in return", only_here=True)
         return Bound("none", NOBODY, "no side is the one who acts")
