@@ -43,8 +43,8 @@ def evaluate_splits(
         (low, high), right = intervals_of(part, (macro_f1s, accuracies), seed=seed, draws=draws)
         rows.append(
             (value, len(part), part["article_id"].nunique(), accuracies(table[None])[0], *right,
-             accuracies(dummy(table)[None])[0], macro_f1(table), low, high, macro_f1(dummy(table)), others.sum(),
-             accuracies(others[None])[0], macro_f1(others))
+             accuracies(dummy(table)[None])[0], macro_f1(table), low, high, macro_f1(dummy(table)),
+             others.sum(), accuracies(others[None])[0], macro_f1(others))
         )  # fmt: skip
     return pd.DataFrame(rows, columns=[by, *SPLITS])
 
