@@ -219,6 +219,63 @@ def test_what_has_no_place_there_is_in_variables_of_ours():
         "0.30000000000000004", 1, "[[0, 39], [40, 80]]")  # fmt: skip
 
 
+def recoded(tmp_path, *commands):
+    """Our tables after somebody worked on them in the analyzer."""
+    made = from_tables(table(ARTICLES, "articles"), SAID, CODES, study=study())
+    return as_tables(import_dna(altered(export_dna(made, tmp_path / "ours.dna"), *commands)))
+
+
+def test_a_side_changed_in_the_analyzer_counts(tmp_path):
+    _, said, codes = recoded(
+        tmp_path, "UPDATE DATABOOLEAN SET Value = 0 WHERE StatementId = 1 AND VariableId = 4"
+    )
+    assert codes.loc[0, ["issue", "polarity", "score", "method", "coder"]].tolist() == [
+        "talks", "against", -1, "hand", "ada"]  # fmt: skip
+    pd.testing.assert_frame_equal(said, SAID)
+    pd.testing.assert_frame_equal(codes[1:], CODES[1:])
+
+
+def test_a_concept_changed_in_the_analyzer_counts_and_one_renamed_is_the_same(tmp_path):
+    talks, reactors = (
+        f"(SELECT ID FROM ENTITIES WHERE VariableId = 3 AND Value LIKE '{words}%')"
+        for words in ("Arvenia and Belmor", "Belmor should give")
+    )
+    changed = f"UPDATE DATASHORTTEXT SET Entity = {reactors} WHERE StatementId = 1 AND Entity = {talks}"
+    renamed = f"UPDATE ENTITIES SET Value = 'Close them' WHERE ID = {reactors}"
+    _, _, codes = recoded(tmp_path, changed, renamed)
+    assert codes["issue"].tolist() == ["reactors", "embargo", "talks", "talks", "reactors"]
+
+
+def test_an_organization_changed_in_the_analyzer_counts(tmp_path):
+    _, said, _ = recoded(
+        tmp_path,
+        "INSERT INTO ENTITIES (ID, VariableId, Value) VALUES (999, 2, 'The harbour')",
+        "UPDATE DATASHORTTEXT SET Entity = 999 WHERE StatementId IN (1, 3) AND VariableId = 2",
+    )
+    assert said["actor_id"].fillna("").tolist() == ["The harbour", "belmor", ""]
+
+
+def test_two_actors_of_one_name_stay_two(tmp_path):
+    twins = [{"id": id, "name": "Twin", "side": "A"} for id in ("arvenia", "belmor")]
+    made = from_tables(table(ARTICLES, "articles"), SAID, CODES, study=study(actors=twins))
+    _, said, _ = as_tables(import_dna(export_dna(made, tmp_path / "ours.dna")))
+    pd.testing.assert_frame_equal(said, SAID)
+
+
+def test_a_passage_added_in_the_analyzer_becomes_a_statement(tmp_path):
+    _, said, codes = recoded(
+        tmp_path,
+        "INSERT INTO STATEMENTS VALUES (99, 1, 1, 40, 50, 2)",
+        "INSERT INTO DATABOOLEAN VALUES (999, 99, 4, 1)",
+        "INSERT INTO DATASHORTTEXT SELECT 999, 99, 3, Entity FROM DATASHORTTEXT "
+        "WHERE StatementId = 1 AND VariableId = 3",
+    )
+    added = said.iloc[-1]
+    assert (added["content"], added["article_id"], added["mode"]) == (TEXT[40:50], "a00", "mixed")
+    assert codes.iloc[-1][["statement_id", "issue", "polarity", "coder"]].tolist() == [
+        added["statement_id"], "talks", "favour", "ada"]  # fmt: skip
+
+
 def test_values_too_long_for_the_analyzer_are_cut_and_stay_apart():
     two = statements({"speaker": "D" * 250 + "x"}, {"speaker": "D" * 250 + "y", "article_id": "a00"})
     codes = stances(stance(0, "talks", "favour"), stance(1, "talks", "favour"))

@@ -1,6 +1,5 @@
 """Databases of the Discourse Network Analyzer: statements coded by hand there, and ours for it."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,18 +8,11 @@ import numpy as np
 import pandas as pd
 
 from helpers.discourse.dna_file import Tables, read_tables, write_tables
-from helpers.discourse.dna_records import COLUMNS, TYPES, database_tables
-from helpers.discourse.dna_statements import (
-    MARK,
-    OURS,
-    coded_statements,
-    entities_of,
-    notes_of,
-    short_hash,
-    variables_of,
-)
+from helpers.discourse.dna_records import TYPES, database_tables
+from helpers.discourse.dna_returns import articles_of, ids_of, our_rows, passage
+from helpers.discourse.dna_statements import MARK, coded_statements, entities_of, variables_of
 from helpers.ground.errors import InputError
-from helpers.ground.schemas import ARTICLES, KINDS, STANCES, STATEMENTS
+from helpers.ground.schemas import STATEMENTS
 from helpers.study import Study
 from helpers.tables import checked, table
 
@@ -91,46 +83,30 @@ def as_tables(
     person, concept …) and document_title, _author, _source, _section, _type, for ``network(…,
     actor="person", exclude={"document_source": […]})``; take them off before ``write_table``.
     A database that ``from_tables`` made gives back the tables it was made from, in the order of the
-    statements; there a text of no characters comes back as missing.
+    statements; there a text of no characters comes back as missing. What was coded anew in the analyzer
+    counts: another agreement, concept or organization replaces ours (as a hand code of that coder), a
+    passage added there becomes a statement, one deleted there is gone.
     Raises InputError for a type or variable that is not there.
     """
-    settings = database.tables["SETTINGS"]
-    if MARK in set(settings["Property"]):
-        return _ours(database)
+    articles, article_of = articles_of(database.tables, database.name)
+    if MARK in set(database.tables["SETTINGS"]["Property"]):
+        said = pd.concat([database.statements(name) for name in TYPES]).sort_values("ID")
+        ours, codes = our_rows(_records(said), article_of, ids_of(database.tables))
+        return articles, table(ours, "statements"), table(codes, "stances")
     said = database.statements(statement_type)
     kinds = variables_of(database.tables, statement_type).set_index("Variable")["DataType"]
     for name, allowed in ((actor, "short text"), (speaker, "short text"), (concept, "short text")):
         _check_variable(name, kinds, allowed)
     if agreement is not None:
         _check_variable(agreement, kinds, "boolean or integer")
-    articles, article_of = _articles(database)
-    passages = said.astype(object).where(said.notna(), None).to_dict("records")
-    ids = [
-        short_hash(f"{article_of[row['document']]}:{row['ID']}:[[{row['start']}, {row['stop']}]]")
-        for row in passages
+    rows = [
+        passage(row, article_of[row["document"]], speaker=row[speaker], actor=row[actor])
+        for row in _records(said)
     ]
-    statements = table(
-        [
-            {
-                "statement_id": id,
-                "article_id": article_of[row["document"]],
-                "content": row["text"],
-                "content_spans": [[row["start"], row["stop"]]],
-                "mode": "mixed",
-                "speaker": row[speaker] or None,
-                "actor_id": row[actor] or None,
-                "said_on": row["date"],
-                "said_on_precision": "day",
-                "said_on_evidence": "date of the document in the Discourse Network Analyzer",
-                "published": row["date"],
-            }
-            for id, row in zip(ids, passages, strict=True)
-        ],
-        "statements",
-    )
+    statements = table(rows, "statements")
     besides = said.drop(columns=["ID", "document", "start", "stop", "coder", "date", "text"])
     besides = besides.rename(columns={name: f"dna_{name}" for name in besides if name in statements})
-    coded = said.assign(statement_id=ids)
+    coded = said.assign(statement_id=[row["statement_id"] for row in rows])
     coded = coded.loc[coded[concept].fillna("") != ""]
     return articles, pd.concat([statements, besides], axis=1), _stances(coded, concept, agreement, kinds)
 
@@ -178,39 +154,17 @@ def from_tables(
     return Database(study.id if study else "on-the-record", tables)
 
 
+def _records(said: pd.DataFrame) -> list[dict[Any, Any]]:
+    """Rows as dictionaries, what is missing as None."""
+    return said.astype(object).where(said.notna(), None).to_dict("records")
+
+
 def _check_variable(name: str, kinds: pd.Series, allowed: str) -> None:
     if name not in kinds.index or kinds[name] not in allowed:
         there = ", ".join(f"{variable} ({kind})" for variable, kind in kinds.items())
         raise InputError(
             f"“{name}” is no variable of the kind {allowed} in this database. There are: {there}."
         )
-
-
-def _articles(database: Database) -> tuple[pd.DataFrame, dict[int, str]]:
-    """The documents as articles, and the article of each document."""
-    from helpers.reading.languages import language_of
-
-    rows: list[dict[str, Any]] = []
-    for row in database.tables["DOCUMENTS"].to_dict("records"):
-        kept = notes_of(row["Notes"])
-        rows.append(
-            {
-                "article_id": short_hash(f"{row['ID']}:{row['Title']}:{row['Text']}"),
-                "title": row["Title"] or None,
-                "text": row["Text"],
-                "published": pd.Timestamp(row["Date"], unit="s").as_unit("us"),
-                "outlet": row["Source"] or None,
-                "language": language_of(row["Text"]),
-                "kind": row["Type"] if row["Type"] in KINDS else "news",
-                "speaker": row["Author"] or None,
-                "source_file": f"{database.name}#{row['ID']}",
-            }
-            | {name: _read(value, name) for name, value in kept.items() if name in ARTICLES.columns}
-        )
-    article_of = dict(
-        zip(database.tables["DOCUMENTS"]["ID"], [row["article_id"] for row in rows], strict=True)
-    )
-    return table(rows, "articles"), article_of
 
 
 def _stances(coded: pd.DataFrame, concept: str, agreement: str | None, kinds: pd.Series) -> pd.DataFrame:
@@ -237,32 +191,3 @@ def _stances(coded: pd.DataFrame, concept: str, agreement: str | None, kinds: pd
         ],
         "stances",
     )  # fmt: skip
-
-
-def _ours(database: Database) -> Frames:
-    """The tables that ``from_tables`` was given."""
-    articles, article_of = _articles(database)
-    said = pd.concat([database.statements(name) for name in TYPES]).sort_values("ID")
-    said = said.astype(object).where(said.notna(), None)
-    statements: dict[str, dict[str, Any]] = {}
-    stances = []
-    for row in said.to_dict("records"):
-        values = {name: _read(row[OURS + name], name) for name in COLUMNS}
-        kept = {name: values.get(name) for name in STATEMENTS.columns}
-        statements[values["statement_id"]] = kept | {"article_id": article_of[row["document"]]}
-        if values["polarity"]:
-            stances.append({name: values[name] for name in STANCES.columns})
-    return articles, table(statements.values(), "statements"), table(stances, "stances")
-
-
-def _read(value: Any, name: str) -> Any:
-    """A value that was kept as text, in the type of its column."""
-    if name in ("bears", "conditional"):
-        return bool(value)
-    if value in ("", None):
-        return None
-    if name.endswith(("_span", "_spans")):
-        return json.loads(value)
-    if name in ("said_on", "published"):
-        return pd.Timestamp(value).as_unit("us")
-    return float(value) if name in ("score", "probability") else value

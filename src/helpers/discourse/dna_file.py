@@ -230,7 +230,8 @@ def _fill(base: sqlite3.Connection, tables: Tables, file: str) -> None:
 
 def _plain(values: pd.Series) -> list[Any]:
     """Values as SQLite takes them."""
-    return values.tolist() if not values.hasnans else [None if pd.isna(v) else v for v in values]
+    plain = values.tolist()
+    return [None if pd.isna(value) else value for value in plain] if values.hasnans else plain
 
 
 def _plainly(error: object) -> str:

@@ -16,7 +16,9 @@ from helpers.ground.schemas import STANCES, STATEMENTS
 TYPES = ("DNA Statement", "Statement without a position")
 _FLAGS = ("bears", "conditional")
 _SHORT = ("side", "mode", "said_on", "polarity", "method")  # values to filter by in the analyzer
-_ATTRIBUTES = ("Type", "Alias", "Notes")
+RECORD_ID = "record_id"  # the attribute that says which actor or issue an entity stands for
+UNCERTAIN = "?"  # its value where that is several, or too long a name to be kept
+_ATTRIBUTES = ("Type", "Alias", "Notes", RECORD_ID)
 _ROUNDS, _SALT = 100_000, 16  # of the analyzer's password digest (Jasypt's StrongPasswordEncryptor)
 COLUMNS = [
     *(name for name in STATEMENTS.columns if name != "article_id"),
@@ -52,7 +54,7 @@ def database_tables(
             Coder=coder_of.get(row["coder"], 1),
         )  # fmt: skip
     said = made.said(rows)
-    made.attributes(organizations)
+    made.attributes(organizations, _ids(rows))
     return typed_tables(
         {
             "SETTINGS": [{"Property": k, "Value": v} for k, v in sorted({**VERSION, MARK: "1"}.items())],
@@ -95,8 +97,8 @@ class _Made:
         self.tables.setdefault(table, []).append(values)
 
     def entity(self, variable: int, value: str) -> int:
-        """The number of an entity; a long value is cut, and told from others by a hash."""
-        value = value if len(value) <= LONGEST else f"{value[: LONGEST - 15]}… {short_hash(value)}"
+        """The number of an entity, a new one where there is none yet."""
+        value = shortened(value)
         if (variable, value) not in self.entities:
             number = self.entities[variable, value] = len(self.entities) + 1
             self.add("ENTITIES", ID=number, VariableId=variable, Value=value, Red=0, Green=0, Blue=0)
@@ -119,7 +121,7 @@ class _Made:
             columns["ID"] = list(range(1, len(columns["StatementId"]) + 1))
         return found
 
-    def attributes(self, organizations: dict[str, dict[str, str]]) -> None:
+    def attributes(self, organizations: dict[str, dict[str, str]], ids: dict[tuple[str, str], str]) -> None:
         """The attributes that the analyzer gives persons, organizations and concepts, ours filled in."""
         known = {given["Value"]: given for given in organizations.values()}
         for (_, name), (variable, _) in self.variables.items():
@@ -132,11 +134,28 @@ class _Made:
                     if owner != variable:
                         continue
                     given = known.get(value, {}) if name == "organization" else {}
+                    given = given | {RECORD_ID: ids.get((name, value), "")}
                     self.add(
                         "ATTRIBUTEVALUES", ID=len(self.tables.get("ATTRIBUTEVALUES", ())) + 1,
                         EntityId=entity, AttributeVariableId=number,
                         AttributeValue=given.get(attribute, "")[:LONGEST],
                     )  # fmt: skip
+
+
+def _ids(rows: list[dict[str, Any]]) -> dict[tuple[str, str], str]:
+    """(organization or concept, its name) → the one actor or issue it stands for."""
+    found: dict[tuple[str, str], str] = {}
+    for row in rows:
+        for name, column in (("organization", "actor_id"), ("concept", "issue")):
+            key, id = (name, shortened(row[name])), row[OURS + column]
+            one = len(id) <= LONGEST and found.get(key, id) == id
+            found[key] = id if one else UNCERTAIN
+    return found
+
+
+def shortened(value: str) -> str:
+    """A value as the analyzer can hold it; a long one is cut, and told from others by a hash."""
+    return value if len(value) <= LONGEST else f"{value[: LONGEST - 15]}… {short_hash(value)}"
 
 
 def _rows(
