@@ -209,7 +209,7 @@ SQUARE = pd.DataFrame([[0, 3, 1], [3, 0, 0], [1, 0, 0]], index=list("abc"), colu
     [
         (
             describe_coalitions(SQUARE, groups=pd.Series({"a": 1, "b": 1, "c": 2}), names={"a": "Ann"}),
-            "Network of 3 actors in 2 coalitions. coalition 1: Ann, b; coalition 2: c. "
+            "Network of 3 actors in 2 coalitions. Coalition 1: Ann; b. Coalition 2: c. "
             "75% of the weight of the ties lies within coalitions.",
         ),
         (
@@ -247,9 +247,11 @@ def test_the_trajectory_in_words_names_its_extremes():
 
 
 def test_phases_in_words_say_from_when_to_when():
-    states = pd.DataFrame({"window": ["w1", "w2", "w3"], "state": [1, 1, 2], "silhouette": [0.9, 0.9, 0.0]})
+    states = pd.DataFrame(
+        {"window": ["w1", "w2", "w3", "w4"], "state": [1, 1, 0, 2], "silhouette": [0.9, 0.9, np.nan, 0.0]}
+    )
     assert describe_phases(states) == (
-        "The networks of 3 windows form 2 states: state 1 from w1 to w2, state 2 in w3. "
+        "The networks of 4 windows form 2 states: state 1 from w1 to w2, no ties in w3, state 2 in w4. "
         "The states are clear (mean silhouette 0.60)."
     )
 

@@ -149,10 +149,20 @@ def test_windows_that_all_differ_equally_are_one_state():
     assert phases(pd.DataFrame(1 - np.eye(4), index=labels, columns=labels))["state"].tolist() == [1] * 4
 
 
-def test_windows_without_ties_are_a_state_of_their_own():
-    empty = pd.DataFrame(0.0, index=NAMES, columns=NAMES)
-    given = [*series(["two"] * 3), ("e1", empty), ("e2", empty), ("e3", pd.DataFrame())]
-    assert phases(window_distances(given), groups=[2])["state"].tolist() == [1, 1, 1, 2, 2, 2]
+EMPTY = pd.DataFrame(0.0, index=NAMES, columns=NAMES)
+
+
+def test_windows_without_ties_are_in_no_state():
+    first, last = series(["two"] * 3), [(f"z{n}", window("one", n)) for n in range(3)]
+    found = phases(window_distances([*first, ("e1", EMPTY), ("e2", pd.DataFrame()), *last]), groups=[2])
+    assert found["state"].tolist() == [1, 1, 1, 0, 0, 2, 2, 2]
+    assert found.loc[found["transition"], "window"].tolist() == ["z0"]
+    assert found["change"].isna().tolist() == [True, False, False, True, True, True, False, False]
+
+
+def test_windows_without_any_tie_have_no_state():
+    found = phases(window_distances([("e1", EMPTY), ("e2", EMPTY)]))
+    assert found["state"].tolist() == [0, 0] and found["silhouette"].isna().all()
 
 
 def test_the_order_of_rows_makes_no_difference():
@@ -185,6 +195,7 @@ def test_what_cannot_be_compared_is_refused(given, options, words):
         (pd.DataFrame(1 - np.eye(3)), {"methods": ["oak"]}, "oak"),
         (pd.DataFrame(1 - np.eye(3)), {"groups": [1]}, "2 groups or more"),
         (pd.DataFrame([[0, np.nan], [np.nan, 0]]), {}, "finite"),
+        (pd.DataFrame([[0, 2], [1, 0]]), {}, "both directions"),
         (pd.DataFrame([[0, 1]]), {}, "square frame"),
     ],
 )

@@ -123,3 +123,9 @@ def test_no_windows_make_no_rows():
 def test_what_cannot_be_scored_is_refused(matrix, options, words):
     with pytest.raises(InputError, match=words):
         polarization([("May", matrix)], **options)
+
+
+def test_actors_who_are_all_alike_are_divided_all_the_same():
+    alike = pd.DataFrame(1.0, index=["ann", "bob", "cy"], columns=["dam"])
+    row = polarization([("May", alike)]).iloc[0]
+    assert row["groups"] == 2 and row["modularity"] < 0

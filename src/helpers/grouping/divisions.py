@@ -66,6 +66,8 @@ def divisions(
             else BY_TIES[method](weights, counts=possible, seed=seed)
         )
         for count in sorted(divided):
+            if len(np.unique(divided[count])) < count:  # where all are alike, two medoids may be one
+                continue
             groups = numbered(divided[count])
             found.append(Division(method, groups, modularity(weights, groups)))
     return found

@@ -29,8 +29,9 @@ def window_distances(
     ``spectral_distance``; ties below 0 are none): 0 also where two actors have swapped places. "absolute" is
     the sum of the differences of all weights, Σ|w_ij − w′_ij|: who is who counts. With ``shares`` each
     network's weights are first divided by their sum (of absolute values), so that a busy window is not far
-    from a quiet one for that alone. A window without ties is as far from every other as an empty network is.
-    Divided by the largest, as in DNA; all 0 where no two windows differ. Raises InputError.
+    from a quiet one for that alone. Divided by the largest, as in DNA; all 0 where no two windows differ. A
+    window without ties is no network that could be like another: its distances are missing. Raises
+    InputError.
     """
     if distance not in DISTANCES:
         raise InputError(f"There is no distance “{distance}”. There are {', '.join(DISTANCES)}.")
@@ -48,7 +49,9 @@ def window_distances(
         values = [[float(np.abs(one - other).sum()) for other in scaled] for one in scaled]
     square = np.array(values, dtype=float).reshape(len(labels), len(labels))
     square = np.round(square, 12)  # before the division, which would make rounding errors look like change
-    square = square / (square.max(initial=0) or 1.0)
+    empty = [not weights.any() for weights in stack]
+    square[empty], square[:, empty] = np.nan, np.nan
+    square = square / (np.nanmax(square, initial=0) or 1.0)
     return pd.DataFrame(square, index=labels, columns=labels)
 
 
@@ -66,13 +69,14 @@ def phases(
     number of states, and the clustering with the highest ``by`` is kept: modularity of the likeness
     1 − distance, as in DNA (on so dense a network it is low and tends to few states), or the mean silhouette.
 
-    Returns one row a window, in their order: window, state (numbered as they first come), change (distance to
-    the window before; missing for the first), transition (yes where the state is not that of the window
-    before), silhouette (−1 … 1: how much nearer the window is to its own state than to the next one; 0 for a
-    state of one window), method and modularity (of the clustering kept, the same in every row). A mean
-    silhouette below 0.25 says that there are no states worth the name, below 0.5 that they are weak (Kaufman
-    & Rousseeuw 1990). Fewer than three windows, and windows that do not differ or that all differ equally,
-    are one state (method and modularity missing). Windows that overlap resemble each other for that alone.
+    Returns one row a window, in their order: window, state (numbered as they first come; 0: no ties, no
+    state), change (distance to the window before; missing for the first, and beside a window without ties),
+    transition (yes where the state is not that of the last window that has one), silhouette (−1 … 1: how much
+    nearer the window is to its own state than to the next one; 0 for a state of one window), method and
+    modularity (of the clustering kept, the same in every row). A mean silhouette below 0.25 says that there
+    are no states worth the name, below 0.5 that they are weak (Kaufman & Rousseeuw 1990). Fewer than three
+    windows, and windows that do not differ or that all differ equally, are one state (method and modularity
+    missing). Windows that overlap resemble each other for that alone.
     """
     if by not in SCORES:
         raise InputError(f"States are chosen by {' or '.join(SCORES)}, not by “{by}”.")
@@ -81,14 +85,17 @@ def phases(
     if unknown or not chosen:
         raise InputError(f"Give methods of {', '.join(METHODS)}; not {unknown or 'none'}.")
     values = _checked(distances)
-    counts = [count for count in check_counts(groups) if count < len(values)]
-    kept = _kept(values, methods=chosen, counts=counts, by=by, seed=seed)
+    held = np.flatnonzero(~np.isnan(values).all(axis=1))
+    counts = [count for count in check_counts(groups) if count < len(held)]
+    kept = _kept(values[np.ix_(held, held)], methods=chosen, counts=counts, by=by, seed=seed)
     _, first, place = np.unique(kept.groups, return_index=True, return_inverse=True)
-    state = np.argsort(np.argsort(first))[place] + 1
-    change = np.append(np.nan, np.diagonal(values, offset=1))[: len(values)]
-    frame = pd.DataFrame({"window": distances.index, "state": state, "change": change})
-    frame["transition"] = np.append(False, state[1:] != state[:-1])[: len(values)]
-    frame["silhouette"], frame["method"], frame["modularity"] = kept.silhouettes, kept.method, kept.modularity
+    frame = pd.DataFrame({"window": distances.index, "state": 0, "silhouette": np.nan})
+    frame.loc[held, "state"] = np.argsort(np.argsort(first))[place] + 1
+    frame.loc[held, "silhouette"] = kept.silhouettes
+    frame["change"] = np.append(np.nan, np.diagonal(values, offset=1))[: len(values)]
+    before = frame["state"].where(frame["state"] > 0).ffill().shift()
+    frame["transition"] = (frame["state"] > 0) & before.notna() & (frame["state"] != before)
+    frame["method"], frame["modularity"] = kept.method, kept.modularity
     return frame.astype({"method": "str"})[COLUMNS]
 
 
@@ -168,6 +175,8 @@ def _checked(distances: pd.DataFrame) -> np.ndarray:
     if not isinstance(distances, pd.DataFrame) or list(distances.index) != list(distances.columns):
         raise InputError("Distances are a square frame, windows × windows: give window_distances(…).")
     values = distances.to_numpy(dtype=float)
-    if not np.isfinite(values).all() or (values < 0).any() or not np.allclose(values, values.T):
+    held = ~np.isnan(values).all(axis=1)
+    known = values[np.ix_(held, held)]
+    if not np.isfinite(known).all() or (known < 0).any() or not np.allclose(known, known.T):
         raise InputError("Distances are finite, not below 0 and the same in both directions.")
     return values

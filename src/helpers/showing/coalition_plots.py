@@ -136,7 +136,9 @@ def _draw_names(
 
 def _short(name: str) -> str:
     """A name on two lines at most; a longer one ends in …"""
-    return "\n".join(textwrap.wrap(printable(name), WRAP, max_lines=2, placeholder="…"))
+    return "\n".join(
+        textwrap.wrap(printable(name), WRAP, max_lines=2, placeholder="…", break_on_hyphens=False)
+    )
 
 
 def describe_coalitions(network: pd.DataFrame, *, groups: pd.Series, names: Names | None = None) -> str:
@@ -147,8 +149,8 @@ def describe_coalitions(network: pd.DataFrame, *, groups: pd.Series, names: Name
         return "An empty figure: nobody is tied to anybody."
     same = np.equal.outer(member.to_numpy(), member.to_numpy())
     numbers = sorted(set(member) - {0})
-    parts = [f"coalition {number}: {_listed(member, number, names or {})}" for number in numbers]
-    words = f"Network of {len(square)} actors in {len(numbers)} coalitions. {'; '.join(parts)}. "
+    parts = [f"Coalition {number}: {_listed(member, number, names or {})}." for number in numbers]
+    words = f"Network of {len(square)} actors in {len(numbers)} coalitions. {' '.join(parts)} "
     share = (square.to_numpy() * same).sum() / total
     words += f"{share:.0%} of the weight of the ties lies within coalitions."
     if (member == 0).any():
@@ -157,7 +159,7 @@ def describe_coalitions(network: pd.DataFrame, *, groups: pd.Series, names: Name
 
 
 def _listed(member: pd.Series, number: int, names: Names) -> str:
-    return ", ".join(printable(names.get(actor, actor)) for actor in member.index[member == number])
+    return "; ".join(printable(names.get(actor, actor)) for actor in member.index[member == number])
 
 
 def plot_dendrogram(

@@ -77,7 +77,8 @@ def describe_polarization(trajectory: pd.DataFrame) -> str:
 def plot_phases(distances: pd.DataFrame, ax: "Axes", *, states: pd.DataFrame) -> None:
     """Draw how far apart the windows lie, dark where they are alike, with the states in frames and numbered.
 
-    ``distances`` is the frame of ``window_distances``, ``states`` that of ``phases``.
+    ``distances`` is the frame of ``window_distances``, ``states`` that of ``phases``. A window without ties
+    is left white.
     """
     _check(states, ("window", "state"))
     if list(states["window"]) != list(distances.index):
@@ -89,6 +90,8 @@ def plot_phases(distances: pd.DataFrame, ax: "Axes", *, states: pd.DataFrame) ->
 
     ax.imshow(1 - distances.to_numpy(dtype=float), cmap="Greys", vmin=0, vmax=1.15, interpolation="nearest")
     for state, first, last in runs(states["state"]):
+        if state == 0:
+            continue
         size = last - first + 1
         frame = Rectangle((first - 0.5, first - 0.5), size, size, fill=False, edgecolor="#c75a00", zorder=3)
         frame.set_linewidth(1.3)
@@ -107,16 +110,20 @@ def describe_phases(states: pd.DataFrame) -> str:
     """The phases in words: from when to when each state lasts, and how clearly they are told apart."""
     if states.empty:
         return "An empty figure: there is no window."
-    if states["state"].nunique() == 1:
-        return f"The networks of all {len(states)} windows are of one state."
+    number = states.loc[states["state"] > 0, "state"].nunique()
+    if number == 0:
+        return "An empty figure: nobody is tied to anybody in any window."
     parts = []
     for state, first, last in runs(states["state"]):
         start, end = (window_name(states["window"].iloc[place]) for place in (first, last))
-        parts.append(f"state {state} " + (f"in {start}" if first == last else f"from {start} to {end}"))
+        what = f"state {state}" if state else "no ties"
+        parts.append(f"{what} " + (f"in {start}" if first == last else f"from {start} to {end}"))
+    if number == 1:
+        return f"The networks of {len(states)} windows are of one state: {', '.join(parts)}."
     width = states["silhouette"].mean()
     clear = "clear" if width >= 0.5 else "weak" if width >= 0.25 else "hardly there"
     return (
-        f"The networks of {len(states)} windows form {states['state'].nunique()} states: {', '.join(parts)}. "
+        f"The networks of {len(states)} windows form {number} states: {', '.join(parts)}. "
         f"The states are {clear} (mean silhouette {width:.2f})."
     )
 
