@@ -110,8 +110,9 @@ def moving_networks(
     units from the first day to the last; the window reaches ``size // 2`` units to either side and must lie
     within the period, so that size 6 in months is three months before to three months after, and size 1 the
     day in the middle alone. Without ``start`` and ``stop`` the period is that of the statements (in the
-    analyzer: of the documents, coded or not). Of events it holds the middle statement and ``size // 2`` on either side, in the
-    order of their days, then of the tables (the analyzer draws lots among statements of one day).
+    analyzer: of the documents, coded or not). Of events it holds the middle statement and ``size // 2`` on
+    either side, in the order of their days, then of the tables (the analyzer draws lots among statements of
+    one day).
     Duplicates are left out before windows are cut. Undated statements are in no window. Without ``isolates``
     a window shows who is active in it; with it, and with every kernel, all windows have the same names.
 
