@@ -135,3 +135,9 @@ def test_the_order_of_rows_and_columns_makes_no_difference():
 def test_what_cannot_be_scaled_is_refused(profile, options, words):
     with pytest.raises(InputError, match=words):
         scale(profile, **options)
+
+
+def test_what_cancels_out_but_for_rounding_is_no_position():
+    almost = DIVIDED.astype(float)
+    almost.loc["ann", "dam"] = 0.1 + 0.2 - 0.3
+    assert scale(almost, draws=50).actors.set_index("actor").loc["ann", "n"] == 2

@@ -44,7 +44,7 @@ def profile(network: pd.DataFrame) -> pd.DataFrame:
     That is ``network(…, kind="two-mode", qualifier="subtract")``. Rows and columns come back in alphabetical
     order. Raises InputError for missing or infinite values and for names that occur twice.
     """
-    return _numbers(network, what="profile")
+    return _numbers(network, what="profile").round(12)  # weighted sums that cancel out are 0, not 1e-17
 
 
 def shared(positions: pd.DataFrame, *, mentions: pd.DataFrame | None = None) -> pd.DataFrame:

@@ -24,14 +24,14 @@ def window_distances(
 ) -> pd.DataFrame:
     """How far apart the networks of the windows lie: windows × windows, 0 on the diagonal, largest 1.
 
-    ``windows`` are pairs (label or day, matrix), all square or all two-mode; whoever is absent from a window
-    has no tie in it. "spectral" compares the shape of square networks (eigenvalues of the Laplacian, see
-    ``spectral_distance``; ties below 0 are none): 0 also where two actors have swapped places. "absolute" is
-    the sum of the differences of all weights, Σ|w_ij − w′_ij|: who is who counts. With ``shares`` each
-    network's weights are first divided by their sum (of absolute values), so that a busy window is not far
-    from a quiet one for that alone. Divided by the largest, as in DNA; all 0 where no two windows differ. A
-    window without ties is no network that could be like another: its distances are missing. Raises
-    InputError.
+    ``windows`` are pairs (label or day, matrix) as in ``polarization``, all square or all two-mode; whoever
+    is absent from a window has no tie in it. "spectral" compares the shape of square networks (eigenvalues of
+    the Laplacian, see ``spectral_distance``; ties below 0 are none): 0 also where two actors have swapped
+    places. "absolute" is the sum of the differences of all weights, Σ|w_ij − w′_ij|: who is who counts. With
+    ``shares`` each network's weights are first divided by their sum (of absolute values), so that a busy
+    window is not far from a quiet one for that alone. Divided by the largest, as in DNA; all 0 where no two
+    windows differ. A window without ties is no network that could be like another: its distances are missing.
+    Raises InputError.
     """
     if distance not in DISTANCES:
         raise InputError(f"There is no distance “{distance}”. There are {', '.join(DISTANCES)}.")

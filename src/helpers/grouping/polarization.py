@@ -25,12 +25,12 @@ def polarization(
 ) -> pd.DataFrame:
     """The highest modularity that a division into so many groups reaches in each window.
 
-    ``windows`` are pairs (label or day, matrix). A square matrix is a network of actors (congruence, or
-    congruence minus conflict: below 0 is no tie). Any other is a profile, actors × concepts, above 0 in
-    favour and below 0 against; its ties are congruence minus conflict, divided by average activity.
-    ``groups``: 2 for two camps (bipolarization), a range for any number in it. Several searches are tried,
-    single actors then moved as long as modularity rises, and the best kept: a lower bound of the true highest
-    value.
+    ``windows`` are pairs (label or day, matrix): ``[(w.middle, w.network) for w in moving_networks(…)]``. A
+    square matrix is a network of actors (congruence, or congruence minus conflict: below 0 is no tie). Any
+    other is a profile, actors × concepts, above 0 in favour and below 0 against; its ties are congruence
+    minus conflict, divided by average activity. ``groups``: 2 for two camps (bipolarization), a range for any
+    number in it. Several searches are tried, single actors then moved as long as modularity rises, and the
+    best kept: a lower bound of the true highest value.
 
     Even without camps some division scores above 0, the more so the fewer the actors (Guimerà, Sales-Pardo &
     Amaral 2004). So the score stands beside that of ``draws`` random windows, searched in the same way: of a
