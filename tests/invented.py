@@ -5,8 +5,9 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.codes import settle
+from helpers.demands import demands
 from helpers.findings import compute_findings
-from helpers.positions import demands, positions
+from helpers.positions import positions
 from helpers.study import Study
 from helpers.tables import table
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from disputants import stance, stances, statements, study
 
-from helpers.codebook import classify_stances
+from helpers.codebook import code_by_codebook
 from helpers.stance.clauses import split_clauses
 from helpers.stance.phrases import pattern, stem, vocabulary
 from helpers.stance.terms import issue_terms
@@ -18,7 +18,7 @@ REFERENCE = ROOT.parent / "shared" / "corpus" / "kim-trump-dialogue" / "gold.yam
 
 def coded(content, issue, **row):
     """The stance row of one statement on one issue."""
-    rows = classify_stances(statements({"content": content, **row}), study())
+    rows = code_by_codebook(statements({"content": content, **row}), study())
     return rows[rows["issue"] == issue].iloc[0]
 
 
@@ -145,7 +145,7 @@ def test_an_announcement_bears_and_is_neutral():
 def test_a_position_in_another_sentence_is_not_conditional():
     content = "We will never give up our reactors. If Arvenia lifts the embargo, we are ready for talks."
     condition = "If Arvenia lifts the embargo"
-    found = classify_stances(statements({"content": content, "condition": condition}), study())
+    found = code_by_codebook(statements({"content": content, "condition": condition}), study())
     assert dict(zip(found["issue"], found["conditional"], strict=True)) == {
         "talks": True, "reactors": False, "embargo": True
     }  # fmt: skip
@@ -170,20 +170,23 @@ def test_the_words_that_decided_are_named():
 
 
 def test_scores_have_the_sign_of_the_polarity():
-    rows = classify_stances(statements(*({"content": c, "side": s} for c, s, _, _ in SAID)), study())
+    rows = code_by_codebook(statements(*({"content": c, "side": s} for c, s, _, _ in SAID)), study())
     signs = rows["score"].map(lambda score: (score > 0) - (score < 0))
     assert (signs == rows["polarity"].map({"favour": 1, "neutral": 0, "against": -1})).all()
 
 
-def test_every_statement_is_coded_on_every_issue_and_hand_codes_follow():
-    given = statements({}, {})
-    codes = stances(stance(0, "talks", "favour"))
-    rows = classify_stances(given, study(), codes)
-    assert (len(rows), rows["coder"].iloc[-1], rows["probability"].isna().all()) == (7, "ada", True)
+def test_every_statement_is_coded_on_every_issue():
+    rows = code_by_codebook(statements({}, {}), study(), stances(stance(0, "talks", "favour")))
+    assert (len(rows), rows["probability"].isna().all()) == (6, True)
+
+
+def test_only_id_and_words_are_needed():
+    rows = code_by_codebook(statements({}, {})[["statement_id", "content"]], study())
+    assert len(rows) == 6
 
 
 def test_no_statements_give_an_empty_table():
-    assert classify_stances(statements(), study()).empty
+    assert code_by_codebook(statements(), study()).empty
 
 
 def test_markup_and_odd_characters_are_only_text():
@@ -243,7 +246,7 @@ def test_the_article_of_reference():
         }
         for one in given
     ]
-    found = classify_stances(statements(*rows), load_study(ROOT / "data" / "studies" / "us-dprk"))
+    found = code_by_codebook(statements(*rows), load_study(ROOT / "data" / "studies" / "us-dprk"))
     taken = {
         (row.statement_id, row.issue): (row.polarity, row.conditional)
         for row in found.itertuples()

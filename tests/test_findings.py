@@ -5,8 +5,9 @@ import pytest
 from disputants import stance, stances, statements, study
 
 from helpers.codes import settle
+from helpers.demands import demands
 from helpers.findings import by_chance, compute_findings
-from helpers.positions import demands, positions
+from helpers.positions import positions
 from helpers.showing.wording import day, days, listed, number, quoted, share
 from helpers.tables import table
 

@@ -8,13 +8,23 @@ from typing import Any
 _MENU = {  # function -> the module it lives in; loaded on first use, so that the command line starts at once
     "agreement": "agreement",
     "build_report": "report",
-    "classify_stances": "codebook",
+    "classify_stances": "stances",
+    "coalitions": "coalitions",
+    "contradictions": "consistency",
+    "corrected_shares": "shares",
+    "demands": "demands",
+    "divergence": "divergence",
+    "export_dna": "dna",
     "extract_statements": "statements",
+    "import_dna": "dna",
     "load_study": "study",
+    "moving_networks": "networks",
     "network": "networks",
     "positions": "positions",
+    "random_sample": "shares",
     "read_articles": "articles",
     "run_study": "pipeline",
+    "turning_points": "turning_points",
 }
 __all__ = sorted(_MENU)
 

@@ -1,4 +1,4 @@
-"""The command line: on-the-record run, check, new, extract, export; the same as python -m helpers."""
+"""The command line: on-the-record run, check, new, extract, export, import-dna (or python -m helpers)."""
 
 import argparse
 import os
@@ -98,10 +98,24 @@ def _extract(given: argparse.Namespace) -> None:
 
 
 def _export(given: argparse.Namespace) -> None:
-    from helpers.driving.exports import export_tables
+    from helpers.driving.exports import export_database, export_graphml, export_tables
 
-    for path in export_tables(given.study, given.out):
+    if given.to == "dna":
+        written = [export_database(given.study, given.out)]
+    else:
+        written = (export_tables if given.to == "csv" else export_graphml)(given.study, given.out)
+    for path in written:
         print(os.path.relpath(path))
+
+
+def _import_dna(given: argparse.Namespace) -> None:
+    from helpers.driving.exports import import_database
+
+    files, left_out = import_database(given.file, given.out)
+    for path in files:
+        print(os.path.relpath(path))
+    if left_out:
+        print(f"left out, since the analyzer does not make them: {', '.join(left_out)}", file=sys.stderr)
 
 
 def _store(given: argparse.Namespace) -> None:
@@ -161,8 +175,14 @@ def _parser() -> argparse.ArgumentParser:
 
     export = add("export", _export, "Write the tables of a study's last run for other programs.")
     export.add_argument("study", metavar="STUDY", help="a folder in data/studies")
-    export.add_argument("--to", choices=["csv"], required=True, help="the format")
-    export.add_argument("--out", metavar="FOLDER", help="where to (default: reports/STUDY/csv)")
+    export.add_argument("--to", choices=["csv", "graphml", "dna"], required=True, help="the format")
+    export.add_argument("--out", metavar="FOLDER", help="where to (default: in reports/STUDY)")
+
+    import_dna = add(
+        "import-dna", _import_dna, "Read a database of the Discourse Network Analyzer into tables."
+    )
+    import_dna.add_argument("file", metavar="FILE", help="a .dna file")
+    import_dna.add_argument("--out", metavar="FOLDER", help="where to (default: beside the file)")
 
     store = add("store", _store, "Execute notebooks in place, with their defaults, and keep the outputs.")
     store.add_argument("notebooks", nargs="+", metavar="NOTEBOOK", help="files, in run order")

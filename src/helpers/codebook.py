@@ -6,11 +6,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from helpers.codes import settle
+from helpers.extraction.sides import SideNames, find_sides, side_names
 from helpers.stance.clauses import Clause, split_clauses
 from helpers.stance.evaluation import hit_rates
 from helpers.stance.phrases import cue_at, tokens
 from helpers.stance.polarity import MENTION, Holders, attitudes, force, read_mention, refuses
-from helpers.stance.sides import SideNames, find_sides, side_names
 from helpers.stance.terms import IssueTerms, find_mentions, issue_terms
 from helpers.study import Study
 from helpers.tables import table
@@ -32,32 +32,32 @@ class Evidence(NamedTuple):
     sentence: int
 
 
-def classify_stances(
+def code_by_codebook(
     statements: pd.DataFrame, study: Study, codes: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Code every statement on every issue of the study by its codebook; hand codes, if given, are appended.
+    """Code every statement on every issue of the study by its codebook.
 
-    Returns ``tables.STANCES``: one row a statement and issue with coder "codebook", then the rows of
-    ``codes``. ``bears`` is False, and polarity neutral, where no term of the issue is found or one is only
-    mentioned. ``score`` is the signed share of the evidence, -1 against … 1 in favour. ``conditional`` is
-    True where a position is taken in the sentence that the statement's condition binds, on either side of
-    the "if". ``probability`` (0 to 1) is how often this kind of evidence agreed with the hand codes of
-    other articles; missing while there are fewer than 30 of them. ``evidence`` names the words that
-    decided. Method: signs multiplied along the clause (see ``helpers.stance.polarity``), the issue's own cue
-    phrases first. Not handled: irony, languages other than English, and positions that lie in facts rather
-    than in words.
+    ``statements`` needs statement_id and content; side, condition, before and after are used where they are
+    there. Returns ``tables.STANCES``: one row a statement and issue with method and coder "codebook".
+    ``bears`` is False, and polarity neutral, where no term of the issue is found or one is only mentioned.
+    ``score`` is the signed share of the evidence, -1 against … 1 in favour. ``conditional`` is True where a
+    position is taken in the sentence that the statement's condition binds, on either side of the "if".
+    ``probability`` (0 to 1) is how often this kind of evidence agreed with the hand ``codes`` of other
+    articles; missing while there are fewer than 30 of them. ``evidence`` names the words that decided.
+    Method: signs multiplied along the clause (see ``helpers.stance.polarity``), the issue's own cue phrases
+    first. Not handled: irony, languages other than English, positions that lie in facts rather than words.
     """
     issues = [issue_terms(issue) for issue in study.issues]
     names = side_names(study)
     columns = ["statement_id", "content", "side", "condition", "before", "after"]
     given = (
-        dict(zip(columns, row, strict=True)) for row in statements[columns].fillna("").astype(str).to_numpy()
+        dict(zip(columns, row, strict=True))
+        for row in statements.reindex(columns=columns).astype(object).fillna("").astype(str).to_numpy()
     )
     stances = table([row for statement in given for row in _code(statement, issues, names)], "stances")
-    if codes is None or codes.empty:
+    if codes is None or codes.empty or "article_id" not in statements:
         return stances
-    stances = stances.assign(probability=hit_rates(stances, settle(codes), statements))
-    return pd.concat([stances, codes], ignore_index=True)
+    return stances.assign(probability=hit_rates(stances, settle(codes), statements))
 
 
 def _code(statement: dict[str, str], issues: list[IssueTerms], names: SideNames) -> Iterator[dict]:

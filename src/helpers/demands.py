@@ -5,10 +5,10 @@ import re
 import numpy as np
 import pandas as pd
 
+from helpers.extraction.bindings import IDLE, NOBODY, Bound, binding
+from helpers.extraction.sides import SideNames, find_sides, side_names, use_of
 from helpers.ground.errors import InputError
-from helpers.stance.bindings import IDLE, NOBODY, Bound, binding
 from helpers.stance.clauses import split_clauses
-from helpers.stance.sides import SideNames, find_sides, side_names, use_of
 from helpers.stance.terms import IssueTerms, find_mentions, issue_terms
 from helpers.study import Study
 
@@ -43,10 +43,10 @@ def demands(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
     Columns: asking_side; asked_side (the other side that the condition binds, else the first other side
     with which, from which or by which it wants something, else ""); asks (the words of the condition);
     offers (the rest of the statement: what is given, or threatened, in exchange); bound ("own", "other",
-    "none": whose act the condition waits for), bound_side (its id, or "") and bound_evidence
-    (``stance.bindings.binding`` has the rules); asks_on, offers_on (the issues whose terms stand in either,
-    with blanks between); said_on,
-    said_on_precision, speaker, statement_id, article_id. Ordered by day, unknown days last.
+    "none": whose act the condition waits for), bound_side (its id, or "") and bound_evidence (see
+    ``extraction.bindings.binding`` for the rules); asks_on, offers_on (the issues whose terms stand in
+    either, with blanks between); said_on, said_on_precision, speaker, statement_id, article_id.
+    Ordered by day, unknown days last.
 
     Only conditions are read: a plain order ("Arvenia must leave") is no row, and neither are idle ones ("if
     necessary"). A condition may be a threat as well as a wish ("if Arvenia keeps the embargo, we will …"):

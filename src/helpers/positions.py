@@ -3,11 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from helpers.demands import demands
+from helpers.extraction.bindings import NOBODY
 from helpers.ground.errors import InputError
-from helpers.stance.bindings import NOBODY
-
-__all__ = ["COUNTS", "NOBODY", "PERIODS", "counted", "counting", "demands", "period_of", "positions"]
 
 COUNTS = ["n", "favour", "against", "neutral", "conditional"]
 PERIODS = {"year": "Y", "quarter": "Q", "month": "M"}

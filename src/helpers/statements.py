@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers.extraction.actors import role_note
 from helpers.extraction.attributions import candidates
+from helpers.extraction.bindings import bound_side
 from helpers.extraction.cast import Speaker, read_cast
 from helpers.extraction.conditions import find_condition
 from helpers.extraction.contexts import addressed, day_of, frame_of, outside, sentence_before, words_after
@@ -30,6 +31,7 @@ from helpers.extraction.relays import (
 )
 from helpers.extraction.repeats import mark_same
 from helpers.extraction.sentences import Sentence, split_sentences
+from helpers.extraction.sides import SideNames, side_names
 from helpers.extraction.speakers import resolve, resolve_label
 from helpers.extraction.turns import one_voice, turns, unbroken
 from helpers.study import Study
@@ -187,6 +189,7 @@ def _describe(
     """Fill in speaker, day, venue and condition, reading the statements in the order of the text."""
     published = day_of_publication(row)
     cast = read_cast(text, study)
+    names = side_names(study) if study is not None else None
     quotations = pair(text)
     contents = [span for group in chosen for candidate in group for span in candidate.spans]
     history: list[Told] = []
@@ -215,17 +218,20 @@ def _describe(
         if venue is None and last is not None and (day is None or last.day is None or day.on == last.day.on):
             venue = last.venue
         history.append(Told(speaker.name, paragraph, day, venue))
+        words = _words(row, text, spans, quotations)
+        before = sentence_before(text, sentences, group[0].sentence)
         yield {
-            **_words(row, text, spans, quotations),
+            **words,
             **_voice(study, speaker, day.on if day is not None else None, published),
             **_day(day),
+            "condition_binds": _bound(words, speaker, names, before),
             "cue": text[slice(*leader.cue)] if leader.cue else None,
             "cue_span": list(leader.cue) if leader.cue else None,
             "source": printed,
             "source_span": list(leader.source),
             "reported_by": agency_around(text, leader, chosen) or carrier_of(frame),
             "venue": venue,
-            "before": sentence_before(text, sentences, group[0].sentence),
+            "before": before,
             "after": words_after(text, sentences, group[-1].sentence, spans[-1][1]),
         }
 
@@ -244,19 +250,23 @@ def _recite(
     )
     venue = find_venue(title)
     sentences = unbroken(text, sentences)
+    names = side_names(study) if study is not None else None
     known: dict[str, Speaker] = {}
     for number, start, label in turns(row, text, sentences):
         sentence = sentences[number]
         name = text[slice(*label)] if label else str(row["speaker"])
         speaker = known[name] = known.get(name) or resolve_label(cast, name, title)
+        words = _words(row, text, [(start, sentence.end)], [], mode="direct")
+        before = sentence_before(text, sentences, number)
         yield {
-            **_words(row, text, [(start, sentence.end)], [], mode="direct"),
+            **words,
             **_voice(study, speaker, published, published),
             **_day(day),
+            "condition_binds": _bound(words, speaker, names, before),
             "source": name if label else None,
             "source_span": list(label) if label else None,
             "venue": venue,
-            "before": sentence_before(text, sentences, number),
+            "before": before,
             "after": words_after(text, sentences, number, sentence.end),
         }
 
@@ -291,6 +301,15 @@ def _words(
         "condition_span": list(condition) if condition else None,
         "same_as": None,
     }
+
+
+def _bound(
+    words: dict[str, Any], speaker: Speaker, names: SideNames | None, before: str | None
+) -> str | None:
+    """The side that the statement's condition binds, where it has one and the study names sides."""
+    if names is None or words["condition"] is None:
+        return None
+    return bound_side(words["condition"], words["content"], speaker.side or "", names, before or "")
 
 
 def _voice(study: Study | None, speaker: Speaker, on: date | None, published: date | None) -> dict[str, Any]:

@@ -1,20 +1,22 @@
 """Speed and quality, measured: ``make bench``.
 
-Prints measurements; nothing is stored, since they are of the machine they were made on. A name of a part
-(``python tests/benchmarks/bench.py statement_bench``) runs that part alone.
+Prints measurements; nothing is stored, since they are of the machine they were made on. The name of a part
+(notebooks, statements, stances, networks) runs that part alone.
 """
 
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
+
+import network_bench
+import stance_bench
+import statement_bench
 
 from helpers.driving.provenance import read_record
 
 ROOT = Path(__file__).parents[2]
-BENCHMARKS = ("statement_bench", "stance_bench", "network_bench")
 
 
 def notebooks() -> Iterator[tuple[str, str]]:
@@ -28,9 +30,14 @@ def notebooks() -> Iterator[tuple[str, str]]:
     yield "a run with nothing to do", f"{time.perf_counter() - began:.2f} s"
 
 
+PARTS = {
+    "notebooks": notebooks,
+    "statements": statement_bench.measure,
+    "stances": stance_bench.measure,
+    "networks": network_bench.networks,
+}
+
 if __name__ == "__main__":
-    wanted = sys.argv[1:]
-    parts = [part for name in wanted or BENCHMARKS for part in import_module(name).PARTS]
-    for part in parts if wanted else [notebooks, *parts]:
-        for what, measured in part():
-            print(f"{what:<56} {measured}", flush=True)
+    for name in sys.argv[1:] or PARTS:
+        for what, measured in PARTS[name]():
+            print(f"{what:<72} {measured}", flush=True)

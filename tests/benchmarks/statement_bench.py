@@ -99,4 +99,6 @@ def _output(tool: Path, *arguments: Path) -> str:
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
-PARTS = (sample_study, marked_articles, beside_textacy)
+def measure() -> Iterator[tuple[str, str]]:
+    for part in (sample_study, marked_articles, beside_textacy):
+        yield from part()

@@ -124,9 +124,9 @@ def _unknown(statements: pd.DataFrame, study: Study) -> Iterator[str]:
 
 
 def _unspoken_issues(statements: pd.DataFrame, study: Study) -> Iterator[str]:
-    from helpers.codebook import classify_stances
+    from helpers.codebook import code_by_codebook
 
-    stances = classify_stances(statements, study)
+    stances = code_by_codebook(statements, study)
     for issue in study.issues:
         theirs = stances[stances["issue"] == issue.id]
         if not theirs["bears"].any():

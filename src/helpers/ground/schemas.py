@@ -61,7 +61,7 @@ ARTICLES = pa.DataFrameSchema(
         "language": _text("ISO 639-1 code, as detected", required=True),
         "kind": _text("news, speech, transcript or communique", required=True, among=KINDS),
         "speaker": _text("who speaks, for a speech or communique"),
-        "source_file": _text("file it came from, with #row for a table", required=True),
+        "source_file": _text("file it came from, with #number for a row of a table or an article of an export", required=True),
         "translated_from": _text("language it was translated from, where the article says so"),
         "same_story": _text("article_id of the earliest article that tells the same story, or missing"),
     },
@@ -72,7 +72,7 @@ ARTICLES = pa.DataFrameSchema(
 
 REJECTED = pa.DataFrameSchema(
     {
-        "source_file": _text("file (and row) that was not read", required=True),
+        "source_file": _text("file (and number) that was not read", required=True),
         "reason": _text("what is wrong with it", required=True),
         "what_to_do": _text("the remedy", required=True),
     },
@@ -105,6 +105,7 @@ STATEMENTS = pa.DataFrameSchema(
         "published": _day("day of publication of the article"),
         "condition": _text("the words of the condition, or missing"),
         "condition_span": _spans("[start, end]"),
+        "condition_binds": _text("side that would have to act for the condition to be met, or missing"),
         "before": _text("the sentence before the statement, for context"),
         "after": _text("the rest of its sentence and the next one, for context"),
         "same_as": _text("statement_id of an earlier report of the same statement, or missing"),

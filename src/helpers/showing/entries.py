@@ -118,6 +118,11 @@ def behind_entries(rows: pd.DataFrame, *, study: Study, ids: dict[str, str]) -> 
     return list(entries.values())
 
 
+def _unnamed(bound: str) -> str:
+    """Who is asked, where no side of the study is named."""
+    return {"other": "the other side, not named", "own": "the speaker’s own side"}.get(bound, "not named")
+
+
 def demand_entries(
     demands: pd.DataFrame, statements: pd.DataFrame, *, study: Study, ids: dict[str, str]
 ) -> list[dict]:
@@ -129,7 +134,7 @@ def demand_entries(
             "day": day_of(row.said_on, precision[row.statement_id]),
             "asking": side_name(study, row.asking_side),
             "speaker": text_of(row.speaker),
-            "asked": side_name(study, row.asked_side) if text_of(row.asked_side) else "not named",
+            "asked": side_name(study, row.asked_side) if text_of(row.asked_side) else _unnamed(row.bound),
             "asks": text_of(row.asks),
             "offers": excerpt(text_of(row.offers)),
             "id": ids[row.statement_id],

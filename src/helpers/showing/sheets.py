@@ -6,9 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-# What makes Excel, LibreOffice or Google Sheets take a cell for a formula (OWASP, "CSV Injection"), also in
-# full-width form. The apostrophe itself is on the list, so that taking one off always restores the cell.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+from helpers.ground.cells import guard, unguard
 
 READ_ME = """\
 The tables of the report, one CSV file each: UTF-8, comma-separated, first row the names of the columns.
@@ -18,16 +16,6 @@ spreadsheet program takes words from an article for a formula. Take that one apo
 as it was. Numbers are never changed. Lists of offsets are written as [[start, end], ...]; offsets count
 characters of the article's text from 0, the end not included. An empty cell means missing.
 """
-
-
-def guard(cell: object) -> object:
-    """Put an apostrophe before a text that a spreadsheet would run; anything but text stays as it is."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
-
-
-def unguard(cell: object) -> object:
-    """Undo ``guard``."""
-    return cell[1:] if isinstance(cell, str) and cell.startswith("'") else cell
 
 
 def _plain(value: Any) -> Any:

@@ -3,7 +3,7 @@
 import re
 from typing import NamedTuple
 
-from helpers.stance.sides import Naming, SideNames, find_sides, sides_named, use_of
+from helpers.extraction.sides import Naming, SideNames, find_sides, sides_named, use_of
 
 _IDLE = r"necessary|needed|need be|required|possible|so|not|anything|anyone|any|at all|ever|and when|only"
 _HAVE = r"will|would|can|could|may|might|must|shall|should|is to|to|has|have|had|does|do"

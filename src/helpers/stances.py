@@ -1,0 +1,114 @@
+"""Stances: every statement coded on every issue, by the coders that are asked, in one table."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.codes import settle
+from helpers.ground.errors import InputError
+from helpers.study import Study
+
+if TYPE_CHECKING:
+    from helpers.llm import LLMSettings
+
+CODERS = ("codebook", "learned", "llm")
+
+
+def classify_stances(
+    statements: pd.DataFrame,
+    study: Study,
+    codes: pd.DataFrame | None = None,
+    *,
+    coders: Sequence[str] | None = None,
+    split: str = "article",
+    llm: "LLMSettings | None" = None,
+    cache: str | Path | None = None,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Code every statement on every issue; hand codes, if given, are appended.
+
+    ``coders`` are of codebook (needs nothing but the study), learned (from ``codes``: stance rows of method
+    "hand") and llm (a language model at the endpoint of ``llm``). Left out, they are codebook, and learned
+    where at least 25 hand codes of two kinds are given. Returns ``tables.STANCES``: the rows of each coder in
+    turn, then those of ``codes``. ``settle`` takes the hand code where there is one, else the last machine
+    coder in the table: that is the one with the higher macro-F1 against the hand codes, of equals the
+    codebook. Where a statement is coded by hand, the learned coder's row was made without it and without its
+    article, speaker or period (``split``). ``probability`` is the estimated chance that the polarity is
+    right: of the codebook, how often its kind of evidence agreed with hand codes of other articles (missing
+    below 30 codes); of the learned coder, calibrated in folds. ``cache`` is a folder for embeddings and
+    answers. Raises InputError for an unknown coder, or one that lacks what it needs.
+    """
+    hand = codes if codes is not None and not codes.empty else None
+    asked = tuple(coders) if coders is not None else _able(statements, hand)
+    unknown = [name for name in asked if name not in CODERS]
+    if unknown:
+        raise InputError(f"There is no coder “{unknown[0]}”. Use {', '.join(CODERS)}.")
+    parts = {name: _coded(name, statements, study, hand, split, llm, cache, seed) for name in asked}
+    if hand is not None and len(parts) > 1:
+        parts = dict(sorted(parts.items(), key=lambda part: _merit(part[1], hand)))
+    tables = [*parts.values(), *([hand] if hand is not None else [])]
+    return pd.concat(tables, ignore_index=True) if tables else _empty()
+
+
+def _able(statements: pd.DataFrame, hand: pd.DataFrame | None) -> tuple[str, ...]:
+    """The coders that can work with what is given."""
+    from helpers.learned import LEAST
+
+    if hand is None:
+        return ("codebook",)
+    usable = settle(hand[hand["statement_id"].isin(statements["statement_id"])])
+    articles = statements.set_index("statement_id").get("article_id", pd.Series(dtype=object))
+    apart = articles.reindex(usable["statement_id"]).nunique()
+    enough = (
+        len(usable) >= LEAST and usable[["bears", "polarity"]].drop_duplicates().shape[0] > 1 and apart > 1
+    )
+    return ("codebook", "learned") if enough else ("codebook",)
+
+
+def _coded(
+    name: str,
+    statements: pd.DataFrame,
+    study: Study,
+    hand: pd.DataFrame | None,
+    split: str,
+    llm: "LLMSettings | None",
+    cache: str | Path | None,
+    seed: int,
+) -> pd.DataFrame:
+    """The stance rows of one coder."""
+    if name == "codebook":
+        from helpers.codebook import code_by_codebook
+
+        return code_by_codebook(statements, study, hand)
+    if name == "learned":
+        if hand is None:
+            raise InputError("The learned coder needs hand codes. Give them as codes.")
+        from helpers.learned import code_by_example
+
+        folder = None if cache is None else Path(cache) / "embeddings"
+        return code_by_example(statements, study, hand, split=split, cache=folder, seed=seed)
+    if llm is None or cache is None:
+        raise InputError(
+            "A language model needs its endpoint and a folder for its answers: give llm and cache."
+        )
+    from helpers.llm import code_by_llm
+
+    return code_by_llm(statements, study, settings=llm, cache=Path(cache) / "llm")
+
+
+def _merit(machine: pd.DataFrame, hand: pd.DataFrame) -> tuple[float, bool]:
+    """Macro-F1 of one coder against the settled hand codes; of equals the codebook is the better."""
+    from helpers.stance.evaluation import paired, tables_of
+    from helpers.stance.measures import macro_f1
+
+    name = machine["coder"].iloc[0] if len(machine) else ""
+    both = paired(pd.concat([machine, hand], ignore_index=True), coder=name)
+    return (macro_f1(tables_of(both).sum(axis=0)) if len(both) else 0.0), name == "codebook"
+
+
+def _empty() -> pd.DataFrame:
+    from helpers.tables import table
+
+    return table([], "stances")
