@@ -9,7 +9,7 @@ from helpers.showing.lanes import BLUE
 from helpers.showing.printing import printable
 from helpers.showing.timelines import side_name
 from helpers.showing.wording import number
-from helpers.stance.bindings import NOBODY
+from helpers.extraction.bindings import NOBODY
 from helpers.study import Study
 
 if TYPE_CHECKING:
