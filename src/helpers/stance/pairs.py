@@ -212,7 +212,8 @@ class LearnedCoder:
                 near = of_issue if len(of_issue) else np.arange(len(self.placed.issue))
                 words = None if sparse is None else sparse[at]
                 found["evidence"] = evidence(
-                    self.placed.given, self.placed.pairs.dense, found, dense[at], near, sparse=words, ngrams=weights["polarity"][0],
+                    self.placed.given, self.placed.pairs.dense, found, dense[at], near,
+                    sparse=words, ngrams=weights["polarity"][0],
                     names=[] if words is None else self.placed.space.word_names(),
                     labels=self.stages["polarity"].labels.tolist(),
                 )  # fmt: skip
