@@ -51,8 +51,9 @@ def plot_agreement(agreed: pd.DataFrame, ax: "Axes", *, labels: dict[str, str] |
     """Draw Krippendorff's alpha of each machine coder with the hand codes, under the hand coders' own.
 
     ``agreed`` is the table of ``agreement_with_hand``; ``labels`` name the issues. A line an issue; the grey
-    band is the 95 % interval of the agreement between the hand coders, the bar in it their alpha: the ceiling; dots are machines,
-    each with its interval and a marker of its own. Dotted lines: 0.667 and 0.8, the usual demands.
+    band is the 95 % interval of the agreement between the hand coders, the bar in it their alpha, the
+    ceiling; dots are machines, each with its interval and a marker of its own. Dotted lines: 0.667 and
+    0.8, the usual demands.
     """
     _check(agreed, ("issue", "coder", "kind", "alpha", "low", "high"))
     issues = list(dict.fromkeys(agreed["issue"]))
