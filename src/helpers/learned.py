@@ -74,10 +74,10 @@ def code_by_example(
     gets a prediction made without it and without all that shares its article, its speaker, or its fifth of
     the period (``split``: article, speaker, time; or statement, alone), so comparing it with the hand code
     is honest; without article_id each statement is alone. ``score`` is p(favour) - p(against), -1 … 1;
-    ``probability`` (0 … 1) that the polarity is right, calibrated within the hand codes; ``conditional`` is whether a side is taken in a statement with a condition;
-    ``evidence`` the hand-coded statement nearest to it and the words that weighed most. Not handled:
-    what only the context says. Raises InputError where the codes do not suffice (fewer than 25, or one
-    kind only) or fit no statement.
+    ``probability`` (0 … 1) that the polarity is right, calibrated within the hand codes; ``conditional`` is
+    whether a side is taken in a statement with a condition; ``evidence`` the hand-coded statement nearest to
+    it and the words that weighed most. Not handled: what only the context says. Raises InputError where the
+    codes do not suffice (fewer than 25, or one kind only) or fit no statement.
     """
     if split not in SPLITS:
         raise InputError(f"split is “{split}”. Use {', '.join(SPLITS)}.")
