@@ -88,6 +88,8 @@ def answering(demands: pd.DataFrame, *, within: int = 365) -> pd.DataFrame:
     known, or that asks nobody named, has no pair. Raises InputError where a column is missing.
     """
     _check(demands, DEMANDS, "demands")
+    if demands.empty:
+        return pd.DataFrame(columns=ANSWERS)
     sided = (demands["asked_side"] != NOBODY) & (demands["asking_side"] != NOBODY)
     known = demands[demands["said_on_precision"].isin(("day", "month")) & sided].reset_index(drop=True)
     places = _next_answers(known, within=within)
