@@ -455,7 +455,10 @@ def test_dirty_pages_are_transcripts() -> None:
         date(2009, 4, 14),
         date(2009, 6, 12),
         date(2011, 12, 19),
+        date(2012, 2, 29),
+        date(2014, 12, 18),
         date(2016, 2, 29),
+        date(2016, 4, 26),
     ]
     assert not articles["text"].str.contains(r"\\x|\\n|<p>", regex=True).any()
 

@@ -190,6 +190,11 @@ def test_a_quotation_inside_a_quotation_is_its_speakers() -> None:
             "Belmor News Agency",
         ),
         (
+            "According to the Tarn Herald, citing the council of Ostrow, the dam has been shut since spring.",
+            "council of Ostrow",
+            "Tarn Herald",
+        ),
+        (
             "The Tarn Herald, citing officials of the council, reported that the dam was shut.",
             "officials of the council",
             "Tarn Herald",
@@ -210,6 +215,12 @@ def test_the_inner_source_speaks_and_the_outer_reports(text: str, speaker: str, 
             "2031-03-13",
             "day",
         ),
+        (
+            "Fire fell after both met on Thursday.\n\nThe dam was old, Orla Venn told farmers.",
+            None,
+            "unknown",
+        ),
+        ("The work began on March 3 and Orla Venn says it will go on.", None, "unknown"),
         ("On March 3, Orla Venn said that the dam was old.", "2031-03-03", "day"),
         (
             "In a speech on March 3, Orla Venn said the dam was old. She added that it would break.",

@@ -7,12 +7,12 @@ import pandas as pd
 
 from helpers.codes import settle
 from helpers.ground.errors import InputError
+from helpers.stance.explaining import evidence
 from helpers.stance.learning import folds
 from helpers.stance.pairs import (
     LearnedCoder,
     Placed,
     assemble,
-    evidence,
     fit_stages,
     placed_pairs,
     prepared,
@@ -20,12 +20,12 @@ from helpers.stance.pairs import (
 from helpers.study import Study
 from helpers.tables import SCHEMAS, checked
 
-__all__ = ["LearnedCoder", "code_by_example", "stability", "train"]
+__all__ = ["LearnedCoder", "code_by_example", "learn", "pairs_of", "stability", "train"]
 
 CODER = "learned"
 LEAST = 25  # hand codes without which nothing is learned
 SETTLED = 100  # hand codes below which an estimate is unstable
-SPLITS = ("article", "speaker", "time")
+SPLITS = ("article", "speaker", "time", "statement")
 PERIODS = 5  # stretches of time that "time" keeps together
 
 
@@ -72,37 +72,58 @@ def code_by_example(
     they are there. ``codes`` are stance rows of method "hand"; of several coders the settled code counts.
     Returns ``tables.STANCES`` with method and coder "learned". A statement that is coded by hand
     gets a prediction made without it and without all that shares its article, its speaker, or its fifth of
-    the period (``split``: article, speaker, time), so comparing it with the hand code is honest. ``score``
-    is p(favour) - p(against), -1 … 1; ``probability`` (0 … 1) that the polarity is right, calibrated within
-    the hand codes; ``conditional`` is whether a side is taken in a statement with a condition;
-    ``evidence`` the hand-coded statement nearest to it and the words that weighed most. Not handled:
-    what only the context says. Raises InputError where the codes do not suffice (fewer than 25, or one
-    kind only) or fit no statement.
+    the period (``split``: article, speaker, time; or statement, alone), so comparing it with the hand code
+    is honest; without article_id each statement is alone. ``score`` is p(favour) - p(against), -1 … 1;
+    ``probability`` (0 … 1) that the polarity is right, calibrated within the hand codes; ``conditional`` is
+    whether a side is taken in a statement with a condition; ``evidence`` the hand-coded statement nearest to
+    it and the words that weighed most. Not handled: what only the context says. Raises InputError where the
+    codes do not suffice (fewer than 25, or one kind only) or fit no statement.
     """
     if split not in SPLITS:
         raise InputError(f"split is “{split}”. Use {', '.join(SPLITS)}.")
+    whole = pairs_of(statements, study)
+    coded = _coded(whole, codes, _groups(statements, split))
+    placed = _placed(statements, coded, embeddings=embeddings, model=model, cache=cache, seed=seed)
+    coder = LearnedCoder(placed, fit_stages(placed, np.arange(len(coded)), seed=seed))
+    keys = ["statement_id", "issue"]
+    stances = coder.classify(whole, explain=True).set_axis(pd.MultiIndex.from_frame(whole[keys]))
+    apart = left_out(placed, seed=seed).set_axis(pd.MultiIndex.from_frame(coded[keys]))
+    stances.loc[apart.index, apart.columns] = apart
+    return _stances(stances.reset_index(), statements)
+
+
+def learn(
+    statements: pd.DataFrame,
+    study: Study,
+    codes: pd.DataFrame,
+    *,
+    embeddings: bool = True,
+    model: str | Path | None = None,
+    cache: str | Path | None = None,
+    seed: int = 0,
+) -> LearnedCoder:
+    """Learn from all hand codes of a study; ``.classify(pairs_of(statements, study))`` then codes others.
+
+    For statements that are coded by hand themselves use ``code_by_example``: this coder has seen their
+    codes. Raises InputError as ``code_by_example`` does.
+    """
+    split = "article" if "article_id" in statements else "statement"
+    coded = _coded(pairs_of(statements, study), codes, _groups(statements, split))
+    placed = _placed(statements, coded, embeddings=embeddings, model=model, cache=cache, seed=seed)
+    return LearnedCoder(placed, fit_stages(placed, np.arange(len(coded)), seed=seed))
+
+
+def pairs_of(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Every statement on every issue: statement_id, text, issue, proposition (in the codebook's words)."""
     for column in ("statement_id", "content"):
         if column not in statements:
             raise InputError(f"The statements have no column “{column}”. Give the table of statements.")
-    hand = settle(codes[codes["method"] == "hand"])
-    whole = _all_pairs(statements, study)
-    coded = whole.merge(
-        hand[["statement_id", "issue", "polarity", "bears"]],
-        on=["statement_id", "issue"],
-        validate="one_to_one",
+    issues = pd.DataFrame(
+        [(i.id, f"{i.label}. {i.proposition} {', '.join(i.bears_on)}") for i in study.issues],
+        columns=["issue", "proposition"],
     )
-    check_enough(coded)
-    given = prepared(
-        coded.assign(group=_groups(statements, split).loc[coded["statement_id"]].to_numpy()), coded=True
-    )
-    texts = statements["content"].astype(str).tolist()
-    placed = placed_pairs(given, uncoded=texts, embeddings=embeddings, model=model, cache=cache, seed=seed)
-    keys = pd.MultiIndex.from_frame(whole[["statement_id", "issue"]])
-    coder = LearnedCoder(placed, fit_stages(placed, np.arange(len(given)), seed=seed))
-    stances = coder.classify(whole, explain=True).set_axis(keys)
-    apart = left_out(placed, seed=seed).set_axis(pd.MultiIndex.from_frame(coded[["statement_id", "issue"]]))
-    stances.loc[apart.index] = apart
-    return _stances(stances.reset_index(), statements)
+    given = statements[["statement_id"]].assign(text=statements["content"].astype(str))
+    return given.merge(issues, how="cross")
 
 
 def left_out(placed: Placed, *, seed: int = 0) -> pd.DataFrame:
@@ -122,7 +143,10 @@ def left_out(placed: Placed, *, seed: int = 0) -> pd.DataFrame:
         for issue in np.unique(placed.issue[left]):
             mine = left[placed.issue[left] == issue]
             among = kept[placed.issue[kept] == issue]
-            shown = evidence(placed, found.loc[mine], placed.pairs.dense[mine], among if len(among) else kept)
+            shown = evidence(
+                placed.given, placed.pairs.dense, found.loc[mine], placed.pairs.dense[mine],
+                among if len(among) else kept,
+            )  # fmt: skip
             parts[-1].loc[mine, "evidence"] = shown
     return pd.concat(parts).sort_index()
 
@@ -160,19 +184,33 @@ def check_enough(given: pd.DataFrame) -> None:
         )
 
 
-def _all_pairs(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Every statement on every issue, the issue in the codebook's words."""
-    issues = pd.DataFrame(
-        [(i.id, f"{i.label}. {i.proposition} {', '.join(i.bears_on)}") for i in study.issues],
-        columns=["issue", "proposition"],
-    )
-    given = statements[["statement_id"]].assign(text=statements["content"].astype(str))
-    return given.merge(issues, how="cross")
+def _coded(whole: pd.DataFrame, codes: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
+    """The pairs coded by hand, settled, with polarity, bears and group, in the order of the statements."""
+    hand = settle(codes[codes["method"] == "hand"])[["statement_id", "issue", "polarity", "bears"]]
+    coded = whole.merge(hand, on=["statement_id", "issue"], validate="one_to_one")
+    check_enough(coded)
+    return coded.assign(group=groups.loc[coded["statement_id"]].to_numpy())
+
+
+def _placed(
+    statements: pd.DataFrame,
+    coded: pd.DataFrame,
+    *,
+    embeddings: bool,
+    model: str | Path | None,
+    cache: str | Path | None,
+    seed: int,
+) -> Placed:
+    uncoded = None if embeddings else statements["content"].astype(str).tolist()
+    given = prepared(coded, coded=True)
+    return placed_pairs(given, uncoded=uncoded, embeddings=embeddings, model=model, cache=cache, seed=seed)
 
 
 def _groups(statements: pd.DataFrame, split: str) -> pd.Series:
     """What is kept together, by statement_id; where it is unknown, the statement alone."""
-    alone = statements["statement_id"].astype(str)
+    alone = "statement " + statements["statement_id"].astype(str)
+    if split == "statement" or (split == "article" and "article_id" not in statements):
+        return alone.set_axis(statements["statement_id"])
     column = {"article": "article_id", "speaker": "speaker", "time": "said_on"}[split]
     if column not in statements:
         raise InputError(f"The statements have no column “{column}”, so they cannot be split by {split}.")

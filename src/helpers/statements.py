@@ -200,7 +200,7 @@ def _describe(
             continue
         spans = sorted({span for candidate in group for span in candidate.spans})
         printed = text[slice(*leader.source)]
-        speaker = resolve(cast, printed, leader.source, near=max(spans[0][0], leader.source[0]))
+        speaker = resolve(cast, printed, leader.source, begins=spans[0][0])
         if not speaker.name or printed.lower() in NO_SPEAKER or _claimed(taken, speaker.name, spans):
             continue
         taken.setdefault(speaker.name, []).extend(spans)
@@ -213,7 +213,8 @@ def _describe(
         )
         anchor = next((h.day.on for h in reversed(history) if h.day is not None and h.day.on), None)
         lead = outside(text, sentences, spans)
-        day = day_of(frame, cue, around, lead, last.day if last else None, published, anchor)
+        asked = None if leader.cue is None else cue - leader.cue[0] + leader.source[0]  # in the frame
+        day = day_of(frame, cue, around, lead, last.day if last else None, published, anchor, asked)
         venue = next((v for words in (frame, *around) if (v := find_venue(words))), None)
         if venue is None and last is not None and (day is None or last.day is None or day.on == last.day.on):
             venue = last.venue

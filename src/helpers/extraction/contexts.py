@@ -9,6 +9,9 @@ from helpers.extraction.readings import Candidate
 from helpers.extraction.sentences import Sentence
 
 FRESH = 2  # days between an event and the article that reports it
+NEXT_CLAUSE = re.compile(r"\b(?:and|but|while|as)\s+(?:[Tt]he\s+)?$")
+# a day after these words is that of something earlier ("… after the two exchanged fire on Thursday")
+BACKGROUND = re.compile(r"\b(?:after|following|since|before|when|until|ahead of)\s[^.!?\n]*$")
 # "reaffirmed their pledge in a fact sheet published on Friday": the occasion, not what was said
 DATED_OCCASION = re.compile(
     rf"\b(?:in|at|during) (?:an?|the|his|her|its|their) [^,.;“”\"]{{0,40}}?\b(?:{GATHERING})\b[^,.;“”\"]{{0,30}}? on [^,.;“”\"]{{3,25}}$"
@@ -59,9 +62,15 @@ def day_of(
     last: Day | None,
     published: date | None,
     anchor: date | None,
+    source: int | None = None,
 ) -> Day | None:
-    """The day the frame names; else that of the meeting just told, the speaker's last one, the lead's."""
-    own = _best(find_days(frame, published=published, anchor=anchor), published, cue)
+    """The day the frame names; else that of the meeting just told, the speaker's last one, the lead's.
+
+    ``cue`` and ``source`` are their places in the frame; a day told before "and" and the source is that of
+    another clause ("the talks began on Monday and Arvenia says …").
+    """
+    days = find_days(frame, published=published, anchor=anchor)
+    own = _best([d for d in days if not _of_clause_before(frame, d, source)], published, cue)
     if own is not None and own.precision == "day":
         return own
     for words in around:
@@ -74,10 +83,20 @@ def day_of(
         return own
     if last is not None:
         return _told(last, "of this speaker’s statement before")
-    named = [d for d in find_days(lead, published=published) if d.precision == "day" and d.on is not None]
+    named = [
+        d
+        for d in find_days(lead, published=published)
+        if d.precision == "day" and d.on is not None and not BACKGROUND.search(lead, 0, d.start)
+    ]
     if len({d.on for d in named}) == 1 and (OCCASION.search(lead) or _is_news(named[0], published)):
         return _told(named[0], "the one day named in the first paragraph")
     return own
+
+
+def _of_clause_before(frame: str, day: Day, source: int | None) -> bool:
+    """Whether a day stands before "and" and the source, and so dates what is told before."""
+    between = frame[day.start + len(day.words) : source] if source is not None else ""
+    return NEXT_CLAUSE.search(between) is not None
 
 
 def _is_news(day: Day, published: date | None) -> bool:

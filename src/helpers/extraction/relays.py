@@ -18,6 +18,9 @@ AS_SAYING = re.compile(
     r"(?P<who>[^“”\",;]{2,80}?) as (?P<cue>saying|stating|adding|noting|warning|telling [\w ]{2,30}?)(?: that)?\s+"
 )
 SAYING_TAIL = re.compile(r" as \w+ing$")
+CITED_FIRST = re.compile(
+    r"(?:quoting|citing) (?P<who>(?:(?!\b(?:that|said)\b)[^“”\",;]){2,120}), (?=\w)", re.IGNORECASE
+)
 LIKELY = 0.15  # score from which the reading of a speaker is believed where an agency's reading was kept
 SAME = 0.8  # share of the shorter reading's words that both hold
 
@@ -93,15 +96,18 @@ def behind_agencies(text: str, chosen: list[Candidate], candidates: list[Candida
 
 
 def _quoted_behind(text: str, outer: Candidate) -> Candidate | None:
-    """ "The agency quoted the minister as saying that the dam is safe": the minister's reading."""
+    """ "The agency quoted the minister as saying that …", "according to the agency, citing the minister, …": the
+    minister's reading."""
+    if not _agency(text, outer):
+        return None
     start, end = outer.spans[0]
-    named = AS_SAYING.match(text, start, end) if _agency(text, outer) else None
+    saying, cited = AS_SAYING.match(text, start, end), CITED_FIRST.match(text, start, end)
+    named = saying or cited
     if named is None or named.end() >= end:
         return None
     spans = [(named.end(), end), *outer.spans[1:]]
-    return replace(
-        outer, spans=spans, cue=named.span("cue"), source=named.span("who"), carrier=outer.source, leader=None
-    )
+    cue = saying.span("cue") if saying else outer.cue
+    return replace(outer, spans=spans, cue=cue, source=named.span("who"), carrier=outer.source, leader=None)
 
 
 def _cited_behind(outer: Candidate, citing: list[Candidate]) -> Candidate | None:

@@ -55,7 +55,7 @@ def day_of(value: object) -> date | None:
     “Friday, August 21, 2015”, “August 21, 2015 Friday”, “21. März 2015” (months in German, French and
     Spanish too: databases write days in the language of their reader), 2015/8/21, and seconds or
     milliseconds since 1970 (UTC). Not 8/7/2015, which two countries read in two ways, unless only one
-    reading exists (12/19/2011).
+    reading exists (12/19/2011, 12/18/14).
     """
     if isinstance(value, datetime):
         return None if value != value else value.date()
@@ -109,11 +109,18 @@ def two_readings(words: str) -> str | None:
 
 
 def _numeric(found: re.Match[str]) -> date | None:
-    first, second, year = int(found[1]), int(found[3]), int(found[4])
-    if len(found[4]) == 2:
-        return None
+    first, second, last = int(found[1]), int(found[3]), int(found[4])
+    short = len(found[4]) == 2
+    year = _century(last) if short else last
     readings = {_real(year, first, second), _real(year, second, first)} - {None}
+    if short:  # 09-4-14 may also begin with its year
+        readings |= {_real(_century(first), second, last)} - {None}
     return readings.pop() if len(readings) == 1 else None
+
+
+def _century(year: int) -> int:
+    """The year that two digits mean (the convention of POSIX: 69 to 99 are of the last century)."""
+    return year + (1900 if year >= 69 else 2000)
 
 
 def _written(words: str) -> date | None:

@@ -12,10 +12,10 @@ from typing import Any
 import numpy as np
 
 SHARED, OWN, LEVEL = 0.3, 1.0, 1.0  # what all issues share, an issue's own copy, its own level
-DENSE = 0.5  # weight of embeddings beside each kind of n-grams
+DENSE = 1.0  # weight of embeddings beside each kind of n-grams
 ABOUT = 0.5  # total variance of the pair features beside the kernel's 1
 ALIKE = 4  # power of the cosine of two issues: 0.9 counts 0.66, 0.5 counts 0.06
-LANDMARKS = 2500
+LANDMARKS = 3000
 
 
 @dataclass
@@ -42,7 +42,7 @@ def alikeness(issues: np.ndarray) -> np.ndarray:
 
 def gram(rows: Pairs, others: Pairs, alike: np.ndarray) -> np.ndarray:
     """The kernel between two sets of pairs (n × m); ``alike`` is between their issues."""
-    texts = DENSE * np.asarray(rows.dense @ others.dense.T, dtype=np.float64)
+    texts = DENSE * (rows.dense.astype(np.float64) @ others.dense.T.astype(np.float64))
     if rows.sparse is not None:
         texts += (rows.sparse @ others.sparse.T).toarray()
     own = alike[np.ix_(rows.issue, others.issue)]
@@ -78,7 +78,7 @@ def coordinates(pairs: Pairs, alike: np.ndarray, *, seed: int = 0) -> tuple[Coor
         chosen = np.sort(np.random.default_rng(seed).choice(len(pairs), LANDMARKS, replace=False))
     landmarks = pairs.take(chosen)
     among = gram(landmarks, landmarks, alike)
-    jitter = 1e-6 * max(float(np.trace(among)) / len(among), 1e-6)
+    jitter = 1e-5 * max(float(np.trace(among)) / len(among), 1e-6)
     root = np.linalg.cholesky(among + jitter * np.eye(len(among)))
     if len(chosen) == len(pairs):
         placed = root
@@ -87,7 +87,7 @@ def coordinates(pairs: Pairs, alike: np.ndarray, *, seed: int = 0) -> tuple[Coor
     spread = float(np.sqrt(max(placed.var(axis=0).sum(), 1e-9)))
     about = float(np.sqrt(ABOUT / max(pairs.about.var(axis=0).sum(), 1e-9)))
     found = Coordinates(landmarks, root, 1 / spread, about)
-    return found, np.hstack([placed / spread, pairs.about * about])
+    return found, np.hstack([placed / spread, pairs.about * about]).astype(np.float32)
 
 
 def primal(landmarks: Pairs, weights: np.ndarray, alike: np.ndarray) -> tuple[Any, np.ndarray, np.ndarray]:

@@ -1,12 +1,13 @@
 """Learning: from coordinates and codes to weights, with C, threshold and calibration chosen in folds."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-STRENGTHS = (0.3, 1.0, 3.0, 10.0)  # C tried
-DEFAULT = 1.0
-FEW = 60  # codes below which C, threshold and calibration are not chosen but taken as they come
+STRENGTHS = (0.1, 0.3, 1.0, 3.0, 10.0)  # C tried
+DEFAULT = 0.3
+FEW = 100  # codes below which C, threshold and calibration are not chosen but taken as they come
 FOLDS = 5
 CHOSEN_FROM = 3000  # codes on which they are chosen at most
 OF_AN_ISSUE = 25  # codes an issue, below which folds are made of whole issues
@@ -39,7 +40,7 @@ class Stage:
     def probabilities(self, odds: np.ndarray, issues: np.ndarray) -> np.ndarray:
         """Calibrated probability of each class, rows adding up to 1."""
         shift = np.zeros(len(self.labels)) if self.shift is None else self.shift
-        return _softmax(self.slope * odds + np.log(self.frequencies[issues]) + shift)
+        return softmax(self.slope * odds + np.log(self.frequencies[issues]) + shift)
 
 
 def fit_stage(
@@ -57,7 +58,8 @@ def fit_stage(
     C is the one of least weighted log-loss over five folds of whole groups (of whole issues, where issues
     have fewer than 25 codes each: then it is issues without codes that are to be coded); so is whether the
     pair features, the columns after the first ``kernel``, are used. The lean and the calibration follow from
-    the predictions of the same folds. Below 60 codes all take default values.
+    the predictions of the same folds. Below 100 codes all take default values: C = 0.3, and
+    pair features only where it is yes or no that is learned, whether a statement bears on the issue.
     """
     kinds, label = np.unique(labels, return_inverse=True)
     frequencies = _frequencies(label, issues, len(kinds), number_of_issues)
@@ -65,7 +67,7 @@ def fit_stage(
         return Stage(kinds, np.zeros((placed.shape[1], 1)), np.zeros(1), DEFAULT, frequencies)
     importance = _importance(label, issues, frequencies)
     strength, chosen, odds = DEFAULT, None, None
-    columns = placed.shape[1]
+    columns = placed.shape[1] if kinds.dtype == bool else kernel
     if len(labels) >= FEW:
         some = np.arange(len(labels))
         if len(some) > CHOSEN_FROM:
@@ -104,6 +106,13 @@ def folds(labels: np.ndarray, groups: np.ndarray, *, number: int = FOLDS, seed: 
     return at[group]
 
 
+def one_thread() -> Any:
+    """Within it, linear algebra runs on one thread: more cost time here, and move the last digits."""
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    return threadpool_limits(1)
+
+
 def macro_f1(truth: np.ndarray, said: np.ndarray) -> float:
     """Mean F1 over the classes that occur in the truth, 0 to 1."""
     scores = [
@@ -137,7 +146,8 @@ def _fit(
     level[there] = 0.0
     if len(there) > 1:
         model = LogisticRegression(C=strength, max_iter=500, tol=1e-3)
-        model.fit(placed, label, sample_weight=importance)
+        with one_thread():
+            model.fit(placed, label, sample_weight=importance)
         if len(there) == 2:
             weights[:, there] = np.column_stack([-model.coef_[0] / 2, model.coef_[0] / 2])
             level[there] = [-model.intercept_[0] / 2, model.intercept_[0] / 2]
@@ -165,7 +175,7 @@ def _across(
 
 
 def _loss(odds: np.ndarray, label: np.ndarray, importance: np.ndarray) -> float:
-    right = _softmax(odds)[np.arange(len(label)), label]
+    right = softmax(odds)[np.arange(len(label)), label]
     return float(-(importance * np.log(np.maximum(right, 1e-6))).mean())
 
 
@@ -176,7 +186,7 @@ def _calibrate(stage: Stage, odds: np.ndarray, label: np.ndarray, issues: np.nda
     before = np.log(stage.frequencies[issues])
 
     def loss(values: np.ndarray) -> float:
-        chances = _softmax(np.exp(values[0]) * odds + before + values[1:])
+        chances = softmax(np.exp(values[0]) * odds + before + values[1:])
         right = np.maximum(chances[np.arange(len(label)), label], 1e-9)
         return float(-np.log(right).sum() + 2 * (values**2).sum())
 
@@ -196,6 +206,6 @@ def _lean(stage: Stage, odds: np.ndarray, label: np.ndarray, issues: np.ndarray)
     stage.lean = LEANS[best] if scores[best] >= scores[0] + GAIN else 0.0
 
 
-def _softmax(odds: np.ndarray) -> np.ndarray:
+def softmax(odds: np.ndarray) -> np.ndarray:
     raised = np.exp(odds - odds.max(axis=1, keepdims=True))
     return raised / raised.sum(axis=1, keepdims=True)

@@ -11,16 +11,16 @@ import pandas as pd
 
 from helpers.ground.errors import InputError
 from helpers.ground.schemas import POLARITIES
+from helpers.stance.explaining import evidence
 from helpers.stance.features import Space, fit_space, pair_features
 from helpers.stance.kernels import Coordinates, Pairs, alikeness, coordinates, primal
-from helpers.stance.learning import Stage, fit_stage
+from helpers.stance.learning import Stage, fit_stage, one_thread, softmax
 
 WITH_NGRAMS = 75  # coded texts from which words and characters are used beside embeddings
 BLOCK = 4096  # texts coded at a time
 KEPT = 16  # issues whose weights are kept ready
-COLUMNS = ["bears", "polarity", "score", "probability", *(f"p_{name}" for name in POLARITIES)]
+COLUMNS = ["bears", "polarity", "score", "probability", *(f"p_{name}" for name in POLARITIES), "margin"]
 STAGES = ("bears", "polarity")
-SHOWN = 80  # characters of a coded example that the evidence shows
 
 
 @dataclass
@@ -92,7 +92,8 @@ def placed_pairs(
             list(texts[text[rows]]), issues[one], dense[text[rows]], issues_dense[one]
         )
     pairs = Pairs(None if sparse is None else sparse[text], dense[text], issue, about)
-    found, at = coordinates(pairs, alikeness(issues_dense), seed=seed)
+    with one_thread():
+        found, at = coordinates(pairs, alikeness(issues_dense), seed=seed)
     return Placed(given, space, list(issues), issues_dense, issue, pairs, found, at)
 
 
@@ -124,6 +125,7 @@ def assemble(stages: dict[str, Stage], odds: dict[str, np.ndarray], issues: np.n
     polarity = np.where(bears, side.labels[side.decide(odds["polarity"], issues)], "neutral")
     chosen = np.array([POLARITIES.index(label) for label in polarity], dtype=int)
     favour, against, neutral = chances.round(3).T
+    ahead = np.sort(_balanced(bearing, side, odds), axis=1)
     return pd.DataFrame(
         {
             "bears": bears,
@@ -133,8 +135,19 @@ def assemble(stages: dict[str, Stage], odds: dict[str, np.ndarray], issues: np.n
             "p_favour": favour,
             "p_against": against,
             "p_neutral": neutral,
+            "margin": (ahead[:, -1] - ahead[:, -2]).round(6),
         }
     )
+
+
+def _balanced(bearing: Stage, side: Stage, odds: dict[str, np.ndarray]) -> np.ndarray:
+    """Chances of the polarities as if all were equally frequent."""
+    p_bears = softmax(odds["bears"])[:, bearing.labels.tolist().index(True)]
+    chances = np.zeros((len(p_bears), len(POLARITIES)))
+    chances[:, [POLARITIES.index(label) for label in side.labels]] = softmax(odds["polarity"])
+    chances *= p_bears[:, None]
+    chances[:, POLARITIES.index("neutral")] += 1 - p_bears
+    return chances
 
 
 @dataclass
@@ -151,8 +164,9 @@ class LearnedCoder:
         ``pairs`` has columns text and issue, and may have proposition. Returns, in the order and with the
         index of ``pairs``: bears (whether the statement bears on the issue), polarity (favour, against,
         neutral), score (p_favour - p_against, -1 … 1), probability (that the polarity is right, 0 … 1),
-        p_favour, p_against and p_neutral (adding up to 1; not bearing counts as neutral) and, with
-        ``explain``, evidence (the nearest coded example, the words that weighed most). Polarity is chosen
+        p_favour, p_against and p_neutral (adding up to 1; not bearing counts as neutral), margin (how far
+        the likeliest is ahead of the next were all equally frequent, 0 … 1) and, with ``explain``,
+        evidence (the nearest coded example, the words that weighed most). Polarity is chosen
         so that rare ones are not passed over: its probability need not be the largest of the three. Works
         through 4,096 texts at a time.
         """
@@ -198,8 +212,10 @@ class LearnedCoder:
                 near = of_issue if len(of_issue) else np.arange(len(self.placed.issue))
                 words = None if sparse is None else sparse[at]
                 found["evidence"] = evidence(
-                    self.placed, found, dense[at], near, sparse=words, ngrams=weights["polarity"][0],
-                    stage=self.stages["polarity"],
+                    self.placed.given, self.placed.pairs.dense, found, dense[at], near,
+                    sparse=words, ngrams=weights["polarity"][0],
+                    names=[] if words is None else self.placed.space.word_names(),
+                    labels=self.stages["polarity"].labels.tolist(),
                 )  # fmt: skip
             coded.append(found)
         return pd.concat(coded)
@@ -228,46 +244,3 @@ def _blocks(order: np.ndarray, text: np.ndarray, number: int) -> Iterator[tuple[
     bounds = np.searchsorted(text[order] // BLOCK, np.arange(number // BLOCK + 2))
     for block in range((number + BLOCK - 1) // BLOCK):
         yield block * BLOCK, order[bounds[block] : bounds[block + 1]]
-
-
-def evidence(
-    placed: Placed,
-    found: pd.DataFrame,
-    dense: np.ndarray,
-    among: np.ndarray,
-    *,
-    sparse: Any = None,
-    ngrams: np.ndarray | None = None,
-    stage: Stage | None = None,
-) -> list[str]:
-    """What each coding rests on, in words: the nearest of the coded pairs ``among``; with n-grams and their
-    weights, the words that weighed most.
-    """
-    near = dense @ placed.pairs.dense[among].T
-    nearest = near.argmax(axis=1)
-    said = []
-    for row, (best, bears, polarity) in enumerate(
-        zip(nearest, found["bears"], found["polarity"], strict=True)
-    ):
-        example = placed.given.iloc[among[best]]
-        coded = example["polarity"] if example["bears"] else "none"
-        shown = " ".join(example["text"][: 4 * SHOWN].split())[:SHOWN]
-        words = []
-        if ngrams is not None and stage is not None and bears:
-            words = _weighty(placed, sparse[row], ngrams, stage, polarity)
-        said.append(
-            f"nearest hand code: “{shown}” ({coded}, similarity {near[row, best]:.2f})"
-            + (f"; words: {', '.join(f'“{word}”' for word in words)}" if words else "")
-        )
-    return said
-
-
-def _weighty(placed: Placed, row: Any, ngrams: np.ndarray, stage: Stage, polarity: str) -> list[str]:
-    """The two word n-grams that spoke most for the polarity."""
-    names = placed.space.word_names()
-    column = stage.labels.tolist().index(polarity) if polarity in stage.labels else 0
-    own = row.indices < len(names)
-    where, values = row.indices[own], row.data[own]
-    gains = values * (ngrams[where, column] - ngrams[where].mean(axis=1))
-    order = np.argsort(-gains, kind="stable")[:2]
-    return [names[where[one]] for one in order if gains[one] > 0]

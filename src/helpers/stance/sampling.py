@@ -1,0 +1,96 @@
+"""Sampling: which statements to code next, so that few hand codes teach the learned coder most."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from helpers.codes import settle
+from helpers.embeddings import embed
+from helpers.ground.errors import InputError
+from helpers.learned import LEAST, learn, pairs_of
+from helpers.stance.learning import one_thread
+from helpers.study import Study
+
+POOL = 20_000  # statements looked at, at most; drawn at random from more
+COLUMNS = ["statement_id", "content", "margin", "why"]
+
+
+def next_to_code(
+    statements: pd.DataFrame,
+    study: Study,
+    codes: pd.DataFrame | None = None,
+    *,
+    n: int = 25,
+    apart: Collection[str] = (),
+    model: str | Path | None = None,
+    cache: str | Path | None = None,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Choose the statements whose hand codes would teach the learned coder most.
+
+    Below 25 codes (or with one kind of code only) they cover what there is: the statements are grouped into
+    ``n`` clusters and the one nearest to each centre is taken. After that come those of smallest margin,
+    where two polarities are closest on some issue (Settles 2009). Statements coded by hand, repeats
+    (``same_as``) and those ``apart`` (ids, such as the random sample kept for evaluation) are not chosen.
+    Returns, the most telling first: statement_id, content, margin (0 … 1, the smallest of all issues; missing
+    while covering), why (in words); fewer rows than ``n`` where no more are left. More than 20,000
+    statements are drawn from at random first. The chosen ones are no random sample: no share may be estimated
+    from them. Raises InputError for ``n`` below 1.
+    """
+    if n < 1:
+        raise InputError(f"n is {n}. Ask for at least one statement.")
+    hand = None if codes is None else settle(codes[codes["method"] == "hand"])
+    done = set(apart) | (set() if hand is None else set(hand["statement_id"]))
+    left = statements[~statements["statement_id"].isin(done)].drop_duplicates("content")
+    if "same_as" in left:
+        left = left[left["same_as"].isna()]
+    if len(left) > POOL:
+        left = left.sample(POOL, random_state=seed).sort_index()
+    if left.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    if hand is None or len(hand) < LEAST or hand["polarity"].where(hand["bears"], "none").nunique() < 2:
+        chosen = left.iloc[
+            cover(left["content"].astype(str).tolist(), n=n, model=model, cache=cache, seed=seed)
+        ]
+        found = chosen.assign(margin=np.nan, why="stands for a group of statements alike")
+    else:
+        pairs = pairs_of(left, study)
+        coder = learn(statements, study, hand, model=model, cache=cache, seed=seed)
+        margins = pairs.assign(margin=coder.classify(pairs)["margin"]).groupby("statement_id", sort=False)
+        least = pairs.assign(margin=margins["margin"].transform("min"))
+        least = least.loc[margins["margin"].transform("idxmin").unique()].set_index("statement_id")
+        chosen = left.iloc[least_sure(least.loc[left["statement_id"], "margin"].to_numpy(), n=n)]
+        own = least.loc[chosen["statement_id"]]
+        why = "the coder hesitates most on " + own["issue"]
+        found = chosen.assign(margin=own["margin"].to_numpy(), why=why.to_numpy())
+    return found[COLUMNS].reset_index(drop=True)
+
+
+def cover(
+    texts: list[str],
+    *,
+    n: int,
+    seed: int = 0,
+    model: str | Path | None = None,
+    cache: str | Path | None = None,
+) -> list[int]:
+    """Positions of texts that cover all: the nearest to each centre of k-means (Lloyd 1982) on embeddings.
+
+    The largest cluster first; at most ``n``, fewer where there are fewer texts that differ.
+    """
+    from sklearn.cluster import KMeans
+
+    points = embed(texts, model=model, cache=cache)
+    number = min(n, len(np.unique(points.round(5), axis=0)))
+    with one_thread():
+        fitted = KMeans(number, n_init=3, random_state=seed).fit(points)
+        nearest = fitted.transform(points).argmin(axis=0)
+    sizes = np.bincount(fitted.labels_, minlength=number)
+    return list(dict.fromkeys(int(nearest[one]) for one in np.argsort(-sizes, kind="stable")))
+
+
+def least_sure(margins: np.ndarray, *, n: int) -> np.ndarray:
+    """Positions of the ``n`` smallest margins, the smallest first; of equal ones the first."""
+    return np.argsort(margins, kind="stable")[:n]

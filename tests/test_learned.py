@@ -1,0 +1,286 @@
+"""The learned coder: what it learns from invented codes, what it owes to them, and when it refuses."""
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+import pytest
+from disputants import stance, stances, statements, study
+
+from helpers.ground.errors import InputError
+from helpers.ground.schemas import STANCES
+from helpers.learned import code_by_example, stability, train
+from helpers.stance import pairs as pairs_module
+from helpers.stance.kernels import Pairs, alikeness, coordinates, gram, primal
+from helpers.stance.learning import fit_stage, folds, softmax
+
+WHO = ("Belmor", "Arvenia", "The minister", "Our delegation", "The council")
+WHEN = ("today", "this week", "in spring", "after the harvest")
+SAID = {
+    "favour": "{} warmly welcomes new talks {}, we are glad to negotiate",
+    "against": "{} rejects any talks {}, we refuse to negotiate",
+    "neutral": "{} counted the delegates at the talks {}",
+    "none": "{} expects more rain on the fields {}",
+}
+
+
+@cache
+def invented(seed: int = 0) -> pd.DataFrame:
+    """80 pairs on one issue, in a fixed mixed order: text, issue, polarity, bears."""
+    rows = [
+        {
+            "text": said.format(who, when),
+            "issue": "talks",
+            "proposition": "Arvenia and Belmor should hold talks.",
+            "polarity": "neutral" if kind == "none" else kind,
+            "bears": kind != "none",
+        }
+        for kind, said in SAID.items()
+        for who in WHO
+        for when in WHEN
+    ]
+    return pd.DataFrame(rows).sample(frac=1, random_state=seed, ignore_index=True)
+
+
+@cache
+def coder():  # type: ignore[no-untyped-def]
+    return train(invented())
+
+
+NEW = pd.DataFrame(
+    {
+        "text": [
+            "The envoy welcomes talks and is glad to sit down with them",
+            "The envoy rejects talks and refuses to sit down with them",
+            "The orchard had too much rain this year",
+        ],
+        "issue": "talks",
+        "proposition": "Arvenia and Belmor should hold talks.",
+    },
+    index=["x", "y", "z"],
+)
+
+
+def test_statements_like_the_coded_ones_are_coded_alike() -> None:
+    found = coder().classify(NEW)
+    assert list(zip(found["polarity"], found["bears"], strict=True)) == [
+        ("favour", True),
+        ("against", True),
+        ("neutral", False),
+    ]
+
+
+def test_an_issue_without_codes_is_coded_from_those_of_others() -> None:
+    other = NEW.assign(issue="summit", proposition="There should be talks at the summit.")
+    assert coder().classify(other)["polarity"].tolist()[:2] == ["favour", "against"]
+
+
+def test_the_three_chances_add_up_to_one() -> None:
+    chances = coder().classify(NEW)[["p_favour", "p_against", "p_neutral"]].sum(axis=1)
+    assert np.allclose(chances, 1, atol=0.002)
+
+
+def test_the_index_and_order_of_the_pairs_are_kept() -> None:
+    turned = NEW.iloc[::-1]
+    assert coder().classify(turned).equals(coder().classify(NEW).iloc[::-1])
+
+
+def test_blocks_do_not_change_the_result(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = pd.concat([NEW, invented()[list(NEW.columns)]], ignore_index=True)
+    whole = coder().classify(many, explain=True)
+    monkeypatch.setattr(pairs_module, "BLOCK", 7)
+    pd.testing.assert_frame_equal(coder().classify(many, explain=True), whole, atol=2e-3)
+
+
+def test_training_twice_gives_the_same_bytes() -> None:
+    assert train(invented()).classify(NEW, explain=True).equals(coder().classify(NEW, explain=True))
+
+
+def test_no_pairs_no_rows() -> None:
+    assert list(coder().classify(NEW.iloc[:0]).columns) == pairs_module.COLUMNS
+
+
+def test_the_evidence_names_a_coded_example() -> None:
+    assert coder().classify(NEW, explain=True)["evidence"].str.startswith("nearest hand code: “").all()
+
+
+def test_without_embeddings_an_lsa_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    def absent(*_: object, **__: object) -> None:
+        raise InputError("no model")
+
+    monkeypatch.setattr("helpers.stance.features.embed", absent)
+    found = train(invented(), embeddings=False, uncoded=list(NEW["text"])).classify(NEW)
+    assert found["polarity"].tolist() == ["favour", "against", "neutral"]
+
+
+HOSTILE = ["", "\0", "=cmd|' /C calc'!A0", "<b>" * 2000, "a" * 200_000, "#" * 500]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_any_text_is_coded(text: str) -> None:
+    found = coder().classify(pd.DataFrame({"text": [text], "issue": ["talks"]}), explain=True)
+    assert found["polarity"].isin(["favour", "against", "neutral"]).all()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda df: df.head(24), "needs at least 25"),
+        (lambda df: df[df["polarity"] == "favour"].iloc[[0] * 30], "All 30 hand codes say “favour”"),
+        (lambda df: df.drop(columns="issue"), "no column issue"),
+        (lambda df: df.assign(polarity="for"), "polarity is “for”"),
+        (lambda df: df.assign(bears=False), "does not bear on the issue takes a side"),
+        (lambda df: df.assign(bears="no"), "other than True and False"),
+    ],
+    ids=["few", "one kind", "column", "value", "contradiction", "flag"],
+)
+def test_codes_that_teach_nothing_are_refused(change, message: str) -> None:  # type: ignore[no-untyped-def]
+    with pytest.raises(InputError, match=message):
+        train(change(invented()))
+
+
+def coded(rows: pd.DataFrame | None = None, **changes: object) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The invented pairs as statements and hand codes; ten more statements are not coded."""
+    rows = invented() if rows is None else rows
+    texts = [*rows["text"], *(f"We welcome talks with guest {number}" for number in range(10))]
+    given = statements(*({"content": text, **changes} for text in texts))
+    codes = stances(
+        *(
+            stance(number, "talks", row.polarity if row.bears else "none")
+            for number, row in enumerate(rows.itertuples())
+        )
+    )
+    return given, codes
+
+
+def test_a_study_is_coded_on_every_issue() -> None:
+    given, codes = coded()
+    found = code_by_example(given, study(), codes)
+    assert len(STANCES.validate(found)) == 3 * len(given)
+
+
+def test_the_table_needs_ids_and_words_only() -> None:
+    given, codes = coded()
+    with pytest.raises(InputError, match="no column “speaker”"):
+        code_by_example(given[["statement_id", "content"]], study(), codes, split="speaker")
+    found = code_by_example(given[["statement_id", "content"]], study(), codes)
+    assert not found["conditional"].any()
+
+
+def test_no_code_is_judged_by_itself() -> None:
+    """A statement coded against all others like it is still coded as they are: its own code is not seen."""
+    given, codes = coded()
+    wrong = codes.index[codes["polarity"] == "favour"][:1]
+    codes.loc[wrong, "polarity"] = "against"
+    found = code_by_example(given, study(), codes).merge(codes.loc[wrong, ["statement_id", "issue"]])
+    assert found["polarity"].tolist() == ["favour"]
+
+
+def test_an_article_is_left_out_as_a_whole() -> None:
+    """Nonsense words occur in one article only, so nothing can be learned about them."""
+    rows = invented()
+    marked = rows.assign(text=np.where(rows.index < 20, "zorp zorp zorp " + rows["text"], rows["text"]))
+    given, codes = coded(marked)
+    given.loc[:19, "article_id"] = "one"
+    codes.loc[:19, ["polarity", "bears"]] = ["against", True]
+    found = code_by_example(given, study(), codes).query("issue == 'talks'").head(20)
+    assert (found["polarity"] == "against").mean() < 0.6
+
+
+@pytest.mark.parametrize("split", ["article", "speaker", "time"])
+def test_every_split_leaves_something_to_learn_from(split: str) -> None:
+    given, codes = coded()
+    given["speaker"] = [f"speaker {number % 6}" for number in range(len(given))]
+    found = code_by_example(given, study(), codes, split=split).merge(codes, on=["statement_id", "issue"])
+    assert (found["polarity_x"] == found["polarity_y"]).mean() > 0.8
+
+
+def test_all_codes_in_one_article_are_refused() -> None:
+    given, codes = coded()
+    with pytest.raises(InputError, match="share one article"):
+        code_by_example(given.assign(article_id="one"), study(), codes)
+
+
+def test_an_unknown_split_is_refused() -> None:
+    with pytest.raises(InputError, match="Use article, speaker, time"):
+        code_by_example(*coded()[:1], study(), coded()[1], split="mood")
+
+
+def test_only_sides_taken_under_a_condition_are_conditional() -> None:
+    given, codes = coded(condition="if it rains")
+    found = code_by_example(given, study(), codes)
+    assert (found["conditional"] == (found["polarity"] != "neutral")).all()
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(0, "at least 25"), (60, "With 60 hand codes the estimate is unstable")]
+)
+def test_few_codes_are_said_to_be_unstable(number: int, words: str) -> None:
+    assert words in stability(coded()[1].head(number))
+
+
+def test_enough_codes_are_counted() -> None:
+    codes = stances(*(stance(number, "talks", "favour") for number in range(100)))
+    assert stability(codes) == "Every issue has at least 100 hand codes (talks: 100)."
+
+
+# The parts, each against a slow obvious version
+
+
+def some_pairs(number: int, seed: int = 0) -> tuple[Pairs, np.ndarray]:
+    random = np.random.default_rng(seed)
+    from scipy import sparse
+
+    issues = random.normal(size=(3, 5))
+    issues /= np.linalg.norm(issues, axis=1, keepdims=True)
+    return Pairs(
+        sparse.csr_matrix(random.random((number, 8))), random.random((number, 5)),
+        random.integers(3, size=number), random.random((number, 2)),
+    ), alikeness(issues)  # fmt: skip
+
+
+def test_coordinates_multiply_to_the_kernel() -> None:
+    pairs, alike = some_pairs(12)
+    found, at = coordinates(pairs, alike)
+    kernel = at[:, :12] @ at[:, :12].T / found.scale**2
+    assert np.allclose(kernel, gram(pairs, pairs, alike), atol=1e-3)
+
+
+def test_a_sample_of_landmarks_approximates_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    pairs, alike = some_pairs(90)
+    monkeypatch.setattr("helpers.stance.kernels.LANDMARKS", 70)
+    found, at = coordinates(pairs, alike)
+    assert np.abs(at[:, :70] @ at[:, :70].T / found.scale**2 - gram(pairs, pairs, alike)).max() < 0.01
+
+
+def test_weights_of_features_say_what_the_landmarks_say() -> None:
+    pairs, alike = some_pairs(15)
+    weights = np.random.default_rng(1).normal(size=(15, 3))
+    ngrams, points, level = primal(pairs, weights, alike[1][pairs.issue])
+    asked = Pairs(pairs.sparse, pairs.dense, np.ones(15, dtype=int), pairs.about)
+    assert np.allclose(
+        pairs.sparse @ ngrams + pairs.dense @ points + level, gram(asked, pairs, alike) @ weights
+    )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_folds_keep_groups_together(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    groups, labels = random.integers(12, size=100), random.integers(3, size=100)
+    fold = folds(labels, groups, seed=seed)
+    assert pd.Series(fold).groupby(groups).nunique().max() == 1 and set(fold) == set(range(5))
+
+
+def test_probabilities_come_true_where_classes_overlap() -> None:
+    random = np.random.default_rng(0)
+    label = random.random(1200) < 0.2
+    at = (random.normal(size=(1200, 1)) + label[:, None] * 1.5).astype(np.float32)
+    zeros = np.zeros(1200, dtype=int)
+    stage = fit_stage(at, label, zeros, np.arange(1200), number_of_issues=1, kernel=1)
+    chances = stage.probabilities(at @ stage.weights + stage.level, zeros)[:, 1]
+    high = chances > 0.5
+    assert abs(chances.mean() - 0.2) < 0.03 and abs(chances[high].mean() - label[high].mean()) < 0.1
+
+
+def test_softmax_adds_up_to_one_however_large() -> None:
+    assert np.allclose(softmax(np.array([[1e4, 0, -1e4], [0, 0, 0]])).sum(axis=1), 1)
