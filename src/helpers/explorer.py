@@ -20,7 +20,7 @@ from helpers.study import Study
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.6.1.json"  # a name; nobody fetches it
 MIME = "application/vnd.vegalite.v5+json"
 POLARITIES = {"favour": "in favour", "against": "against", "neutral": "neutral"}
-_BY_MOUSE = (  # the slider and the days do the same from the keyboard, the list of polarities too
+_BY_MOUSE = (  # the number, the days and the list of polarities do the same from the keyboard
     {"name": "zoom", "select": {"type": "interval", "encodings": ["x"]}, "views": ["strip"]},
     {
         "name": "set_off",
@@ -42,7 +42,7 @@ def explorer(
     the same day and lane stand one above the other. Lists choose issue, polarity, coder (``settle`` where
     nobody is chosen) and lanes; two days bound the period, and the axis follows them. Dragging on the strip
     above zooms; a click on the legend sets off one polarity. Pointing at a mark shows words, speaker, day
-    with its evidence, and article; a click, or the slider, which the arrow keys move from mark to mark, shows
+    with its evidence, and article; a click, or its number, which the arrow keys up and down change, shows
     the statement where it stands in its article (``reading``; a page that has its own place for that leaves
     it out). Only statements whose day is known have marks (``timelines.undrawn`` says what is missing).
     Made for some thousand marks; more are slow to draw. Same input, same chart.
@@ -144,11 +144,15 @@ def _day(name: str, label: str, first: str, last: str) -> dict:
 
 
 def _reader(most: int) -> dict:
-    """The mark that is read: chosen by click, or by a slider over the marks that are shown."""
+    """The mark that is read: chosen by click, or by its number among those shown.
+
+    A field for a number, since JupyterLab keeps the arrow keys of sliders for itself; a browser gives its
+    content as text, so the marks' numbers are text too (``place``).
+    """
     return {
         "name": "reader",
         "select": {"type": "point", "fields": ["place"], "on": "click", "toggle": False, "clear": False},
-        "bind": {"input": "range", "min": 1, "max": most, "step": 1, "name": "Read mark no. "},
-        "value": [{"place": 1}],
+        "bind": {"input": "number", "min": 1, "max": most, "step": 1, "name": "Read mark no. "},
+        "value": [{"place": "1"}],
         "views": ["statements"],
     }

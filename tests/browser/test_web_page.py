@@ -12,7 +12,7 @@ sys.path.append(str(Path(__file__).parents[1]))  # where the invented dispute li
 from webpages import HOSTILE, page_of
 
 MARKS = ".statements_marks path"
-SLIDER = "#choices input[type=range]"
+NUMBER = "#choices input[type=number]"
 
 
 class Opened(NamedTuple):
@@ -90,12 +90,12 @@ def test_the_keyboard_reads_from_mark_to_mark(opened: Opened) -> None:
     page.locator(".skip").focus()
     for _ in range(60):
         page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.type") == "range":
+        if page.evaluate("document.activeElement.type") == "number":
             break
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
     page.wait_for_timeout(400)
-    assert page.locator(SLIDER).input_value() == "3"
+    assert page.locator(NUMBER).input_value() == "3"
     assert "2030-01-14" in page.locator("#reading").inner_text()
 
 

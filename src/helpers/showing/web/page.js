@@ -24,7 +24,7 @@ const show = () => {
   const ring = host.querySelector(".ring_marks path");
   const mark = ring && ring.__data__ && ring.__data__.datum;
   if (!mark) {
-    reading.replaceChildren(piece("p", "No mark of this number is shown. Move the slider to the left, or choose more."));
+    reading.replaceChildren(piece("p", "No mark of this number is shown. Take a lower number, or choose more."));
     return;
   }
   if (reading.dataset.mark === mark.id + mark.issue + mark.by) return;
@@ -48,7 +48,7 @@ if (chart.vconcat) {
     tooltip: { disableDefaultStyle: true },
     config: { background: "transparent" },
   }).then(({ view }) => {
-    choices.append(choices.querySelector("input[type=range]").closest("#choices > *"));
+    choices.append(choices.querySelector("input[type=number]").closest("#choices > *"));
     // Vega answers an input a moment later than the page does
     const later = () => setTimeout(() => view.runAsync().then(show), 60);
     for (const what of ["input", "change", "click"]) {

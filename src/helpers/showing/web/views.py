@@ -45,7 +45,8 @@ def _joined() -> list[dict]:
         {"calculate": STANCE, "as": "stance"},
         {"calculate": "datum.by + (datum.hand ? ' (by hand)' : ' (machine)')", "as": "coded_by"},
         {"calculate": "lanes == 'side' ? datum.side : datum.speaker", "as": "lane"},
-        {"window": [{"op": "row_number", "as": "place"}], "sort": order},
+        {"window": [{"op": "row_number", "as": "number"}], "sort": order},
+        {"calculate": "'' + datum.number", "as": "place"},
         {
             "window": [{"op": "row_number", "as": "step"}],
             "groupby": ["lane", "day", "polarity"],
