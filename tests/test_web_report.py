@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from invented import dispute
-from webpages import FIGURE, HOSTILE, page_of
+from webpages import FIGURE, HOSTILE, PLATES, page_of
 
 from helpers import web_report
 from helpers.showing.contents import REFERENCES
@@ -143,10 +143,7 @@ def test_language_title_and_a_way_past_the_head(page):
 
 
 def test_every_picture_has_its_words(page):
-    assert [one["alt"] for one in page.all("img")] == [
-        "Figure of timeline, “in words”.",
-        "Figure of positions, “in words”.",
-    ]
+    assert [one["alt"] for one in page.all("img")] == [f"Figure of {name}, “in words”." for name in PLATES]
 
 
 def test_every_table_has_a_caption_and_its_headers_a_scope(page):
@@ -155,8 +152,8 @@ def test_every_table_has_a_caption_and_its_headers_a_scope(page):
 
 
 def test_what_the_template_does_not_know_is_shown_all_the_same(monkeypatch):
-    monkeypatch.setitem(REFERENCES, "Table 10", "tides")
-    monkeypatch.setitem(REFERENCES, "Figure 3", "tide-figure")
+    monkeypatch.setitem(REFERENCES, "Table 20", "tides")
+    monkeypatch.setitem(REFERENCES, "Figure 9", "tide-figure")
     figure = {"name": "tides", "key": "tide-figure", "svg": FIGURE, "alt": "The tides.", "width": 1.0}
     rows = [{"day": "2030-01-05", "tide_height": ["3 m", "<b>4 m</b>"]}]
     found = Page(page_of(figures={"tides": figure}, more={"tides": rows}))

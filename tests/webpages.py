@@ -1,5 +1,7 @@
 """The report as a page, of the invented dispute: for the tests that read it and those that open it."""
 
+from inspect import signature
+
 from invented import dispute, study
 
 from helpers import web_report
@@ -10,6 +12,13 @@ HOSTILE = (
     "</script><script>alert(1)</script> <img src=http://weir.example/x onerror=alert(2)> <!-- ]]> "
     "&lt;b&gt; javascript:alert(3) {{ 7 * 7 }} {% raw %} \"quoted\" 'single' \U0001f680 \x07 \u2028 하늘섬"
 )
+PLATES = {
+    "timeline": "timeline",
+    "positions": "positions-figure",
+    "divergence": "divergence",
+    "coalitions": "coalitions-figure",
+    "asks": "asks",
+}
 FIGURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><rect width='9' height='9'/></svg>"
 
 
@@ -19,10 +28,14 @@ def page_of(
     parts = dispute(count, **changes)
     if count:
         parts["articles"].loc[0, "title"] = HOSTILE
-    said = contents(study(title="The dam & <b>"), codes=settle(parts["stances"]), **parts)
+    said = contents(
+        study(title="The dam & <b>"),
+        codes=settle(parts["stances"]),
+        **{name: part for name, part in parts.items() if name in signature(contents).parameters},
+    )
     plates = {
         name: {"name": name, "key": key, "svg": FIGURE, "alt": f"Figure of {name}, “in words”.", "width": 1.0}
-        for name, key in (("timeline", "timeline"), ("positions", "positions-figure"))
+        for name, key in PLATES.items()
     }
     names = ("articles", "statements", "stances", "events")
     return web_report.web_page(

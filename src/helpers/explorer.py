@@ -33,21 +33,22 @@ _BY_MOUSE = (  # the number, the days and the list of polarities do the same fro
 
 def explorer(
     statements: pd.DataFrame, stances: pd.DataFrame, articles: pd.DataFrame, events: pd.DataFrame, *,
-    study: Study, reading: bool = True,
+    study: Study, codes: pd.DataFrame | None = None, reading: bool = True,
 ) -> dict[str, Any]:  # fmt: skip
     """The timeline to explore, as a Vega-Lite chart: a mark a statement and issue, a lane a side or speaker.
 
     A triangle up, above the line of its lane, is in favour of the issue's proposition; a triangle down, below
     it, against; a circle on it, neutral; hollow is under a condition, small is coded by a machine. Marks of
-    the same day and lane stand one above the other. Lists choose issue, polarity, coder (``settle`` where
-    nobody is chosen) and lanes; two days bound the period, and the axis follows them. Dragging on the strip
-    above zooms; a click on the legend sets off one polarity. Pointing at a mark shows words, speaker, day
-    with its evidence, and article; a click, or its number, which the arrow keys up and down change, shows
-    the statement where it stands in its article (``reading``; a page that has its own place for that leaves
-    it out). Only statements whose day is known have marks (``timelines.undrawn`` says what is missing).
-    Made for some thousand marks; more are slow to draw. Same input, same chart.
+    the same day and lane stand one above the other. Lists choose issue, polarity, coder (``codes`` where
+    nobody is chosen, by default ``settle``) and lanes; two days bound the period, and the axis follows
+    them. Dragging on the strip above zooms; a click on the legend sets off one polarity. Pointing at a mark
+    shows words, speaker, day with its evidence, and article; a click, or its number, which the arrow keys up
+    and down change, shows the statement where it stands in its article (``reading``; a page that has its own
+    place for that leaves it out). Only statements whose day is known have marks (``timelines.undrawn`` says
+    what is missing). Made for some thousand marks; more are slow to draw. Same input, same chart.
     """
-    marks = mark_rows(statements, stances, study=study)
+    codes = settle(stances) if codes is None else codes
+    marks = mark_rows(statements, stances, codes, study=study)
     if marks.empty:
         words = "No statement with a known day bears on an issue of the study."
         return {"$schema": SCHEMA, "data": {"values": [{"words": words}]}, "width": views.WIDTH, "height": 30,
@@ -56,7 +57,7 @@ def explorer(
     rows = _mark_values(marks, told)
     most = int(max(marks["counted"].sum(), marks.groupby("coder").size().max()))
     shown = [views.strip(), views.lanes(told), *([views.reading(told)] if reading else [])]
-    happened = drawn_events(events, timeline(statements, settle(stances), study=study))
+    happened = drawn_events(events, timeline(statements, codes, study=study))
     return {
         "$schema": SCHEMA,
         "description": "Timeline of statements, to be filtered and read.",

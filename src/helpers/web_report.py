@@ -29,21 +29,25 @@ SECTIONS = {
     "when": "Who stood where, when",
     "explore": "Explore the timeline",
     "stand": "Where the sides stand",
-    "asks": "Who asks what of whom",
+    "apart": "How far apart, and who turned when",
+    "with": "Who stands with whom",
+    "asked": "Who asks what of whom",
     "said": "The statements",
     "happened": "Events",
     "from": "Where it comes from",
     "method": "How the numbers were made",
     "passages": "Each statement in its article",
 }
-PLACED = {  # the tables that the template has a place for
-    "positions", "demands", "statements", "behind", "events", "articles", "rejected", "repeats", "roles",
+DRAWN = {"timeline", "positions", "divergence", "coalitions", "asks"}  # what the template has a place for
+PLACED = {
+    "positions", "turning-points", "coalitions", "demands", "answers", "statements", "behind", "events",
+    "articles", "rejected", "repeats", "roles",
 }  # fmt: skip
 
 
 def web_page(
     said: dict[str, Any], *, study: Study, articles: pd.DataFrame, statements: pd.DataFrame,
-    stances: pd.DataFrame, events: pd.DataFrame,
+    stances: pd.DataFrame, events: pd.DataFrame, codes: pd.DataFrame | None = None,
 ) -> str:  # fmt: skip
     """The report as one HTML file that fetches nothing: text, figures, tables, and the timeline to explore.
 
@@ -52,7 +56,7 @@ def web_page(
     nothing in the PDF is missing here. Every text is escaped; the page's own policy
     (Content-Security-Policy) lets only its one script and one style run, known by their hashes. Light and
     dark, for screen, keyboard and print. Same input, same bytes. Not for thousands of statements: the page
-    holds them all.
+    holds them all. ``codes`` are those that count (``explorer``).
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
@@ -60,7 +64,7 @@ def web_page(
     style, script = (PARTS / "page.css").read_text(encoding="utf8"), _script()
     plates = {key: _plate(one) for key, one in said["figures"].items()}
     others = _others(said, plates)
-    chart = explorer(statements, stances, articles, events, study=study, reading=False)
+    chart = explorer(statements, stances, articles, events, study=study, codes=codes, reading=False)
     chart.pop("$schema")  # the page's Vega-Lite is newer than the notebook's, and reads the same chart
     sections = SECTIONS | ({"more": "More figures and tables"} if others else {})
     template = Environment(
@@ -131,7 +135,7 @@ def _plate(figure: dict[str, Any]) -> dict[str, Any]:
 
 def _others(said: dict[str, Any], plates: dict[str, dict]) -> dict[str, list]:
     """What the PDF refers to and the template has no place for; {} where there is nothing."""
-    figures = [one for key, one in plates.items() if key not in ("timeline", "positions")]
+    figures = [one for key, one in plates.items() if key not in DRAWN]
     tables = []
     for key in REFERENCES.values():
         rows = said.get(key)

@@ -19,13 +19,15 @@ LINES = 9  # of the words, and of the place where they stand, in that panel
 AROUND = 260  # characters of the article shown before and after a statement
 
 
-def mark_rows(statements: pd.DataFrame, stances: pd.DataFrame, *, study: Study) -> pd.DataFrame:
-    """The marks of every coder, as ``timeline`` gives them, and which of them are counted (``settle``).
+def mark_rows(
+    statements: pd.DataFrame, stances: pd.DataFrame, codes: pd.DataFrame, *, study: Study
+) -> pd.DataFrame:
+    """The marks of every coder, as ``timeline`` gives them, and which are counted (those of ``codes``).
 
     Columns: those of ``timeline``, and counted (True or False). Of each coder one row a statement and issue;
     only statements whose day is known.
     """
-    settled = timeline(statements, settle(stances), study=study)
+    settled = timeline(statements, codes, study=study)
     chosen = set(zip(settled["statement_id"], settled["issue"], settled["coder"], strict=True))
     parts = [
         timeline(statements, settle(stances.loc[stances["coder"] == coder]), study=study)
