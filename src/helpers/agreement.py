@@ -1,4 +1,4 @@
-"""Agreement: how far coders agree beyond chance, people with each other and machines with people."""
+"""Agreement: how far coders agree beyond chance, hand coders with each other and machines with them."""
 
 from itertools import combinations
 
@@ -40,13 +40,13 @@ def agreement(
 def agreement_with_hand(
     stances: pd.DataFrame, *, statements: pd.DataFrame | None = None, seed: int = 0, draws: int = 1000
 ) -> pd.DataFrame:
-    """Measure how far each machine coder agrees with the hand codes, beside how far people agree.
+    """Measure how far each machine coder agrees with the hand codes, beside how far hand coders agree.
 
     Columns: issue (each, then "all" where there are several), coder, kind ("machine" with the settled hand
     codes, "hand" for the agreement between all hand coders), n, agree, alpha, low, high as in ``agreement``.
-    The row of kind "hand" is the ceiling: a machine that agrees with people as well as they agree with each
-    other cannot be told from one more coder; above it, it fits one coder's habits. The two rest on different
-    statements where not all were coded twice. For a coder that learns, stances must be out of fold.
+    The row of kind "hand" is the ceiling: a machine that agrees with hand coders as well as they do with
+    each other cannot be told from one more coder; above it, it fits one coder's habits. The two rest on
+    different statements where not all were coded twice. For a coder that learns, stances must be out of fold.
     """
     hand, machines = stances[stances["method"] == "hand"], stances[stances["method"] != "hand"]
     settled = settle(hand).assign(coder=PEOPLE)
@@ -67,7 +67,7 @@ def agreement_with_hand(
 def agreement_pairs(
     codes: pd.DataFrame, *, statements: pd.DataFrame | None = None, seed: int = 0, draws: int = 1000
 ) -> pd.DataFrame:
-    """Measure the agreement of every two coders, people or machines, over all issues and on each.
+    """Measure the agreement of every two coders, by hand or machine, over all issues and on each.
 
     Columns: first, second, issue (each, then "all" where there are several), n, agree, alpha, low, high as in
     ``agreement``. Pairs without a statement that both have coded are left out.

@@ -1,4 +1,4 @@
-"""Codes: what people decided by hand, read from the study's files, and how it is put beside machine codes."""
+"""Codes: what coders decided by hand, read from the study's files, and how it is put beside machine codes."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -93,7 +93,7 @@ def write_codes(study: Study, coder: str, rows: Iterable[Mapping[str, object]]) 
     or not at all; two programs that write one coder's file at the same moment are not kept apart. Raises
     InputError, and writes nothing, for an unknown column, issue or value, and a coder that cannot be a file.
     """
-    _check_coder(coder)
+    check_coder(coder)
     path = study.folder / "codes" / f"{coder}.csv"
     file = read_code_file(path) if path.exists() else CodeFile([], [], list(COLUMNS))
     places = {(row["statement_id"], row["issue"]): place for place, row in enumerate(file.rows)}
@@ -173,7 +173,7 @@ def _coded(study: Study, statements: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for path in sorted((study.folder / "codes").glob("*.csv")):
         if path.name.startswith("."):  # a draft, or what a file manager leaves
             continue
-        _check_coder(path.stem)
+        check_coder(path.stem)
         file = read_code_file(path)
         for line, code in zip(file.lines, file.rows, strict=True):
             where = f"codes/{path.name}, line {line}"
@@ -184,7 +184,7 @@ def _coded(study: Study, statements: pd.DataFrame) -> Iterator[dict[str, Any]]:
                 yield {**code, "coder": path.stem, "where": where, "found": found, "fault": fault}
 
 
-def _check_coder(coder: str) -> None:
+def check_coder(coder: str) -> None:
     if not NAME.fullmatch(coder) or coder in METHODS:
         raise InputError(
             f"“{coder}” cannot be the name of a coder: it becomes a file (codes/<coder>.csv), so use "

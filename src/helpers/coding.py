@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from helpers.agreement import disagreements
-from helpers.codes import KEYS, RECONCILED, _check_coder
+from helpers.codes import KEYS, RECONCILED, check_coder
 from helpers.ground.errors import InputError
 from helpers.shares import random_sample
 from helpers.stance.codefiles import check_code, read_code_file
@@ -72,7 +72,7 @@ def open_session(
     Raises InputError for an unknown order or issue, an ``n`` below 1, a name that cannot be a file, and a
     file that cannot be read.
     """
-    _check_coder(coder)
+    check_coder(coder)
     if coder == RECONCILED:
         raise InputError(
             f"“{RECONCILED}” holds what coders agreed on later: use open_reconciliation, or another name."

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers.extraction.bindings import NOBODY
 from helpers.figures import add_panel, blank_figure, setup_figure
 from helpers.showing.lanes import BLUE
 from helpers.showing.printing import printable
