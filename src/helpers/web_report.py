@@ -1,0 +1,181 @@
+"""The report as one page for a browser, from the same contents and figures as the PDF."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from helpers.explorer import explorer
+from helpers.showing.contents import REFERENCES
+from helpers.showing.entries import day_of, in_order_of_days, rows_of, short_ids, text_of
+from helpers.showing.printing import printable
+from helpers.showing.web.cards import article_name, pieces
+from helpers.study import Study
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+PARTS = Path(__file__).parent / "showing" / "web"
+VEGA_LITE = "6.4"
+SIGNS = {"favour": "▲△", "against": "▼▽", "neutral": "●○"}
+WORDS = {"favour": "for", "against": "against", "neutral": "neutral"}
+SECTIONS = {
+    "findings": "What the record shows",
+    "when": "Who stood where, when",
+    "explore": "Explore the timeline",
+    "stand": "Where the sides stand",
+    "apart": "How far apart, and who turned when",
+    "with": "Who stands with whom",
+    "asked": "Who asks what of whom",
+    "said": "The statements",
+    "happened": "Events",
+    "from": "Where it comes from",
+    "method": "How the numbers were made",
+    "passages": "Each statement in its article",
+}
+DRAWN = {"timeline", "positions", "divergence", "coalitions", "asks"}  # what the template has a place for
+PLACED = {
+    "positions", "turning-points", "coalitions", "demands", "answers", "statements", "behind", "events",
+    "articles", "rejected", "repeats", "roles",
+}  # fmt: skip
+
+
+def web_page(
+    said: dict[str, Any], *, study: Study, articles: pd.DataFrame, statements: pd.DataFrame,
+    stances: pd.DataFrame, events: pd.DataFrame, codes: pd.DataFrame | None = None,
+) -> str:  # fmt: skip
+    """The report as one HTML file that fetches nothing: text, figures, tables, and the timeline to explore.
+
+    ``said`` is what the PDF is made from: ``contents`` with the ``figures`` (name, key, svg, alt). A figure
+    or table that ``contents.REFERENCES`` names and this template does not know is shown plainly, so that
+    nothing in the PDF is missing here. Every text is escaped; the page's own policy
+    (Content-Security-Policy) lets only its one script and one style run, known by their hashes. Light and
+    dark, for screen, keyboard and print. Same input, same bytes. Not for thousands of statements: the page
+    holds them all. ``codes`` are those that count (``explorer``).
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    style, script = (PARTS / "page.css").read_text(encoding="utf8"), _script()
+    plates = {key: _plate(one) for key, one in said["figures"].items()}
+    others = _others(said, plates)
+    chart = explorer(statements, stances, articles, events, study=study, codes=codes, reading=False)
+    chart.pop("$schema")  # the page's Vega-Lite is newer than the notebook's, and reads the same chart
+    sections = SECTIONS | ({"more": "More figures and tables"} if others else {})
+    template = Environment(
+        loader=FileSystemLoader(PARTS), autoescape=True, undefined=StrictUndefined
+    ).get_template("page.html")
+    return template.render(
+        d=said | {"positions": [group | {"size": len(group["rows"])} for group in said["positions"]]},
+        figures=plates,
+        others=others,
+        names=_Names({key: words for words, key in REFERENCES.items()}),
+        sections=sections.items(),
+        signs={polarity: (*pair, WORDS[polarity]) for polarity, pair in SIGNS.items()},
+        passages=list(_passages(statements, articles)),
+        chart=_data(chart),
+        policy=_policy(style, script),
+        style=Markup(style),
+        script=Markup(script),
+    )  # fmt: skip
+
+
+class _Names(dict[str, str]):
+    """The names of tables and figures in the PDF; what has none there has none here."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _policy(style: str, script: str) -> str:
+    """What the page may do: run this script, wear this style, show the pictures in it. Nothing else."""
+    marks = {name: _mark(text) for name, text in (("script", script), ("style", style))}
+    return (
+        f"default-src 'none'; script-src {marks['script']}; style-src {marks['style']}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _mark(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf8')).digest()).decode()}'"
+
+
+@cache
+def _script() -> str:
+    """Vega and Vega-Lite, as they come with the install, and the few lines of this page, in one script."""
+    import vl_convert
+
+    bundle = vl_convert.javascript_bundle((PARTS / "page.js").read_text(encoding="utf8"), VEGA_LITE)
+    return bundle.replace("</script", "<\\/script").replace("<!--", "<\\!--").strip()
+
+
+def _data(tree: Any) -> "Markup":
+    """JSON that cannot end the element it stands in, whatever it says."""
+    from markupsafe import Markup
+
+    text = json.dumps(tree, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)
+
+
+def _plate(figure: dict[str, Any]) -> dict[str, Any]:
+    """A figure as a picture in the page; as a picture its SVG runs and fetches nothing."""
+    svg = base64.b64encode(figure["svg"].encode("utf8")).decode()
+    return {key: value for key, value in figure.items() if key != "svg"} | {
+        "source": f"data:image/svg+xml;base64,{svg}",
+        "caption": figure.get("caption", ""),
+    }
+
+
+def _others(said: dict[str, Any], plates: dict[str, dict]) -> dict[str, list]:
+    """What the PDF refers to and the template has no place for; {} where there is nothing."""
+    figures = [one for key, one in plates.items() if key not in DRAWN]
+    tables = []
+    for key in REFERENCES.values():
+        rows = said.get(key)
+        if key in PLACED or not isinstance(rows, list) or not rows or not isinstance(rows[0], dict):
+            continue
+        columns = [name.replace("_", " ") for name in rows[0]]
+        cells = [[_cell(value) for value in row.values()] for row in rows]
+        tables.append({"key": key, "caption": key, "columns": columns, "rows": cells})
+    return {"figures": figures, "tables": tables} if figures or tables else {}
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(_cell(one) for one in value.values())
+    return "; ".join(map(_cell, value)) if isinstance(value, list | tuple) else str(value)
+
+
+def _passages(statements: pd.DataFrame, articles: pd.DataFrame) -> Iterator[dict]:
+    """Article by article, its statements with what stands around them."""
+    ids = short_ids(statements["statement_id"])
+    by_article = dict(list(in_order_of_days(statements).groupby("article_id")))
+    ordered = articles.sort_values(["published", "source_file"], na_position="last", kind="stable")
+    for article in ordered.to_dict("records"):
+        if article["article_id"] in by_article:
+            yield {
+                "title": printable(article["title"]) or "Article without a title",
+                "origin": f"{article_name(article)} · {printable(article['source_file'])}",
+                "passages": [
+                    _passage(row, ids, text_of(article["text"]))
+                    for row in rows_of(by_article[article["article_id"]])
+                ],
+            }
+
+
+def _passage(row: Any, ids: dict[str, str], text: str) -> dict:
+    day = day_of(row.said_on, row.said_on_precision)
+    return {
+        "id": ids[row.statement_id],
+        "speaker": printable(text_of(row.speaker) or text_of(row.source)) or "Not named",
+        "day": "day unknown" if day == "unknown" else day,
+        "evidence": printable(row.said_on_evidence) or "nothing in the text gives it",
+        "pieces": pieces(row, text),
+    }
