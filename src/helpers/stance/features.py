@@ -15,7 +15,8 @@ WORDS, CHARACTERS = (1, 2), (2, 5)  # lengths of the n-grams; as in Mohammad et 
 MOST = 200_000  # n-grams kept of each kind, the most frequent
 PRODUCT = 0.3  # weight of the embeddings' product beside the other signs
 DIMENSIONS = 100  # of the LSA that stands in for embeddings
-FULL = 200  # coded texts from which n-grams count as much as embeddings
+FULL = 200  # coded texts at which n-grams of each kind count as much as embeddings
+HEAVIEST = 2**0.5  # weight beyond which they do not grow: twice as much in the kernel
 TOKEN = r"(?u)[#@]?\w+|[!?]"
 HASHTAG = re.compile(r"#(\w+)")
 HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -79,8 +80,8 @@ def fit_space(
     """Fit word and character TF-IDF on coded texts and, without embeddings, an LSA on uncoded ones too.
 
     Word 1–2-grams and character 2–5-grams, term counts dampened (1 + log), rows of length 1; beside
-    embeddings they count in full from 200 texts on. The LSA (Deerwester et al. 1990) has at most 100
-    dimensions.
+    embeddings they count the more, the more texts are coded. The LSA (Deerwester et al. 1990) has at most
+    100 dimensions.
     """
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -105,8 +106,8 @@ def fit_space(
         counted = vectorizer.fit_transform([*whole, "statement here"])
         size = min(DIMENSIONS, min(counted.shape) - 1)
         lsa = (vectorizer, TruncatedSVD(size, random_state=seed).fit(counted))
-    weight = min(1.0, len(texts) / FULL) if embeddings else 1.0
-    return Space(words, characters, lsa, model, cache, weight)
+    weight = min(HEAVIEST, len(texts) / FULL) if embeddings else 1.0
+    return Space(words, characters, lsa, model, cache, float(weight))
 
 
 def pair_features(texts: list[str], issue: str, dense: np.ndarray, issue_dense: np.ndarray) -> np.ndarray:

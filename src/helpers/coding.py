@@ -1,0 +1,182 @@
+"""Coding: a session of coding by hand, one statement and issue at a time, each code on disk before the next.
+
+A session knows the statements, the codebook and the file of its own coder, and nothing else: no machine's
+code and no other coder's file is read, so that the codes are made blind. ``open_reconciliation`` is the
+exception, and is for afterwards. ``helpers.showing.coding_widget`` shows a session in the notebook.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from helpers.agreement import disagreements
+from helpers.codes import KEYS, RECONCILED, _check_coder
+from helpers.ground.errors import InputError
+from helpers.shares import random_sample
+from helpers.stance.codefiles import check_code, read_code_file
+from helpers.stance.matching import Finder
+from helpers.stance.sessions import (
+    Session,
+    Step,
+    at_first,
+    back,
+    code_of,
+    finished,
+    give_code,
+    progress,
+    skip,
+    tie_to_condition,
+    undo,
+    write_comment,
+)
+from helpers.study import Study
+from helpers.tables import table
+
+__all__ = [
+    "Session",
+    "back",
+    "code_of",
+    "finished",
+    "give_code",
+    "open_reconciliation",
+    "open_session",
+    "progress",
+    "skip",
+    "tie_to_condition",
+    "undo",
+    "write_comment",
+]
+
+ORDERS = ("random", "next", "text")
+BATCH = 25  # statements chosen at a time in the order “next”
+
+
+def open_session(
+    statements: pd.DataFrame,
+    study: Study,
+    *,
+    coder: str,
+    order: str = "random",
+    n: int | None = None,
+    issues: Sequence[str] = (),
+    seed: int = 0,
+) -> Session:
+    """Begin or take up coding by ``coder``: statement by statement, each on every issue (or on ``issues``).
+
+    ``order`` is “random” (``random_sample``: what corrected shares rest on; code all of the ``n`` before you
+    use it), “next” (``next_to_code``: what teaches the learned coder most, ``n`` at a time, judged by this
+    coder's own codes; statements begun come first) or “text” (as the table has them). ``n`` is the number of
+    statements, all if missing (25 for “next”); two coders who take the same order, ``n`` and ``seed`` code
+    the same statements. Repeats (``same_as``) are left out. What the coder's file holds already is not asked
+    again, and the session stands at the first step without a code. Nothing is written before a code is given.
+    Raises InputError for an unknown order or issue, an ``n`` below 1, a name that cannot be a file, and a
+    file that cannot be read.
+    """
+    _check_coder(coder)
+    if coder == RECONCILED:
+        raise InputError(
+            f"“{RECONCILED}” holds what coders agreed on later: use open_reconciliation, or another name."
+        )
+    known = [issue.id for issue in study.issues]
+    wrong = [issue for issue in issues if issue not in known]
+    if order not in ORDERS or wrong or (n is not None and n < 1):
+        fault = (
+            f"order is “{order}”"
+            if order not in ORDERS
+            else f"issue is “{wrong[0]}”"
+            if wrong
+            else f"n is {n}"
+        )
+        raise InputError(
+            f"{fault}. Use an order of {', '.join(ORDERS)}, issues of {', '.join(known)}, and n from 1."
+        )
+    wanted = [issue for issue in known if issue in issues] or known
+    codes = _own_codes(study, coder, statements)
+    ids = _in_order(statements, study, codes, order=order, n=n, issues=wanted, seed=seed)
+    steps = [(statement, issue) for statement in ids for issue in wanted]
+    drawn = "random" if order == "random" else "chosen"
+    return at_first(Session(study, _by_id(statements), coder, steps, drawn, codes))
+
+
+def open_reconciliation(statements: pd.DataFrame, study: Study, *, codes: pd.DataFrame) -> Session:
+    """Go through what the hand coders coded differently; what they agree on goes to codes/reconciled.csv.
+
+    ``codes`` are the hand codes of all coders (``read_codes``); steps are the rows of ``disagreements``, in
+    order of issue and day. ``others`` then has, for each step, every coder with code and comment. Where
+    coders differ in the condition only, that is a step too.
+    """
+    apart = disagreements(codes, statements)
+    steps = list(apart[KEYS].itertuples(index=False, name=None))
+    wanted = set(steps)
+    others: dict[Step, list[dict[str, str]]] = {step: [] for step in steps}
+    by_hand = codes[(codes["method"] == "hand") & (codes["coder"] != RECONCILED)]
+    for row in by_hand.sort_values("coder", kind="stable").to_dict("records"):
+        step = (row["statement_id"], row["issue"])
+        if step in wanted:
+            comment = row["evidence"] if isinstance(row["evidence"], str) else ""
+            code = row["polarity"] if row["bears"] else "none"
+            conditional = "yes" if row["conditional"] else "no"
+            others[step].append(
+                {"coder": row["coder"], "polarity": code, "conditional": conditional, "comment": comment}
+            )
+    own = _own_codes(study, RECONCILED, statements)
+    return at_first(Session(study, _by_id(statements), RECONCILED, steps, "", own, others))
+
+
+def _by_id(statements: pd.DataFrame) -> pd.DataFrame:
+    return statements.set_index("statement_id", drop=False)
+
+
+def _in_order(
+    statements: pd.DataFrame,
+    study: Study,
+    codes: dict[Step, dict[str, str]],
+    *,
+    order: str,
+    n: int | None,
+    issues: list[str],
+    seed: int,
+) -> list[str]:
+    """The statements to code, by id."""
+    whole = statements[statements["same_as"].isna()]
+    if whole.empty:
+        return []
+    if order == "random":
+        return random_sample(statements, n=min(n or len(whole), len(whole)), seed=seed)[
+            "statement_id"
+        ].tolist()
+    if order == "text":
+        return whole["statement_id"].head(n or len(whole)).tolist()
+    from helpers.stance.sampling import next_to_code
+
+    coded = {step for step, row in codes.items() if row["polarity"] and step[1] in issues}
+    begun = [
+        i for i in whole["statement_id"] if 0 < sum((i, issue) in coded for issue in issues) < len(issues)
+    ]
+    hand = table([_stance(step, codes[step]) for step in sorted(coded)], "stances")
+    chosen = next_to_code(statements, study, hand, n=n or BATCH, apart=begun, seed=seed)
+    return [*begun, *chosen["statement_id"]][: n or BATCH]
+
+
+def _stance(step: Step, row: dict[str, str]) -> dict[str, object]:
+    bears = row["polarity"] != "none"
+    return {
+        "statement_id": step[0], "issue": step[1], "bears": bears,
+        "polarity": row["polarity"] if bears else "neutral", "conditional": row["conditional"] == "yes",
+        "method": "hand", "coder": "own",
+    }  # fmt: skip
+
+
+def _own_codes(study: Study, coder: str, statements: pd.DataFrame) -> dict[Step, dict[str, str]]:
+    """The rows of the coder's own file, by the statement each means; others' files are not opened."""
+    path = study.folder / "codes" / f"{coder}.csv"
+    if not path.exists():
+        return {}
+    file, finder, issues = read_code_file(path), Finder(statements), [issue.id for issue in study.issues]
+    found = {}
+    for line, row in zip(file.lines, file.rows, strict=True):
+        check_code(row, issues, f"codes/{path.name}, line {line}")
+        meant = finder.find(row["statement_id"], row["words"])
+        if len(meant) == 1:
+            found[(meant[0], row["issue"])] = row
+    return found

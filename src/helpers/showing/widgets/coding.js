@@ -1,0 +1,234 @@
+// Shows one step of coding and sends what the coder presses. It keeps no codes: state and saving are in Python.
+// Every text arrives as data and is set as textContent, so that nothing in an article or a codebook can run.
+
+const CODES = [
+  ["favour", "1", "Favour"],
+  ["against", "2", "Against"],
+  ["neutral", "3", "Neutral"],
+  ["none", "4", "Does not bear"],
+];
+const KEYS = {
+  1: "favour", f: "favour", 2: "against", a: "against", 3: "neutral", n: "neutral", 4: "none", x: "none",
+  5: "tie", i: "tie", c: "comment", s: "skip", ArrowRight: "skip",
+  b: "back", ArrowLeft: "back", Backspace: "back", u: "undo",
+};
+const HELP = [
+  ["1 or f", "favour"], ["2 or a", "against"], ["3 or n", "neutral"], ["4 or x", "does not bear on the issue"],
+  ["5 or i", "tied to a condition (if), on or off; press it before the code"],
+  ["c", "comment; Escape leaves it"], ["s or →", "skip"], ["b, ← or Backspace", "back"], ["u", "undo the last code"],
+];
+const PATIENCE = 4000; // ms without an answer after which the coder is told that the kernel is silent
+
+// The key's letter where it is one of ours; where the keyboard writes another script (Hangul, Cyrillic, an
+// input method at work) or has its digits on Shift (French), the place of the key instead.
+export function meant(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return null;
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  if (Object.hasOwn(KEYS, key)) return KEYS[key];
+  const place = /^(?:Key([A-Z])|Digit([0-9]))$/.exec(event.code || "");
+  if (!place || event.shiftKey) return null;
+  const latin = /^[a-z0-9]$/.test(key);
+  const elsewhere = ["Process", "Unidentified", "Dead"].includes(key) || key.charCodeAt(0) > 127;
+  const digit = Boolean(place[2]);
+  if (latin || !(digit || elsewhere)) return null;
+  const found = digit ? place[2] : place[1].toLowerCase();
+  return Object.hasOwn(KEYS, found) ? KEYS[found] : null;
+}
+
+function make(tag, name, parent, text) {
+  const node = document.createElement(tag);
+  if (name) node.className = `otr-coding-${name}`;
+  if (text !== undefined) node.textContent = text;
+  if (parent) parent.append(node);
+  return node;
+}
+
+function button(parent, label, key, press) {
+  const node = make("button", "button", parent);
+  node.type = "button";
+  if (key) make("kbd", "", node, key);
+  make("span", "", node, label);
+  node.addEventListener("click", press);
+  return node;
+}
+
+function render({ model, el }) {
+  const root = make("section", "root", el);
+  root.tabIndex = 0;
+  const top = make("div", "top", root);
+  const title = make("strong", "title", top);
+  const bar = make("progress", "bar", top);
+  bar.setAttribute("aria-hidden", "true"); // the words beside it say the same
+  const count = make("span", "count", top);
+  const status = make("p", "status", root);
+  status.setAttribute("role", "status");
+
+  const step = make("div", "step", root);
+  const source = make("p", "source", step);
+  const passage = make("blockquote", "passage", step);
+  passage.tabIndex = 0;
+  passage.setAttribute("aria-label", "The statement, marked, in its article");
+  const others = make("ul", "others", step);
+  const ask = make("p", "ask", step);
+  const label = make("span", "label", ask);
+  const proposition = make("span", "proposition", ask);
+
+  const codes = make("div", "row", step);
+  codes.setAttribute("role", "group");
+  codes.setAttribute("aria-label", "What does the statement say to this?");
+  const choices = CODES.map(([polarity, key, name]) => {
+    const node = button(codes, name, key, () => act(polarity));
+    node.dataset.polarity = polarity;
+    return node;
+  });
+  const tie = button(codes, "Tied to a condition", "5", () => act("tie"));
+  tie.classList.add("otr-coding-tie");
+
+  const field = make("label", "comment", step);
+  make("span", "", field, "Comment (c)");
+  const comment = make("textarea", "", field);
+  comment.rows = 1;
+  comment.maxLength = 5000;
+
+  const moves = make("div", "row", root);
+  const goBack = button(moves, "Back", "b", () => act("back"));
+  const takeBack = button(moves, "Undo", "u", () => act("undo"));
+  const goOn = button(moves, "Skip", "s", () => act("skip"));
+
+  const book = make("details", "book", root);
+  make("summary", "", book, "Codebook for this issue");
+  const rules = make("div", "rules", book);
+  rules.tabIndex = 0; // so that the arrow keys scroll it
+  const help = make("details", "book", root);
+  make("summary", "", help, "Keys");
+  const keys = make("dl", "keys", help);
+  for (const [key, does] of HELP) {
+    make("dt", "", keys, key);
+    make("dd", "", keys, does);
+  }
+
+  let seen = {};
+  let waiting = null; // a timer while an answer is due
+  let busy = false; // a move was sent: until the answer no other is, so that no statement is coded unseen
+  let edited = false;
+
+  function send(event, moving) {
+    if (moving && busy) return;
+    busy = busy || moving;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      busy = false;
+      tell("The kernel does not answer: this was not saved. Wait, or restart the kernel and run the cell again.", true);
+    }, PATIENCE);
+    if (edited) event.comment = comment.value;
+    model.send({ at: seen.at, ...event });
+  }
+
+  function act(name) {
+    if (name === "comment") {
+      if (!seen.finished) comment.focus();
+    } else if (name === "tie") {
+      if (!seen.finished) send({ do: "tie" }, true);
+    } else if (name === "skip" || name === "back" || name === "undo") {
+      if (!(name === "skip" && seen.finished)) send({ do: name }, true);
+    } else if (!seen.finished) {
+      send({ do: "code", polarity: name }, true);
+    }
+  }
+
+  function tell(words, failed) {
+    status.textContent = words;
+    status.classList.toggle("otr-coding-failed", Boolean(failed));
+  }
+
+  function show() {
+    const view = model.get("view");
+    clearTimeout(waiting);
+    busy = false;
+    const moved = view.at !== seen.at;
+    const inside = step.contains(document.activeElement);
+    seen = view;
+    title.textContent = view.title;
+    bar.max = Math.max(view.total, 1);
+    bar.value = view.coded;
+    count.textContent = view.progress;
+    tell(view.said, view.failed);
+    step.hidden = view.finished;
+    book.hidden = view.finished;
+    goOn.disabled = view.finished;
+    goBack.disabled = view.at === 0;
+    takeBack.disabled = view.total === 0;
+    if (view.finished) {
+      if (inside) root.focus();
+      return;
+    }
+    for (const node of choices) {
+      node.setAttribute("aria-pressed", String(node.dataset.polarity === view.polarity));
+    }
+    tie.setAttribute("aria-pressed", String(view.conditional));
+    if (moved || !edited || comment.value.trim() === view.comment) {
+      if (document.activeElement !== comment || moved) comment.value = view.comment;
+      edited = false;
+    }
+    if (!moved) return;
+    source.textContent = view.source;
+    passage.replaceChildren(...view.passage.map((piece) => make(piece.said ? "mark" : "span", "", null, piece.text)));
+    others.hidden = view.others.length === 0;
+    others.replaceChildren(...view.others.map((other) => {
+      const node = make("li", "", null);
+      make("strong", "", node, other.coder);
+      make("span", "", node, `: ${other.code}`);
+      if (other.comment) make("q", "", node, other.comment);
+      return node;
+    }));
+    label.textContent = `${view.issue.label}: `;
+    proposition.textContent = view.issue.proposition;
+    fillBook(rules, view.issue);
+    if (inside && document.activeElement === comment) root.focus();
+    const own = passage.querySelector("mark");
+    if (own) passage.scrollTop = Math.max(own.offsetTop - passage.offsetTop - passage.clientHeight / 3, 0);
+  }
+
+  root.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "Tab") event.stopPropagation(); // else letters would be commands of the notebook
+    if (event.target === comment) {
+      if (event.key === "Escape" && !event.isComposing) root.focus();
+      return;
+    }
+    const name = meant(event);
+    if (!name) return;
+    event.preventDefault();
+    if (!event.repeat) act(name); // a key held down codes one statement, not ten
+  });
+  comment.addEventListener("input", () => { edited = true; });
+  comment.addEventListener("blur", () => { if (edited && !seen.finished) send({ do: "comment" }, false); });
+  root.setAttribute("aria-label", "Coding by hand");
+  model.on("change:view", show);
+  show();
+  return () => {
+    clearTimeout(waiting);
+    model.off("change:view", show);
+  };
+}
+
+function fillBook(rules, issue) {
+  rules.replaceChildren();
+  rules.scrollTop = 0;
+  const list = make("ul", "", rules);
+  list.hidden = issue.examples.length === 0;
+  for (const example of issue.examples) {
+    const line = make("li", "", list);
+    make("q", "", line, example.text);
+    make("strong", "", line, ` ${example.code}. `);
+    make("span", "", line, example.why);
+  }
+  for (const [name, text] of [["Bears on it", issue.terms], ["For", issue.favour], ["Against", issue.against]]) {
+    if (!text) continue;
+    const line = make("p", "", rules);
+    make("strong", "", line, `${name}: `);
+    make("span", "", line, text);
+  }
+}
+
+export default { render };
