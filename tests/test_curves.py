@@ -86,7 +86,7 @@ def test_a_mark_for_every_number_and_none_for_what_is_missing(plot, data, marks)
     assert dots(drawn(plot, data)) == marks
 
 
-def test_each_machine_has_its_mark_and_people_a_band():
+def test_each_machine_has_its_mark_and_hand_coders_a_band():
     axes = drawn(plot_agreement, AGREED)
     assert {marker: [x for x, _ in points] for marker, points in dots(axes).items()} == {
         "o": [0.6],
@@ -94,7 +94,7 @@ def test_each_machine_has_its_mark_and_people_a_band():
     }
     band = axes.collections[0].get_paths()[0].get_extents()
     assert (band.x0, band.x1) == pytest.approx((0.7, 0.9))
-    assert {"talks", "dam", "codebook", "learned", "people with each other"} <= set(words(axes))
+    assert {"talks", "dam", "codebook", "learned", "hand coders with each other"} <= set(words(axes))
 
 
 def test_labels_name_the_issues():
@@ -149,7 +149,7 @@ def test_names_are_never_read_as_mathematics():
     [
         (describe_reliability, RELIABILITY, "55% said, 50% right (6 codes); 95% said, 75% right (12 codes)."),
         (describe_reliability, RELIABILITY.iloc[:0], "An empty figure"),
-        (describe_agreement, AGREED, "talks: people with each other 0.80 [0.70, 0.90], codebook 0.60"),
+        (describe_agreement, AGREED, "talks: hand coders with each other 0.80 [0.70, 0.90], codebook 0.60"),
         (describe_agreement, AGREED, "dam: codebook unknown."),
         (describe_shares, SHARES, f"2030: {UNCODED}, machine alone 50%. 2031: 40% [10%, 80%]"),
         (describe_shares, SHARES.assign(low=np.nan, high=np.nan), "40% (no interval), machine"),

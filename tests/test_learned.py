@@ -161,9 +161,9 @@ def test_a_study_is_coded_on_every_issue() -> None:
 
 def test_the_table_needs_ids_and_words_only() -> None:
     given, codes = coded()
-    with pytest.raises(InputError, match="no column “article_id”"):
-        code_by_example(given[["statement_id", "content"]], study(), codes)
-    found = code_by_example(given[["statement_id", "content"]], study(), codes, split="statement")
+    with pytest.raises(InputError, match="no column “speaker”"):
+        code_by_example(given[["statement_id", "content"]], study(), codes, split="speaker")
+    found = code_by_example(given[["statement_id", "content"]], study(), codes)
     assert not found["conditional"].any()
 
 

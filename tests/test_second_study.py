@@ -115,7 +115,7 @@ def test_the_check_finds_what_was_made_odd_and_nothing_else(study: Study) -> Non
         ("statements found", 0.85),
         ("statements on the list", 0.8),
         ("speaker", 0.95),
-        ("day", 0.8),
+        ("day", 0.6),
         ("condition", 0.9),
     ],
 )

@@ -243,5 +243,5 @@ TEXTS = st.lists(
 def test_any_words_can_be_a_source(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    found = resolve(read_cast(text, study()), text[start:end], (start, end), near=start)
+    found = resolve(read_cast(text, study()), text[start:end], (start, end), begins=start)
     assert found.actor_id is None or found.actor_id in ACTORS

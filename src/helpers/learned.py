@@ -72,12 +72,12 @@ def code_by_example(
     they are there. ``codes`` are stance rows of method "hand"; of several coders the settled code counts.
     Returns ``tables.STANCES`` with method and coder "learned". A statement that is coded by hand
     gets a prediction made without it and without all that shares its article, its speaker, or its fifth of
-    the period (``split``: article, speaker, time), so comparing it with the hand code is honest. ``score``
-    is p(favour) - p(against), -1 … 1; ``probability`` (0 … 1) that the polarity is right, calibrated within
-    the hand codes; ``conditional`` is whether a side is taken in a statement with a condition;
-    ``evidence`` the hand-coded statement nearest to it and the words that weighed most. Not handled:
-    what only the context says. Raises InputError where the codes do not suffice (fewer than 25, or one
-    kind only) or fit no statement.
+    the period (``split``: article, speaker, time; or statement, alone), so comparing it with the hand code
+    is honest; without article_id each statement is alone. ``score`` is p(favour) - p(against), -1 … 1;
+    ``probability`` (0 … 1) that the polarity is right, calibrated within the hand codes; ``conditional`` is
+    whether a side is taken in a statement with a condition; ``evidence`` the hand-coded statement nearest to
+    it and the words that weighed most. Not handled: what only the context says. Raises InputError where the
+    codes do not suffice (fewer than 25, or one kind only) or fit no statement.
     """
     if split not in SPLITS:
         raise InputError(f"split is “{split}”. Use {', '.join(SPLITS)}.")
@@ -209,7 +209,7 @@ def _placed(
 def _groups(statements: pd.DataFrame, split: str) -> pd.Series:
     """What is kept together, by statement_id; where it is unknown, the statement alone."""
     alone = "statement " + statements["statement_id"].astype(str)
-    if split == "statement":
+    if split == "statement" or (split == "article" and "article_id" not in statements):
         return alone.set_axis(statements["statement_id"])
     column = {"article": "article_id", "speaker": "speaker", "time": "said_on"}[split]
     if column not in statements:

@@ -59,8 +59,9 @@ def _able(statements: pd.DataFrame, hand: pd.DataFrame | None) -> tuple[str, ...
     if hand is None:
         return ("codebook",)
     usable = settle(hand[hand["statement_id"].isin(statements["statement_id"])])
-    articles = statements.set_index("statement_id").get("article_id", pd.Series(dtype=object))
-    apart = articles.reindex(usable["statement_id"]).nunique()
+    kept_together = "article_id" if "article_id" in statements else "statement_id"
+    coded = statements["statement_id"].isin(usable["statement_id"])
+    apart = statements.loc[coded, kept_together].nunique()
     enough = (
         len(usable) >= LEAST and usable[["bears", "polarity"]].drop_duplicates().shape[0] > 1 and apart > 1
     )

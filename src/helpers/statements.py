@@ -200,7 +200,7 @@ def _describe(
             continue
         spans = sorted({span for candidate in group for span in candidate.spans})
         printed = text[slice(*leader.source)]
-        speaker = resolve(cast, printed, leader.source, near=max(spans[0][0], leader.source[0]))
+        speaker = resolve(cast, printed, leader.source, begins=spans[0][0])
         if not speaker.name or printed.lower() in NO_SPEAKER or _claimed(taken, speaker.name, spans):
             continue
         taken.setdefault(speaker.name, []).extend(spans)

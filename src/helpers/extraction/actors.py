@@ -63,7 +63,8 @@ def named_exactly(cast: Cast, printed: str) -> Actor | None:
     if cast.study is None or not cast.study.actors:
         return None
     _, owner = alias_pattern(cast.study.actors)
-    actor = owner.get(re.sub(r"^(?:the|an?)\s+", "", printed.strip(), flags=re.IGNORECASE))
+    words = printed.strip()
+    actor = owner.get(words) or owner.get(re.sub(r"^(?:the|an?)\s+", "", words, flags=re.IGNORECASE))
     return actor if actor is not None and actor.kind != "person" else None
 
 

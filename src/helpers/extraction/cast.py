@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 
+from helpers.extraction.quotations import pair
 from helpers.study import Actor, Study
 
 NAME = re.compile(
@@ -21,6 +22,7 @@ BEFORE_TITLE = re.compile(
     r"|my|his|her|their|our|whom)",
     re.IGNORECASE,
 )
+PLAIN = re.compile(r"(?:Mr|Mrs|Ms|Miss)\.?", re.IGNORECASE)  # forms of address that name no office
 QUALIFIES = re.compile(r"\s+(?:of|for|at|in|to|on|from|and|with|under|responsible|in charge)\s")
 SPEAKS = re.compile(r"\b(?:said|says|told|declared|stated|argued|added|who)\b")
 
@@ -63,6 +65,7 @@ class Cast:
     mentions: list[Mention] = field(default_factory=list)
     surnames: list[Mention] = field(default_factory=list)  # later mentions by one word of the name
     genders: dict[str, str] = field(default_factory=dict)  # by name, where titles or pronouns show it
+    quoted: list[tuple[int, int]] = field(default_factory=list)  # quotations: who is named there is spoken of
     spoken: list[tuple[int, Speaker]] = field(default_factory=list)  # offset of the statement, its speaker
 
 
@@ -106,11 +109,12 @@ def read_cast(text: str, study: Study | None = None) -> Cast:
         skip = next((i + 1 for i in range(len(words) - 1, -1, -1) if _no_name(words[i])), 0)
         start += sum(len(word) + 1 for word in words[:skip])
         words = words[skip:]
-        name = re.sub(r"['’]s?$", "", " ".join(words))
+        name = re.sub(r"(?:['’]s?|-[a-z]+)$", "", " ".join(words))  # Karst’s, the Karst-led party
         if len(words) < 2 or any(word.lower().strip(".'’") in bodies for word in words):
             continue
         cast.mentions.append(Mention(start, match.end(), name, _beside(text, start, match.end())))
     cast.mentions.sort(key=lambda m: m.start)
+    cast.quoted = [(q.start, q.end) for q in pair(text)]
     cast.surnames = _named_again(cast)
     cast.genders = _genders(cast)
     return cast
@@ -200,7 +204,7 @@ def _beside(text: str, start: int, end: int) -> str:
         if any(
             w.lower().strip(",.") in titles or w.lower().rstrip(".") in honorifics() for w in words
         ) and not re.search(r"\b(?:said|told|and|with|by|of)\b", " ".join(words[-1:])):
-            led = " ".join(words)
+            led = _one_title(" ".join(words))
     after = re.match(r",\s+([^,.;“”\"\n]{3,180})(?:[,.;]|$|—)", text[end : end + 200])
     followed = after.group(1) if after else ""
     office = re.findall(r"\w+", QUALIFIES.split(followed)[0].lower())
@@ -209,13 +213,20 @@ def _beside(text: str, start: int, end: int) -> str:
     return "; ".join(part for part in (led, followed) if part)
 
 
+def _one_title(led: str) -> str:
+    """Of "Justice Rune and Justice" only what belongs to the name that follows; no plain Mr. or Mrs."""
+    first, joined, last = led.rpartition(" and ")
+    own = last if joined and first.split()[-1].lower() not in vocabulary("titles.txt") else led
+    return "" if PLAIN.fullmatch(own) else own
+
+
 def gender_of(cast: Cast, mention: Mention) -> str | None:
     """f or m where a title, a word of kinship or the pronouns of the article show it."""
     return _shown(cast, mention) or cast.genders.get(mention.name)
 
 
 def _shown(cast: Cast, mention: Mention) -> str | None:
-    around = mention.titles + " " + cast.text[max(0, mention.start - 6) : mention.start]
+    around = mention.titles + " " + cast.text[max(0, mention.start - 7) : mention.start]
     if FEMALE.search(around):
         return "f"
     return "m" if MALE.search(around) else None

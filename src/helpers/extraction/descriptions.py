@@ -44,10 +44,9 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
             held = f"{speaker.role_printed or ''} {speaker.name or ''}".lower()
             if re.search(rf"\b(?:{'|'.join(_alike(head))})\b", held):
                 return again(speaker)
-        for mention in reversed(cast.mentions):
-            if mention.start < span[0] and re.search(
-                rf"\b(?:{'|'.join(_alike(head))})\b", mention.titles.lower()
-            ):
+        office = re.compile(rf"\b(?:{'|'.join(_alike(head))})\b(?!['’])")
+        for mention in reversed(cast.mentions) if head in vocabulary("titles.txt") else ():
+            if mention.start < span[0] and office.search(mention.titles.lower()):
                 return from_mention(cast, mention)
         named = _named_before(cast, head, span[0])
         if named:
@@ -111,19 +110,17 @@ def _alike(head: str) -> tuple[str, ...]:
 
 def _named_before(cast: Cast, head: str, at: int) -> str | None:
     """ "the official" after "a White House official": the fuller description printed before."""
-    pattern = re.compile(
-        rf"\b((?:[A-Z][\w’'.&-]*\s+)+(?:[a-z-]+\s+)?{re.escape(head)})\b", re.IGNORECASE if False else 0
-    )
+    pattern = re.compile(rf"\b((?:[A-Z][\w’'.&-]*[ \xa0]+)+(?:[a-z-]+[ \xa0]+)?{re.escape(head)})\b")
     found = [m.group(1) for m in pattern.finditer(cast.text, 0, at)]
     if not found:
-        pattern = re.compile(rf"\b((?:[A-Z][\w’'.&-]*\s+)+{re.escape(head.capitalize())})\b")
+        pattern = re.compile(rf"\b((?:[A-Z][\w’'.&-]*[ \xa0]+)+{re.escape(head.capitalize())})\b")
         found = [m.group(1) for m in pattern.finditer(cast.text, 0, at)]
     return re.sub(r"^(?:The|A|An|On|In|But)\s+", "", found[-1]) if found else None
 
 
 def unresolved(cast: Cast, printed: str) -> Speaker:
     """The words as they stand, their article dropped; the side from the affiliation they name."""
-    name = re.sub(r"^(?:the|a|an)\s+", "", printed.strip(), flags=re.IGNORECASE)
+    name = re.sub(r"^(?:the|an?|mr\.?|mrs\.?|ms\.?|miss)\s+", "", printed.strip(), flags=re.IGNORECASE)
     head = re.split(r",|\s+(?:who|which|that)\s", name)[0].strip()
     actor = actor_in(cast, head)
     if actor is not None:

@@ -1,5 +1,7 @@
 """Pronouns: who he, she, they or it is, among those who spoke or were named before."""
 
+from bisect import bisect_right
+
 from helpers.extraction.actors import again, from_mention
 from helpers.extraction.cast import Cast, Mention, Speaker, gender_of
 
@@ -21,7 +23,8 @@ def of_pronoun(cast: Cast, pronoun: str, near: int) -> Speaker:
     last = next(((at, s) for at, s in reversed(spoken) if _fits(s, gender, wanted_plural, pronoun)), None)
     if pronoun in HE | SHE:
         before = sorted(
-            (m for m in (*cast.mentions, *cast.surnames) if m.start < near), key=lambda m: -m.start
+            (m for m in (*cast.mentions, *cast.surnames) if m.start < near and not _in_quotation(cast, m)),
+            key=lambda m: -m.start,
         )
         marked = next((m for m in before if gender_of(cast, m) == gender), None)
         named = (marked if gender == "f" else None) or next(
@@ -48,6 +51,12 @@ def _fits(speaker: Speaker, gender: str | None, plural: bool, pronoun: str) -> b
     if gender and (not speaker.person or speaker.plural or (speaker.gender and speaker.gender != gender)):
         return False
     return not plural or speaker.plural or not speaker.person
+
+
+def _in_quotation(cast: Cast, mention: Mention) -> bool:
+    """Whether a name stands in somebody's quoted words: the writer's "he" does not go back to it."""
+    at = bisect_right(cast.quoted, (mention.start, len(cast.text))) - 1
+    return at >= 0 and mention.start < cast.quoted[at][1]
 
 
 def _begins_sentence(text: str, at: int) -> bool:

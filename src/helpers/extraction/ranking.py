@@ -66,6 +66,7 @@ def choose(candidates: list[Candidate], *, accept: float = ACCEPT) -> list[Candi
             groups.setdefault(candidate.group, []).append(candidate)
     likely = [c for group in groups.values() for c in sorted(group, key=_order)[:READINGS]]
     kept = [c for together in _entangled(sorted(likely, key=_order)) for c in _best_set(together, accept)]
+    kept = [c for c in kept if not any(_interrupted(c, other) for other in kept)]
     kept.sort(key=lambda c: (c.spans, c.group))
     return _with_speakers(kept, candidates)
 
@@ -139,6 +140,16 @@ def _compatible(one: Candidate, other: Candidate) -> bool:
     sizes = sorted(sum(b - a for a, b in candidate.spans) for candidate in (one, other))
     nested = shared >= 0.95 * sizes[0] and shared <= 0.7 * sizes[1]
     return nested and one.source != other.source and not (one.cue is not None and one.cue == other.cue)
+
+
+def _interrupted(inner: Candidate, outer: Candidate) -> bool:
+    """Whether a quotation is a piece of a longer reading whose cue splits it: then it is nobody else's
+    ("what they asked was “not water,” he said, but …")."""
+    if inner is outer or inner.group[0] != -1 or outer.cue in (None, inner.cue):
+        return False
+    inside = any(a <= inner.spans[0][0] and inner.spans[-1][1] <= b + 1 for a, b in outer.spans)
+    at = outer.cue[0] if outer.cue else 0
+    return inside and 0 <= at - inner.spans[-1][1] <= NEXT_TO + 8
 
 
 def _with_speakers(kept: list[Candidate], candidates: list[Candidate]) -> list[Candidate]:

@@ -3,7 +3,7 @@
 import re
 
 from helpers.extraction.actors import actor_in, again, from_actor, from_mention, named_exactly, side_of
-from helpers.extraction.cast import FEMALE, Cast, Mention, Speaker, honorifics, read_cast, vocabulary
+from helpers.extraction.cast import FEMALE, PLAIN, Cast, Mention, Speaker, honorifics, read_cast, vocabulary
 from helpers.extraction.descriptions import CAPITAL, of_description, unresolved
 from helpers.extraction.pronouns import PRONOUNS, of_pronoun
 from helpers.study import Actor
@@ -11,8 +11,8 @@ from helpers.study import Actor
 ARTICLES = {"the", "a", "an", "this", "that", "his", "her", "their", "its", "one", "another", "some", "other"}
 
 
-def resolve(cast: Cast, printed: str, span: tuple[int, int], *, near: int) -> Speaker:
-    """Resolve a source as printed at ``span``; ``near`` is where the statement begins.
+def resolve(cast: Cast, printed: str, span: tuple[int, int], *, begins: int) -> Speaker:
+    """Resolve a source as printed at ``span``; the words it says begin at ``begins``.
 
     Names resolve to the study's actors or to the longest form of the name in the article, surnames to the
     person last named with it, pronouns to the person who spoke or was named last (a title such as Mrs. or a
@@ -22,8 +22,9 @@ def resolve(cast: Cast, printed: str, span: tuple[int, int], *, near: int) -> Sp
     words = re.findall(r"[\w’'.&-]+", printed)
     if not words:
         return Speaker(printed or None)
+    near = max(begins, span[0])
     if len(words) == 1 and words[0].lower() in PRONOUNS:
-        speaker = of_pronoun(cast, words[0].lower(), near)
+        speaker = of_pronoun(cast, words[0].lower(), min(begins, span[0]))
     else:
         speaker = (
             _of_name(cast, printed, span)
@@ -126,7 +127,7 @@ def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
         )
         if spoke is not None:
             role = " ".join(tokens[:-1]) or None
-            return again(spoke, role=role)
+            return again(spoke, role=None if role and PLAIN.fullmatch(role) else role)
         namesake = next(
             (
                 m
@@ -137,7 +138,9 @@ def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
         ) or next((m for m in cast.mentions if surname in (m.name.split()[-1], m.name.split()[0])), None)
         if namesake is not None:
             speaker = from_mention(cast, namesake)
-            speaker.role_printed = " ".join(tokens[:-1]) or speaker.role_printed
+            titles = " ".join(tokens[:-1])
+            speaker.role_printed = "" if PLAIN.fullmatch(titles) else titles or speaker.role_printed
+            speaker.role_printed = speaker.role_printed or from_mention(cast, namesake).role_printed
             if FEMALE.search(" ".join(tokens[:-1])):
                 speaker.gender = "f"
             return speaker
@@ -167,6 +170,7 @@ def _role_in(printed: str, name: str, as_printed: str) -> str | None:
     """What a source phrase says beside the name: the title before it or the apposition after it."""
     rest = printed.replace(as_printed, "|", 1).replace(name, "|", 1)
     before, _, after = rest.partition("|")
-    after = after.strip(" ,—–-")
+    after = re.split(r"\s+and\s+(?=[A-Z])", after)[0].strip(" ,—–-")
     before = re.sub(r"^(?:the|a|an)\s+", "", before.strip(" ,"), flags=re.IGNORECASE)
+    before = "" if PLAIN.fullmatch(before) else before
     return "; ".join(part for part in (before, after) if re.search(r"\w{3}", part)) or None

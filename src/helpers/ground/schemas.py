@@ -61,7 +61,9 @@ ARTICLES = pa.DataFrameSchema(
         "language": _text("ISO 639-1 code, as detected", required=True),
         "kind": _text("news, speech, transcript or communique", required=True, among=KINDS),
         "speaker": _text("who speaks, for a speech or communique"),
-        "source_file": _text("file it came from, with #number for a row of a table or an article of an export", required=True),
+        "source_file": _text(
+            "file it came from, with #number for a row or an article of an export", required=True
+        ),
         "translated_from": _text("language it was translated from, where the article says so"),
         "same_story": _text("article_id of the earliest article that tells the same story, or missing"),
     },

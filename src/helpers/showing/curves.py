@@ -48,11 +48,12 @@ def describe_reliability(curve: pd.DataFrame) -> str:
 
 
 def plot_agreement(agreed: pd.DataFrame, ax: "Axes", *, labels: dict[str, str] | None = None) -> None:
-    """Draw Krippendorff's alpha of each machine coder with the hand codes, under the ceiling of people.
+    """Draw Krippendorff's alpha of each machine coder with the hand codes, under the hand coders' own.
 
     ``agreed`` is the table of ``agreement_with_hand``; ``labels`` name the issues. A line an issue; the grey
-    band is the 95 % interval of the agreement between people, the bar in it their alpha; dots are machines,
-    each with its interval and a marker of its own. Dotted lines: 0.667 and 0.8, the usual demands.
+    band is the 95 % interval of the agreement between the hand coders, the bar in it their alpha, the
+    ceiling; dots are machines, each with its interval and a marker of its own. Dotted lines: 0.667 and
+    0.8, the usual demands.
     """
     _check(agreed, ("issue", "coder", "kind", "alpha", "low", "high"))
     issues = list(dict.fromkeys(agreed["issue"]))
@@ -80,16 +81,16 @@ def plot_agreement(agreed: pd.DataFrame, ax: "Axes", *, labels: dict[str, str] |
     ax.set_yticks(range(len(issues)), names, parse_math=False)
     least = np.nanmin([0.0, *agreed["low"], *agreed["alpha"]])
     ax.set(xlim=(max(least, -1) - 0.02, 1.02), ylim=(len(issues) - 0.4, -0.6))
-    ax.set_xlabel("Krippendorff's alpha with the hand codes  (grey: between people)")
-    _legend(ax, machines, people=bool((agreed["kind"] == "hand").any()))
+    ax.set_xlabel("Krippendorff's alpha with the hand codes  (grey: between hand coders)")
+    _legend(ax, machines, by_hand=bool((agreed["kind"] == "hand").any()))
 
 
 def describe_agreement(agreed: pd.DataFrame) -> str:
-    """The agreement in words, people first."""
+    """The agreement in words, hand coders first."""
     sentences = []
     for issue, part in agreed.groupby("issue", sort=False):
         parts = [
-            f"{'people with each other' if row.kind == 'hand' else row.coder} "
+            f"{'hand coders with each other' if row.kind == 'hand' else row.coder} "
             + ("unknown" if np.isnan(row.alpha) else f"{row.alpha:.2f} [{row.low:.2f}, {row.high:.2f}]")
             for row in _rows(part.sort_values("kind", kind="stable"))
         ]
@@ -185,7 +186,7 @@ def describe_learning(curve: pd.DataFrame) -> str:
     return " ".join(["Macro-F1 by number of hand codes.", *sentences])
 
 
-def _legend(ax: "Axes", machines: list[str], *, people: bool) -> None:
+def _legend(ax: "Axes", machines: list[str], *, by_hand: bool) -> None:
     from matplotlib.lines import Line2D
 
     handles = [
@@ -193,8 +194,8 @@ def _legend(ax: "Axes", machines: list[str], *, people: bool) -> None:
                markersize=4.5, label=printable(name))
         for n, name in enumerate(machines)
     ]  # fmt: skip
-    if people:
-        handles.append(Line2D([], [], color="#555555", linewidth=1.6, label="people with each other"))
+    if by_hand:
+        handles.append(Line2D([], [], color="#555555", linewidth=1.6, label="hand coders with each other"))
     legend = ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=4, borderpad=0)
     for text in legend.get_texts():
         text.set_parse_math(False)

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers.extraction.bindings import NOBODY
 from helpers.figures import add_panel, blank_figure, setup_figure
 from helpers.showing.lanes import BLUE
 from helpers.showing.printing import printable
 from helpers.showing.timelines import side_name
 from helpers.showing.wording import number
-from helpers.extraction.bindings import NOBODY
 from helpers.study import Study
 
 if TYPE_CHECKING:
