@@ -19,9 +19,10 @@ CLOSE_ALL = """async () => {
 
 
 def open_notebook(page: Page, name: str) -> Locator:
-    """Open a notebook by its link on the start page; wait until its kernel is ready."""
-    page.get_by_role("tab", name="START.md").click()
-    page.locator(".jp-MarkdownViewer").get_by_role("link", name=name, exact=True).click()
+    """Open a notebook, as a click in the list of files does; wait until its kernel is ready."""
+    page.evaluate(
+        "path => window.jupyterapp.commands.execute('docmanager:open', {path})", f"notebooks/{name}.ipynb"
+    )
     notebook = page.locator(NOTEBOOK)
     notebook.locator(".jp-Cell").first.wait_for()
     page.wait_for_function(KERNEL_IS_IDLE, timeout=60 * SECOND)
@@ -33,6 +34,11 @@ def run_all(page: Page, *, seconds: int = 240) -> None:
     choose(page, "Run", "Run All Cells")
     running = page.locator(f"{NOTEBOOK} .jp-InputPrompt", has_text="[*]")
     running.first.wait_for()
+    wait_until_done(page, seconds=seconds)
+
+
+def wait_until_done(page: Page, *, seconds: int = 60) -> None:
+    """Wait until no cell of the notebook in front is running or waiting."""
     page.wait_for_function(
         """notebook => ![...document.querySelectorAll(`${notebook} .jp-InputPrompt`)]
             .some(prompt => prompt.textContent.includes("*"))""",
