@@ -5,11 +5,19 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.codes import settle
-from helpers.demands import demands
+from helpers.demands import ANSWERS, answering, demands
+from helpers.divergence import COLUMNS as DIVERGENCE
+from helpers.divergence import divergence
 from helpers.findings import compute_findings
+from helpers.grouping.attraction import shared
+from helpers.grouping.polarization import camps, polarization
+from helpers.networks import network
 from helpers.positions import positions
+from helpers.showing.relations import coalition_table, list_ties
 from helpers.study import Study
 from helpers.tables import table
+from helpers.turning_points import COLUMNS as TURNING_POINTS
+from helpers.turning_points import turning_points
 
 ISSUES = ("talks", "dam")
 WORDS = {
@@ -104,8 +112,11 @@ def dispute(count: int = 24, *, events: int = 5, hand: bool = True, **changes: o
         ],
         "events",
     )
-    where = positions(settle(stances), statements) if count else _no_positions()
+    codes = settle(stances)
+    where = positions(codes, statements) if count else _no_positions()
     asked = demands(statements, the_study)
+    profile = network(codes, statements, qualifier="subtract", actor="side")
+    score = polarization([("all", profile)], draws=19)
     return {
         "articles": articles,
         "rejected": table([], "rejected"),
@@ -113,6 +124,15 @@ def dispute(count: int = 24, *, events: int = 5, hand: bool = True, **changes: o
         "stances": stances,
         "positions": where,
         "demands": asked,
+        "divergence": divergence(codes, statements, draws=20)
+        if count > 3
+        else pd.DataFrame(columns=DIVERGENCE),
+        "turning_points": turning_points(codes, statements, happened, draws=20)
+        if count > 3
+        else pd.DataFrame(columns=TURNING_POINTS),
+        "ties": list_ties(shared(profile)),
+        "coalitions": coalition_table(camps(profile), score, study=the_study),
+        "answers": answering(asked) if len(asked) else pd.DataFrame(columns=ANSWERS),
         "findings": compute_findings(the_study, statements, stances, where, asked, happened),
         "events": happened,
     }

@@ -245,15 +245,19 @@ def asked_by(*sides):
 
 
 def test_how_often_who_asks_whom():
-    rows = asks_sheet(asked_by("B", "B", "A", None))
-    assert list(rows.itertuples(index=False, name=None)) == [("B", "A", 2), ("", "A", 1), ("A", "", 1)]
+    rows = asks_sheet(asked_by("B", "B", "A", None), study=study())
+    assert list(rows.itertuples(index=False, name=None)) == [
+        ("Belmor", "Arvenia", 2),
+        ("Arvenia", "the speaker’s own side", 1),
+        ("Other speakers", "Arvenia", 1),
+    ]
 
 
 def test_the_figure_in_words():
     words = describe_asks(asked_by("B", "B", "A"), study=study())
     assert words == (
         "Who asks whom, in 3 statements with a condition: Belmor asks Arvenia in 2, "
-        "Arvenia asks nobody named in 1."
+        "Arvenia asks the speaker’s own side in 1."
     )
 
 

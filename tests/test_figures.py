@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from invented import dispute, study
 
 from helpers.codes import settle
-from helpers.figures import figure_bytes, save_figure, setup_figure
+from helpers.figures import figure_bytes, save_figure, setup_figure, show_figure
 from helpers.showing.layout import spread, stack, thin
 from helpers.showing.plots import describe_positions, plot_positions, plot_timeline
 from helpers.showing.printing import printable, replaced
@@ -312,3 +312,11 @@ def test_a_sheet_is_read_back_as_it_was(tmp_path: Path):
     back = read_sheet(write_sheet(frame, tmp_path / "sheet.csv"))
     assert back["=name"].tolist()[:3] == frame["=name"].tolist()[:3]
     assert back["n"].tolist()[:2] == ["-1.0", "2.5"]
+
+
+def test_a_figure_in_a_notebook_has_its_words_and_its_data(tmp_path):
+    shown = show_figure(
+        setup_figure(height=1), tmp_path, "empty", alt="Nothing.", data=pd.DataFrame({"n": [1]})
+    )
+    assert (shown.alt, shown.width) == ("Nothing.", 860)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty.csv", "empty.svg", "empty.txt"]

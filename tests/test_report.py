@@ -14,6 +14,7 @@ from helpers.report import build_report, count_pages
 from helpers.showing.contents import REFERENCES
 from helpers.showing.sheets import read_sheet
 
+FIGURES = ("asks", "coalitions", "divergence", "positions", "timeline")
 HANGUL = "하늘섬 외무성 대변인"
 HOSTILE = (
     '#eval("1+1") #panic() \\input{/etc/passwd} [x] $x^2$ <label> @ref *bold* _it_ `raw` // not \\u{41} '
@@ -145,7 +146,7 @@ def test_the_same_input_gives_the_same_bytes(built, tmp_path):
     first = built_from(tmp_path / "one")
     second = built_from(tmp_path / "two")
     names = sorted(p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*") if p.is_file())
-    assert len(names) == 17
+    assert len(names) == 29
     for name in names:
         assert (first.parent / name).read_bytes() == (second.parent / name).read_bytes(), name
 
@@ -179,15 +180,21 @@ def test_the_names_of_tables_and_figures_are_those_findings_use(text):
     captions = {
         "Figure 1": "Statements by day",
         "Figure 2": "Share of each side",
+        "Figure 3": "The two sides that say most",
+        "Figure 4": "Actors tied by",
+        "Figure 5": "How many statements with a condition",
         "Table 1": "Positions of the sides",
-        "Table 2": "Statements that name a condition",
-        "Table 3": "Every statement",
-        "Table 4": "The rows behind",
-        "Table 5": "Events",
-        "Table 6": "The articles",
-        "Table 7": "Files that could not",
-        "Table 8": "Stories and",
-        "Table 9": "Where an article gives",
+        "Table 2": "Turning points that stand",
+        "Table 3": "The members of each coalition",
+        "Table 4": "Statements that name a condition",
+        "Table 5": "Conditions that answer",
+        "Table 6": "Every statement",
+        "Table 7": "The rows behind",
+        "Table 8": "Events",
+        "Table 9": "The articles",
+        "Table 10": "Files that could not",
+        "Table 11": "Stories and",
+        "Table 12": "Where an article gives",
     }
     assert set(captions) == set(REFERENCES)
     for name, start in captions.items():
@@ -242,6 +249,9 @@ def test_an_empty_period_is_said_in_words(tmp_path):
     assert squeeze("No statement was found in these articles.") in said
     assert squeeze("No statement in this period bears on talks.") in said
     assert squeeze("Everything was read; nothing was refused.") in said
+    assert squeeze("Fewer than two sides speak: there is no line to follow.") in said
+    assert squeeze("Nobody is tied to anybody: there are no coalitions.") in said
+    assert squeeze("No two conditions answer each other") in said
 
 
 def test_an_issue_nobody_speaks_on_is_said_in_words(tmp_path):
@@ -265,11 +275,12 @@ def test_an_issue_nobody_speaks_on_is_said_in_words(tmp_path):
 def test_files_and_nothing_left_behind(built):
     names = sorted(str(p.relative_to(built.parent)) for p in built.parent.rglob("*") if p.is_file())
     assert names == sorted(
-        [f"figures/{name}.{kind}" for name in ("positions", "timeline") for kind in ("csv", "svg", "txt")]
+        [f"figures/{name}.{kind}" for name in FIGURES for kind in ("csv", "svg", "txt")]
         + [
             f"tables/{name}.csv"
-            for name in ("articles", "demands", "events", "findings", "position_statements", "positions",
-                         "rejected", "stances", "statements")
+            for name in ("answers", "articles", "coalitions", "demands", "events", "findings",
+                         "position_statements", "positions", "rejected", "stances", "statements",
+                         "turning_points")
         ]
         + ["report.pdf", "tables/README.txt"]
     )  # fmt: skip

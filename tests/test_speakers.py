@@ -64,6 +64,10 @@ BOTH_WAYS = pytest.mark.parametrize("known", [False, True], ids=["alone", "with 
         ("Dov Karst came on Sunday. Of Orla Venn he remarked: “She is late.”", ["Dov Karst"]),
         ("“It is old,” she said.", ["she"]),
         (
+            "ŠIBENSK, March 13 — Éloi Maštal said the dam was old. “Éclairs are sold,” said Maštal.",
+            ["Éloi Maštal", "Éloi Maštal"],
+        ),
+        (
             "An Arvenian official said the gauges were broken. The official said they would be repaired.",
             ["Arvenian official", "Arvenian official"],
         ),

@@ -12,6 +12,7 @@ from helpers.showing.printing import font_files, printable
 from helpers.showing.sheets import write_sheet
 
 if TYPE_CHECKING:
+    from IPython.display import Image
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
@@ -81,3 +82,15 @@ def save_figure(figure: "Figure", folder: Path, name: str, *, alt: str, data: pd
     _write(folder / f"{name}.txt", ("\n".join(textwrap.wrap(alt, 100)) + "\n").encode())
     write_sheet(data, folder / f"{name}.csv")
     return folder / f"{name}.svg"
+
+
+def show_figure(figure: "Figure", folder: Path, name: str, *, alt: str, data: pd.DataFrame) -> "Image":
+    """Save a figure as ``save_figure`` does and return it as a notebook shows it, with its words as alt text.
+
+    860 pixels stand for the width of the printed page.
+    """
+    from IPython.display import Image
+
+    save_figure(figure, folder, name, alt=alt, data=data)
+    width = round(860 * float(figure.get_size_inches()[0]) / PAGE_WIDTH)
+    return Image(figure_bytes(figure, kind="png", dpi=144), width=width, alt=printable(alt))

@@ -8,48 +8,87 @@ import tempfile
 import warnings
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from helpers.codes import settle
-from helpers.figures import PAGE_HEIGHT, save_figure
+from helpers.figures import PAGE_HEIGHT, add_panel, blank_figure, save_figure, setup_figure
+from helpers.showing.coalition_plots import describe_coalitions, plot_coalitions
 from helpers.showing.contents import contents
+from helpers.showing.demand_plots import asks_sheet, describe_asks, plot_asks
+from helpers.showing.divergence_plots import describe_divergence, plot_divergence
 from helpers.showing.entries import position_statements
 from helpers.showing.plots import describe_positions, plot_positions, plot_timeline
 from helpers.showing.printing import font_files, printable
+from helpers.showing.relations import coalition_sheet, square_of
 from helpers.showing.sheets import READ_ME, write_sheet
 from helpers.showing.timelines import describe_timeline, drawn_events, number_events, timeline, timeline_sheet
+from helpers.showing.wording import listed
 from helpers.study import Study
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
 TEMPLATE = Path(__file__).with_name("report.typ")
+NETWORK_HEIGHT = 4.9  # inches; below it the page has room for the members of the coalitions
+BOTH = ("positions", "coalitions")  # names of a figure and of a table
 HIDDEN = ["text"]  # a report does not publish the articles again; their hashes name them
 
 
 def build_report(
     study: Study, *, articles: pd.DataFrame, rejected: pd.DataFrame, statements: pd.DataFrame,
     stances: pd.DataFrame, positions: pd.DataFrame, demands: pd.DataFrame, findings: list[dict],
-    events: pd.DataFrame, folder: Path | None = None,
+    events: pd.DataFrame, divergence: pd.DataFrame, turning_points: pd.DataFrame, ties: pd.DataFrame,
+    coalitions: pd.DataFrame, answers: pd.DataFrame, codes: pd.DataFrame | None = None,
+    folder: Path | None = None,
 ) -> Path:  # fmt: skip
     """Write report.pdf, figures/ and tables/ into reports/<run>/ (or ``folder``); returns the PDF's path.
 
-    ``stances`` are those of every coder: a hand code counts before a machine's (``settle``). ``findings`` are
-    sentences with the table or figure they refer to (``contents.REFERENCES``); ``events`` are those of the
-    study and those announced in articles. The PDF is tagged (PDF/UA-1); the same input gives the same bytes.
-    What stood there before is replaced only when everything is made. Raises ValueError where the positions do
-    not follow from the stances.
+    ``stances`` are those of every coder, ``codes`` those that count, one a statement and issue (None: a hand
+    code before a machine's, ``settle``). ``findings`` are sentences with the table or figure they refer to
+    (``contents.REFERENCES``); ``events`` are those of the study and those announced in articles.
+    ``divergence``, ``turning_points`` and ``answers`` (``demands.answering``) are the tables of those
+    functions; ``ties`` lists the network of actors (``relations.list_ties``), ``coalitions`` who is in which
+    group and how that compares with chance (``relations.coalition_table``).
+
+    The PDF is tagged (PDF/UA-1); the same input gives the same bytes. What stood there before is replaced
+    only when everything is made. Raises ValueError where the positions do not follow from the stances.
     """
-    codes = settle(stances)
+    codes = settle(stances) if codes is None else codes
     counted = position_statements(statements, codes, study=study)
     _check(positions, counted)
     folder = Path(folder or study.reports)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".report-") as place:
         draft = Path(place)
-        figures = _write_figures(draft / "figures", study, statements, codes, positions, events)
+        marks = timeline(statements, codes, study=study)
+        shown = drawn_events(events, marks)
+        figures = _save_figures(draft / "figures", {
+            "timeline": (
+                plot_timeline(statements, codes, events, study=study),
+                describe_timeline(marks, shown, study=study),
+                timeline_sheet(marks, shown),
+            ),
+            "positions": (
+                plot_positions(positions, study=study), describe_positions(positions, study=study), positions
+            ),
+            "divergence": (
+                plot_divergence(divergence, turning_points, events, study=study),
+                describe_divergence(divergence, turning_points, study=study),
+                divergence,
+            ),
+            "coalitions": _coalitions(ties, coalitions),
+            "asks": (
+                plot_asks(demands, study=study),
+                describe_asks(demands, study=study),
+                asks_sheet(demands, study=study),
+            ),
+        })  # fmt: skip
         tables = {
             "articles": articles.drop(columns=HIDDEN), "rejected": rejected, "statements": statements,
             "stances": stances, "positions": positions, "position_statements": counted, "demands": demands,
+            "turning_points": turning_points, "coalitions": coalitions, "answers": answers,
             "events": number_events(events),
             "findings": pd.DataFrame(findings, columns=["sentence", "refers_to"]),
         }  # fmt: skip
@@ -59,6 +98,7 @@ def build_report(
         said = contents(
             study, articles=articles, rejected=rejected, statements=statements, stances=stances, codes=codes,
             positions=positions, demands=demands, findings=findings, events=events,
+            turning_points=turning_points, coalitions=coalitions, answers=answers,
         )  # fmt: skip
         (draft / "report.pdf").write_bytes(typeset(said | {"figures": figures}))
         for name in ("figures", "tables", "report.pdf"):
@@ -106,31 +146,32 @@ def _fonts() -> Any:
         return typst.Fonts(include_system_fonts=False, font_paths=[place])
 
 
-def _write_figures(
-    folder: Path, study: Study, statements: pd.DataFrame, codes: pd.DataFrame, positions: pd.DataFrame,
-    events: pd.DataFrame,
+def _coalitions(ties: pd.DataFrame, coalitions: pd.DataFrame) -> tuple["Figure", str, pd.DataFrame]:
+    """The network with its coalitions, in words, and its data."""
+    square = square_of(ties, coalitions)
+    groups = coalitions.set_index("actor")["group"]
+    names = dict(zip(coalitions["actor"], coalitions["name"], strict=True))
+    words = describe_coalitions(square, groups=groups, names=names)
+    if ties.empty:
+        figure = blank_figure("Nobody is tied to anybody.")
+    else:
+        figure = setup_figure(height=NETWORK_HEIGHT)
+        ax = add_panel(figure, top=0, height=NETWORK_HEIGHT - 0.25, left=0, right=0)
+        left_out = plot_coalitions(square, ax, groups=groups, names=names)
+        words += f" Drawn without a name: {listed([names[one] for one in left_out])}." if left_out else ""
+    return figure, words, coalition_sheet(ties, coalitions)
+
+
+def _save_figures(
+    folder: Path, drawn: dict[str, tuple["Figure", str, pd.DataFrame]]
 ) -> dict[str, dict]:  # fmt: skip
-    """Draw and save the figures; returns what the template needs of each."""
-    marks = timeline(statements, codes, study=study)
-    shown = drawn_events(events, marks)
-    drawn = {
-        "timeline": (
-            plot_timeline(statements, codes, events, study=study),
-            describe_timeline(marks, shown, study=study),
-            timeline_sheet(marks, shown),
-        ),
-        "positions": (
-            plot_positions(positions, study=study),
-            describe_positions(positions, study=study),
-            positions,
-        ),
-    }
+    """Save the figures (name -> figure, its words, its data); returns what the template needs of each."""
     plates = {}
     for name, (figure, alt, data) in drawn.items():
         path = save_figure(figure, folder, name, alt=alt, data=data)
         plates[name] = {
             "name": name,
-            "key": {"timeline": "timeline", "positions": "positions-figure"}[name],
+            "key": f"{name}-figure" if name in BOTH else name,
             "svg": path.read_text(encoding="utf8"),
             "alt": printable(alt),
             "width": min(1.0, PAGE_HEIGHT / float(figure.get_size_inches()[1])),

@@ -7,10 +7,13 @@ from functools import lru_cache
 from importlib.resources import files
 
 from helpers.extraction.quotations import pair
+from helpers.ground.letters import latin
 from helpers.study import Actor, Study
 
 NAME = re.compile(
-    r"(?<![\w.])[A-Z](?:\.(?:[A-Z]\.)*|[\w’'-]+)(?:[ \xa0](?:(?:al|bin|van|von|de|der|la|el)[ \xa0])?[A-Z](?:\.(?=[ \xa0][A-Z])|[\w’'-]+)){1,5}"
+    latin(
+        r"(?<![\w.])[A-Z](?:\.(?:[A-Z]\.)*|[\w’'-]+)(?:[ \xa0](?:(?:al|bin|van|von|de|der|la|el)[ \xa0])?[A-Z](?:\.(?=[ \xa0][A-Z])|[\w’'-]+)){1,5}"
+    )
 )
 FEMALE = re.compile(
     r"\b(?:Mrs|Ms|Miss|Lady|Queen|Princess)\b\.?|\b(?:\w*woman|sister|wife|daughter|mother|actress|her)\b"

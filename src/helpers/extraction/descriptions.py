@@ -4,8 +4,9 @@ import re
 
 from helpers.extraction.actors import actor_in, again, from_actor, from_mention, side_of
 from helpers.extraction.cast import Cast, Speaker, alias_pattern, vocabulary
+from helpers.ground.letters import latin
 
-CAPITAL = re.compile(r"^[A-Z]")
+CAPITAL = re.compile(latin(r"^[A-Z]"))
 OF_BODY = re.compile(
     r"(?:[Tt]he|[Aa]n?|[Aa]nother|[Oo]ne)\s+(?P<office>(?:senior |chief )?[a-z]+)\s+(?:for|of|at|from)\s+the\s+"
     r"(?P<body>ministry|government|office|department|agency|council|party|embassy|court|commission|committee|presidency)"
@@ -66,7 +67,7 @@ def _holds(title: str, head: str, words: list[str]) -> bool:
     """Whether a role's title is an office a writer may call so ("the IWC chief": Director of the Inland Water Council)."""
     named = [w for w in words[:-1] if CAPITAL.match(w) and w not in ("The", "That", "This")]
     initials = "".join(
-        w[0] for w in re.findall(r"\b[A-Z]\w+", re.split(r"\b(?:of|for)\b|,", title, maxsplit=1)[-1])
+        w[0] for w in re.findall(latin(r"\b[A-Z]\w+"), re.split(r"\b(?:of|for)\b|,", title, maxsplit=1)[-1])
     )
     return any(noun in title.lower() for noun in _alike(head)) and all(
         w in title or w == initials for w in named
@@ -110,10 +111,10 @@ def _alike(head: str) -> tuple[str, ...]:
 
 def _named_before(cast: Cast, head: str, at: int) -> str | None:
     """ "the official" after "a White House official": the fuller description printed before."""
-    pattern = re.compile(rf"\b((?:[A-Z][\w’'.&-]*[ \xa0]+)+(?:[a-z-]+[ \xa0]+)?{re.escape(head)})\b")
+    pattern = re.compile(latin(rf"\b((?:[A-Z][\w’'.&-]*[ \xa0]+)+(?:[a-z-]+[ \xa0]+)?{re.escape(head)})\b"))
     found = [m.group(1) for m in pattern.finditer(cast.text, 0, at)]
     if not found:
-        pattern = re.compile(rf"\b((?:[A-Z][\w’'.&-]*[ \xa0]+)+{re.escape(head.capitalize())})\b")
+        pattern = re.compile(latin(rf"\b((?:[A-Z][\w’'.&-]*[ \xa0]+)+{re.escape(head.capitalize())})\b"))
         found = [m.group(1) for m in pattern.finditer(cast.text, 0, at)]
     return re.sub(r"^(?:The|A|An|On|In|But)\s+", "", found[-1]) if found else None
 

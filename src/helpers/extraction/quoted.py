@@ -10,9 +10,10 @@ from helpers.extraction.quotations import Quotation
 from helpers.extraction.readings import Candidate
 from helpers.extraction.subjects import find_source, find_sources, phrase
 from helpers.extraction.traits import cue_traits, quotation_traits
+from helpers.ground.letters import latin
 
-LABEL = re.compile(r"\s*([A-Z][\w.'’]*(?:[ -][A-Z(][\w.'’)]*){0,5})\s*:\s+(?=\S)")
-SIGNATURE = re.compile(r"\s*[—–―-]{1,2}\s*(?=[A-Z@])")
+LABEL = re.compile(latin(r"\s*([A-Z][\w.'’]*(?:[ -][A-Z(][\w.'’)]*){0,5})\s*:\s+(?=\S)"))
+SIGNATURE = re.compile(latin(r"\s*[—–―-]{1,2}\s*(?=[A-Z@])"))
 
 
 def of_quotations(text: str, p: Parse, number: int) -> Iterator[Candidate]:

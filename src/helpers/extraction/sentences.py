@@ -5,6 +5,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from helpers.extraction.quotations import Quotation, pair, paragraphs
+from helpers.ground.letters import latin
 
 ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Pres|Amb|Rev|Hon|St|Jr|Sr"
@@ -12,11 +13,13 @@ ABBREVIATION = re.compile(
     r"|Colo|Conn|Del|Fla|Ga|Ill|Ind|Kan|Ky|La|Mass|Md|Mich|Minn|Miss|Mo|Mont|Neb|Nev|Okla|Ore|Pa|Tenn|Tex|Va|Vt|Wash|Wis|Wyo"
     r"|a\.m|p\.m|i\.e|e\.g|U\.S|U\.N|U\.K|D\.C|D|R)|\b[A-Z])\.$"
 )
-BOUNDARY = re.compile(r"[.!?…]+[\"”’')\]]*(\s+)(?=[\"“‘'(\[—–-]*[A-Z0-9])")
+BOUNDARY = re.compile(latin(r"[.!?…]+[\"”’')\]]*(\s+)(?=[\"“‘'(\[—–-]*[A-Z0-9])"))
 DATELINE = re.compile(
-    r"(?:[A-Z][A-Z.’' -]{2,30}(?:,\s[A-Z][\w. ]{1,25})?(?:,\s(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z.]*\s\d{1,2})?(?:,\s\d{4})?"
-    r"|[A-Z][a-z]+,\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2})"
-    r"\s*(?:\([^)\n]{2,30}\)\s*)?(?:—|–|--|-|―)+\s+(?=[A-Z\"“‘'])"
+    latin(
+        r"(?:[A-Z][A-Z.’' -]{2,30}(?:,\s[A-Z][\w. ]{1,25})?(?:,\s(?:Jan|Feb|March|April|May|June|July|Aug|Sept?|Oct|Nov|Dec)[a-z.]*\s\d{1,2})?(?:,\s\d{4})?"
+        r"|[A-Z][a-z]+,\s(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2})"
+        r"\s*(?:\([^)\n]{2,30}\)\s*)?(?:—|–|--|-|―)+\s+(?=[A-Z\"“‘'])"
+    )
 )
 FOLDED_WORDS = 4  # a quotation of fewer words stays in the sentence: it is a term or a phrase of it
 STAND_IN = ("It", "is", "so")
@@ -84,7 +87,7 @@ def is_whole(text: str, quotation: Quotation) -> bool:
     words = text[quotation.inner : quotation.outer]
     if len(words.split()) < FOLDED_WORDS:
         return False
-    if re.search(r"[.!?]\s+[\"“‘'(]*[A-Z]", words):
+    if re.search(latin(r"[.!?]\s+[\"“‘'(]*[A-Z]"), words):
         return True
     first = re.search(r"\w", words)
     return bool(first and (first.group().isupper() or first.group().isdigit()))

@@ -6,6 +6,7 @@ from functools import cache
 
 import yaml
 
+from helpers.ground.letters import latin
 from helpers.reading.furniture import VOCABULARY
 
 _MONTHS = [
@@ -40,7 +41,10 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _PLACE = re.compile(
-    r"(?!(?:On|In|By|At|Since|From|Until|Before|After|The|As|It|Late|Early)\b)(?:[A-Z][\w.'’-]*[ ,]+){1,6}"
+    latin(
+        r"(?!(?:On|In|By|At|Since|From|Until|Before|After|The|As|It|Late|Early)\b)"
+        r"(?:[A-Z][\w.'’-]*[ ,]+){1,6}"
+    )
 )  # PYONGYANG, / Washington, D.C.,
 _DATELINE_END = re.compile(r"\s*(?:\([A-Z][\w ./-]{1,30}\))?\s*(?:--|[—–:]|-\s)")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})(?![\d/.-])")

@@ -3,9 +3,11 @@
 import re
 from typing import NamedTuple
 
+from helpers.ground.letters import latin
+
 # A line that begins with who speaks: “MS. RUNE:”, “PRESIDENT ORLOVA: (As interpreted.)”, “Q ”, “Q: ”.
 # The words take a space between them, or a line of capitals could be cut in words in too many ways.
-_NAMED = r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,5} ?(?:\([^)]{1,40}\))?:"
+_NAMED = latin(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,5} ?(?:\([^)]{1,40}\))?:")
 LABEL = re.compile(rf"(?:Q(?::|\s+(?=\S))|{_NAMED}\s)")
 _FIRST_PERSON = re.compile(r"\b(?:I|we|We|our|Our|my|My|us)\b")
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")

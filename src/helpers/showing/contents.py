@@ -10,24 +10,32 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.showing import entries, listings
+from helpers.agreement import agreement, agreement_with_hand
+from helpers.showing import entries, listings, relations
 from helpers.showing.printing import printable, replaced
 from helpers.showing.timelines import undrawn
+from helpers.showing.wording import listed
 from helpers.study import Study
 
 # The names by which findings refer to what the report shows, in the order in which the template numbers it.
 REFERENCES = {
     "Figure 1": "timeline",
     "Figure 2": "positions-figure",
+    "Figure 3": "divergence",
+    "Figure 4": "coalitions-figure",
+    "Figure 5": "asks",
     "Table 1": "positions",
-    "Table 2": "demands",
-    "Table 3": "statements",
-    "Table 4": "behind",
-    "Table 5": "events",
-    "Table 6": "articles",
-    "Table 7": "rejected",
-    "Table 8": "repeats",
-    "Table 9": "roles",
+    "Table 2": "turning-points",
+    "Table 3": "coalitions",
+    "Table 4": "demands",
+    "Table 5": "answers",
+    "Table 6": "statements",
+    "Table 7": "behind",
+    "Table 8": "events",
+    "Table 9": "articles",
+    "Table 10": "rejected",
+    "Table 11": "repeats",
+    "Table 12": "roles",
 }
 MADE_WITH = (
     "on-the-record",
@@ -43,7 +51,8 @@ MADE_WITH = (
 def contents(
     study: Study, *, articles: pd.DataFrame, rejected: pd.DataFrame, statements: pd.DataFrame,
     stances: pd.DataFrame, codes: pd.DataFrame, positions: pd.DataFrame, demands: pd.DataFrame,
-    findings: list[dict], events: pd.DataFrame,
+    findings: list[dict], events: pd.DataFrame, turning_points: pd.DataFrame, coalitions: pd.DataFrame,
+    answers: pd.DataFrame,
 ) -> dict[str, Any]:  # fmt: skip
     """Gather everything the template prints, as text that the fonts have; nothing in it is markup.
 
@@ -69,6 +78,11 @@ def contents(
         "positions": entries.position_entries(positions, codes, statements, study=study),
         "behind": entries.behind_entries(counted, study=study, ids=ids),
         "demands": entries.demand_entries(demands, statements, study=study, ids=ids),
+        "turning_points": relations.turning_entries(turning_points, study=study, ids=ids),
+        "no_turn": relations.why_none(turning_points, study=study),
+        "coalitions": relations.coalition_entries(coalitions, study=study),
+        "beside_chance": relations.beside_chance(coalitions),
+        "answers": relations.answer_entries(answers, statements, study=study, ids=ids),
         "years": listings.statement_entries(statements, stances, codes, articles, study=study, ids=ids),
         "events": listings.event_entries(events),
         "articles": listings.article_entries(articles, statements),
@@ -76,7 +90,7 @@ def contents(
         "repeats": listings.repeat_entries(articles, statements, ids=ids),
         "roles": listings.role_entries(statements, ids=ids),
         "id_length": str(max(map(len, ids.values()), default=6)),
-        "stance_method": _stance_method(stances, codes),
+        "stance_method": _stance_method(stances, codes, statements),
         "codebook": [_issue(issue) for issue in study.issues],
         "versions": f"Python {'.'.join(python_version_tuple()[:2])}, "
         + ", ".join(f"{name} {_version(name)}" for name in MADE_WITH)
@@ -91,6 +105,9 @@ def contents(
 EMPTY = {
     "positions": "No statement bears on an issue of the study.",
     "demands": "No statement names a condition.",
+    "answers": "No two conditions answer each other: none is followed within a year by one from the side "
+    "that it asks.",
+    "coalitions": "Nobody is tied to anybody: there are no coalitions.",
     "statements": "No statement was found in these articles.",
     "events": "No events are given, and no article announces one.",
     "articles": "No article could be read.",
@@ -147,18 +164,21 @@ def _what_was_read(
     )
 
 
+SHARES = "Percentages in brackets are 95 % intervals of the share in favour."
+
+
 def _caution(codes: pd.DataFrame, counted: pd.DataFrame) -> str:
     """How much of what is counted rests on machine codes."""
     if counted.empty:
         return ""
     machine = int((counted["method"] != "hand").sum())
     if not machine:
-        return "All stances counted here were coded by hand, from the codebook printed at the end."
+        return f"{SHARES} All stances counted here are hand codes, from the codebook printed at the end."
     hand = len(counted) - machine
     who = f"{hand} by hand and {machine} only by machine" if hand else "all by machine, none by hand"
     return (
-        f"Counted here: {_many(len(counted), 'stance')}, coded from the codebook printed at the end, {who}. "
-        "Machine codes are marked as such wherever they stand."
+        f"{SHARES} Counted here: {_many(len(counted), 'stance')}, coded from the codebook printed at the "
+        f"end, {who}. Machine codes are marked as such wherever they stand."
     )
 
 
@@ -179,30 +199,54 @@ def _silent(positions: pd.DataFrame, study: Study) -> str:
     return " ".join(f"No statement in this period bears on {label}." for label in silent)
 
 
-def _stance_method(stances: pd.DataFrame, codes: pd.DataFrame) -> str:
-    """Who coded, and how often hand and machine agree where both did."""
+CODERS = {  # how each machine coder works, in half a sentence
+    "codebook": "from the terms and cue phrases of the codebook below",
+    "learned": "by what a classifier learns from the hand codes of other articles",
+    "llm": "by a language model that is given the codebook",
+}
+
+
+def _stance_method(stances: pd.DataFrame, codes: pd.DataFrame, statements: pd.DataFrame) -> str:
+    """Who coded, and how far coders agree: by hand with each other, machine with hand."""
     hand = stances.loc[stances["method"] == "hand"]
-    machine = stances.loc[stances["method"] != "hand"].drop_duplicates(["statement_id", "issue"], keep="last")
+    machine = stances.loc[stances["method"] != "hand"].drop_duplicates(["coder"])
+    said = [
+        f"{row.coder} ({CODERS.get(row.method, row.method)})"
+        for row in entries.rows_of(machine.sort_values("coder", kind="stable"))
+    ]
     start = (
-        "Every statement was coded on every issue by the program, from the terms and cue phrases of the "
-        "codebook below: does it bear on the issue at all, and if so, is it for or against the proposition. "
-    )
+        "Every statement is coded on every issue: does it bear on the issue at all, and if so, is it for or "
+        "against the proposition? "
+    ) + (f"By machine: {listed(said)}. " if said else "")
     if hand.empty:
         return (
             start + "Nobody coded these statements by hand: how often the program is right here is not known."
         )
-    both = codes.loc[codes["method"] == "hand"].merge(
-        machine, on=["statement_id", "issue"], suffixes=("", "_machine")
-    )
-    same = (both["bears"] == both["bears_machine"]) & (both["polarity"] == both["polarity_machine"])
-    bears = both["bears"] | both["bears_machine"]
+    coders = sorted(hand["coder"].unique())
     return (
-        f"{start}By hand, {', '.join(sorted(hand['coder'].unique()))} coded "
-        f"{_many(hand['statement_id'].nunique(), 'statement')}; a hand code counts before the machine’s. "
-        f"Of {_many(int(bears.sum()), 'pair')} of statement and issue where hand or machine sees a position, "
-        f"they say the same in {int((same & bears).sum())}; of all {len(both)} that both coded, in "
-        f"{int(same.sum())}."
+        f"{start}By hand, {listed(coders)} coded {_many(hand['statement_id'].nunique(), 'statement')}; a "
+        f"hand code counts before a machine’s, and of several the majority, then {coders[0]}’s. "
+        + _agreements(stances, hand, statements)
     )
+
+
+def _agreements(stances: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFrame) -> str:
+    """Krippendorff's alpha of the hand coders on each issue, and of each machine with them."""
+    words = ""
+    if hand["coder"].nunique() > 1:
+        found = agreement(hand, statements=statements)
+        each = [f"{_alpha(row)} on {row.issue}" for row in entries.rows_of(found) if row.alpha == row.alpha]
+        words = f"Between hand coders, Krippendorff’s alpha is {listed(each)}. " if each else ""
+    found = agreement_with_hand(stances, statements=statements)
+    found = found.loc[(found["kind"] == "machine") & found["alpha"].notna()]
+    whole = found.loc[(found["issue"] == "all") | (found["issue"].nunique() == 1)]
+    each = [f"{_alpha(row)} for {row.coder}" for row in entries.rows_of(whole)]
+    words += f"Between machine and hand it is {listed(each)}, over all issues. " if each else ""
+    return words and words + "(1 is perfect, 0 is chance, 0.8 the usual demand; in brackets 95 % intervals.)"
+
+
+def _alpha(row: Any) -> str:
+    return f"{row.alpha:.2f}" + (f" [{row.low:.2f}, {row.high:.2f}]" if row.low == row.low else "")
 
 
 def _issue(issue: Any) -> dict:

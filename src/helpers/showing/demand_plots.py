@@ -1,10 +1,10 @@
 """The figure of demands: who asks something of whom, and how often."""
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers.extraction.bindings import NOBODY
 from helpers.figures import add_panel, blank_figure, setup_figure
 from helpers.showing.lanes import BLUE
 from helpers.showing.printing import printable
@@ -15,16 +15,43 @@ from helpers.study import Study
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-UNNAMED = "nobody named"
+WHOSE = {"other": "the other side, not named", "own": "the speaker’s own side"}
+UNNAMED = "nobody named"  # the condition binds nobody: it waits for what happens
 ROW, COLUMN, HEAD = 0.34, 0.95, 0.42  # inches of a row, of a column, of the names above
 MOST = 5  # columns that stand apart at full width
+WRAP = 15  # characters to a line of a name above
 
 
-def asks_sheet(demands: pd.DataFrame) -> pd.DataFrame:
-    """How often each side asks each other: asking_side, asked_side ("" where nobody is named), n."""
-    pairs = demands.groupby(["asking_side", "asked_side"], as_index=False).size()
-    return pairs.rename(columns={"size": "n"}).sort_values(
-        ["n", "asking_side", "asked_side"], ascending=[False, True, True], kind="stable", ignore_index=True
+def unnamed(bound: object) -> str:
+    """Who is asked where no side of the study is named, by whose act the condition waits for."""
+    return WHOSE.get(str(bound), UNNAMED)
+
+
+def asked(demands: pd.DataFrame, *, study: Study) -> pd.Series:
+    """Who is asked in each demand, in words: a side of the study, or who it is that is not named."""
+    return pd.Series(
+        [
+            side_name(study, side) if side else unnamed(bound)
+            for side, bound in zip(demands["asked_side"], demands["bound"], strict=True)
+        ],
+        index=demands.index,
+        dtype=object,
+    )
+
+
+def asks_sheet(demands: pd.DataFrame, *, study: Study) -> pd.DataFrame:
+    """How often each side asks each other: asking, asked (in words, see ``asked``), n; the most first."""
+    named = pd.DataFrame(
+        {
+            "asking": [side_name(study, side) for side in demands["asking_side"]],
+            "asked": asked(demands, study=study),
+        },
+        index=demands.index,
+        dtype=object,
+    )
+    pairs = named.groupby(["asking", "asked"], as_index=False).size().rename(columns={"size": "n"})
+    return pairs.sort_values(
+        ["n", "asking", "asked"], ascending=[False, True, True], kind="stable", ignore_index=True
     )
 
 
@@ -34,24 +61,24 @@ def plot_asks(demands: pd.DataFrame, *, study: Study) -> "Figure":
     The more statements with a condition, the larger the disc. In words: ``describe_asks``; as data:
     ``asks_sheet``.
     """
-    sheet = asks_sheet(demands)
+    sheet = asks_sheet(demands, study=study)
     if sheet.empty:
         return blank_figure("No statement names a condition.")
-    asking, asked = (_ordered(sheet[key], study) for key in ("asking_side", "asked_side"))
-    figure = setup_figure(height=HEAD + ROW * len(asking))
-    right = max(0.1, COLUMN * (MOST - len(asked)))
-    ax = add_panel(figure, top=HEAD, height=ROW * len(asking), left=1.3, right=right)
+    rows, columns = (_ordered(sheet[key], study) for key in ("asking", "asked"))
+    figure = setup_figure(height=HEAD + ROW * len(rows))
+    right = max(0.1, COLUMN * (MOST - len(columns)))
+    ax = add_panel(figure, top=HEAD, height=ROW * len(rows), left=1.3, right=right)
     most = sheet["n"].max()
     for row in sheet.to_dict("records"):
-        x, y = asked.index(row["asked_side"]), asking.index(row["asking_side"])
+        x, y = columns.index(row["asked"]), rows.index(row["asking"])
         ax.scatter(x, y, s=90 + 230 * row["n"] / most, color="#c9dcea", edgecolors=BLUE, linewidths=0.8)
         ax.text(x, y, str(row["n"]), ha="center", va="center", size=7.5)
-    ax.hlines(range(len(asking)), -0.5, len(asked) - 0.5, color="#e3e3e3", linewidth=0.6, zorder=0)
-    ax.set(xlim=(-0.5, len(asked) - 0.5), ylim=(len(asking) - 0.5, -0.5))
-    ax.set_yticks(range(len(asking)), [printable(side_name(study, one)) for one in asking], parse_math=False)
-    size = 7.5 if len(asked) <= MOST else 5.5
-    names = [printable(side_name(study, one) if one != NOBODY else UNNAMED) for one in asked]
-    ax.set_xticks(range(len(asked)), names, parse_math=False, size=size)
+    ax.hlines(range(len(rows)), -0.5, len(columns) - 0.5, color="#e3e3e3", linewidth=0.6, zorder=0)
+    ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
+    ax.set_yticks(range(len(rows)), [printable(one) for one in rows], parse_math=False)
+    size = 7.5 if len(columns) <= MOST else 5.5
+    names = ["\n".join(textwrap.wrap(printable(one), WRAP)) for one in columns]
+    ax.set_xticks(range(len(columns)), names, parse_math=False, size=size)
     ax.tick_params(top=False, labeltop=True, bottom=False, labelbottom=False, length=0)
     ax.spines["bottom"].set_visible(False)
     ax.annotate("asks ↓   of →", (0, 1), (-6, 16), xycoords="axes fraction", textcoords="offset points",
@@ -59,22 +86,19 @@ def plot_asks(demands: pd.DataFrame, *, study: Study) -> "Figure":
     return figure
 
 
-def _ordered(sides: pd.Series, study: Study) -> list[str]:
-    """Sides in the study's order; those it does not know after them, nobody last."""
-    present = set(sides)
-    known = [side for side in study.sides if side in present]
-    return [*known, *sorted(present - {*known, NOBODY}), *([NOBODY] if NOBODY in present else [])]
+def _ordered(names: pd.Series, study: Study) -> list[str]:
+    """Sides in the study's order; those it does not know after them, whoever is not named last."""
+    present = set(names)
+    known = [label for label in study.sides.values() if label in present]
+    last = [words for words in (*WHOSE.values(), UNNAMED) if words in present]
+    return [*known, *sorted(present - {*known, *last}), *last]
 
 
 def describe_asks(demands: pd.DataFrame, *, study: Study) -> str:
     """The figure of demands in words, for those who do not see it."""
-    sheet = asks_sheet(demands)
+    sheet = asks_sheet(demands, study=study)
     if sheet.empty:
         return "An empty figure: no statement names a condition."
-    said = [
-        f"{side_name(study, row['asking_side'])} asks "
-        f"{side_name(study, row['asked_side']) if row['asked_side'] != NOBODY else UNNAMED} in {row['n']}"
-        for row in sheet.to_dict("records")
-    ]
+    said = [f"{row['asking']} asks {row['asked']} in {row['n']}" for row in sheet.to_dict("records")]
     total = number(int(sheet["n"].sum()), "statement")
     return f"Who asks whom, in {total} with a condition: {', '.join(said)}."

@@ -127,14 +127,14 @@ def plot_turning_points(points: pd.DataFrame, ax: "Axes", *, study: Study) -> No
             ax.axvspan(after, when, facecolor="#000000", alpha=0.1, linewidth=0)
         style: Any = "solid" if row["stands"] else (0, (2, 2))
         ax.vlines([after, when], -1.08, 1.08, color="#777777", linewidth=0.6, linestyles=style, zorder=1)
-        words = f"{_line_name(row['of'], study)} turns" + ("" if row["stands"] else "?")
+        words = f"{line_name(row['of'], study)} turns" + ("" if row["stands"] else "?")
         late = after > first + 0.7 * (last - first)  # its name would run off the page
         ax.annotate(printable(words), (when if late else after, 1.08), (0, 2 + 7 * (level % 2)),
                     textcoords="offset points", size=6, color="#444444", parse_math=False,
                     ha="right" if late else "left", annotation_clip=False)  # fmt: skip
 
 
-def _line_name(of: object, study: Study) -> str:
+def line_name(of: object, study: Study) -> str:
     """Whose line a series is: a side's, or of the distance of two."""
     return " – ".join(side_name(study, side) for side in str(of).split("–"))
 
@@ -216,7 +216,7 @@ def _turn(row: dict, study: Study) -> str:
     """One turning point: "Belmor turned between 3 May 2030 and 1 June 2030, from a mean of … to …"."""
     turned, doubt = ("turned", "") if row["stands"] else ("may have turned", "; it may be chance")
     return (
-        f"{_line_name(row['of'], study)} {turned} between {day(row['after'])} and {day(row['when'])}, from a "
+        f"{line_name(row['of'], study)} {turned} between {day(row['after'])} and {day(row['when'])}, from a "
         f"mean of {row['from_mean']:+.2f} to {row['to_mean']:+.2f} (found in {share(row['support'])} of the "
         f"draws{doubt})."
     )

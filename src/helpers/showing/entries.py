@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.showing.demand_plots import asked
 from helpers.showing.plots import counted_positions
 from helpers.showing.timelines import bearing, side_name
 from helpers.study import Study
@@ -118,23 +119,19 @@ def behind_entries(rows: pd.DataFrame, *, study: Study, ids: dict[str, str]) -> 
     return list(entries.values())
 
 
-def _unnamed(bound: str) -> str:
-    """Who is asked, where no side of the study is named."""
-    return {"other": "the other side, not named", "own": "the speaker’s own side"}.get(bound, "not named")
-
-
 def demand_entries(
     demands: pd.DataFrame, statements: pd.DataFrame, *, study: Study, ids: dict[str, str]
 ) -> list[dict]:
     """Who asks what of whom, in the order of days."""
-    ordered = demands.sort_values(["said_on", "statement_id"], na_position="last", kind="stable")
+    named = demands.assign(asked_of=asked(demands, study=study))
+    ordered = named.sort_values(["said_on", "statement_id"], na_position="last", kind="stable")
     precision = dict(zip(statements["statement_id"], statements["said_on_precision"], strict=True))
     return [
         {
             "day": day_of(row.said_on, precision[row.statement_id]),
             "asking": side_name(study, row.asking_side),
             "speaker": text_of(row.speaker),
-            "asked": side_name(study, row.asked_side) if text_of(row.asked_side) else _unnamed(row.bound),
+            "asked": row.asked_of,
             "asks": text_of(row.asks),
             "offers": excerpt(text_of(row.offers)),
             "id": ids[row.statement_id],

@@ -21,8 +21,8 @@ ENOUGH = 0.05  # share of random windows below which a score is more than chance
 def plot_polarization(trajectory: pd.DataFrame, ax: "Axes") -> None:
     """Draw the rows of ``polarization``: the highest modularity of each window beside what chance gives.
 
-    Filled dots exceed 95 % of the random windows, hollow ones do not; the grey line is the mean of those, its
-    band reaches up to their 95th percentile. A window in which too few are tied has a cross at 0.
+    Filled dots exceed 95 % of the random windows, hollow ones do not; the grey line is the mean of those, the
+    bar above it reaches up to their 95th percentile. A window in which too few are tied has a cross at 0.
     """
     _check(trajectory, ("window", "modularity", "reference", "high", "chance"))
     if trajectory.empty:
@@ -32,9 +32,11 @@ def plot_polarization(trajectory: pd.DataFrame, ax: "Axes") -> None:
     score, mean, high, chance = (trajectory[name].to_numpy(dtype=float) for name in columns)
     x, known = np.arange(len(score)), np.isfinite(score)
     if np.isfinite(mean).any():
+        held = np.isfinite(mean)
+        ends = x[held] - 0.3, x[held] + 0.3
         band: dict[str, Any] = {"color": "#000000", "alpha": 0.1, "linewidth": 0}
-        ax.fill_between(x, mean, high, label="chance, up to its 95 %", **band)
-        ax.plot(x, mean, color="#8a8a8a", linewidth=0.9, linestyle="--", label="chance, mean")
+        ax.bar(x[held], (high - mean)[held], 0.6, mean[held], label="chance, up to its 95 %", **band)
+        ax.hlines(mean[held], *ends, color="#8a8a8a", linewidth=0.9, linestyle="--", label="chance, mean")
     ax.plot(x, score, color=BLUE, linewidth=1.1, zorder=2)
     looks: tuple[tuple[np.ndarray, dict[str, Any]], ...] = (
         (known & (chance <= ENOUGH), {"markerfacecolor": BLUE, "label": "more than chance"}),

@@ -17,7 +17,9 @@ const HELP = [
   ["5 or i", "tied to a condition (if), on or off; press it before the code"],
   ["c", "comment; Escape leaves it"], ["s or →", "skip"], ["b, ← or Backspace", "back"], ["u", "undo the last code"],
 ];
-const PATIENCE = 4000; // ms without an answer after which the coder is told that the kernel is silent
+const PATIENCE = 2000; // ms without an answer after which the coder is told that the kernel is silent
+const SILENT = "No answer yet, so this is not saved: the kernel is busy with other cells, or has stopped. "
+  + "Wait; if it has stopped, run the cells again, and you go on from here.";
 
 // The key's letter where it is one of ours; where the keyboard writes another script (Hangul, Cyrillic, an
 // input method at work) or has its digits on Shift (French), the place of the key instead.
@@ -118,7 +120,7 @@ function render({ model, el }) {
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       busy = false;
-      tell("The kernel does not answer: this was not saved. Wait, or restart the kernel and run the cell again.", true);
+      tell(SILENT, true);
     }, PATIENCE);
     if (edited) event.comment = comment.value;
     model.send({ at: seen.at, ...event });

@@ -1,0 +1,187 @@
+"""What the report prints of turning points, coalitions and answering demands, or how it says: none."""
+
+from typing import Any
+
+import pandas as pd
+
+from helpers.showing.divergence_plots import line_name
+from helpers.showing.entries import day_of, excerpt, rows_of, text_of
+from helpers.showing.timelines import side_name
+from helpers.showing.wording import day, listed, number, share
+from helpers.study import Study
+from helpers.turning_points import FEW
+
+SCORE = ("modularity", "reference", "high", "chance")
+CHANCE = 0.05  # share of random networks above which a modularity is no more than chance gives
+
+
+def standing(points: pd.DataFrame) -> pd.DataFrame:
+    """The turning points that stand: beyond chance, all series together, and sure of their date."""
+    return points.loc[points["stands"].astype(bool)]
+
+
+def turning_entries(points: pd.DataFrame, *, study: Study, ids: dict[str, str]) -> list[dict]:
+    """The turning points that stand, each with the events and the statements of its days."""
+    labels = {issue.id: issue.label for issue in study.issues}
+    return [
+        {
+            "issue": labels.get(row.issue, row.issue),
+            "line": line_name(row.of, study),
+            "between": f"{row.after:%Y-%m-%d} – {row.when:%Y-%m-%d}",
+            "means": f"{row.from_mean:+.2f} → {row.to_mean:+.2f}".replace("-", "−"),
+            "support": share(row.support),
+            "events": text_of(row.events).split("; ") if text_of(row.events) else [],
+            "ids": [ids[one] for one in text_of(row.statement_ids).split() if one in ids],
+        }
+        for row in rows_of(standing(points))
+    ]
+
+
+def why_none(points: pd.DataFrame, *, study: Study) -> str:
+    """Why no turning point stands, in a sentence; "" where one does."""
+    if points.empty:
+        return "Fewer than two sides speak: there is no line to follow."
+    if len(standing(points)):
+        return ""
+    labels = {issue.id: issue.label.lower() for issue in study.issues}
+    lines = points.drop_duplicates(["issue", "of"])
+    short = int((lines["n"] < FEW).sum())
+    said = [f"{short} of {number(len(lines), 'line')} with fewer than {FEW} observations, too few to search"]
+    said = said if short else []
+    found = points.loc[points["when"].notna()].sort_values("by_chance", kind="stable")
+    straight = len(lines) - short - found.drop_duplicates(["issue", "of"]).shape[0]
+    said += [f"{straight} never turn{'s' if straight == 1 else ''}"] if straight else []
+    words = f"No turning point stands{': ' if said else ''}{'; '.join(said)}."
+    for row in rows_of(found.head(1)):
+        words += (
+            f" The sharpest change, of {line_name(row.of, study)} on {labels.get(row.issue, row.issue)} "
+            f"between {day(row.after)} and {day(row.when)}, {_doubt(row)}."
+        )
+    return words
+
+
+def _doubt(row: Any) -> str:
+    """Why a turning point does not stand, after what is said of it."""
+    if row.by_chance * row.series > CHANCE:
+        return (
+            f"may be chance: {100 * row.by_chance:.1f} % of shuffled lines split as sharply, and "
+            f"{row.series} were searched"
+        )
+    return f"has no sure date: only {share(row.support)} of the draws find it there"
+
+
+def coalition_entries(coalitions: pd.DataFrame, *, study: Study) -> list[dict]:
+    """The members of each coalition, gathered by side; those in none last."""
+    rows = coalitions.assign(last=coalitions["group"] == 0)
+    entries = []
+    for (_, group), part in rows.groupby(["last", "group"], sort=True):
+        sides = [side for side in study.sides if side in set(part["side"])]
+        sides += sorted(set(part["side"]) - set(sides))
+        members = [
+            {
+                "side": side_name(study, side),
+                "names": sorted(part.loc[part["side"] == side, "name"]),
+            }
+            for side in sides
+        ]
+        name = f"Coalition {group}" if group else "In none"
+        entries.append({"name": name, "n": str(len(part)), "sides": members})
+    return entries
+
+
+def beside_chance(coalitions: pd.DataFrame) -> str:
+    """How cleanly the actors fall into coalitions, and whether chance would do as well."""
+    if coalitions.empty or coalitions["modularity"].isna().all():
+        return "Too few actors are tied to each other to be divided into coalitions."
+    row = coalitions.iloc[0]
+    verdict = (
+        "the actors are divided more cleanly than chance would divide them"
+        if row["chance"] <= CHANCE
+        else "this is no more than chance gives: the groups show who said alike, not that there are camps"
+    )
+    return (
+        f"The modularity of this division is {row['modularity']:.2f}. Where the positions on each issue are "
+        f"dealt out at random among those who take one, the best division reaches {row['reference']:.2f} on "
+        f"average, and {row['high']:.2f} or less in 95 % of the deals; {verdict}."
+    )
+
+
+def answer_entries(
+    answers: pd.DataFrame, statements: pd.DataFrame, *, study: Study, ids: dict[str, str]
+) -> list[dict]:
+    """The demands that answer each other, side by side."""
+    labels = {issue.id: issue.label for issue in study.issues}
+    precision = dict(zip(statements["statement_id"], statements["said_on_precision"], strict=True))
+    return [
+        {
+            "on": listed([labels.get(one, one) for one in row.on.split()]),
+            "how": row.answers,
+            "apart": number(int(row.days_apart), "day") + " apart",
+            **{place: _half(row, place, precision, study=study, ids=ids) for place in ("first", "second")},
+        }
+        for row in rows_of(answers)
+    ]
+
+
+def _half(
+    row: Any, place: str, precision: dict[str, str], *, study: Study, ids: dict[str, str]
+) -> dict[str, str]:
+    """One demand of a pair."""
+    own = getattr(row, f"{place}_id")
+    return {
+        "side": side_name(study, getattr(row, f"{place}_side")),
+        "speaker": text_of(getattr(row, f"{place}_speaker")),
+        "day": day_of(getattr(row, f"{place}_on"), precision[own]),
+        "asks": text_of(getattr(row, f"{place}_asks")),
+        "offers": excerpt(text_of(getattr(row, f"{place}_offers"))),
+        "id": ids[own],
+    }
+
+
+def coalition_table(groups: pd.Series, score: pd.DataFrame, *, study: Study) -> pd.DataFrame:
+    """One row an actor: actor, name, side ("" where the study gives none), group (0: in no coalition), then
+    of the division, the same in every row, modularity, reference, high and chance.
+
+    ``groups`` is actor → group (``camps``), ``score`` the row of ``polarization`` that scores this division.
+    """
+    known = {actor.id: actor for actor in study.actors}
+    measured: dict = score.iloc[0].to_dict() if len(score) else {}
+    rows = [
+        {
+            "actor": actor,
+            "name": known[actor].name if actor in known else actor,
+            "side": (known[actor].side or "") if actor in known else "",
+            "group": int(group),
+            **{name: float(measured.get(name, float("nan"))) for name in SCORE},
+        }
+        for actor, group in groups.items()
+    ]
+    return pd.DataFrame(rows, columns=["actor", "name", "side", "group", *SCORE])
+
+
+def coalition_sheet(ties: pd.DataFrame, coalitions: pd.DataFrame) -> pd.DataFrame:
+    """The data of the drawn network, as one table: a row an actor, then a row a tie."""
+    actors = coalitions[["actor", "name", "side", "group"]].assign(drawn_as="actor")
+    lines = ties.rename(columns={"first": "actor", "second": "other"}).assign(drawn_as="tie")
+    rows = pd.concat([actors, lines], ignore_index=True)
+    return rows.reindex(columns=["drawn_as", "actor", "name", "side", "group", "other", "weight"])
+
+
+def square_of(ties: pd.DataFrame, coalitions: pd.DataFrame) -> pd.DataFrame:
+    """The network as a square, actors × actors, from its list of ties (first, second, weight)."""
+    actors = coalitions["actor"].tolist()
+    square = pd.DataFrame(0.0, index=actors, columns=actors)
+    for row in rows_of(ties):
+        square.loc[row.first, row.second] = square.loc[row.second, row.first] = row.weight
+    return square
+
+
+def list_ties(square: pd.DataFrame) -> pd.DataFrame:
+    """The ties above 0 of a square network, each pair once: first, second, weight."""
+    rows = [
+        (first, second, float(square.loc[first, second]))
+        for place, first in enumerate(square.index)
+        for second in square.index[place + 1 :]
+        if square.loc[first, second] > 0
+    ]
+    return pd.DataFrame(rows, columns=["first", "second", "weight"])
