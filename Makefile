@@ -26,8 +26,8 @@ test: $(READY) ## Check everything: style, types, unit tests, every notebook aga
 	$(BIN)/python -m pytest tests
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-sanitize-with tests/sanitize.cfg $(NOTEBOOKS)
 
-lab: $(READY) ## Open the notebooks in JupyterLab.
-	$(BIN)/jupyter lab --notebook-dir=.
+lab: $(READY) ## Open the notebooks in JupyterLab, on a page that says where to start.
+	@JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" $(BIN)/jupyter lab
 
 new: $(READY) ## Make a new study: make new STUDY=my-study.
 	@$(BIN)/on-the-record new $(STUDY)

@@ -1,0 +1,32 @@
+"""How `make lab` starts JupyterLab: on the page START.md, with the project's own environment for kernels.
+
+What it shows is set in labconfig/ beside this file. One's own settings (theme, keys) stay where they were.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from nbformat import from_dict
+
+from helpers.driving.notebooks import ENVIRONMENT, tidy
+
+c = get_config()  # type: ignore[name-defined]  # noqa: F821
+
+c.ServerApp.root_dir = str(Path(__file__).parents[1])
+c.ServerApp.allow_root = True  # in a container there is often nobody else
+c.LabApp.default_url = "/lab/tree/START.md"
+c.LabApp.news_url = None  # nothing is fetched from the net
+c.LabApp.extension_manager = "readonly"  # the other one asks a package index
+
+# Notebooks give the same here as in `make report`; only progress bars are for those who watch
+os.environ.update({name: value for name, value in ENVIRONMENT.items() if name != "TQDM_DISABLE"})
+
+
+def save_tidy(model: dict[str, Any], path: str, contents_manager: Any) -> None:
+    """Leave out what a save would add of this machine: to open a notebook does not change its file."""
+    if model["type"] == "notebook" and path.startswith("notebooks/"):
+        model["content"] = tidy(from_dict(model["content"]))
+
+
+c.ContentsManager.pre_save_hook = save_tidy

@@ -1,0 +1,94 @@
+"""What a reader does at the desk: opens a notebook, runs it, looks at what it shows."""
+
+from playwright.sync_api import Locator, Page
+
+SECOND = 1000  # Playwright counts in milliseconds
+# The notebook in front; those in other tabs stay in the page, hidden
+NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+ERROR = '[data-mime-type="application/vnd.jupyter.error"]'
+WARNING = '[data-mime-type="application/vnd.jupyter.stderr"]'
+KERNEL_IS_IDLE = """() => {
+  const session = window.jupyterapp.shell.currentWidget.sessionContext;
+  return session?.session?.kernel?.status === "idle";
+}"""
+CLOSE_ALL = """async () => {
+  for (const shown of [...window.jupyterapp.shell.widgets("main")])
+    if (shown.title.label !== "START.md") shown.dispose();
+  await window.jupyterapp.serviceManager.sessions.shutdownAll();
+}"""
+
+
+def open_notebook(page: Page, name: str) -> Locator:
+    """Open a notebook, as a click in the list of files does; wait until its kernel is ready."""
+    page.evaluate(
+        "path => window.jupyterapp.commands.execute('docmanager:open', {path})", f"notebooks/{name}.ipynb"
+    )
+    notebook = page.locator(NOTEBOOK)
+    notebook.locator(".jp-Cell").first.wait_for()
+    page.wait_for_function(KERNEL_IS_IDLE, timeout=60 * SECOND)
+    return notebook
+
+
+def run_all(page: Page, *, seconds: int = 240) -> None:
+    """Choose Run → Run All Cells; wait until no cell is running or waiting."""
+    choose(page, "Run", "Run All Cells")
+    running = page.locator(f"{NOTEBOOK} .jp-InputPrompt", has_text="[*]")
+    running.first.wait_for()
+    wait_until_done(page, seconds=seconds)
+
+
+def wait_until_done(page: Page, *, seconds: int = 60) -> None:
+    """Wait until no cell of the notebook in front is running or waiting."""
+    page.wait_for_function(
+        """notebook => ![...document.querySelectorAll(`${notebook} .jp-InputPrompt`)]
+            .some(prompt => prompt.textContent.includes("*"))""",
+        arg=NOTEBOOK,
+        timeout=seconds * SECOND,
+    )
+
+
+def choose(page: Page, *entries: str) -> None:
+    """Go through a menu and its submenus."""
+    page.locator("#jp-MainMenu").get_by_role("menuitem", name=entries[0], exact=True).click()
+    for entry in entries[1:]:
+        page.locator(".lm-Menu-item").filter(has=page.get_by_text(entry, exact=True)).click()
+
+
+def faults(notebook: Locator) -> list[str]:
+    """What a reader would stop at: errors, warnings, cells that did not run, figures that are not there."""
+    found = [f"error: {text}" for text in notebook.locator(ERROR).all_text_contents()]
+    found += [f"warning: {text!r}" for text in notebook.locator(WARNING).all_text_contents()]
+    prompts = notebook.locator(".jp-CodeCell .jp-InputPrompt").all_text_contents()
+    if prompts != [f"[{number}]:" for number in range(1, len(prompts) + 1)]:
+        found.append(f"not run from first to last cell: {prompts}")
+    found += [f"figure of size {size}" for size in figure_sizes(notebook) if min(size) < 100]
+    return found
+
+
+def figure_sizes(notebook: Locator) -> list[list[int]]:
+    """Width and height of every figure, as the browser has drawn it; 0 where it has not."""
+    return notebook.locator(".jp-OutputArea-output img").evaluate_all(
+        "images => images.map(image => [image.naturalWidth, image.naturalHeight])"
+    )
+
+
+def contrasts(marks: Locator) -> list[float]:
+    """The contrast of letters on their ground (1 none … 21 black on white), of elements with both colours."""
+    colours = marks.evaluate_all(
+        """elements => elements.map(element => {
+          const style = getComputedStyle(element);
+          return [style.color, style.backgroundColor].map(c => c.match(/[\\d.]+/g).map(Number));
+        })"""
+    )
+    ratios = []
+    for letters, ground in colours:
+        assert len(letters) == len(ground) == 3, "a colour is transparent"
+        lighter, darker = sorted((luminance(letters), luminance(ground)), reverse=True)
+        ratios.append((lighter + 0.05) / (darker + 0.05))
+    return ratios
+
+
+def luminance(colour: list[float]) -> float:
+    """Relative luminance of red, green and blue (WCAG 2.2)."""
+    parts = [c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
