@@ -35,6 +35,10 @@ class _Package(ModuleType):
             raise AttributeError(f"helpers has no {name!r}; it offers {', '.join(__all__)}")
         return getattr(import_module(f"helpers.{_MENU[name]}"), name)
 
+    def __dir__(self) -> list[str]:
+        # what Tab offers after "helpers.": the menu
+        return [*__all__, *(name for name in super().__dir__() if name.startswith("__"))]
+
     def __setattr__(self, name: str, value: Any) -> None:
         # Python binds helpers.positions to the module once that is loaded; the menu means its function
         same = isinstance(value, ModuleType) and _MENU.get(name) == name

@@ -26,6 +26,7 @@ from helpers.showing.sheets import READ_ME, write_sheet
 from helpers.showing.timelines import describe_timeline, drawn_events, number_events, timeline, timeline_sheet
 from helpers.showing.wording import listed
 from helpers.study import Study
+from helpers.web_report import web_page
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -43,7 +44,9 @@ def build_report(
     coalitions: pd.DataFrame, answers: pd.DataFrame, codes: pd.DataFrame | None = None,
     folder: Path | None = None,
 ) -> Path:  # fmt: skip
-    """Write report.pdf, figures/ and tables/ into reports/<run>/ (or ``folder``); returns the PDF's path.
+    """Write report.pdf and report.html, figures/ and tables/ into reports/<run>/ (or ``folder``).
+
+    Returns the PDF's path; the page has the same contents, and the timeline to explore.
 
     ``stances`` are those of every coder, ``codes`` those that count, one a statement and issue (None: a hand
     code before a machine's, ``settle``). ``findings`` are sentences with the table or figure they refer to
@@ -101,7 +104,12 @@ def build_report(
             turning_points=turning_points, coalitions=coalitions, answers=answers,
         )  # fmt: skip
         (draft / "report.pdf").write_bytes(typeset(said | {"figures": figures}))
-        for name in ("figures", "tables", "report.pdf"):
+        page = web_page(
+            said | {"figures": figures}, study=study, articles=articles, statements=statements,
+            stances=stances, events=events, codes=codes,
+        )  # fmt: skip
+        (draft / "report.html").write_text(page, encoding="utf8")
+        for name in ("figures", "tables", "report.pdf", "report.html"):
             _replace(draft / name, folder / name, away=draft / f"old-{name}")
     return folder / "report.pdf"
 

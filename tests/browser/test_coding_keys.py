@@ -1,0 +1,161 @@
+"""Coding in JupyterLab: keys of three keyboards, hostile text, a kernel that is gone, both themes."""
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from desk import KERNEL_IS_IDLE, NOTEBOOK, SECOND, choose, contrasts, run_all
+from playwright.sync_api import Locator, Page, expect
+
+HOSTILE = '<img src=x onerror="document.title=1"> =1+1 $x$'
+STUDY = """\
+title: Who wants the bridge?
+question: Do they move?
+period: {from: 2021-01-01, to: 2022-12-31}
+sides: {ARV: Arvenia}
+actors: [{id: orlova, name: Mira Orlova, side: ARV}]
+issues: [{id: bridge, label: The bridge, proposition: It should be built., bears_on: [bridge]}]
+"""
+CELL = f"""\
+from helpers import load_study
+from helpers.coding import open_session
+from helpers.showing.coding_widget import CodingWidget
+from helpers.tables import table
+
+statements = table([
+    dict(statement_id=f"s{{n}}", article_id="a", content=f"Build bridge {{n}}. " + {HOSTILE!r}, mode="direct",
+         speaker="Mira Orlova", said_on_precision="unknown") for n in range(6)], "statements")
+CodingWidget(open_session(statements, load_study("bridge"), coder="ada", order="text"))
+"""
+
+
+@pytest.fixture
+def codes(project: Path) -> Iterator[Callable[[], list[str]]]:
+    """A study of its own; what its file of codes holds, statement by statement."""
+    folder = project / "data" / "studies" / "bridge"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "study.yaml").write_text(STUDY)
+    file = folder / "codes" / "ada.csv"
+    file.unlink(missing_ok=True)
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(CELL), nbformat.v4.new_code_cell("")]
+    )
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+    nbformat.write(notebook, project / "coding.ipynb")
+
+    def read() -> list[str]:
+        if not file.exists():
+            return []
+        with file.open(encoding="utf8", newline="") as handle:
+            return [row["polarity"] + "?" * (row["conditional"] == "yes") for row in csv.DictReader(handle)]
+
+    yield read
+    (project / "coding.ipynb").unlink()
+
+
+def opened(page: Page) -> Locator:
+    """The widget of the notebook, run and in focus."""
+    page.evaluate("window.jupyterapp.commands.execute('docmanager:open', {path: 'coding.ipynb'})")
+    page.locator(f"{NOTEBOOK} .jp-Cell").first.wait_for()
+    page.wait_for_function(KERNEL_IS_IDLE, timeout=60 * SECOND)
+    run_all(page)
+    widget = page.locator(f"{NOTEBOOK} .otr-coding-root")
+    expect(widget.get_by_role("status")).not_to_be_empty()
+    widget.focus()
+    return widget
+
+
+def press(page: Page, widget: Locator, key: str, says: str) -> None:
+    page.keyboard.press(key)
+    expect(widget.get_by_role("status")).to_contain_text(says)
+
+
+def test_coding_by_keys_and_going_on_after_the_kernel_has_gone(page: Page, codes) -> None:
+    widget = opened(page)
+    press(page, widget, "1", "Saved: favour.")
+    assert codes() == ["favour"]
+    press(page, widget, "i", "Tied to a condition.")
+    press(page, widget, "a", "Saved: against, tied to a condition.")
+    assert codes() == ["favour", "against?"]
+    press(page, widget, "Backspace", "Back.")
+    press(page, widget, "4", "Saved: does not bear on the issue.")
+    press(page, widget, "u", "Taken back.")
+    assert codes() == ["favour", "against?"]
+    page.evaluate("window.jupyterapp.serviceManager.sessions.shutdownAll()")
+    choose(page, "File", "Save Notebook")
+    page.evaluate("window.jupyterapp.shell.currentWidget.dispose()")
+    widget = opened(page)
+    expect(widget.get_by_role("status")).to_contain_text("Taken up where you stopped: 2 codes")
+    expect(widget.locator("mark")).to_contain_text("Build bridge 2.")
+
+
+def test_letters_are_no_commands_of_the_notebook_and_a_comment_takes_them(page: Page, codes) -> None:
+    widget, cells = opened(page), page.locator(f"{NOTEBOOK} .jp-Cell")
+    before = cells.count()
+    for key in "ddyzm":
+        page.keyboard.press(key)
+    page.keyboard.press("c")
+    page.keyboard.type("first, a fix")
+    press(page, widget, "Escape", "Comment saved.")
+    assert (codes(), cells.count()) == ([""], before)
+    press(page, widget, "1", "Saved: favour.")
+    assert codes() == ["favour"]
+
+
+KEYBOARDS = [
+    ("ㄹ", "KeyF", "favour"),  # Hangul
+    ("Process", "KeyA", "against"),  # an input method at work
+    ("é", "Digit2", "against"),  # French digits without Shift
+    ("a", "KeyQ", "against"),  # the French A
+    ("q", "KeyA", ""),  # and what lies where the English A is
+    ("z", "KeyY", ""),  # German
+    ('"', "Digit3", "neutral"),
+    ("!", "Digit1", ""),  # Shift and a digit
+    ("x", "KeyX", "none"),
+]
+
+
+def test_german_french_and_korean_keyboards(page: Page, codes) -> None:
+    widget, given = opened(page), 0
+    for key, code, polarity in KEYBOARDS:
+        widget.evaluate(
+            "(node, init) => node.dispatchEvent(new KeyboardEvent('keydown', {bubbles: true, ...init}))",
+            {"key": key, "code": code, "shiftKey": key == "!"},
+        )
+        given += bool(polarity)
+        expect(widget.locator(".otr-coding-count")).to_contain_text(f"{given} of 6 codes")
+    assert codes() == [polarity for _, _, polarity in KEYBOARDS if polarity]
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_text_is_text_and_legible(page: Page, codes, theme: str) -> None:
+    choose(page, "Settings", "Theme", theme)
+    expect(page.locator(f'body[data-jp-theme-name="{theme}"]')).to_be_attached()
+    widget = opened(page)
+    expect(widget.locator("mark")).to_have_text(f"Build bridge 0. {HOSTILE}")
+    assert widget.locator("img").count() == 0
+    page.evaluate(SOLID)
+    assert min(contrasts(widget.locator(".otr-solid"))) >= 4.5
+
+
+# Letters on the ground behind them: colours that let it shine through, flattened as the screen does it
+SOLID = """() => {
+  const canvas = new OffscreenCanvas(1, 1), brush = canvas.getContext("2d", {willReadFrequently: true});
+  const root = document.querySelector(".jp-NotebookPanel:not(.lm-mod-hidden) .otr-coding-root");
+  const flat = colours => {
+    for (const colour of colours) { brush.fillStyle = colour; brush.fillRect(0, 0, 1, 1); }
+    const [r, g, b] = brush.getImageData(0, 0, 1, 1).data;
+    return `rgb(${r}, ${g}, ${b})`;
+  };
+  for (const node of root.querySelectorAll("mark, button, textarea, kbd, p, summary")) {
+    const page = getComputedStyle(root).backgroundColor, own = getComputedStyle(node);
+    const ground = flat([page, own.backgroundColor]), letters = flat([page, own.backgroundColor, own.color]);
+    if (node.disabled) continue;
+    node.style.transition = "none";
+    node.style.background = ground;
+    node.style.color = letters;
+    node.classList.add("otr-solid");
+  }
+}"""
