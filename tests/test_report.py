@@ -146,7 +146,7 @@ def test_the_same_input_gives_the_same_bytes(built, tmp_path):
     first = built_from(tmp_path / "one")
     second = built_from(tmp_path / "two")
     names = sorted(p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*") if p.is_file())
-    assert len(names) == 29
+    assert len(names) == 30
     for name in names:
         assert (first.parent / name).read_bytes() == (second.parent / name).read_bytes(), name
 
@@ -282,7 +282,7 @@ def test_files_and_nothing_left_behind(built):
                          "position_statements", "positions", "rejected", "stances", "statements",
                          "turning_points")
         ]
-        + ["report.pdf", "tables/README.txt"]
+        + ["report.html", "report.pdf", "tables/README.txt"]
     )  # fmt: skip
 
 
