@@ -63,7 +63,7 @@ def extract_statements(articles: pd.DataFrame, study: Study | None = None, worke
     processes give the same rows as one. Returns the table of ``tables.STATEMENTS``, in the order of articles and
     text; ``same_as`` alone is found across articles.
     """
-    from tqdm.auto import tqdm
+    from tqdm import tqdm
 
     rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in articles.to_dict("records")]
     batches = [rows[i : i + CHUNK] for i in range(0, len(rows), CHUNK)]
