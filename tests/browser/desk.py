@@ -5,8 +5,8 @@ from playwright.sync_api import Locator, Page
 SECOND = 1000  # Playwright counts in milliseconds
 # The notebook in front; those in other tabs stay in the page, hidden
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
-ERROR = '[data-mime-type="application/vnd.jupyter.error"]'
-WARNING = '[data-mime-type="application/vnd.jupyter.stderr"]'
+# JupyterLab shows what stopped a cell, and what was warned of, in the same way
+COMPLAINT = ", ".join(f'[data-mime-type="application/vnd.jupyter.{kind}"]' for kind in ("error", "stderr"))
 KERNEL_IS_IDLE = """() => {
   const session = window.jupyterapp.shell.currentWidget.sessionContext;
   return session?.session?.kernel?.status === "idle";
@@ -56,8 +56,7 @@ def choose(page: Page, *entries: str) -> None:
 
 def faults(notebook: Locator) -> list[str]:
     """What a reader would stop at: errors, warnings, cells that did not run, figures that are not there."""
-    found = [f"error: {text}" for text in notebook.locator(ERROR).all_text_contents()]
-    found += [f"warning: {text!r}" for text in notebook.locator(WARNING).all_text_contents()]
+    found = [f"error or warning: {text}" for text in notebook.locator(COMPLAINT).all_text_contents()]
     prompts = notebook.locator(".jp-CodeCell .jp-InputPrompt").all_text_contents()
     if prompts != [f"[{number}]:" for number in range(1, len(prompts) + 1)]:
         found.append(f"not run from first to last cell: {prompts}")
