@@ -1,6 +1,7 @@
 """Statements: who said what, when and where, read from articles one at a time."""
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -63,11 +64,12 @@ def extract_statements(articles: pd.DataFrame, study: Study | None = None, worke
     processes give the same rows as one. Returns the table of ``tables.STATEMENTS``, in the order of articles and
     text; ``same_as`` alone is found across articles.
     """
-    from tqdm import tqdm
+    from tqdm.auto import tqdm
 
     rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in articles.to_dict("records")]
     batches = [rows[i : i + CHUNK] for i in range(0, len(rows), CHUNK)]
-    progress = tqdm(total=len(rows), desc="statements", unit="article", delay=2, leave=False)
+    off = bool(os.environ.get("TQDM_DISABLE"))  # the bar of a notebook does not look at it by itself
+    progress = tqdm(total=len(rows), desc="statements", unit="article", delay=2, leave=False, disable=off)
     found: list[dict[str, Any]] = []
     if workers > 1 and len(batches) > 1:
         from concurrent.futures import ProcessPoolExecutor
