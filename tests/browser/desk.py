@@ -21,7 +21,9 @@ CLOSE_ALL = """async () => {
 def open_notebook(page: Page, name: str) -> Locator:
     """Open a notebook, as a click in the list of files does; wait until its kernel is ready."""
     page.evaluate(
-        "path => window.jupyterapp.commands.execute('docmanager:open', {path})", f"notebooks/{name}.ipynb"
+        # nothing is returned: the widget that the command gives cannot always be sent
+        "async path => { await window.jupyterapp.commands.execute('docmanager:open', {path}); }",
+        f"notebooks/{name}.ipynb",
     )
     notebook = page.locator(NOTEBOOK)
     notebook.locator(".jp-Cell").first.wait_for()

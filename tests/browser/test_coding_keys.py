@@ -57,7 +57,9 @@ def codes(project: Path) -> Iterator[Callable[[], list[str]]]:
 
 def opened(page: Page) -> Locator:
     """The widget of the notebook, run and in focus."""
-    page.evaluate("window.jupyterapp.commands.execute('docmanager:open', {path: 'coding.ipynb'})")
+    page.evaluate(
+        "async () => { await window.jupyterapp.commands.execute('docmanager:open', {path: 'coding.ipynb'}); }"
+    )
     page.locator(f"{NOTEBOOK} .jp-Cell").first.wait_for()
     page.wait_for_function(KERNEL_IS_IDLE, timeout=60 * SECOND)
     run_all(page)
@@ -83,9 +85,9 @@ def test_coding_by_keys_and_going_on_after_the_kernel_has_gone(page: Page, codes
     press(page, widget, "4", "Saved: does not bear on the issue.")
     press(page, widget, "u", "Taken back.")
     assert codes() == ["favour", "against?"]
-    page.evaluate("window.jupyterapp.serviceManager.sessions.shutdownAll()")
+    page.evaluate("async () => { await window.jupyterapp.serviceManager.sessions.shutdownAll(); }")
     choose(page, "File", "Save Notebook")
-    page.evaluate("window.jupyterapp.shell.currentWidget.dispose()")
+    page.evaluate("() => { window.jupyterapp.shell.currentWidget.dispose(); }")
     widget = opened(page)
     expect(widget.get_by_role("status")).to_contain_text("Taken up where you stopped: 2 codes")
     expect(widget.locator("mark")).to_contain_text("Build bridge 2.")
