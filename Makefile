@@ -46,9 +46,9 @@ env: $(READY) ## Build .venv from the lock (the other targets do so by themselve
 
 lock: $(READY) ## For maintainers: resolve pyproject.toml anew into the lock, requirements.txt.
 	$(UV) pip compile --quiet --universal --python-version 3.11 --all-extras --generate-hashes --upgrade \
-	  --no-emit-index-url --custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	  --custom-compile-command "make lock" pyproject.toml -o requirements.txt
 	$(UV) pip compile --quiet --universal --python-version 3.11 --no-deps --generate-hashes --upgrade \
-	  --no-emit-index-url --custom-compile-command "make lock" tests/benchmarks/peers.in -o tests/benchmarks/peers.txt
+	  --custom-compile-command "make lock" tests/benchmarks/peers.in -o tests/benchmarks/peers.txt
 
 notebooks: $(READY) ## For maintainers: execute every notebook in place and store its outputs.
 	$(BIN)/on-the-record store $(NOTEBOOKS)
