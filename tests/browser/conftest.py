@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desk import CLOSE_ALL, SECOND
+from desk import CLOSE_ALL, NEVER_SAVE_BY_ITSELF, SECOND
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 HERE = Path(__file__).parent
@@ -28,6 +28,7 @@ CHROMIUM = shutil.which("chromium")
 COPIED = ["START.md", "README.md", ".jupyter", "notebooks", "data/studies", "reports"]
 PICTURES = HERE / "screenshots"
 MANY, FEW = "draws: int = 1000 ", "draws: int = 50 "
+START = ".jp-MarkdownViewer table"
 FAILED = pytest.StashKey[bool]()
 
 
@@ -56,6 +57,8 @@ def pytest_runtest_makereport(item: pytest.Item, call: Any) -> Iterator[None]:
         picture = PICTURES / f"{re.sub(r'[^A-Za-z0-9_-]+', '-', item.name).strip('-')}.png"
         page.screenshot(path=picture)
         report.sections.append(("what was on the screen", str(picture.relative_to(ROOT))))
+        for asked in page.locator(".jp-Dialog").all_text_contents():
+            report.sections.append(("a question was open", asked))
         item.stash[FAILED] = True
     return report
 
@@ -146,6 +149,8 @@ def tab(browser: Browser, lab: str) -> Iterator[Page]:
         page.set_default_timeout(30 * SECOND)
         expect.set_options(timeout=30 * SECOND)  # a machine with much to do is slow, not wrong
         page.goto(lab)
+        page.locator(START).wait_for(state="attached")
+        page.evaluate(NEVER_SAVE_BY_ITSELF)
         yield page
 
 
@@ -159,7 +164,7 @@ def page(tab: Page, lab: str, request: pytest.FixtureRequest) -> Iterator[Page]:
             asked.append(sent.url)
 
     tab.on("request", note)
-    tab.locator(".jp-MarkdownViewer table").wait_for(state="attached")
+    tab.locator(START).wait_for(state="attached")
     yield tab
     tab.evaluate(CLOSE_ALL)
     if request.node.stash.get(FAILED, False):  # leave no open menu or question to the tests after it

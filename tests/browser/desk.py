@@ -7,9 +7,20 @@ SECOND = 1000  # Playwright counts in milliseconds
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 # JupyterLab shows what stopped a cell, and what was warned of, in the same way
 COMPLAINT = ", ".join(f'[data-mime-type="application/vnd.jupyter.{kind}"]' for kind in ("error", "stderr"))
-KERNEL_IS_IDLE = """() => {
-  const session = window.jupyterapp.shell.currentWidget.sessionContext;
-  return session?.session?.kernel?.status === "idle";
+KERNEL_IS_IDLE = """path => {
+  const shown = window.jupyterapp.shell.currentWidget;
+  return shown?.context?.path === path && shown.sessionContext.session?.kernel?.status === "idle";
+}"""
+# A notebook that is closed while it is being saved leaves a question over everything: "File Save Error"
+NEVER_SAVE_BY_ITSELF = """async () => {
+  const {commands} = window.jupyterapp;
+  if (commands.isToggled("docmanager:toggle-autosave")) await commands.execute("docmanager:toggle-autosave");
+}"""
+NOTE_SAVES = """() => {
+  window.saved = null;
+  window.jupyterapp.shell.currentWidget.context.saveState.connect((_, state) => {
+    if (state !== "started") window.saved = state;
+  });
 }"""
 CLOSE_ALL = """async () => {
   for (const shown of [...window.jupyterapp.shell.widgets("main")])
@@ -18,17 +29,29 @@ CLOSE_ALL = """async () => {
 }"""
 
 
-def open_notebook(page: Page, name: str) -> Locator:
-    """Open a notebook, as a click in the list of files does; wait until its kernel is ready."""
+def open_notebook(page: Page, path: str) -> Locator:
+    """Open a notebook, as a click in the list of files does; wait until it can be run."""
     page.evaluate(
         # nothing is returned: the widget that the command gives cannot always be sent
         "async path => { await window.jupyterapp.commands.execute('docmanager:open', {path}); }",
-        f"notebooks/{name}.ipynb",
+        path,
     )
+    return wait_until_open(page, path)
+
+
+def wait_until_open(page: Page, path: str) -> Locator:
+    """Wait until this notebook is in front, with a kernel that waits for work."""
     notebook = page.locator(NOTEBOOK)
     notebook.locator(".jp-Cell").first.wait_for()
-    page.wait_for_function(KERNEL_IS_IDLE, timeout=60 * SECOND)
+    page.wait_for_function(KERNEL_IS_IDLE, arg=path, timeout=60 * SECOND)
     return notebook
+
+
+def save(page: Page) -> None:
+    """Choose File → Save Notebook; wait until the file is written."""
+    page.evaluate(NOTE_SAVES)
+    choose(page, "File", "Save Notebook")
+    page.wait_for_function("() => window.saved?.startsWith('completed')")
 
 
 def run_all(page: Page, *, seconds: int = 240) -> None:

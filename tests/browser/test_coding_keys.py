@@ -6,7 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from desk import KERNEL_IS_IDLE, NOTEBOOK, SECOND, choose, contrasts, run_all
+from desk import NOTEBOOK, choose, contrasts, open_notebook, run_all, save
 from playwright.sync_api import Locator, Page, expect
 
 HOSTILE = '<img src=x onerror="document.title=1"> =1+1 $x$'
@@ -57,13 +57,9 @@ def codes(project: Path) -> Iterator[Callable[[], list[str]]]:
 
 def opened(page: Page) -> Locator:
     """The widget of the notebook, run and in focus."""
-    page.evaluate(
-        "async () => { await window.jupyterapp.commands.execute('docmanager:open', {path: 'coding.ipynb'}); }"
-    )
-    page.locator(f"{NOTEBOOK} .jp-Cell").first.wait_for()
-    page.wait_for_function(KERNEL_IS_IDLE, timeout=60 * SECOND)
+    notebook = open_notebook(page, "coding.ipynb")
     run_all(page)
-    widget = page.locator(f"{NOTEBOOK} .otr-coding-root")
+    widget = notebook.locator(".otr-coding-root")
     expect(widget.get_by_role("status")).not_to_be_empty()
     widget.focus()
     return widget
@@ -86,7 +82,7 @@ def test_coding_by_keys_and_going_on_after_the_kernel_has_gone(page: Page, codes
     press(page, widget, "u", "Taken back.")
     assert codes() == ["favour", "against?"]
     page.evaluate("async () => { await window.jupyterapp.serviceManager.sessions.shutdownAll(); }")
-    choose(page, "File", "Save Notebook")
+    save(page)
     page.evaluate("() => { window.jupyterapp.shell.currentWidget.dispose(); }")
     widget = opened(page)
     expect(widget.get_by_role("status")).to_contain_text("Taken up where you stopped: 2 codes")
