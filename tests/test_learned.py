@@ -11,6 +11,7 @@ from helpers.ground.errors import InputError
 from helpers.ground.schemas import STANCES
 from helpers.learned import code_by_example, stability, train
 from helpers.stance import pairs as pairs_module
+from helpers.stance.features import tone
 from helpers.stance.kernels import Pairs, alikeness, coordinates, gram, primal
 from helpers.stance.learning import fit_stage, folds, softmax
 
@@ -94,6 +95,14 @@ def test_blocks_do_not_change_the_result(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_training_twice_gives_the_same_bytes() -> None:
     assert train(invented()).classify(NEW, explain=True).equals(coder().classify(NEW, explain=True))
+
+
+@pytest.mark.parametrize(
+    "text, sign", [("a warm welcome and good hopes", 1), ("a cruel and hostile threat", -1), ("the table", 0)]
+)
+def test_the_tone_is_that_of_the_words(text: str, sign: int) -> None:
+    positive, negative, neutral, whole = tone([text])[0]
+    assert np.sign([positive - negative, whole]).tolist() == [sign, sign] and 0 <= neutral <= 1
 
 
 def test_no_pairs_no_rows() -> None:

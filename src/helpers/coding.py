@@ -48,7 +48,7 @@ __all__ = [
 ]
 
 ORDERS = ("random", "next", "text")
-BATCH = 25  # statements chosen at a time in the order “next”
+BATCH = 35  # statements chosen at a time in the order “next”
 
 
 def open_session(
@@ -66,7 +66,7 @@ def open_session(
     ``order`` is “random” (``random_sample``: what corrected shares rest on; code all of the ``n`` before you
     use it), “next” (``next_to_code``: what teaches the learned coder most, ``n`` at a time, judged by this
     coder's own codes; statements begun come first) or “text” (as the table has them). ``n`` is the number of
-    statements, all if missing (25 for “next”); two coders who take the same order, ``n`` and ``seed`` code
+    statements, all if missing (35 for “next”); two coders who take the same order, ``n`` and ``seed`` code
     the same statements. Repeats (``same_as``) are left out. What the coder's file holds already is not asked
     again, and the session stands at the first step without a code. Nothing is written before a code is given.
     Raises InputError for an unknown order or issue, an ``n`` below 1, a name that cannot be a file, and a

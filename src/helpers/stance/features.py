@@ -17,6 +17,7 @@ PRODUCT = 0.3  # weight of the embeddings' product beside the other signs
 DIMENSIONS = 100  # of the LSA that stands in for embeddings
 FULL = 200  # coded texts at which n-grams of each kind count as much as embeddings
 HEAVIEST = 2**0.5  # weight beyond which they do not grow: twice as much in the kernel
+TONES = ("pos", "neg", "neu", "compound")
 TOKEN = r"(?u)[#@]?\w+|[!?]"
 HASHTAG = re.compile(r"#(\w+)")
 HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -39,17 +40,19 @@ class Space:
     model: str | Path | None
     cache: str | Path | None
     weight: float = 1.0  # of n-grams beside embeddings
+    toned: float = 1.0  # weight of the tone
     names: Any = None
 
     def sparse(self, texts: list[str]) -> Any:
-        """Word and character n-grams side by side (n × features, CSR); None where they are not used."""
+        """Word and character n-grams and the tone, side by side (n × features, CSR); None where not used."""
         from scipy import sparse
 
         if self.words is None:
             return None
         clean = [readable(text) for text in texts]
-        both = [self.words.transform(clean), self.characters.transform(clean)]
-        return np.float32(self.weight) * sparse.hstack(both, format="csr")
+        counted = [self.weight * each.transform(clean) for each in (self.words, self.characters)]
+        toned = sparse.csr_matrix(self.toned * tone(clean))
+        return sparse.hstack([*counted, toned], format="csr", dtype=np.float32)
 
     def word_names(self) -> Any:
         """The word n-grams, in the order of the columns of ``sparse``."""
@@ -80,8 +83,8 @@ def fit_space(
     """Fit word and character TF-IDF on coded texts and, without embeddings, an LSA on uncoded ones too.
 
     Word 1–2-grams and character 2–5-grams, term counts dampened (1 + log), rows of length 1; beside
-    embeddings they count the more, the more texts are coded. The LSA (Deerwester et al. 1990) has at most
-    100 dimensions.
+    embeddings they count the more, the more texts are coded, and so does the tone. The LSA
+    (Deerwester et al. 1990) has at most 100 dimensions.
     """
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
@@ -106,8 +109,24 @@ def fit_space(
         counted = vectorizer.fit_transform([*whole, "statement here"])
         size = min(DIMENSIONS, min(counted.shape) - 1)
         lsa = (vectorizer, TruncatedSVD(size, random_state=seed).fit(counted))
-    weight = min(HEAVIEST, len(texts) / FULL) if embeddings else 1.0
-    return Space(words, characters, lsa, model, cache, float(weight))
+    grown = min(HEAVIEST, len(texts) / FULL)
+    return Space(words, characters, lsa, model, cache, grown if embeddings else 1.0, grown)
+
+
+def tone(texts: list[str]) -> np.ndarray:
+    """How friendly and how hostile the words of texts are (n × 4): the shares of positive, negative and
+    neutral words (0 … 1) and their sum (-1 … 1), by the lexicon VADER (Hutto & Gilbert 2014). Tone is not
+    stance: a friendly text may oppose; what it means for an issue is learned (Mohammad et al. 2017).
+    """
+    scored = [_lexicon().polarity_scores(text) for text in texts]
+    return np.array([[one[k] for k in TONES] for one in scored], dtype=np.float32).reshape(-1, len(TONES))
+
+
+@lru_cache(maxsize=1)
+def _lexicon() -> Any:
+    from vaderSentiment.vaderSentiment import SentimentIntensityAnalyzer
+
+    return SentimentIntensityAnalyzer()
 
 
 def pair_features(texts: list[str], issue: str, dense: np.ndarray, issue_dense: np.ndarray) -> np.ndarray:

@@ -7,7 +7,7 @@ import numpy as np
 
 STRENGTHS = (0.1, 0.3, 1.0, 3.0, 10.0)  # C tried
 DEFAULT = 0.3
-FEW = 100  # codes below which C, threshold and calibration are not chosen but taken as they come
+FEW = 150  # codes below which C, threshold and calibration are not chosen but taken as they come
 FOLDS = 5
 CHOSEN_FROM = 3000  # codes on which they are chosen at most
 OF_AN_ISSUE = 25  # codes an issue, below which folds are made of whole issues
@@ -58,7 +58,7 @@ def fit_stage(
     C is the one of least weighted log-loss over five folds of whole groups (of whole issues, where issues
     have fewer than 25 codes each: then it is issues without codes that are to be coded); so is whether the
     pair features, the columns after the first ``kernel``, are used. The lean and the calibration follow from
-    the predictions of the same folds. Below 100 codes all take default values: C = 0.3, and
+    the predictions of the same folds. Below 150 codes all take default values: C = 0.3, and
     pair features only where it is yes or no that is learned, whether a statement bears on the issue.
     """
     kinds, label = np.unique(labels, return_inverse=True)

@@ -9,10 +9,11 @@ import pandas as pd
 from helpers.codes import settle
 from helpers.embeddings import embed
 from helpers.ground.errors import InputError
-from helpers.learned import LEAST, learn, pairs_of
+from helpers.learned import learn, pairs_of
 from helpers.stance.learning import one_thread
 from helpers.study import Study
 
+COVERED = 35  # coded statements up to which covering teaches more than doubts do
 POOL = 20_000  # statements looked at, at most; drawn at random from more
 COLUMNS = ["statement_id", "content", "margin", "why"]
 
@@ -22,7 +23,7 @@ def next_to_code(
     study: Study,
     codes: pd.DataFrame | None = None,
     *,
-    n: int = 25,
+    n: int = COVERED,
     apart: Collection[str] = (),
     model: str | Path | None = None,
     cache: str | Path | None = None,
@@ -30,9 +31,9 @@ def next_to_code(
 ) -> pd.DataFrame:
     """Choose the statements whose hand codes would teach the learned coder most.
 
-    Below 25 codes (or with one kind of code only) they cover what there is: the statements are grouped into
-    ``n`` clusters and the one nearest to each centre is taken. After that come those of smallest margin,
-    where two polarities are closest on some issue (Settles 2009). Statements coded by hand, repeats
+    Below 35 coded statements (or with one kind of code only) they cover what there is: the statements are
+    grouped into ``n`` clusters and the one nearest to each centre is taken. After that come those of smallest
+    margin, where two polarities are closest on some issue (Settles 2009). Statements coded by hand, repeats
     (``same_as``) and those ``apart`` (ids, such as the random sample kept for evaluation) are not chosen.
     Returns, the most telling first: statement_id, content, margin (0 … 1, the smallest of all issues; missing
     while covering), why (in words); fewer rows than ``n`` where no more are left. More than 20,000
@@ -50,7 +51,7 @@ def next_to_code(
         left = left.sample(POOL, random_state=seed).sort_index()
     if left.empty:
         return pd.DataFrame(columns=COLUMNS)
-    if hand is None or len(hand) < LEAST or hand["polarity"].where(hand["bears"], "none").nunique() < 2:
+    if hand is None or not _teaches(hand):
         chosen = left.iloc[
             cover(left["content"].astype(str).tolist(), n=n, model=model, cache=cache, seed=seed)
         ]
@@ -66,6 +67,12 @@ def next_to_code(
         why = "the coder hesitates most on " + own["issue"]
         found = chosen.assign(margin=own["margin"].to_numpy(), why=why.to_numpy())
     return found[COLUMNS].reset_index(drop=True)
+
+
+def _teaches(hand: pd.DataFrame) -> bool:
+    """Whether a coder that learned from these codes hesitates where more codes would help."""
+    kinds = hand["polarity"].where(hand["bears"], "none").nunique()
+    return kinds > 1 and hand["statement_id"].nunique() >= COVERED
 
 
 def cover(
