@@ -1,7 +1,10 @@
 """Hand codes: what is read, what is refused and with which words; how several coders settle."""
 
 import csv
+import subprocess
+import sys
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,7 +16,7 @@ from hypothesis import strategies as st
 
 from helpers.codes import census, read_codes, read_sample, settle, unmatched_codes, write_codes
 from helpers.ground.errors import InputError
-from helpers.stance.codefiles import read_code_file
+from helpers.stance.codefiles import alone_at, read_code_file
 
 HEAD = "statement_id,issue,polarity,conditional,comment,words\n"
 WORDS = "We will never give up our reactors, whatever the price may be."
@@ -307,7 +310,7 @@ def test_a_wrong_code_is_not_written(tmp_path, row, said):
     the_study = study(folder=tmp_path)
     with pytest.raises(InputError, match=said):
         write_codes(the_study, "ada", [one("s01"), row])
-    assert not (tmp_path / "codes").exists()
+    assert not (tmp_path / "codes" / "ada.csv").exists()
 
 
 @pytest.mark.parametrize("coder", ["../ada", "", "a/b", "learned", ".ada"])
@@ -325,8 +328,40 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path, monkeypatch):
     monkeypatch.setattr("helpers.stance.codefiles.os.replace", full)
     with pytest.raises(OSError, match="No space"):
         write_codes(the_study, "ada", [one("s01")])
-    assert [p.name for p in (tmp_path / "codes").iterdir()] == ["ada.csv"]
+    assert {p.name for p in (tmp_path / "codes").iterdir()} == {"ada.csv", ".ada.csv.lock"}
     assert (tmp_path / "codes" / "ada.csv").read_text() == PLAIN
+
+
+MANY = """
+import sys
+from pathlib import Path
+from disputants import study
+from helpers.codes import write_codes
+
+the_study, mine = study(folder=Path(sys.argv[1])), sys.argv[2]
+for number in range(25):
+    write_codes(the_study, "ada", [{"statement_id": f"{mine}{number}", "issue": "talks", "polarity": "none"}])
+"""
+
+
+def test_two_programs_that_write_one_file_at_once_lose_nothing(tmp_path):
+    programs = [
+        subprocess.Popen([sys.executable, "-c", MANY, tmp_path, name], cwd=Path(__file__).parent)
+        for name in "ab"
+    ]
+    assert [program.wait(timeout=60) for program in programs] == [0, 0]
+    rows = read_code_file(tmp_path / "codes" / "ada.csv").rows
+    assert {row["statement_id"] for row in rows} == {f"{name}{n}" for name in "ab" for n in range(25)}
+
+
+def test_who_waits_too_long_is_told_whom_to_close(tmp_path, monkeypatch):
+    the_study = written(tmp_path, PLAIN)
+    monkeypatch.setattr("helpers.stance.codefiles.PATIENCE", 0.05)
+    with (
+        alone_at(tmp_path / "codes" / "ada.csv"),
+        pytest.raises(InputError, match="Close the other notebook"),
+    ):
+        write_codes(the_study, "ada", [one("s01")])
 
 
 # --- the random sample

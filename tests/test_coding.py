@@ -162,6 +162,30 @@ def test_what_another_program_wrote_meanwhile_stays(here) -> None:
     assert on_disk(here) == [("s03", "talks", "against"), ("s00", "talks", "favour")]
 
 
+@pytest.mark.parametrize("theirs", ["against", "none"])
+def test_a_code_given_in_another_window_meanwhile_is_not_written_over_unseen(here, theirs) -> None:
+    one, other = opened(here), opened(here)
+    give_code(other, theirs, comment="in the other window")
+    with pytest.raises(InputError, match=f"Not saved: codes/ada.csv .* says {theirs} here now"):
+        give_code(one, "favour")
+    assert (step(one), code_of(one)["comment"]) == (("s00", "talks"), "in the other window")
+    assert on_disk(here) == [("s00", "talks", theirs)]
+    give_code(one, "favour")
+    assert on_disk(here) == [("s00", "talks", "favour")]
+
+
+def test_a_code_deleted_meanwhile_is_given_anew_with_its_words(here) -> None:
+    session = opened(here)
+    give_code(session, "favour")
+    path = here.folder / "codes" / "ada.csv"
+    path.write_text(path.read_text().splitlines()[0] + "\n")
+    back(session)
+    with pytest.raises(InputError, match="says no code here now"):
+        give_code(session, "against")
+    give_code(session, "against")
+    assert on_disk(here, "ada", "polarity", "words") == [("against", WORDS[0])]
+
+
 def test_a_code_found_again_by_its_words_is_changed_in_its_row(here) -> None:
     old = {"statement_id": "gone", "issue": "talks", "polarity": "none", "words": WORDS[0]}
     write_codes(here, "ada", [old])

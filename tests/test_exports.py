@@ -5,11 +5,20 @@ import numpy as np
 import pandas as pd
 import pytest
 from disputants import stance, stances, statements
+from matplotlib.image import imread
+from matplotlib.patches import Rectangle
 
 from helpers.discourse.graphs import as_graph, edge_list, write_graphml
 from helpers.dna import as_tables, import_dna
 from helpers.driving.checks import new_study
-from helpers.driving.exports import NETWORKS, export_database, export_graphml, import_database
+from helpers.driving.exports import (
+    NETWORKS,
+    export_database,
+    export_graphml,
+    export_slides,
+    import_database,
+)
+from helpers.figures import save_figure, setup_figure
 from helpers.ground.errors import InputError
 from helpers.networks import network
 from helpers.study import load_study
@@ -181,6 +190,23 @@ def test_a_study_that_was_not_run_says_so(run, export):
     (run.derived / "stances.parquet").unlink()
     with pytest.raises(InputError, match="river has no table stances yet; run it first"):
         export("river")
+
+
+@pytest.mark.parametrize(("height", "sides"), [(1.5, (40, 1880)), (9.0, (599, 1321))])
+def test_a_figure_fills_a_slide_and_is_not_cut(run, height, sides):
+    figure = setup_figure(height=height)
+    figure.add_artist(Rectangle((0, 0), 1, 1, color="black"))
+    save_figure(figure, run.reports / "figures", "plate", alt="Black.", data=pd.DataFrame())
+    (file,) = export_slides("river")
+    shown = imread(file)[..., 0]
+    assert (file.relative_to(run.reports).as_posix(), shown.shape) == ("slides/plate.png", (1080, 1920))
+    dark = np.flatnonzero(shown[540] < 0.5)
+    assert (dark[0], dark[-1] + 1) == pytest.approx(sides, abs=2)
+
+
+def test_slides_without_figures_say_so(run):
+    with pytest.raises(InputError, match="river has no figures yet; run it first"):
+        export_slides("river")
 
 
 def test_networks_without_ties_are_written_too(run):

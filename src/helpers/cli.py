@@ -98,12 +98,13 @@ def _extract(given: argparse.Namespace) -> None:
 
 
 def _export(given: argparse.Namespace) -> None:
-    from helpers.driving.exports import export_database, export_graphml, export_tables
+    from helpers.driving.exports import export_database, export_graphml, export_slides, export_tables
 
     if given.to == "dna":
         written = [export_database(given.study, given.out)]
     else:
-        written = (export_tables if given.to == "csv" else export_graphml)(given.study, given.out)
+        exports = {"csv": export_tables, "graphml": export_graphml, "slides": export_slides}
+        written = exports[given.to](given.study, given.out)
     for path in written:
         print(os.path.relpath(path))
 
@@ -173,9 +174,9 @@ def _parser() -> argparse.ArgumentParser:
         "--out", metavar="FILE", help="a .csv, .parquet or .jsonl file (default: CSV on the screen)"
     )
 
-    export = add("export", _export, "Write the tables of a study's last run for other programs.")
+    export = add("export", _export, "Write the tables or figures of a study's last run for other programs.")
     export.add_argument("study", metavar="STUDY", help="a folder in data/studies")
-    export.add_argument("--to", choices=["csv", "graphml", "dna"], required=True, help="the format")
+    export.add_argument("--to", choices=["csv", "graphml", "dna", "slides"], required=True, help="the format")
     export.add_argument("--out", metavar="FOLDER", help="where to (default: in reports/STUDY)")
 
     import_dna = add(

@@ -9,7 +9,16 @@ import pandas as pd
 from helpers.ground.errors import InputError
 from helpers.ground.folders import NAME
 from helpers.ground.schemas import METHODS
-from helpers.stance.codefiles import COLUMNS, CodeFile, check_code, read_code_file, write_code_file
+from helpers.stance.codefiles import (
+    COLUMNS,
+    CodedMeanwhile,
+    CodeFile,
+    alone_at,
+    changed,
+    check_code,
+    read_code_file,
+    write_code_file,
+)
 from helpers.stance.matching import OVERLAP, Finder
 from helpers.study import Study
 from helpers.tables import table
@@ -84,17 +93,36 @@ def census(hand: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     return coded[coded["issue"].isin(complete)].reset_index(drop=True)
 
 
-def write_codes(study: Study, coder: str, rows: Iterable[Mapping[str, object]]) -> Path:
+def write_codes(
+    study: Study,
+    coder: str,
+    rows: Iterable[Mapping[str, object]],
+    *,
+    known: Mapping[tuple[str, str], Mapping[str, str]] | None = None,
+) -> Path:
     """Put codes into codes/<coder>.csv: one row a statement and issue, on disk when this returns.
 
     Each row has statement_id, issue, polarity and, if there are any, conditional, comment, words and drawn;
     blank polarity takes a code back. A row that is there already for this statement and issue is changed
     in the columns given, in its place; others are kept as they are, in their order. The file is written whole
-    or not at all; two programs that write one coder's file at the same moment are not kept apart. Raises
-    InputError, and writes nothing, for an unknown column, issue or value, and a coder that cannot be a file.
+    or not at all, by one program at a time. ``known`` is what the caller believes to be there, by statement
+    and issue; where the file says otherwise by now, nothing is written: CodedMeanwhile has what it says.
+    Raises InputError, and writes nothing, for an unknown column, issue or value, and a coder that cannot be a
+    file.
     """
     check_coder(coder)
     path = study.folder / "codes" / f"{coder}.csv"
+    with alone_at(path):
+        return _write(study, coder, path, list(rows), known)
+
+
+def _write(
+    study: Study,
+    coder: str,
+    path: Path,
+    rows: list[Mapping[str, object]],
+    known: Mapping[tuple[str, str], Mapping[str, str]] | None,
+) -> Path:
     file = read_code_file(path) if path.exists() else CodeFile([], [], list(COLUMNS))
     places = {(row["statement_id"], row["issue"]): place for place, row in enumerate(file.rows)}
     issues = [issue.id for issue in study.issues]
@@ -109,6 +137,8 @@ def write_codes(study: Study, coder: str, rows: Iterable[Mapping[str, object]]) 
             )
         key = (code["statement_id"], code["issue"])
         old = kept[places[key]] if key in places else dict.fromkeys([*COLUMNS, *columns], "")
+        if known is not None and changed(known.get(key, {}), old):
+            raise CodedMeanwhile(f"codes/{coder}.csv", key, old if key in places else {})
         check_code(old | code, issues, f"codes/{coder}.csv, statement {key[0]}")
         columns += [name for name in COLUMNS if name not in columns and code.get(name)]
         if key in places:

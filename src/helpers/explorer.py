@@ -71,7 +71,7 @@ def explorer(
         "params": [*_choices(marks, study), _reader(most), *_BY_MOUSE],
         "vconcat": shown,
         "spacing": 14,
-        "config": {"view": {"stroke": None}, "axis": {"labelLimit": 150}, "legend": {"labelLimit": 300}},
+        "config": views.LOOK,
     }
 
 

@@ -1,5 +1,9 @@
 """What a reader does at the desk: opens a notebook, runs it, looks at what it shows."""
 
+from pathlib import Path
+from typing import Any
+
+import nbformat
 from playwright.sync_api import Locator, Page
 
 SECOND = 1000  # Playwright counts in milliseconds
@@ -7,6 +11,7 @@ SECOND = 1000  # Playwright counts in milliseconds
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 # JupyterLab shows what stopped a cell, and what was warned of, in the same way
 COMPLAINT = ", ".join(f'[data-mime-type="application/vnd.jupyter.{kind}"]' for kind in ("error", "stderr"))
+THEMES = ["JupyterLab Light", "JupyterLab Dark"]
 KERNEL_IS_IDLE = """path => {
   const shown = window.jupyterapp.shell.currentWidget;
   return shown?.context?.path === path && shown.sessionContext.session?.kernel?.status === "idle";
@@ -27,6 +32,12 @@ CLOSE_ALL = """async () => {
     if (shown.title.label !== "START.md") shown.dispose();
   await window.jupyterapp.serviceManager.sessions.shutdownAll();
 }"""
+
+
+def write_notebook(path: Path, *cells: Any) -> None:
+    """Store a notebook that finds its kernel; without a name of one JupyterLab asks for it."""
+    kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
+    nbformat.write(nbformat.v4.new_notebook(cells=list(cells), metadata={"kernelspec": kernel}), path)
 
 
 def open_notebook(page: Page, path: str) -> Locator:
@@ -79,6 +90,12 @@ def choose(page: Page, *entries: str) -> None:
         page.locator(".lm-Menu-item").filter(has=page.get_by_text(entry, exact=True)).click()
 
 
+def set_theme(page: Page, theme: str) -> None:
+    """Choose Settings → Theme, as JupyterLab calls it; wait until it is there."""
+    choose(page, "Settings", "Theme", theme)
+    page.locator(f'body[data-jp-theme-name="{theme}"]').wait_for(state="attached")
+
+
 def faults(notebook: Locator) -> list[str]:
     """What a reader would stop at: errors, warnings, cells that did not run, figures that are not there."""
     found = [f"error or warning: {text}" for text in notebook.locator(COMPLAINT).all_text_contents()]
@@ -97,16 +114,22 @@ def figure_sizes(notebook: Locator) -> list[list[int]]:
 
 
 def contrasts(marks: Locator) -> list[float]:
-    """The contrast of letters on their ground (1 none … 21 black on white), of elements with both colours."""
+    """The contrast of letters on the ground behind them (1 none … 21 black on white)."""
     colours = marks.evaluate_all(
         """elements => elements.map(element => {
-          const style = getComputedStyle(element);
-          return [style.color, style.backgroundColor].map(c => c.match(/[\\d.]+/g).map(Number));
+          const style = getComputedStyle(element), clear = "rgba(0, 0, 0, 0)";
+          const letters = element instanceof SVGElement ? style.fill : style.color;
+          let behind = element;
+          while (getComputedStyle(behind).backgroundColor === clear) behind = behind.parentElement;
+          const ground = getComputedStyle(behind).backgroundColor;
+          return [letters, ground].map(colour => colour.match(/[\\d.]+/g).map(Number));
         })"""
     )
     ratios = []
     for letters, ground in colours:
-        assert len(letters) == len(ground) == 3, "a colour is transparent"
+        assert len(ground) == 3, "the ground lets shine through what is behind it"
+        thick = letters[3] if len(letters) > 3 else 1
+        letters = [thick * over + (1 - thick) * under for over, under in zip(letters, ground, strict=False)]
         lighter, darker = sorted((luminance(letters), luminance(ground)), reverse=True)
         ratios.append((lighter + 0.05) / (darker + 0.05))
     return ratios

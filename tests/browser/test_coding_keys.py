@@ -4,9 +4,9 @@ import csv
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import nbformat
 import pytest
-from desk import NOTEBOOK, choose, contrasts, open_notebook, run_all, save
+from desk import NOTEBOOK, THEMES, contrasts, open_notebook, run_all, save, set_theme, write_notebook
+from nbformat.v4 import new_code_cell
 from playwright.sync_api import Locator, Page, expect
 
 HOSTILE = '<img src=x onerror="document.title=1"> =1+1 $x$'
@@ -39,11 +39,7 @@ def codes(project: Path) -> Iterator[Callable[[], list[str]]]:
     (folder / "study.yaml").write_text(STUDY)
     file = folder / "codes" / "ada.csv"
     file.unlink(missing_ok=True)
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(CELL), nbformat.v4.new_code_cell("")]
-    )
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)"}
-    nbformat.write(notebook, project / "coding.ipynb")
+    write_notebook(project / "coding.ipynb", new_code_cell(CELL), new_code_cell(""))
 
     def read() -> list[str]:
         if not file.exists():
@@ -127,10 +123,9 @@ def test_german_french_and_korean_keyboards(page: Page, codes) -> None:
     assert codes() == [polarity for _, _, polarity in KEYBOARDS if polarity]
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", THEMES)
 def test_text_is_text_and_legible(page: Page, codes, theme: str) -> None:
-    choose(page, "Settings", "Theme", theme)
-    expect(page.locator(f'body[data-jp-theme-name="{theme}"]')).to_be_attached()
+    set_theme(page, theme)
     widget = opened(page)
     expect(widget.locator("mark")).to_have_text(f"Build bridge 0. {HOSTILE}")
     assert widget.locator("img").count() == 0

@@ -1,7 +1,8 @@
-"""Tables for other programs, and statements of single articles without a study."""
+"""Tables, networks and figures for other programs, and statements of single articles without a study."""
 
 import json
 import os
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +15,7 @@ from helpers.showing.sheets import write_sheet
 from helpers.study import Study, load_study
 from helpers.tables import read_table
 
+SLIDE, EDGE = (1920, 1080), 40  # pixels: of a slide, and of the margin that is left on it
 FORMATS = (".csv", ".parquet", ".jsonl")
 NETWORKS = {  # name of the file → how the network is made
     "actors-issues": {"kind": "two-mode", "qualifier": "subtract"},
@@ -115,6 +117,42 @@ def export_graphml(study: str | Path, out: str | Path | None = None) -> list[Pat
             write_sheet(edge_list(found), folder / f"{name}-edges.csv"),
         ]
     return files
+
+
+def export_slides(study: str | Path, out: str | Path | None = None) -> list[Path]:
+    """Write the figures of a study's last report as pictures of a slide (PNG, 16:9); returns the files.
+
+    Each is as large as the slide takes, on white. On slides, letters of a figure that is no higher than it
+    is wide are about three times as large as on the page; a high one is better shown in parts.
+    Raises InputError where there is no figure.
+    """
+    from vl_convert import svg_to_png
+
+    the_study = load_study(study)
+    figures = sorted((the_study.reports / "figures").glob("*.svg"))
+    if not figures:
+        raise InputError(f"{the_study.run_name} has no figures yet; run it first.")
+    folder = Path(out) if out else the_study.reports / "slides"
+    folder.mkdir(parents=True, exist_ok=True)
+    for figure in figures:
+        picture = svg_to_png(_slide(figure.read_text(encoding="utf8")), ppi=72)
+        draft = folder / f".{figure.stem}.{os.getpid()}.tmp"
+        draft.write_bytes(picture)
+        os.replace(draft, folder / f"{figure.stem}.png")
+    return [folder / f"{figure.stem}.png" for figure in figures]
+
+
+def _slide(svg: str) -> str:
+    """A figure in the middle of a white slide."""
+    width, height = SLIDE
+    inside = f'x="{EDGE}" y="{EDGE}" width="{width - 2 * EDGE}" height="{height - 2 * EDGE}"'
+    figure = re.sub(
+        r'(<svg [^>]*?)width="[^"]*" height="[^"]*"', rf"\1{inside}", svg[svg.index("<svg") :], count=1
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
+        f'<rect width="100%" height="100%" fill="white"/>{figure}</svg>'
+    )
 
 
 def export_database(study: str | Path, out: str | Path | None = None) -> Path:

@@ -5,10 +5,13 @@ import io
 import os
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
+
+from filelock import FileLock, Timeout
 
 from helpers.ground.cells import guard, unguard
 from helpers.ground.errors import InputError
@@ -21,6 +24,7 @@ VALUES = {
     "drawn": ("random", "chosen", ""),
 }
 LONGEST = 100_000  # characters of a cell; one that is longer is an open quotation mark, or no code
+PATIENCE = 10.0  # seconds to wait for another program that writes the same file
 _DELIMITERS = ",;\t"  # the second is what a spreadsheet writes where the comma is a decimal sign
 
 
@@ -33,6 +37,44 @@ class CodeFile(NamedTuple):
     delimiter: str = ","
     newline: str = "\n"
     mark: str = ""  # the byte order mark, which some spreadsheets need to see that a file is UTF-8
+
+
+class CodedMeanwhile(InputError):
+    """Another program changed a code after it was read.
+
+    ``key`` is its statement and issue, ``row`` what the file says now, empty where it has no such row.
+    """
+
+    def __init__(self, where: str, key: tuple[str, str], row: dict[str, str]) -> None:
+        now = row.get("polarity") or "no code"
+        super().__init__(f"Not saved: {where} was changed elsewhere and says {now} here now. Press again.")
+        self.key, self.row = key, row
+
+
+@contextmanager
+def alone_at(path: Path) -> Iterator[None]:
+    """Keep other programs from writing a file of codes while it is read, compared and written.
+
+    Raises InputError where another holds it longer than PATIENCE. The empty file ``.<name>.lock`` stays.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(path.with_name(f".{path.name}.lock"), timeout=PATIENCE):
+            yield
+    except Timeout:
+        raise InputError(
+            f"Not saved: another program has been writing codes/{path.name} for {PATIENCE:.0f} seconds. "
+            "Close the other notebook of this coder, and press again."
+        ) from None
+
+
+def changed(known: Mapping[str, str], row: Mapping[str, str]) -> bool:
+    """Whether a row of the file says something other than what is known of it; words count for nothing."""
+    return any(
+        _one_break(known.get(column, "")).strip() != _one_break(row.get(column, "")).strip()
+        for column in COLUMNS
+        if column not in ("statement_id", "issue", "words")
+    )
 
 
 def read_code_file(path: Path) -> CodeFile:
@@ -107,8 +149,13 @@ def check_code(code: dict[str, str], issues: Sequence[str], where: str) -> None:
 
 
 def _cell(text: str) -> object:
-    """A text as it is written: one kind of line break, since a lone one ends a row, and no NUL."""
-    return guard(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", ""))
+    """A text as it is written."""
+    return guard(_one_break(text))
+
+
+def _one_break(text: str) -> str:
+    """A text with one kind of line break, since a lone one ends a row, and without NUL."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
 
 
 def _short(text: str) -> str:

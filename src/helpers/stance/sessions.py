@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.codes import write_codes
 from helpers.ground.errors import InputError
-from helpers.stance.codefiles import COLUMNS, VALUES
+from helpers.stance.codefiles import COLUMNS, VALUES, CodedMeanwhile
 from helpers.study import Study
 
 LABELS = tuple(value for value in VALUES["polarity"] if value)
@@ -140,13 +140,21 @@ def _give(session: Session, *, polarity: str, conditional: str, comment: str | N
 
 
 def _write(session: Session, place: int, **changes: str) -> None:
-    """Put changes to a step on disk, then into the session."""
+    """Put changes to a step on disk, then into the session; what was coded elsewhere is taken up."""
     rows = {session.steps[place]: _row(session, session.steps[place]) | changes}
     if session.drawn == "random":
         for step in session.steps[:place]:
             if _is_coded(session, step) and session.codes[step]["drawn"] != "random":
                 rows[step] = _row(session, step)
-    write_codes(session.study, session.coder, rows.values())
+    steps = {(row["statement_id"], row["issue"]): step for step, row in rows.items()}
+    known = {key: session.codes.get(step, {}) for key, step in steps.items()}
+    try:
+        write_codes(session.study, session.coder, rows.values(), known=known)
+    except CodedMeanwhile as other:
+        session.codes.pop(steps[other.key], None)
+        session.codes |= {steps[other.key]: other.row} if other.row else {}
+        _go_to(session, place)
+        raise
     session.codes.update(rows)
 
 

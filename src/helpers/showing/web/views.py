@@ -7,6 +7,16 @@ from helpers.showing.web.cards import lane_order
 WIDTH = 700
 # Like the printed timeline's blue, orange and grey, but legible on white and on dark: 3 : 1 or better.
 COLOURS = {"favour": "#2f86cc", "against": "#cf6a0b", "neutral": "#868686"}
+INK = "currentColor"  # of the page around the chart, whose ground shines through, whatever the theme
+LOOK = {
+    "background": "transparent",
+    "view": {"stroke": None},
+    "axis": {"labelLimit": 150, "domainColor": INK, "tickColor": INK, "gridColor": COLOURS["neutral"]},
+    "legend": {"labelLimit": 300},
+    "text": {"color": INK},
+    "title": {"color": INK},
+    "style": {name: {"fill": INK} for name in ("guide-label", "guide-title", "group-title")},
+}
 SHAPES = {"favour": "triangle-up", "against": "triangle-down", "neutral": "circle"}
 TOLD = {  # of the mark that one points at
     "words": "Words",
