@@ -20,6 +20,7 @@ FREE = "Pao Lin Sa, chair of Belmor, was met byPao Lin Sa."
         (["Pao Lin Sa Visits Dam", "The dam was seen byPao Lin Sa."], ["Pao Lin Sa"]),
         ([FREE, "It was seen byPao Lin Sawho left."], ["Pao Lin Sa"]),
         (["ComradePao Lin Sa left, and so did Pao Lin Sa."], ["Pao Lin Sa"]),
+        (["It was seen byPao Lin Sawho left. Pao Lin Sa stayed."], ["Pao Lin Sa"]),
         (["It was seen byPao Lin Sa."], []),  # never free: nobody knows where the name begins
         (["Pao Lin Sa left. Pao Lin Sato stayed."], []),  # two people
         (["The Arven MegaBank Gold Card is not the Arven Megabank Silver Card."], []),
@@ -36,7 +37,7 @@ def test_names_without_their_blank_are_known(texts: list[str], names: list[str])
     [
         ("It was seen byPao Lin Sawho left.", "It was seen by Pao Lin Sa who left."),
         ("ChairPao Lin Saand HEPao Lin Sa", "Chair Pao Lin Sa and HE Pao Lin Sa"),
-        ("Pao Lin Sa’s dam, Pao Lin Sa's dam, Pao Lin Sa.", "Pao Lin Sa’s dam, Pao Lin Sa's dam, Pao Lin Sa."),
+        ("Pao Lin Sa’s dam, Pao Lin Sa's.", "Pao Lin Sa’s dam, Pao Lin Sa's."),
         ("the Pao Lin Sas", "the Pao Lin Sas"),  # a plural
     ],
 )

@@ -9,6 +9,7 @@ NAME = r"[A-Z][a-z]+ [A-Z][a-z]+ [A-Z][a-z]+"
 # What is glued before a name: small letters ("by"), capitals ("HE"), an epithet; no "Mc" and no "De".
 GLUED = r"(?<![\w’'-])(?:[a-z]{2,}|[A-Z]{2,}|[A-Z][a-z]{4,})"
 GLUED_NAME = re.compile(latin(rf"{GLUED}({NAME})(?![\w’'-])"))
+FREE_NAME = re.compile(latin(rf"(?<![\w’'-])(?=({NAME})(?![\w’'-]))"))
 
 
 def names_run_into(texts: Iterable[str]) -> list[str]:
@@ -18,9 +19,17 @@ def names_run_into(texts: Iterable[str]) -> list[str]:
     words are looked for: nobody can say where a shorter one begins ("MasterCard Black").
     """
     whole = "\n".join(texts)
-    glued = {m.group(1) for m in GLUED_NAME.finditer(whole)}
-    shortest = {name for name in glued if not any(name.startswith(o) for o in glued - {name})}
-    return sorted(n for n in shortest if re.search(rf"(?<![\w’'-]){n}(?![\w’'-])", whole))
+    glued = {name for match in GLUED_NAME.finditer(whole) for name in _beginnings(match.group(1))}
+    found = (
+        {name for match in FREE_NAME.finditer(whole) if (name := match.group(1)) in glued} if glued else ()
+    )
+    return sorted(name for name in found if not any(b in found for b in _beginnings(name)[1:]))
+
+
+def _beginnings(name: str) -> list[str]:
+    """A name, and what it may be where its last word runs on ("Pao Lin Sawho"), two letters at least."""
+    first, _, last = name.rpartition(" ")
+    return [name, *(f"{first} {last[:end]}" for end in range(2, len(last) - 1))]
 
 
 def with_lost_blanks(text: str, names: Iterable[str]) -> str:
