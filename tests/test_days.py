@@ -62,10 +62,22 @@ def test_a_day_is_read(words: str, on: str) -> None:
         ("said earlier this year", "2031-01-01", "year"),
         ("said last year", "2030-01-01", "year"),
         ("said in 2028", "2028-01-01", "year"),
+        ("said last week", "2031-03-01", "month"),
+        ("said earlier this week", "2031-03-01", "month"),
+        ("said last weekend", "2031-03-01", "month"),
+        ("said last week’s flood", None, None),
+        ("said two weeks ago", None, "unknown"),
+        ("said a few days ago", None, "unknown"),
+        ("said in recent months", None, "unknown"),
+        ("said over the past three years", None, None),
     ],
 )
-def test_a_month_or_a_year_is_no_day(words: str, on: str, precision: str) -> None:
-    assert read(words) == [(on, precision)]
+def test_a_month_or_a_year_is_no_day(words: str, on: str | None, precision: str | None) -> None:
+    assert read(words) == ([(on, precision)] if precision else [])
+
+
+def test_a_week_of_two_months_is_neither() -> None:
+    assert read("said last week", published=date(2031, 3, 5)) == [(None, "unknown")]
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,21 @@ BOTH_WAYS = pytest.mark.parametrize("known", [False, True], ids=["alone", "with 
             ["Arvenian official", "Arvenian official"],
         ),
         (
+            "The chairman of the Belmor River Society said the dam was old. "
+            "The chairman of the Corvian Peace League said it was new. The chairman said it was shut.",
+            [
+                "chairman of the Belmor River Society",
+                "chairman of the Corvian Peace League",
+                "chairman of the Corvian Peace League",
+            ],
+        ),
+        (
+            "Dov Karst came to the graves of Tam Venn, Ilse Brandt and Rolf Amsel. He said it was late.",
+            ["Dov Karst"],
+        ),
+        ("Dov Karst stood on the Sarn River. He said the water was high.", ["Dov Karst"]),
+        ("Dov Karst left in November Juche. He said the water was high.", ["Dov Karst"]),
+        (
             "The Corvian envoy said the gauges were broken. The envoy said they would be repaired.",
             ["Corvian envoy", "Corvian envoy"],
         ),

@@ -156,6 +156,11 @@ def test_words_that_follow_on_have_the_same_speaker(text: str, words: str) -> No
     assert [row.speaker for row in heard(text) if words in row.content] == ["Orla Venn"]
 
 
+def test_marks_of_another_kind_do_not_end_a_quotation() -> None:
+    (row,) = heard('"He called me “a liar” and left the room," Orla Venn said.')
+    assert row.content == "He called me “a liar” and left the room,"
+
+
 def test_a_quotation_inside_a_quotation_is_its_speakers() -> None:
     text = "Dov Karst said: “The minister told me, ‘We will never sell the river,’ and I believed her.”"
     assert [(row.speaker, row.content) for row in heard(text) if row.speaker == "Dov Karst"] == [
@@ -228,6 +233,11 @@ def test_the_inner_source_speaks_and_the_outer_reports(text: str, speaker: str, 
             "day",
         ),
         ("Orla Venn said earlier this month that the dam was old.", "2031-03-01", "month"),
+        ("Orla Venn said last week that the dam was old.", "2031-03-01", "month"),
+        ("The dam broke on Thursday. Orla Venn said a month ago that it was old.", None, "unknown"),
+        ("The dam broke on Thursday. Orla Venn had warned that it was old.", None, "unknown"),
+        ("The dam broke on Thursday. Orla Venn has often said that it was old.", None, "unknown"),
+        ("The dam broke on Thursday. Orla Venn said that it was old.", "2031-03-13", "day"),
         ("Orla Venn said that the dam was old.", None, "unknown"),
         ("Orla Venn said the dam would be opened on April 2.", None, "unknown"),
         ("Orla Venn said that on Monday the dam had broken.", None, "unknown"),

@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers.ground.errors import InputError, Refused
 from helpers.ground.schemas import KINDS
+from helpers.reading.blanks import names_run_into, with_lost_blanks
 from helpers.reading.datelines import day_in_title, day_of, printed_day, two_readings
 from helpers.reading.duplicates import same_story
 from helpers.reading.furniture import repeated_edges, without_edges, without_furniture
@@ -59,7 +60,7 @@ def read_articles(
             remarks.append(refused)
         rejected += [_rejection(name, remark) for remark in remarks]
     rows.sort(key=_order)
-    rows = _once(rows, rejected)
+    rows = _once(_with_lost_blanks(rows), rejected)
     rows = _once(_without_repeated_edges(rows), rejected)
     rejected.sort(key=lambda row: _natural(row["source_file"]))
     return table(rows, "articles"), table(rejected, "rejected")
@@ -224,6 +225,20 @@ def _once(rows: list[Row], rejected: list[Row]) -> list[Row]:
     return kept
 
 
+def _with_lost_blanks(rows: list[Row]) -> list[Row]:
+    """Rows whose outlet's scraper glued names to the words beside them, with the blanks put back."""
+    outlets: dict[str, list[Row]] = {}
+    for row in rows:
+        outlets.setdefault(_outlet(row), []).append(row)
+    for own in outlets.values():
+        names = names_run_into(words for row in own for words in (row["title"] or "", row["text"]))
+        for row in own if names else ():
+            row["text"] = with_lost_blanks(row["text"], names)
+            row["title"] = row["title"] and with_lost_blanks(row["title"], names)
+            row["article_id"] = _id(row["text"])
+    return rows
+
+
 def _without_repeated_edges(rows: list[Row]) -> list[Row]:
     """Rows with ``same_story``, and without the lines that an outlet puts above or below its stories."""
     by_age = sorted(rows, key=lambda row: (row["published"] or _UNDATED, row["article_id"]))
@@ -231,7 +246,7 @@ def _without_repeated_edges(rows: list[Row]) -> list[Row]:
     outlets: dict[str, list[int]] = {}
     for position, row in enumerate(by_age):
         if row["kind"] == "news":
-            outlets.setdefault(row["outlet"] or _host(row["url"] or ""), []).append(position)
+            outlets.setdefault(_outlet(row), []).append(position)
     for positions in outlets.values():
         edges = repeated_edges([by_age[p]["text"] for p in positions], [stories[p] for p in positions])
         for p in positions:
@@ -242,8 +257,9 @@ def _without_repeated_edges(rows: list[Row]) -> list[Row]:
     return sorted(by_age, key=_order)
 
 
-def _host(url: str) -> str:
-    return url.split("://", 1)[-1].split("/", 1)[0]
+def _outlet(row: Row) -> str:
+    """The outlet, else the host of the address."""
+    return row["outlet"] or (row["url"] or "").split("://", 1)[-1].split("/", 1)[0]
 
 
 def _order(row: Row) -> tuple[Any, ...]:

@@ -72,7 +72,7 @@ class Cast:
     spoken: list[tuple[int, Speaker]] = field(default_factory=list)  # offset of the statement, its speaker
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def vocabulary(name: str) -> frozenset[str]:
     """A word list of the package, lower case."""
     text = (files("helpers") / "vocabulary" / name).read_text(encoding="utf8")
@@ -112,8 +112,10 @@ def read_cast(text: str, study: Study | None = None) -> Cast:
         skip = next((i + 1 for i in range(len(words) - 1, -1, -1) if _no_name(words[i])), 0)
         start += sum(len(word) + 1 for word in words[:skip])
         words = words[skip:]
-        name = re.sub(r"(?:['’]s?|-[a-z]+)$", "", " ".join(words))  # Karst’s, the Karst-led party
+        name = re.sub(r"(?:['’]s?|-[a-z]*)$", "", " ".join(words))  # Karst’s, the Karst-led party
         if len(words) < 2 or any(word.lower().strip(".'’") in bodies for word in words):
+            continue
+        if name.split()[-1].lower() in vocabulary("places.txt"):
             continue
         cast.mentions.append(Mention(start, match.end(), name, _beside(text, start, match.end())))
     cast.mentions.sort(key=lambda m: m.start)

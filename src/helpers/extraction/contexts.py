@@ -13,6 +13,13 @@ NEXT_CLAUSE = re.compile(r"\b(?:and|but|while|as)\s+(?:[Tt]he\s+)?$")
 # a day after these words is that of something earlier ("… after the two exchanged fire on Thursday")
 BACKGROUND = re.compile(r"\b(?:after|following|since|before|when|until|ahead of)\s[^.!?\n]*$")
 # "reaffirmed their pledge in a fact sheet published on Friday": the occasion, not what was said
+SAME_DAY = re.compile(r"\b(?:the|that) same day$")  # "had raised the subject at their summit the same day"
+# words that put a remark before the story it is told in: "had warned", "has often said", "once called"
+EARLIER = re.compile(
+    r"\bhad(?: \w+)? $|\b(?:has|have)(?: \w+)? (?:repeatedly|often|long|always|consistently|previously)\b"
+    r"|\b(?:previously|once|in the past|at the time|back then|years ago|over the years|for years)\b"
+)
+BESIDE = 40  # characters before and after a cue in which such words belong to it
 DATED_OCCASION = re.compile(
     rf"\b(?:in|at|during) (?:an?|the|his|her|its|their) [^,.;“”\"]{{0,40}}?\b(?:{GATHERING})\b[^,.;“”\"]{{0,30}}? on [^,.;“”\"]{{3,25}}$"
 )
@@ -71,7 +78,7 @@ def day_of(
     """
     days = find_days(frame, published=published, anchor=anchor)
     own = _best([d for d in days if not _of_clause_before(frame, d, source)], published, cue)
-    if own is not None and own.precision == "day":
+    if own is not None and (own.precision == "day" or (own.precision == "month" and _beside(own, cue))):
         return own
     for words in around:
         if not OCCASION.search(words):
@@ -79,7 +86,9 @@ def day_of(
         day = _best(find_days(words, published=published, anchor=anchor), published, 0)
         if day is not None and day.precision == "day":
             return _told(day, "named in a sentence before")
-    if own is not None and own.precision == "month":
+    if own is not None and (own.precision == "month" or (published and own.precision == "unknown")):
+        return own
+    if EARLIER.search(frame, max(0, cue - BESIDE), cue) or EARLIER.search(frame, cue, cue + BESIDE):
         return own
     if last is not None:
         return _told(last, "of this speaker’s statement before")
@@ -104,6 +113,10 @@ def _is_news(day: Day, published: date | None) -> bool:
     return published is not None and day.on is not None and 0 <= (published - day.on).days <= FRESH
 
 
+def _beside(day: Day, cue: int) -> bool:
+    return abs(day.start - cue) <= BESIDE
+
+
 def _told(day: Day, how: str) -> Day:
     """A day carried over, with the way it was found added to its rule once."""
     rule = day.rule.split("; ")[0]
@@ -119,13 +132,14 @@ def _best(days: list[Day], published: date | None, cue: int) -> Day | None:
 
 def addressed(text: str, group: list[Candidate], leader: Candidate) -> str:
     """Words inside an indirect content that tell its day: those between the cue and an infinitive ("urged the
-    North on Monday to …"), and the dated occasion at its end ("… in a statement published on Friday")."""
+    North on Monday to …"), and the dated occasion at its end ("… in a statement published on Friday", "… the same day")."""
     start, end = group[0].spans[0]
     words = text[start:end]
     opening = re.match(r"[^,.;“\"]{0,80}?\bon [A-Z]\w+day(?= to\b)", words)
     if opening and leader.cue and leader.cue[1] <= start <= leader.cue[1] + 2:
         return opening.group()
-    closing = DATED_OCCASION.search(words) if leader.cue and leader.cue[1] <= start else None
+    after = leader.cue is not None and leader.cue[1] <= start
+    closing = (DATED_OCCASION.search(words) or SAME_DAY.search(words)) if after else None
     return closing.group() if closing else ""
 
 

@@ -41,6 +41,8 @@ PATTERNS = tuple(
         ("day before", r"\b(?:yesterday|(?:a|one|the) day (?:earlier|before|ago)|the previous day|on the eve of publication)\b"),
         ("days before", r"\b(?P<count>two|three|four|five|six|seven|ten|\d{1,2}) days (?:earlier|before|ago)\b"),
         ("same day", r"\b(?:today|tonight|this (?:morning|afternoon|evening)|(?:earlier|later) (?:in the|that|the same) day|(?:the|that) same day)\b"),
+        ("in a week", r"\b(?P<before>this|last|the previous) week(?:end)?\b(?!['’])"),
+        ("some time ago", r"\b(?:(?:a|one|two|three|several|some|many|a few|\d{1,2}) (?:weeks?|months?|years?) (?:ago|earlier|before)|(?:a few|several|some|many) days (?:ago|earlier|before)|(?:in|over) (?:the )?(?:recent|past|last) (?:few )?(?:days|weeks|months|years))\b"),
         ("this month", r"\b(?:(?:earlier|later) )?this month\b"),
         ("last month", r"\blast month\b"),
         ("in a month", rf"\b(?:[Ii]n|[Dd]uring|since|of|last) (?:early |mid-|late )?{MONTH}\b(?!\s+\d)"),
@@ -70,7 +72,8 @@ def find_days(words: str, *, published: date | None, anchor: date | None = None)
     """Time expressions of a stretch of text, resolved.
 
     A weekday is the nearest such day up to publication; a day without a year lies in the last year that does not
-    put it after publication; "a day earlier" counts from ``anchor``, the day last named in the article. Without
+    put it after publication; "last week" is known to the month where it lies in one, and "two months ago" stays
+    ``unknown``; "a day earlier" counts from ``anchor``, the day last named in the article. Without
     a day of publication only full dates resolve; the others are returned with precision ``unknown``.
     """
     found: list[Day] = []
@@ -135,6 +138,10 @@ def _resolve(rule: str, match: re.Match[str], published: date | None, anchor: da
     if rule == "same day":
         base = anchor if anchor is not None and ("same" in words or "day" in words.split()) else published
         return day(base, "day", f"the same day as {base}")
+    if rule == "in a week":
+        return _week(words, start, published, weeks_back=parts["before"].lower() != "this")
+    if rule == "some time ago":
+        return day(None, "unknown", f"no single day before publication on {published}")
     if rule == "this month":
         return day(published.replace(day=1), "month", f"the month of publication on {published}")
     if rule == "last month":
@@ -150,6 +157,16 @@ def _resolve(rule: str, match: re.Match[str], published: date | None, anchor: da
     if rule == "this year":
         return day(date(published.year, 1, 1), "year", f"the year of publication on {published}")
     return day(date(published.year - 1, 1, 1), "year", f"the year before {published}")
+
+
+def _week(words: str, start: int, published: date, *, weeks_back: bool) -> Day:
+    """A calendar week, begun on Sunday or Monday: the month it lies in, or no day where it spans two."""
+    monday = published - timedelta(days=published.weekday() + 7 * weeks_back)
+    first, last = monday - timedelta(days=1), min(published, monday + timedelta(days=6))
+    rule = f"the week {'before' if weeks_back else 'of'} publication on {published}"
+    if first.month != last.month:
+        return Day(None, "unknown", words, f"{rule}, in two months", start)
+    return Day(first.replace(day=1), "month", words, f"{rule}, to the month", start)
 
 
 def _date(year: int, month: int, day: int) -> date | None:

@@ -30,6 +30,7 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
     if not definite or not head:
         return None
     short = len(words) <= 4
+    own = _affiliation(printed)
     if head.endswith("s") and (
         head[:-1] in vocabulary("titles.txt") or head in ("men", "women", "sides", "governments", "countries")
     ):
@@ -42,15 +43,19 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
     spoken = [s for at, s in reversed(cast.spoken) if at < near and s.name]
     if short:
         for speaker in spoken:
-            held = f"{speaker.role_printed or ''} {speaker.name or ''}".lower()
-            if re.search(rf"\b(?:{'|'.join(_alike(head))})\b", held):
+            held = f"{speaker.role_printed or ''} {speaker.office or ''} {speaker.name or ''}"
+            if re.search(rf"\b(?:{'|'.join(_alike(head))})\b", held.lower()) and _of_same(own, held):
                 return again(speaker)
         office = re.compile(rf"\b(?:{'|'.join(_alike(head))})\b(?!['’])")
         for mention in reversed(cast.mentions) if head in vocabulary("titles.txt") else ():
-            if mention.start < span[0] and office.search(mention.titles.lower()):
+            if (
+                mention.start < span[0]
+                and office.search(mention.titles.lower())
+                and _of_same(own, f"{mention.titles} {mention.name}")
+            ):
                 return from_mention(cast, mention)
         named = _named_before(cast, head, span[0])
-        if named:
+        if named and (not own or own & set(named.split())):
             return unresolved(cast, named)
         if head in vocabulary("titles.txt"):
             for mention in reversed(cast.mentions):
@@ -61,6 +66,17 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
                 ):
                     return from_mention(cast, mention)
     return None
+
+
+def _affiliation(printed: str) -> set[str]:
+    """The names in what follows "of" or "for" in a description ("the secretary of the Belmor Water Party")."""
+    after = re.split(r"\s(?:of|for|at|from)\s", printed, maxsplit=1)[1:]
+    return set(re.findall(latin(r"\b[A-Z][\w-]+"), after[0])) if after else set()
+
+
+def _of_same(own: set[str], held: str) -> bool:
+    """Whether the office somebody holds may be that of a description: no other body's, where both name one."""
+    return not own or bool(own & set(re.findall(r"[\w-]+", held))) or not _affiliation(held)
 
 
 def _holds(title: str, head: str, words: list[str]) -> bool:

@@ -1,5 +1,6 @@
 """Pronouns: who he, she, they or it is, among those who spoke or were named before."""
 
+import re
 from bisect import bisect_right
 
 from helpers.extraction.actors import again, from_mention
@@ -13,6 +14,8 @@ PRONOUNS = (
     | {"it", "its", "who", "that", "which", "this", "whom", "i", "we", "you", "these", "those"}
 )
 
+LISTED = re.compile(r",? and |, ")
+JOINED = 6  # characters that may join two names of a list
 OBJECTS = frozenset(["with", "to", "of", "by", "from", "against", "for", "about", "between", "and", "on"])
 
 
@@ -74,7 +77,11 @@ def _begins_sentence(text: str, at: int) -> bool:
 
 
 def _is_object(cast: Cast, mention: Mention) -> bool:
-    """Whether a name follows a preposition: the one met or written to is rarely the one who goes on speaking."""
+    """Whether a name follows a preposition, alone or in a list: the one met or written to is rarely the one who
+    goes on speaking."""
+    listed = next((m for m in cast.mentions if m.end < mention.start <= m.end + JOINED), None)
+    if listed is not None and LISTED.fullmatch(cast.text[listed.end : mention.start]):
+        return _is_object(cast, listed)
     before = [word.lower() for word in cast.text[max(0, mention.start - 40) : mention.start].split()]
     while before and before[-1] in ("the", "a", "an", "his", "her", "their", "its"):
         before.pop()

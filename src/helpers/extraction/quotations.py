@@ -40,8 +40,8 @@ def pair(text: str) -> list[Quotation]:
     """Pair the quotation marks of a text.
 
     A quotation still open at the end of its paragraph ends there; where the next paragraph opens with a mark
-    of its own it continues the same quotation (the printers' convention for long quotations). Single marks
-    count only outside double ones. Returned sorted and disjoint; offsets count characters.
+    of its own it continues the same quotation (the printers' convention for long quotations). Typographic marks
+    inside straight ones, and straight inside typographic, are nested; single marks count only outside double ones. Returned sorted and disjoint; offsets count characters.
     """
     found: list[Quotation] = []
     left_open = False
@@ -58,7 +58,12 @@ def pair(text: str) -> list[Quotation]:
 def _pair_paragraph(text: str, start: int, end: int) -> list[Quotation]:
     found: list[Quotation] = []
     opened: tuple[int, int] | None = None
-    for at, width, kind in _marks(text, start, end):
+    marks = list(_marks(text, start, end))
+    last = {_straight(text, at): number for number, (at, _, kind) in enumerate(marks) if kind != "open"}
+    for number, (at, width, kind) in enumerate(marks):
+        outer = opened and _straight(text, opened[0])
+        if outer not in (None, _straight(text, at)) and last.get(outer, -1) > number:
+            continue  # of the other kind, and the mark that closes the first is still to come: nested
         if kind == "open" or (kind == "either" and opened is None):
             if opened is not None:  # the one before was never closed
                 found.append(Quotation(opened[0], at, opened[1], at, False, False))
@@ -69,6 +74,11 @@ def _pair_paragraph(text: str, start: int, end: int) -> list[Quotation]:
     if opened is not None:
         found.append(Quotation(opened[0], end, opened[1], end, False, False))
     return sorted([*found, *_single(text, start, end, found)], key=lambda q: q.start)
+
+
+def _straight(text: str, at: int) -> bool:
+    """Whether a double mark is a straight or doubled one, and no typographic one."""
+    return text[at] in "\"'`"
 
 
 def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
