@@ -12,7 +12,6 @@ FRESH = 2  # days between an event and the article that reports it
 NEXT_CLAUSE = re.compile(r"\b(?:and|but|while|as)\s+(?:[Tt]he\s+)?$")
 # a day after these words is that of something earlier ("… after the two exchanged fire on Thursday")
 BACKGROUND = re.compile(r"\b(?:after|following|since|before|when|until|ahead of)\s[^.!?\n]*$")
-# "reaffirmed their pledge in a fact sheet published on Friday": the occasion, not what was said
 SAME_DAY = re.compile(r"\b(?:the|that) same day$")  # "had raised the subject at their summit the same day"
 # words that put a remark before the story it is told in: "had warned", "has often said", "once called"
 EARLIER = re.compile(
@@ -20,6 +19,7 @@ EARLIER = re.compile(
     r"|\b(?:previously|once|in the past|at the time|back then|years ago|over the years|for years)\b"
 )
 BESIDE = 40  # characters before and after a cue in which such words belong to it
+# "reaffirmed their pledge in a fact sheet published on Friday": the occasion, not what was said
 DATED_OCCASION = re.compile(
     rf"\b(?:in|at|during) (?:an?|the|his|her|its|their) [^,.;“”\"]{{0,40}}?\b(?:{GATHERING})\b[^,.;“”\"]{{0,30}}? on [^,.;“”\"]{{3,25}}$"
 )

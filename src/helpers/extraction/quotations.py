@@ -40,8 +40,9 @@ def pair(text: str) -> list[Quotation]:
     """Pair the quotation marks of a text.
 
     A quotation still open at the end of its paragraph ends there; where the next paragraph opens with a mark
-    of its own it continues the same quotation (the printers' convention for long quotations). Typographic marks
-    inside straight ones, and straight inside typographic, are nested; single marks count only outside double ones. Returned sorted and disjoint; offsets count characters.
+    of its own it continues the same quotation (the printers' convention for long quotations). Typographic
+    marks inside straight ones, and straight inside typographic, are nested; single marks count only outside
+    double ones. Returned sorted and disjoint; offsets count characters.
     """
     found: list[Quotation] = []
     left_open = False
