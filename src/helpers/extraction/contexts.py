@@ -86,7 +86,9 @@ def day_of(
         day = _best(find_days(words, published=published, anchor=anchor), published, 0)
         if day is not None and day.precision == "day":
             return _told(day, "named in a sentence before")
-    if own is not None and (own.precision == "month" or (published and own.precision == "unknown")):
+    if own is not None and (
+        own.precision == "month" or (published and own.precision == "unknown" and _beside(own, cue))
+    ):
         return own
     if EARLIER.search(frame, max(0, cue - BESIDE), cue) or EARLIER.search(frame, cue, cue + BESIDE):
         return own
