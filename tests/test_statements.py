@@ -156,6 +156,18 @@ def test_words_that_follow_on_have_the_same_speaker(text: str, words: str) -> No
     assert [row.speaker for row in heard(text) if words in row.content] == ["Orla Venn"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Asked whether the dam would hold, Orla Venn replied that it would not.",
+        "When asked if the dam would hold, Orla Venn said that it would not.",
+        "Orla Venn came late. Asked about the dam, she said that it would not.",
+    ],
+)
+def test_a_question_is_not_said_by_the_one_who_answers(text: str) -> None:
+    assert [(row.speaker, row.content) for row in heard(text)] == [("Orla Venn", "it would not")]
+
+
 def test_marks_of_another_kind_do_not_end_a_quotation() -> None:
     (row,) = heard('"He called me “a liar” and left the room," Orla Venn said.')
     assert row.content == "He called me “a liar” and left the room,"

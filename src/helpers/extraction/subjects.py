@@ -2,6 +2,8 @@
 
 from helpers.extraction.parses import PUNCTUATION, Parse
 
+PUT_TO = ("asked", "questioned", "pressed")  # "Asked whether …, he replied": the question is not his
+
 
 def find_source(p: Parse, verb: int, *, depth: int = 0) -> tuple[int | None, str]:
     """The token that heads the source of a cue verb, and the rule that found it."""
@@ -17,6 +19,8 @@ def find_source(p: Parse, verb: int, *, depth: int = 0) -> tuple[int | None, str
             agent = next((c for c in p.children[child] if p.deps[c] == "pobj"), None)
     if agent is not None:
         return agent, "agent"
+    if p.lower[verb] in PUT_TO and _put_to(p, verb):
+        return None, "put-to"
     if passive is not None:
         return (passive, "passive") if p.lower[verb] in ("quoted", "cited", "reported") else (None, "passive")
     if (
@@ -62,6 +66,17 @@ def find_source(p: Parse, verb: int, *, depth: int = 0) -> tuple[int | None, str
     return _noun_before(p, verb)
 
 
+def _put_to(p: Parse, verb: int) -> bool:
+    """Whether a participle stands at the head of its clause with no subject: what was put to somebody."""
+    before = verb - 1
+    while before >= 0 and p.tags[before] == "RB":
+        before -= 1
+    head = before < 0 or p.words[before] in PUNCTUATION or p.lower[before] in ("when", "if", "once")
+    return (
+        head and p.deps[verb] != "ROOT" and not any(p.deps[c] in ("aux", "nsubj") for c in p.children[verb])
+    )
+
+
 def _set_off(p: Parse, verb: int) -> bool:
     """Whether a participle stands after a comma or a dash, an adverb between them left out."""
     before = verb - 1
@@ -86,7 +101,7 @@ def _subject_above(p: Parse, verb: int) -> int | None:
 def find_sources(p: Parse, verb: int) -> list[tuple[int | None, str]]:
     """The source a verb has by the parse, and where that is shaky the main clause's subject too."""
     first = find_source(p, verb)
-    if first[1] in ("nsubj", "agent", "set-off"):
+    if first[1] in ("nsubj", "agent", "set-off", "put-to"):
         return [first]
     root = verb
     for root in p.ancestors(verb):  # noqa: B007 - the last one is the root
