@@ -1,6 +1,7 @@
 """Coding in JupyterLab: keys of three keyboards, hostile text, a kernel that is gone, both themes."""
 
 import csv
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -30,6 +31,15 @@ statements = table([
 CodingWidget(open_session(statements, load_study("bridge"), coder="ada", order="text"))
 """
 
+RECONCILE = """\
+from helpers.codes import read_codes
+from helpers.coding import open_reconciliation
+
+study = load_study("bridge")
+CodingWidget(open_reconciliation(statements, study, codes=read_codes(study, statements)))
+"""
+HEAD = "statement_id,issue,polarity,conditional,comment\n"
+
 
 @pytest.fixture
 def codes(project: Path) -> Iterator[Callable[[], list[str]]]:
@@ -37,8 +47,8 @@ def codes(project: Path) -> Iterator[Callable[[], list[str]]]:
     folder = project / "data" / "studies" / "bridge"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "study.yaml").write_text(STUDY)
+    shutil.rmtree(folder / "codes", ignore_errors=True)
     file = folder / "codes" / "ada.csv"
-    file.unlink(missing_ok=True)
     write_notebook(project / "coding.ipynb", new_code_cell(CELL), new_code_cell(""))
 
     def read() -> list[str]:
@@ -96,6 +106,21 @@ def test_letters_are_no_commands_of_the_notebook_and_a_comment_takes_them(page: 
     assert (codes(), cells.count()) == ([""], before)
     press(page, widget, "1", "Saved: favour.")
     assert codes() == ["favour"]
+
+
+def test_what_two_coded_differently_is_reconciled(page: Page, project: Path, codes) -> None:
+    folder = project / "data" / "studies" / "bridge" / "codes"
+    folder.mkdir()
+    (folder / "ada.csv").write_text(HEAD + "s0,bridge,favour,no,\ns1,bridge,neutral,no,\n")
+    (folder / "ben.csv").write_text(HEAD + "s0,bridge,against,yes,<b>no</b>\ns1,bridge,neutral,no,\n")
+    write_notebook(project / "coding.ipynb", new_code_cell(CELL.rsplit("CodingWidget(", 1)[0] + RECONCILE))
+    widget = opened(page)
+    expect(widget.get_by_role("listitem").filter(visible=True)).to_have_text(
+        ["ada: favour", "ben: against, tied to a condition<b>no</b>"]
+    )
+    press(page, widget, "2", "Saved: against. Nothing is left to code.")
+    assert "s0,bridge,against,no" in (folder / "reconciled.csv").read_text()
+    assert codes() == ["favour", "neutral"]
 
 
 KEYBOARDS = [
