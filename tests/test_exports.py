@@ -88,6 +88,25 @@ def test_attributes_are_typed_in_the_file(name, kind, tmp_path):
     assert f'attr.name="{name}" attr.type="{kind}"' in text
 
 
+def test_yes_and_no_are_spelled_as_in_xml(tmp_path):
+    text = write_graphml(as_graph(TIES, nodes=NODES), tmp_path / "x.graphml").read_text("utf8")
+    assert (">true<" in text, ">false<" in text, ">True<" in text, ">False<" in text) == (
+        True,
+        True,
+        False,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"), [([1, 2.5], "double"), ([1, "x"], "string"), ([True, "x"], "string")]
+)
+def test_an_attribute_has_one_type(values, kind, tmp_path):
+    nodes = pd.DataFrame({"mixed": pd.Series(values, dtype=object)}).set_axis(["ann", "bo & <co>"])
+    text = write_graphml(as_graph(TIES, nodes=nodes), tmp_path / "x.graphml").read_text("utf8")
+    assert text.count('attr.name="mixed"') == text.count(f'attr.name="mixed" attr.type="{kind}"') == 1
+
+
 def test_a_broken_character_becomes_a_question_mark_of_its_own(tmp_path):
     assert written(as_graph(TIES, about={"study": "a\ud800b"}), tmp_path).graph["study"] == "a\ufffdb"
 

@@ -87,6 +87,8 @@ BUCKETS = {
     "week": lambda day, article: day.isocalendar()[:2],
     "month": lambda day, article: (day.year, day.month),
     "year": lambda day, article: day.year,
+    "any week": lambda day, article: day.isocalendar()[1],
+    "any month": lambda day, article: day.month,
     "acrossrange": lambda day, article: 0,
 }
 

@@ -87,12 +87,11 @@ def test_kernels_have_their_textbook_form(kernel):
     assert np.allclose(weights, [KERNELS[kernel](2 * d / 10) for d in range(-8, 9)])
 
 
-@pytest.mark.parametrize(("kernel", "weights"), [("triangular", [0, 1, 2]), ("epanechnikov", [0, 0.75, 3])])
-def test_the_analyzers_kernels_are_lopsided(kernel, weights):
+def test_the_analyzers_triangle_is_lopsided():
     middle = pd.Timestamp("2030-01-11")
     when = moments(middle, (-5, 0, 5))
-    given = kernel_weights(when, middle=middle, unit="days", size=10, kernel=kernel, as_dna=True)
-    assert given.tolist() == weights
+    given = kernel_weights(when, middle=middle, unit="days", size=10, kernel="triangular", as_dna=True)
+    assert given.tolist() == [0, 1, 2]
 
 
 def same(one, other):
@@ -129,7 +128,7 @@ def test_a_kernel_weighs_statements_and_pairs(kernel, kind, qualifier, normaliza
     tables = coded(60, days=50)
     rows = listed(*tables)
     for window in moving_networks(
-        *tables, unit="days", size=20, step=6, kernel=kernel, kind=kind, qualifier=qualifier,
+        *tables, unit="days", size=20, step=6, kernel=kernel, as_dna=False, kind=kind, qualifier=qualifier,
         normalization=normalization,
     ):  # fmt: skip
         weights = np.array([KERNELS[kernel](2 * (window.middle - row[3]).days / 20) for row in rows])
@@ -139,11 +138,10 @@ def test_a_kernel_weighs_statements_and_pairs(kernel, kind, qualifier, normaliza
 
 
 def dna_kernel_network(rows, middle, size, kernel):
-    """A congruence network with average normalization, pair by pair, as the analyzer 3.0 adds it up."""
+    """A congruence network with average normalization, pair by pair, as the analyzer 3.1 adds it up."""
     weigh = {
         "triangular": lambda u: abs(1 - u) if abs(u) <= 1 else 0,
-        "epanechnikov": lambda u: 0.75 * (1 - u) ** 2 if abs(u) <= 1 else 0,
-        "gaussian": KERNELS["gaussian"],
+        **{name: KERNELS[name] for name in ("uniform", "epanechnikov", "gaussian")},
     }[kernel]
     zeta = [weigh(2 * (middle - row[3]).days / size) for row in rows]
     actors, concepts = sorted({row[0] for row in rows}), sorted({row[1] for row in rows})
@@ -167,10 +165,35 @@ def dna_kernel_network(rows, middle, size, kernel):
 def test_the_analyzers_windows_come_out_to_the_letter(kernel):
     tables = coded(40, days=40, actors=4, concepts=3)
     for window in moving_networks(
-        *tables, unit="days", size=20, step=9, kernel=kernel, as_dna=True, kind="actors",
+        *tables, unit="days", size=20, step=9, kernel=kernel, kind="actors",
         qualifier="congruence", normalization="average",
     ):  # fmt: skip
         assert same(window.network, dna_kernel_network(listed(*tables), window.middle, 20, kernel))
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"normalization": "activity"},
+        {"qualifier": "combine"},
+        {"kind": "actors", "qualifier": "congruence", "normalization": "cosine"},
+        {"kind": "actors", "qualifier": "conflict", "position": "scale"},
+        {"qualifier": "subtract", "position": "scale"},
+    ],
+)
+def test_what_the_analyzer_has_not_with_a_kernel_follows_the_textbook(settings):
+    given = {"unit": "days", "size": 60, "step": 40, "kernel": "triangular", **settings}
+    windows = zip(
+        *(moving_networks(*coded(), **given, as_dna=as_dna) for as_dna in (True, False)), strict=True
+    )
+    assert all(same(one.network, other.network) for one, other in windows)
+
+
+def test_without_indent_the_middles_run_from_the_first_statement_to_the_last():
+    bounds = kernel_windows(
+        pd.Timestamp("2030-01-01"), pd.Timestamp("2030-01-03"), unit="days", size=2, indent=False
+    )
+    assert found(bounds) == ["01-01 01-01 01-02", "01-01 01-02 01-03", "01-02 01-03 01-03"]
 
 
 def test_all_windows_have_the_same_names_with_isolates():
@@ -210,9 +233,7 @@ def test_without_dates_there_is_no_window():
         ({"size": 0}, "whole number from 1"),
         ({"step": 1.5}, "whole number from 1"),
         ({"unit": "events", "kernel": "uniform"}, "a window of events has none"),
-        ({"as_dna": True}, "windows with a kernel"),
-        ({"as_dna": True, "kernel": "uniform", "normalization": "activity"}, "has no “activity”"),
-        ({"as_dna": True, "kernel": "uniform", "position": "scale"}, "not for scales"),
+        ({"indent": False}, "lie within the period"),
     ],
 )
 def test_a_window_that_cannot_be_is_refused(options, said):

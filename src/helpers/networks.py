@@ -49,8 +49,9 @@ def network(
     ``actor``, ``concept``: columns of stances or statements; rows without a value are left out.
     ``duplicates``: count alike statements (same actor, concept and, unless ignored, position) once in each
     "document", calendar "week" (Monday to Sunday), "month", "year" or "acrossrange"; "include" counts all.
-    A month or week is that of its year; the analyzer compares their numbers alone, so that there January 2024
-    and January 2025 are one. ``reports``: whether each report of a statement (``same_as``) counts.
+    A month or week is that of its year, as the analyzer's manual has it; its code compares their numbers
+    alone, so that January 2024 and January 2025 are one: "any month" and "any week" count like that.
+    ``reports``: whether each report of a statement (``same_as``) counts.
     ``start``, ``stop``: first and last day, both included; undated statements then drop out. ``day`` is the
     column of days.
     ``exclude``: column → values whose statements are left out; ``include``: column → the only values let in
@@ -58,7 +59,7 @@ def network(
     ``isolates``: also actors and concepts of the period that the lists leave without a tie.
 
     Without statements the frame is empty. Raises InputError (a ValueError) for an unknown setting or column.
-    Source: Leifeld (2017), "Discourse network analysis"; leifeld/dna 3.0, Exporter.
+    Source: Leifeld (2017), "Discourse network analysis"; leifeld-lab/dna 3.1, Exporter.
     """
     settings = Settings(kind, qualifier, normalization, isolates, (actor, concept))
     check_settings(settings, position=position)
@@ -88,7 +89,8 @@ def moving_networks(
     size: int = 6,
     step: int = 1,
     kernel: str = "no",
-    as_dna: bool = False,
+    indent: bool = True,
+    as_dna: bool = True,
     kind: str = "two-mode",
     qualifier: str = "ignore",
     actor: str = "actor_id",
@@ -109,23 +111,27 @@ def moving_networks(
     ``unit``: "days", "weeks", "months", "years" or "events" (statements). The middle moves on by ``step``
     units from the first day to the last; the window reaches ``size // 2`` units to either side and must lie
     within the period, so that size 6 in months is three months before to three months after, and size 1 the
-    day in the middle alone. Without ``start`` and ``stop`` the period is that of the statements (in the
-    analyzer: of the documents, coded or not). Of events it holds the middle statement and ``size // 2`` on
-    either side, in the order of their days, then of the tables (the analyzer draws lots among statements of
-    one day).
+    day in the middle alone. Without ``start`` and ``stop`` the period is that of the statements, also of
+    those that the lists leave out (in the analyzer: of the documents, coded or not). Of events it holds the
+    middle statement and ``size // 2`` on either side, in the order of their days, then of the tables (the
+    analyzer draws lots among statements of one day).
     Duplicates are left out before windows are cut. Undated statements are in no window. Without ``isolates``
     a window shows who is active in it; with it, and with every kernel, all windows have the same names.
 
     ``kernel``: "no", "uniform", "triangular", "epanechnikov" or "gaussian" weigh statements by their
     distance from the middle (weights ζ: discourse.kernels); an odd size is taken one up, and the first middle
-    lies half a window after the first statement. Two-mode ties then count Σ ζ, one-mode ties Σ √(ζ₁ ζ₂) over
-    pairs of statements; normalizations divide by the same weighted counts. "gaussian" lets every statement of
-    the period count everywhere. ``as_dna`` gives the numbers of the analyzer 3.0 to the letter: triangular
-    and epanechnikov lopsided, ties to oneself kept, "average" multiplied by Σ_jk 2 / (n_ijk + n_i'jk) over
-    the whole period; other normalizations, "combine" and scales other than favour and against it then lacks.
+    lies half a window after the first statement, the last one half a window before the last; without
+    ``indent`` the middles run from the first statement to the last, and the period cuts off outer windows.
+    Two-mode ties then count Σ ζ, one-mode ties Σ √(ζ₁ ζ₂) over pairs of statements. "gaussian" lets every
+    statement of the period count everywhere.
+    ``as_dna``: with a kernel the numbers are those of the analyzer 3.1, also where the textbook has others:
+    triangular is lopsided (discourse.kernels), ties to oneself are kept, and "average" multiplies by
+    Σ_jk 2 / (n_ijk + n_i'jk) over the whole period. False: triangular is symmetric, the diagonal 0, and
+    "average" divides by the weighted counts. So it is always where the analyzer computes nothing with a
+    kernel, or not what it says: other normalizations, "combine", positions other than favour and against.
 
     Yields Window(start, middle, stop, statements, network), none where the period is shorter than a window.
-    Raises InputError as ``network`` does. Source: Leifeld (2017); leifeld/dna 3.0, Exporter.
+    Raises InputError as ``network`` does. Source: Leifeld (2017); leifeld-lab/dna 3.1, Exporter.
     """
     settings = Settings(kind, qualifier, normalization, isolates, (actor, concept))
     check_settings(settings, position=position)
@@ -144,7 +150,9 @@ def moving_networks(
         include=include,
         reports=reports,
     )
-    found = moving_matrices(chosen, settings, unit=unit, size=size, step=step, kernel=kernel, as_dna=as_dna)
+    found = moving_matrices(
+        chosen, settings, unit=unit, size=size, step=step, kernel=kernel, indent=indent, as_dna=as_dna
+    )
     return (Window(*bounds, statements=count, network=frame) for bounds, count, frame in found)
 
 

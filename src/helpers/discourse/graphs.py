@@ -83,21 +83,47 @@ def as_graph(
 def write_graphml(graph: "networkx.Graph", path: str | Path) -> Path:
     """Write a graph as GraphML (Brandes et al. 2002), whole or not at all; the same graph, the same bytes.
 
-    Characters that XML does not allow become U+FFFD.
+    An attribute has one type throughout, as the format asks: whole numbers among others become numbers, a
+    mixture with texts becomes text. Characters that XML does not allow become U+FFFD.
     """
     import networkx
 
     path = Path(path)
     text = io.BytesIO()
-    networkx.write_graphml_xml(graph, text, prettyprint=True)
+    networkx.write_graphml_xml(_typed_alike(graph), text, prettyprint=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        draft.write_bytes(text.getvalue())
+        draft.write_bytes(_lower_case_booleans(text.getvalue()))
         os.replace(draft, path)
     finally:
         draft.unlink(missing_ok=True)
     return path
+
+
+def _typed_alike(graph: "networkx.Graph") -> "networkx.Graph":
+    """A copy in which each attribute of the nodes, and each of the edges, is of one type."""
+    graph = graph.copy()
+    for elements in (
+        [data for _, data in graph.nodes(data=True)],
+        [data for *_, data in graph.edges(data=True)],
+    ):
+        kinds: dict[str, set[type]] = {}
+        for data in elements:
+            for name, value in data.items():
+                kinds.setdefault(name, set()).add(type(value))
+        for name in (name for name, found in kinds.items() if len(found) > 1):
+            common = float if kinds[name] == {int, float} else str
+            for data in elements:
+                data.update({name: common(data[name])} if name in data else {})
+    return graph
+
+
+def _lower_case_booleans(text: bytes) -> bytes:
+    """The text of a GraphML file with true and false as XML spells them."""
+    for key in re.findall(rb'<key id="(d\d+)"[^>]* attr.type="boolean"', text):
+        text = re.sub(rb'(?<=<data key="%s">)(True|False)' % key, lambda found: found[0].lower(), text)
+    return text
 
 
 def _square(network: pd.DataFrame) -> bool:

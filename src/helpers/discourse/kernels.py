@@ -15,8 +15,8 @@ def kernel_weights(
     With u = 2 d / size, d the whole units from the statement to the middle (what is left of a unit is cut
     off, as in the Discourse Network Analyzer): uniform 1/2, triangular 1 - |u|, epanechnikov 3/4 (1 - u²),
     each 0 where |u| > 1; gaussian exp(-u²/2) / √(2π), nowhere 0 (Wand & Jones 1995, Kernel Smoothing, ch. 2).
-    ``no`` weighs everything 1. ``as_dna``: |1 - u| and 3/4 (1 - u)², as the analyzer 3.0 computes
-    triangular and epanechnikov, which weigh a statement after the middle more than one before it.
+    ``no`` weighs everything 1. ``as_dna``: triangular |1 - u|, as the analyzer 3.1 computes it: a statement
+    at the end of the window weighs 2, in its middle 1, at its beginning 0.
     """
     if kernel == "no":
         return np.ones(len(when))
@@ -28,7 +28,7 @@ def kernel_weights(
     elif kernel == "triangular":
         weight = np.abs(1 - u) if as_dna else 1 - np.abs(u)
     else:
-        weight = 0.75 * (1 - u) ** 2 if as_dna else 0.75 * (1 - u * u)
+        weight = 0.75 * (1 - u * u)
     return np.where(np.abs(u) <= 1, weight, 0.0)
 
 

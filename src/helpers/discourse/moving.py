@@ -10,18 +10,23 @@ from helpers.discourse.kernels import kernel_weights
 from helpers.discourse.matrices import Settings, matrix
 from helpers.discourse.ties import NO_YES, Ties
 from helpers.discourse.windows import Bounds, check_window, event_windows, kernel_windows, time_windows
-from helpers.ground.errors import InputError
 
 Found = tuple[Bounds, int, pd.DataFrame]
 
 
 def moving_matrices(
-    ties: Ties, settings: Settings, *, unit: str, size: int, step: int, kernel: str, as_dna: bool
+    ties: Ties,
+    settings: Settings,
+    *,
+    unit: str,
+    size: int,
+    step: int,
+    kernel: str,
+    indent: bool,
+    as_dna: bool,
 ) -> Iterator[Found]:
     """The bounds, number of statements and network of each window; see ``networks.moving_networks``."""
-    check_window(unit=unit, size=size, step=step, kernel=kernel)
-    if as_dna:
-        _check_dna(ties, settings, kernel=kernel)
+    check_window(unit=unit, size=size, step=step, kernel=kernel, indent=indent)
     dated = ties.only(~np.isnat(ties.when))
     if not len(dated):
         return iter(())
@@ -29,8 +34,16 @@ def moving_matrices(
         return _by_events(dated, settings, size, step)
     if kernel == "no":
         return _by_time(dated, settings, unit, size, step)
-    found = _by_kernel(dated, settings, unit, size + size % 2, step, kernel=kernel, as_dna=as_dna)
-    return found
+    bounds = kernel_windows(
+        pd.Timestamp(dated.when[0]),
+        pd.Timestamp(dated.when[-1]),
+        unit=unit,
+        size=size,
+        step=step,
+        indent=indent,
+    )
+    as_dna = as_dna and _in_dna(dated, settings)
+    return _by_kernel(dated, settings, bounds, unit, size + size % 2, kernel=kernel, as_dna=as_dna)
 
 
 def _by_events(ties: Ties, settings: Settings, size: int, step: int) -> Iterator[Found]:
@@ -50,7 +63,14 @@ def _by_time(ties: Ties, settings: Settings, unit: str, size: int, step: int) ->
 
 
 def _by_kernel(
-    ties: Ties, settings: Settings, unit: str, size: int, step: int, *, kernel: str, as_dna: bool
+    ties: Ties,
+    settings: Settings,
+    windows: Iterator[Bounds],
+    unit: str,
+    size: int,
+    *,
+    kernel: str,
+    as_dna: bool,
 ) -> Iterator[Found]:
     first, last = pd.Timestamp(ties.when[0]), pd.Timestamp(ties.when[-1])
     whole = ties if settings.isolates else ties.active()
@@ -59,7 +79,7 @@ def _by_kernel(
     shown = replace(settings, isolates=True)
     if as_dna:
         shown = replace(shown, normalization="no", diagonal=True)
-    for bounds in kernel_windows(first, last, unit=unit, size=size, step=step):
+    for bounds in windows:
         if kernel == "gaussian":
             bounds = (first, bounds[1], last)
         near = _within(moments, bounds)
@@ -79,19 +99,11 @@ def _within(when: np.ndarray, bounds: Bounds) -> slice:
     return slice(int(low), int(np.searchsorted(when, np.datetime64(bounds[2], "us"), side="right")))
 
 
-def _check_dna(ties: Ties, settings: Settings, *, kernel: str) -> None:
-    """Refuse what the analyzer does not compute with a kernel (it would take another setting)."""
+def _in_dna(ties: Ties, settings: Settings) -> bool:
+    """Whether the analyzer computes this with a kernel, and as its manual says."""
     allowed = ("no",) if settings.kind == "two-mode" else ("no", "average")
-    if kernel == "no":
-        raise InputError("as_dna is for windows with a kernel; without one the numbers are the same anyway.")
-    if settings.normalization not in allowed or settings.qualifier == "combine":
-        raise InputError(
-            "With a kernel the Discourse Network Analyzer has no "
-            f"“{settings.normalization if settings.qualifier != 'combine' else 'combine'}” for a "
-            f"{settings.kind} network. Leave as_dna out."
-        )
-    if ties.levels is not NO_YES and len(ties.levels) > 1:
-        raise InputError("as_dna is for positions in favour or against, not for scales. Leave as_dna out.")
+    sides = settings.qualifier == "ignore" or ties.levels is NO_YES
+    return sides and settings.qualifier != "combine" and settings.normalization in allowed
 
 
 def _dna_norm(ties: Ties, settings: Settings) -> np.ndarray:

@@ -1,7 +1,7 @@
 """From counts to a network: what a qualifier adds up, and what a tie is divided by.
 
 All follow Leifeld (2017), "Discourse network analysis: policy debates as dynamic networks", in Victor,
-Montgomery & Lubell (eds), The Oxford Handbook of Political Networks, and the Discourse Network Analyzer 3.0,
+Montgomery & Lubell (eds), The Oxford Handbook of Political Networks, and the Discourse Network Analyzer 3.1,
 whose numbers they give. a_ijk is the number of statements of actor i on concept j at level k of the
 qualifier (against 0, favour 1).
 """

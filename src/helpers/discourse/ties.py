@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.discourse.columns import Columns, codes, days, named, require
 from helpers.ground.errors import InputError
 
-DUPLICATES = ("include", "document", "week", "month", "year", "acrossrange")
+DUPLICATES = ("include", "document", "week", "month", "year", "acrossrange", "any week", "any month")
 POLARITY = "polarity"
 NO_YES = np.array([False, True])  # the levels of favour and against, and of any yes-or-no column
 DOCUMENT = "document_"  # columns so named are of the article; leaving those out leaves no isolate behind
@@ -96,7 +96,8 @@ def ties(
         raise InputError(
             f"There is no way “{duplicates}” to count duplicates. Use one of {', '.join(DUPLICATES)}."
         )
-    if day != "said_on" or duplicates in ("week", "month", "year") or start is not None or stop is not None:
+    by_day = duplicates not in ("include", "document", "acrossrange")
+    if day != "said_on" or by_day or start is not None or stop is not None:
         require(statements, day)
     columns = Columns(stances, statements, undoubled=not reports)
     of_documents = {k: v for k, v in (exclude or {}).items() if k.startswith(DOCUMENT)}
@@ -104,7 +105,6 @@ def ties(
     period = columns.of("bears").to_numpy(dtype=bool) & columns.once
     if position == POLARITY:
         period &= (columns.of(POLARITY) != "neutral").to_numpy(dtype=bool)
-    period &= _passes(columns, of_documents, into_documents)
     when = (
         days(columns.of(day)) if day in statements else np.full(len(stances), "NaT", dtype="datetime64[us]")
     )
@@ -113,11 +113,12 @@ def ties(
         period &= when >= np.datetime64(first)
     if last is not None:
         period &= when <= np.datetime64(last)
+    dated = when[period & ~np.isnat(when)]  # the period is that of all documents, as in the analyzer
+    period &= _passes(columns, of_documents, into_documents)
     actors, concepts = columns.of(actor), columns.of(concept)
     level, levels, scaled, known = _levels(columns, position, period, by_position)
     row, rows = codes(actors, period & named(actors))
     column, names = codes(concepts, period & named(concepts))
-    dated = when[period & ~np.isnat(when)]
     chosen = period & _passes(columns, exclude, include)
     if not nameless:
         chosen &= known & (row >= 0) & (column >= 0)
@@ -195,7 +196,10 @@ def _levels(
 
 
 def _bucket(columns: Columns, when: np.ndarray, duplicates: str) -> np.ndarray:
-    """What a statement counts once in: its article, calendar week (ISO 8601), month, year, or everything."""
+    """What a statement counts once in: its article, calendar week (ISO 8601), month, year, or everything.
+
+    With "any", the number of its week or month, whatever the year.
+    """
     if duplicates == "acrossrange":
         return np.zeros(len(when), dtype=np.int64)
     if duplicates == "document":
@@ -203,4 +207,9 @@ def _bucket(columns: Columns, when: np.ndarray, duplicates: str) -> np.ndarray:
     day = when.astype("datetime64[D]")
     if duplicates == "week":
         return (day.astype(np.int64) + 3) // 7  # 1970-01-01 was a Thursday: weeks begin on Monday
-    return day.astype("datetime64[M]" if duplicates == "month" else "datetime64[Y]").astype(np.int64)
+    if duplicates == "any week":
+        return pd.DatetimeIndex(day).isocalendar()["week"].fillna(0).to_numpy(dtype=np.int64)
+    months = day.astype("datetime64[M]").astype(np.int64)
+    if duplicates == "any month":
+        return np.where(np.isnat(day), -1, months % 12)
+    return months if duplicates == "month" else day.astype("datetime64[Y]").astype(np.int64)

@@ -24,13 +24,17 @@ class Window:
     network: pd.DataFrame
 
 
-def check_window(*, unit: str, size: int, step: int, kernel: str) -> None:
+def check_window(*, unit: str, size: int, step: int, kernel: str, indent: bool = True) -> None:
     """Raise InputError for a window or kernel that does not exist."""
     for name, given, allowed in (("window", unit, WINDOWS), ("kernel", kernel, KERNELS)):
         if given not in allowed:
             raise InputError(f"There is no {name} “{given}”. Use one of {', '.join(allowed)}.")
     if kernel != "no" and unit == "events":
         raise InputError("A kernel weighs by time, and a window of events has none. Use the kernel no.")
+    if kernel == "no" and not indent:
+        raise InputError(
+            "Windows without a kernel lie within the period. Leave indent out, or give a kernel."
+        )
     for name, number in (("size", size), ("step", step)):
         if not isinstance(number, int | np.integer) or isinstance(number, bool) or number < 1:
             raise InputError(f"The {name} of a window is a whole number from 1, not {number!r}.")
@@ -52,13 +56,15 @@ def time_windows(
 
 
 def kernel_windows(
-    first: pd.Timestamp, last: pd.Timestamp, *, unit: str, size: int, step: int = 1
+    first: pd.Timestamp, last: pd.Timestamp, *, unit: str, size: int, step: int = 1, indent: bool = True
 ) -> Iterator[Bounds]:
     """The same for windows with a kernel: an odd size is taken one up, and the middles run from half a
-    window after the first day to half a window before the last.
+    window after the first day to half a window before the last; without ``indent`` from the first to the
+    last, with windows that the period cuts off.
     """
     half = _units(unit, (size + 1) // 2)
-    for middle in _middles(first + half, last - half, unit, step):
+    ends = (first + half, last - half) if indent else (first, last)
+    for middle in _middles(*ends, unit, step):
         yield max(middle - half, first), middle, min(middle + half, last)
 
 
