@@ -2,10 +2,10 @@
 
 import pandas as pd
 import pytest
-from disputants import stance, stances, statements
+from disputants import stance, stances, statements, study
 
 from helpers.ground.errors import InputError
-from helpers.positions import counting, period_of, positions
+from helpers.positions import counting, issues_of, of_period, period_of, positions
 
 
 def counted(polarities, *, rows=None, **options):
@@ -166,3 +166,37 @@ def test_without_repeats_both_counts_agree():
     given = statements({}, {})
     codes = stances(stance(0, "talks", "favour"), stance(1, "talks", "against"))
     assert counting(codes, given)["difference"].iloc[0] == 0
+
+
+def test_a_period_is_that_of_the_study_and_of_its_statements():
+    given = statements(*({"said_on": day} for day in ("2030-01-01", "2030-02-01", "2030-03-01", None)))
+    narrow, said = of_period(study(), given, "2030-01-02/2030-03-01")
+    assert (narrow.period.start.isoformat(), said["statement_id"].tolist()) == ("2030-01-02", ["s01", "s02"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "issues"),
+    [
+        ("", ["talks", "reactors", "embargo"]),
+        ("embargo", ["embargo"]),
+        (" embargo , talks", ["talks", "embargo"]),
+    ],
+)
+def test_issues_are_named_with_commas_between(asked, issues):
+    assert issues_of(study(), asked) == issues
+
+
+def test_an_issue_that_the_study_has_not_is_refused():
+    with pytest.raises(InputError, match="no issue 'weather'; it has talks"):
+        issues_of(study(), "talks,weather")
+
+
+def test_without_a_period_all_stays_as_it_is():
+    given = statements({"said_on": None})
+    assert of_period(study(), given, "")[1] is given
+
+
+@pytest.mark.parametrize("period", ["2030", "2030-01-01", "2030-02-30/2030-03-01", "2030-03-01/2030-01-01"])
+def test_what_is_no_period_is_refused(period):
+    with pytest.raises(InputError, match="no first and last day"):
+        of_period(study(), statements({}), period)

@@ -246,7 +246,7 @@ def test_without_hand_codes_it_says_so(tmp_path):
 
 def test_an_empty_period_is_said_in_words(tmp_path):
     said = text_of(built_from(tmp_path, count=0, events=0))
-    assert squeeze("No statement was found in these articles.") in said
+    assert squeeze("No statement was found in these articles for this period.") in said
     assert squeeze("No statement in this period bears on talks.") in said
     assert squeeze("Everything was read; nothing was refused.") in said
     assert squeeze("Fewer than two sides speak: there is no line to follow.") in said

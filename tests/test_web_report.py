@@ -175,7 +175,7 @@ def test_small_enough_to_send(text):
 
 def test_nothing_to_show_is_said():
     words = "".join(Page(page_of(0)).words)
-    assert "No statement was found in these articles." in words
+    assert "No statement was found in these articles for this period." in words
     assert "No statement bears on an issue of the study." in words
 
 

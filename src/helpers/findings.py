@@ -20,7 +20,7 @@ DETAILED = 2  # sides that a sentence treats one by one; the others are only cou
 FEW = 5  # statements of a side on an issue below which a share is no tendency
 CHANCE = 0.05  # probability below which a change is worth a sentence, all comparisons together
 LEANING = {1: "yes", -1: "no", 0: "neither"}
-NOTHING = "No statement was found in these articles, so no position can be told."
+NOTHING = "No statement was found in these articles for this period, so no position can be told."
 PLACES = {key: name for name, key in REFERENCES.items()}
 
 

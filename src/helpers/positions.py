@@ -5,11 +5,44 @@ import pandas as pd
 
 from helpers.extraction.bindings import NOBODY
 from helpers.ground.errors import InputError
+from helpers.study import Period, Study
 
 COUNTS = ["n", "favour", "against", "neutral", "conditional"]
 PERIODS = {"year": "Y", "quarter": "Q", "month": "M"}
 FINE_ENOUGH = {"year": ("day", "month", "year"), "quarter": ("day", "month"), "month": ("day", "month")}
 UNDATED = ""  # the period of statements whose day is not known well enough
+
+
+def of_period(study: Study, statements: pd.DataFrame, period: str) -> tuple[Study, pd.DataFrame]:
+    """The study with another first and last day, "2018-01-01/2019-12-31", and the statements said in it.
+
+    Both as they are where ``period`` is empty; a statement whose day is not known lies in no period. Raises
+    InputError for what is no first and last day.
+    """
+    if not period:
+        return study, statements
+    first, _, last = period.partition("/")
+    try:
+        given = Period.model_validate({"from": first, "to": last})
+    except ValueError:
+        given = None
+    if given is None or given.start > given.end:
+        raise InputError(f"“{period}” is no first and last day. Write for example 2018-01-01/2019-12-31.")
+    said = statements["said_on"].between(pd.Timestamp(given.start), pd.Timestamp(given.end))
+    return study.model_copy(update={"period": given}), statements[said].reset_index(drop=True)
+
+
+def issues_of(study: Study, chosen: str) -> list[str]:
+    """The issues that are named with commas between, such as "talks,sanctions"; all where nothing is.
+
+    In the study's order. Raises InputError for one that the study has not.
+    """
+    known = [issue.id for issue in study.issues]
+    asked = [name.strip() for name in chosen.split(",")] if chosen.strip() else known
+    unknown = [name for name in asked if name not in known]
+    if unknown:
+        raise InputError(f"{study.id} has no issue {unknown[0]!r}; it has {', '.join(known)}.")
+    return [name for name in known if name in asked]
 
 
 def positions(

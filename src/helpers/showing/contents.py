@@ -108,7 +108,7 @@ EMPTY = {
     "answers": "No two conditions answer each other: none is followed within a year by one from the side "
     "that it asks.",
     "coalitions": "Nobody is tied to anybody: there are no coalitions.",
-    "statements": "No statement was found in these articles.",
+    "statements": "No statement was found in these articles for this period.",
     "events": "No events are given, and no article announces one.",
     "articles": "No article could be read.",
     "rejected": "Everything was read; nothing was refused.",

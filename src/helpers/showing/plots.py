@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.figures import AXES_WIDTH, MARGIN, PAGE_HEIGHT, add_panel, blank_figure, setup_figure
+from helpers.positions import issues_of
 from helpers.showing.lanes import (
     BLUE,
     key_height,
@@ -32,16 +33,13 @@ def plot_timeline(
 ) -> "Figure":
     """Draw who stood where, when: a panel an issue, a lane a side that spoke, events as numbered lines.
 
-    ``codes`` has one row per statement and issue (``settle``); ``issue`` draws that panel only. A triangle
+    ``codes`` has one row per statement and issue (``settle``); ``issue`` draws those panels only. A triangle
     up, above the line of its lane, is in favour; a triangle down, below it, against; a circle on it, neutral;
     hollow is under a condition; small is coded by a machine. What the numbers of the events mean stands below
     where the page has room for it. In words: ``describe_timeline``; as data: ``timeline_sheet``.
     """
-    issues = [one for one in study.issues if issue in ("", one.id)]
-    if not issues:
-        raise ValueError(
-            f"{study.id} has no issue {issue!r}; it has {', '.join(i.id for i in study.issues)}."
-        )
+    chosen = issues_of(study, issue)
+    issues = [one for one in study.issues if one.id in chosen]
     marks = timeline(statements, codes, study=study)
     marks = marks.loc[marks["issue"].isin([one.id for one in issues])]
     if marks.empty:
