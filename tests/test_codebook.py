@@ -69,12 +69,47 @@ SAID = [
     ("Talks would be pointless.", "B", "talks", "against"),
     ("Without a shutdown there can be no deal.", "A", "reactors", "favour"),
     ("We would welcome a summit.", "A", "talks", "favour"),
+    ("The embargo, which has hurt nobody but the poor, must be lifted.", "B", "embargo", "against"),
+    ("The dialogue that both peoples want should be resumed.", "B", "talks", "favour"),
+    ("Reactors that light our homes will never be abandoned.", "B", "reactors", "against"),
+    ("It would be wrong not to negotiate.", "A", "talks", "favour"),
+    ("It would not be a mistake to negotiate.", "A", "talks", "favour"),
+    ("It would be a mistake to lift the embargo.", "A", "embargo", "favour"),
+    ("Lifting the embargo would be a mistake.", "A", "embargo", "favour"),
+    ("Who rejects talks is wrong.", "A", "talks", "favour"),
+    ("We do not object to a summit.", "A", "talks", "favour"),
+    ("We are nowhere near accepting a summit.", "B", "talks", "against"),
+    ("We are a long way from accepting a summit.", "B", "talks", "against"),
+    ("Nobody should doubt that we want talks.", "B", "talks", "favour"),
+    ("The embargo will stay.", "A", "embargo", "favour"),
+    ("The embargo will not stay in place.", "A", "embargo", "against"),
+    ("The question of the embargo remains.", "A", "embargo", "neutral"),
+    ("They demand that we give up our reactors, and we refuse.", "B", "reactors", "against"),
+    ("We were asked to lift the embargo, but we declined.", "A", "embargo", "favour"),
+    ("Only if the embargo ends will we negotiate.", "B", "talks", "favour"),
 ]
 
 
 @pytest.mark.parametrize(("content", "side", "issue", "polarity"), SAID)
 def test_polarity(content, side, issue, polarity):
     assert coded(content, issue, side=side)["polarity"] == polarity
+
+
+COURT = {"id": "court", "label": "Court", "proposition": "The case should go before the court.",
+         "bears_on": ["court", "ruling", "hearing"]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("content", "bears", "polarity"),
+    [
+        ("We have ruled out going before the court.", True, "against"),  # a place, and no ruling
+        ("They ruled that out.", False, "neutral"),
+        ("We call for the hearings to begin.", True, "favour"),
+    ],
+)
+def test_words_that_look_like_others(content, bears, polarity):
+    found = code_by_codebook(statements({"content": content}), study(issues=[COURT])).iloc[0]
+    assert (found["bears"], found["polarity"]) == (bears, polarity)
 
 
 UNDER_A_CONDITION = [
@@ -223,6 +258,25 @@ def test_the_vocabulary_has_no_word_in_two_opposed_classes():
 def test_the_condition_is_a_clause_of_its_own():
     parts = split_clauses("We will talk if you lift it, and soon.", condition="if you lift it")
     assert [part.condition for part in parts] == ["", "wanted", ""]
+
+
+@pytest.mark.parametrize(
+    ("content", "conditions"),
+    [
+        ("We will not speak before they leave.", ["", "demanded"]),
+        ("We will not appear before the court.", [""]),
+        ("Only if they leave will we speak.", ["wanted", ""]),
+        ("The embargo, which nobody wants, must end.", ["", ""]),
+    ],
+)
+def test_clauses(content, conditions):
+    assert [part.condition for part in split_clauses(content)] == conditions
+
+
+def test_what_is_said_of_a_noun_stays_beside_it():
+    parts = split_clauses("The embargo, which nobody wants, must end.")
+    words = [" ".join(token.text for token in part.tokens) for part in parts]
+    assert words == ["The embargo must end", "which nobody wants"]
 
 
 def reference():

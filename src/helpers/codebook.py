@@ -1,16 +1,18 @@
 """Codebook: the coder that needs no training, only the study's issues, and says which words decided."""
 
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import NamedTuple
 
 import pandas as pd
 
 from helpers.codes import settle
 from helpers.extraction.sides import SideNames, find_sides, side_names
+from helpers.stance.chains import attitudes, force, refuses, retorts
 from helpers.stance.clauses import Clause, split_clauses
 from helpers.stance.evaluation import hit_rates
 from helpers.stance.phrases import cue_at, tokens
-from helpers.stance.polarity import MENTION, Holders, attitudes, force, read_mention, refuses
+from helpers.stance.polarity import MENTION, Holders, read_mention
 from helpers.stance.terms import IssueTerms, find_mentions, issue_terms
 from helpers.study import Study
 from helpers.tables import table
@@ -104,7 +106,7 @@ def _evidence(
 ) -> Iterator[Evidence]:
     """What each clause says of the issue, one piece of evidence a mention."""
     namings = find_sides(text, names=names) if side else []
-    for part in parts:
+    for part, following in zip_longest(parts, parts[1:]):
         named = [
             (i, n.side == side)
             for i, token in enumerate(part.tokens)
@@ -115,13 +117,17 @@ def _evidence(
             own=frozenset(i for i, is_own in named if is_own),
             others=frozenset(i for i, is_own in named if not is_own),
         )
+        turned_down = _turned_down(part, following)
         until = 0
         for term, first, last in find_mentions(part, terms=issue):
             between = [token.text for token in part.tokens[until:first]]
             since = until if len(between) > 2 and {"and", ","} & set(between) else 0
             until = last
-            reading = read_mention(part, first, last, since=since, holders=holders)
+            reading = read_mention(
+                part, first, last, since=since, holders=Holders() if turned_down else holders
+            )
             sign = 1 if term.is_phrase and reading.note == MENTION else reading.sign
+            sign = -sign if turned_down else sign
             if part.condition and not reading.absolute:
                 sign = _wish(sign, part, parts)
             kind = "condition" if part.condition else "cue phrase" if term.is_phrase else "reading"
@@ -129,6 +135,13 @@ def _evidence(
             verdict = {1: "favour", -1: "against", 0: reading.note or "neutral"}[sign * term.pole]
             kind = kind if sign else "mention"
             yield Evidence(sign * term.pole, kind, f"{kind}: {shown} → {verdict}", part.sentence)
+
+
+def _turned_down(part: Clause, following: Clause | None) -> bool:
+    """Whether what others want here is refused in the next clause: "they demand X, and we refuse"."""
+    own = part.tokens[0].text.lower() in ("i", "we") and [t.stem for t in part.tokens[1:2]] != ["be"]
+    same = following is not None and following.sentence == part.sentence and not following.condition
+    return same and not own and not part.condition and following is not None and retorts(following)
 
 
 def _wish(sign: int, part: Clause, parts: list[Clause]) -> int:

@@ -15,6 +15,10 @@ AUXILIARIES = frozenset(stem(word) for word in _FUNCTION_WORDS.split())
 WILL = frozenset(stem(word) for word in ("will", "would", "shall", "can", "could", "ll", "d"))
 NEGATIONS = frozenset(("not", "never", "n't", "cannot"))
 RESUMING = frozenset(("there", "we", "i"))  # open the main clause where no comma does
+RELATIVES = frozenset(("which", "who", "whose"))
+APPEARING = frozenset(
+    stem(word) for word in ("go", "stand", "appear", "come", "bring", "put", "lay", "argue")
+)  # before a court: a place, no condition
 PRONOUNS = frozenset(("i", "we", "he", "she", "it", "they", "you", "there"))
 
 
@@ -39,7 +43,7 @@ def split_clauses(text: str, *, condition: str = "") -> list[Clause]:
     """
     at = text.find(condition) if condition else -1
     given = (at, at + len(condition)) if at >= 0 else None
-    words = tokens(text)
+    words, aside = _without_asides(tokens(text))
     found: list[Clause] = []
     current: list[Token] = []
     sentence, kind = 0, ""
@@ -71,21 +75,59 @@ def split_clauses(text: str, *, condition: str = "") -> list[Clause]:
                 current.append(token)
         else:
             opener = _opener(words, i, first=not current)
-            if opener or cue_at(words, i, "contrast"):
+            opens = opener or cue_at(words, i, "contrast")
+            if opens and not (kind and given is None and len(current) == 1):  # "only if" opens once
                 close(opener if given is None else "")
-            elif kind and given is None and len(current) > 1 and token.text.lower() in RESUMING:
+            elif kind and given is None and len(current) > 1 and _resumes(words, i):
                 close()
             elif token.stem == "and" and _starts_anew(words, i + 1):
                 close()
                 continue
             current.append(token)
     close()
-    return found
+    return [*found, *aside]
+
+
+def _without_asides(words: tuple[Token, ...]) -> tuple[tuple[Token, ...], list[Clause]]:
+    """Take out relative clauses between commas, so that what is said of their noun stays beside it:
+    "the embargo, which …, must be lifted".
+    """
+    kept: list[Token] = []
+    aside: list[Clause] = []
+    sentence = i = 0
+    while i < len(words):
+        if words[i].text == "," and i + 1 < len(words) and words[i + 1].text.lower() in RELATIVES:
+            j = next((j for j in range(i + 1, len(words)) if words[j].text in {",", *ENDS, *BREAKS}), i)
+            if words[j].text == "," and _goes_on(words, j + 1):
+                aside.append(Clause(words[i + 1 : j], sentence))
+                i = j + 1
+                continue
+        sentence += words[i].text in ENDS
+        kept.append(words[i])
+        i += 1
+    return tuple(kept), aside
+
+
+def _goes_on(words: tuple[Token, ...], i: int) -> bool:
+    """Whether a predicate stands here, its subject before the comma."""
+    return i < len(words) and (
+        words[i].stem in AUXILIARIES | NEGATIONS
+        or cue_at(words, i, "support", "oppose", "scorn", "elliptical") is not None
+    )
+
+
+def _resumes(words: tuple[Token, ...], i: int) -> bool:
+    """Whether the main clause starts here without a comma: at its subject, or at an auxiliary before it."""
+    if words[i].text.lower() in RESUMING:
+        return words[i - 1].stem not in WILL
+    return words[i].stem in WILL and i + 1 < len(words) and words[i + 1].text.lower() in PRONOUNS
 
 
 def _opener(words: tuple[Token, ...], i: int, *, first: bool = True) -> str:
     cue = cue_at(words, i, "ignored", "wanted", "demanded")
     if cue is None or cue.kind == "ignored" or (words[i].stem == "without" and not first):
+        return ""
+    if cue.words.lower() == "before" and i and words[i - 1].stem in APPEARING:
         return ""  # "without" opens a condition only at the head: "without X there will be no Y"
     return cue.kind
 

@@ -8,22 +8,26 @@ obsession with X is against X.
 """
 
 from dataclasses import dataclass
-from itertools import zip_longest
 
+from helpers.stance.chains import ALL, REACH, SIGNS, governing, product, texts
 from helpers.stance.clauses import AUXILIARIES, NEGATIONS, WILL, Clause
 from helpers.stance.phrases import Cue, Token, cue_at, find_cues, stem
 
-SIGNS = {"support": 1, "oppose": -1, "near_oppose": -1, "negators": -1, "scorn": -1, "praise": 1}
-ALL = ("ignored", *SIGNS, "equations", "modals", "scheduling")
-# A cue governs the thing, or the next cue, when at most so many words stand between them.
-REACH = {"support": 6, "oppose": 6, "near_oppose": 3, "negators": 3, "praise": 3}
-FAR_NEGATORS = ("no one", "nobody", "nothing", "none")  # subjects: their verb stands between
 LINKS = frozenset(stem(word) for word in ("be", "remain", "stay", "become", "seem", "look", "as"))
 INTO = frozenset(("of", "with", "about", "on", "over", "for", "that", "in", "to", "behind"))
 BEFORE_OBJECTS = frozenset(
     ("toward", "towards", "to", "with", "on", "against", "from", "over", "about", "for")
 )
-COORDINATORS = frozenset(("and", "or", ","))
+RELATIVES = frozenset(("that", "which", "who"))
+LASTING = frozenset(stem(word) for word in ("remain", "stay"))
+# What may follow "X stays": a place, a time, a condition; but no adjective
+AFTER_LASTING = frozenset(
+    ("in", "on", "at", "here", "there", "where", "as", "until", "till", "for", "while", "so", ",", "and")
+)
+# What may stand before an action that is judged: "the lifting of X is a mistake", "who rejects X is wrong"
+BEFORE_ACTIONS = frozenset(
+    ("a", "an", "the", "any", "such", "this", "our", "their", "its", "his", "her", "who")
+)
 MENTION = "a mention without an attitude"
 PLANNED = "an announcement of time or place"
 REPORTED = "another side's attitude"
@@ -47,21 +51,6 @@ class Holders:
     others: frozenset[int] = frozenset()
 
 
-def attitudes(clause: Clause) -> list[Cue]:
-    """The cues of a clause that take a side."""
-    return [cue for cue in find_cues(clause.tokens, *ALL) if cue.kind in SIGNS]
-
-
-def refuses(clause: Clause) -> bool:
-    """Whether a clause denies what it says ("we will not …"); "no reason not to …" denies nothing."""
-    return sum(cue.kind == "negators" for cue in attitudes(clause)) % 2 == 1
-
-
-def force(clause: Clause) -> int:
-    """The sign of a clause as a whole: -1 where it refuses or denies, whatever it is about, else 1."""
-    return _product(attitudes(clause), clause.tokens)
-
-
 def read_mention(
     clause: Clause, first: int, last: int, *, since: int = 0, holders: Holders | None = None
 ) -> Reading:
@@ -80,17 +69,20 @@ def read_mention(
     after = [cue for cue in cues if cue.first >= last]
     within = find_cues(words[first:last], *ALL)
     if any(cue.kind in ("scorn", "praise") for cue in within):
-        turned = [cue.words for cue in _governing(before, words, first) if cue.kind == "negators"]
+        turned = [cue.words for cue in governing(before, words, first) if cue.kind == "negators"]
         return Reading((-1) ** len(turned), tuple(turned), absolute=True)
     verdict = _evaluation(clause, before, after, first, last)
     if verdict is not None:
         return verdict
-    acting = [*_governing(before, words, first), *_done_to(words, after, last)]
+    acting = [*governing(before, words, first), *_done_to(words, after, last)]
     shown = tuple(cue.words for cue in acting)
     if acting and not clause.condition and _held_by_others(words, acting[0], holders):
         return Reading(0, shown, REPORTED)
     if acting:
-        return Reading(_product(acting, words), shown)
+        return Reading(product(acting, words), shown)
+    lasting = _lasting(words, first, last)
+    if lasting is not None:
+        return lasting
     denied = _denied(words, last)
     if denied:
         return Reading(-1, denied)
@@ -105,8 +97,14 @@ def _evaluation(clause: Clause, before: list[Cue], after: list[Cue], first: int,
     """An evaluation of the thing: before it ("so-called X"), or as its predicate ("X is impossible")."""
     words = clause.tokens
     for cue in before:
-        leading = _texts(words, cue.last, first)
-        if cue.kind == "scorn" and len(leading) < 4 and (not leading or leading[0] in INTO):
+        leading = texts(words, cue.last, first)
+        if cue.kind == "scorn" and ("to" in leading[:1] or leading[:2] == ["not", "to"]):
+            done = governing([other for other in before if other.first >= cue.last], words, first)
+            doubted = governing([other for other in before if other.last <= cue.first], words, cue.first)
+            chain = [*(other for other in doubted[-1:] if other.kind == "negators"), cue, *done]
+            if len(leading) < 4 or done:
+                return Reading(product(chain, words), tuple(c.words for c in chain), absolute=True)
+        elif cue.kind == "scorn" and len(leading) < 4 and (not leading or leading[0] in INTO):
             return Reading(-1, (cue.words,), absolute=True)
     named = any(cue.kind == "namers" for cue in find_cues(words[:first], "namers"))
     equation = next((cue for cue in after if cue.kind == "equations"), None)
@@ -116,45 +114,70 @@ def _evaluation(clause: Clause, before: list[Cue], after: list[Cue], first: int,
             return Reading(-1, (equation.words, cue.words), absolute=True)
         linked = bool({token.stem for token in between} & LINKS) or _only_function_words(between)
         if cue.kind in ("scorn", "praise") and (
-            linked or equation or (named and "," not in _texts(words, last, cue.first))
+            linked or equation or (named and "," not in texts(words, last, cue.first))
         ):
             negated = [n for n in after if n.kind == "negators" and n.last <= cue.first]
-            sign = SIGNS[cue.kind] * (-1) ** len(negated)
-            return Reading(sign, (*(n.words for n in negated), cue.words), absolute=True)
+            judged = _action(before, words, first)
+            sign = SIGNS[cue.kind] * (-1) ** len(negated) * product(judged, words)
+            return Reading(sign, tuple(c.words for c in (*judged, *negated, cue)), absolute=True)
     return None
 
 
-def _governing(before: list[Cue], words: tuple[Token, ...], first: int) -> list[Cue]:
-    """The chain of cues that leads to the thing: each near enough to the next ("refuses to accept … X")."""
-    chain: list[Cue] = []
-    reached = first
-    for cue in reversed(before):
-        if cue.kind not in REACH:
-            continue
-        between = _texts(words, cue.last, reached)
-        reach = REACH["oppose"] if cue.words.lower() in FAR_NEGATORS else REACH[cue.kind]
-        if cue.kind == "praise" and (not between or between[0] not in ("to", "that", "for")):
-            continue
-        joined = cue.kind == "negators" and "and" in between
-        if joined or len(between) > (min(reach, 3) if "," in between else reach):
-            if cue.kind == "negators":
-                continue  # it denies another verb: "will not change our offer of X"
-            break
-        chain.insert(0, cue)
-        reached = cue.first
-    return chain
+def _action(before: list[Cue], words: tuple[Token, ...], first: int) -> list[Cue]:
+    """What is done to the thing, where that is the subject judged: "lifting X would be a mistake"."""
+    chain = governing(before, words, first)
+    opening = texts(words, 0, chain[0].first) if chain else []
+    noun = bool(chain) and chain[0].words.lower().split()[0].endswith(("ing", "ion", "al", "ment"))
+    is_subject = opening == ["who"] or (noun and (not opening or opening[0] in BEFORE_ACTIONS))
+    return chain if is_subject and len(opening) <= 2 else []
 
 
 def _done_to(words: tuple[Token, ...], after: list[Cue], last: int) -> list[Cue]:
     """Cues after the thing that act on it: "X relief", "X to be lifted", "X will continue"."""
-    acting = next((cue for cue in after if cue.kind in ("support", "oppose")), None)
-    if acting is None:
+    done = [cue for cue in after if cue.kind in ("support", "oppose")]
+    if not done:
         return []
+    if last < len(words) and words[last].text.lower() in RELATIVES:  # "X that we want must be lifted"
+        done = [cue for cue in done if _is_main(words, last, cue)] or done
+        if _is_main(words, last, done[0]):
+            inside = [cue for cue in after if cue.kind == "negators" and cue.last <= done[0].first]
+            return [
+                *(cue for cue in inside if texts(words, cue.last, done[0].first) in ([], ["be"])),
+                done[0],
+            ]
+    acting = done[0]
     between = words[last : acting.first]
     passive = len(between) <= 8 and any(token.stem in LINKS - {"as"} for token in between)
     if not passive and not _only_function_words(between):
         return []
     return [*(cue for cue in after if cue.kind == "negators" and cue.last <= acting.first), acting]
+
+
+def _is_main(words: tuple[Token, ...], last: int, cue: Cue) -> bool:
+    """Whether a cue is the main verb behind a relative clause: auxiliaries before it, and words before
+    these.
+    """
+    at = cue.first
+    while at > last and (words[at - 1].stem in AUXILIARIES or words[at - 1].stem in NEGATIONS):
+        at -= 1
+    return at < cue.first and at > last + 1
+
+
+def _lasting(words: tuple[Token, ...], first: int, last: int) -> Reading | None:
+    """ "X will stay", "X does not remain": that it lasts is for it; "X remains difficult" is not."""
+    at = last
+    while at < len(words) and (words[at].stem in AUXILIARIES or words[at].stem in NEGATIONS):
+        at += 1
+    if (
+        at >= len(words)
+        or words[at].stem not in LASTING
+        or set(texts(words, max(0, first - 2), first)) & INTO
+    ):
+        return None
+    if at + 1 < len(words) and words[at + 1].text.lower() not in AFTER_LASTING:
+        return None
+    denied = [token.text for token in words[last:at] if token.stem in NEGATIONS]
+    return Reading((-1) ** len(denied), (*denied, words[at].text))
 
 
 def _denied(words: tuple[Token, ...], last: int) -> tuple[str, ...]:
@@ -163,32 +186,12 @@ def _denied(words: tuple[Token, ...], last: int) -> tuple[str, ...]:
     if following[:1] == ["cannot"]:
         return ("cannot",)
     if len(following) == 2 and following[0] in WILL and following[1] in NEGATIONS:
-        return (" ".join(_texts(words, last, last + 2)),)
+        return (" ".join(texts(words, last, last + 2)),)
     return ()
 
 
 def _only_function_words(between: tuple[Token, ...]) -> bool:
     return all(token.stem in AUXILIARIES or token.stem in NEGATIONS for token in between)
-
-
-def _product(cues: list[Cue], words: tuple[Token, ...]) -> int:
-    """Multiply the signs; of two verbs joined by "and" or "or", and of "neither … nor", one counts."""
-    sign, paired = 1, False
-    for this, following in zip_longest(cues, cues[1:]):
-        if this.words.lower() in ("neither", "nor"):
-            if paired:
-                continue
-            paired = True
-        joined = (
-            _texts(words, this.last, following.first) if following and following.kind == this.kind else []
-        )
-        if not (joined and set(joined) <= COORDINATORS):
-            sign *= SIGNS[this.kind]
-    return sign
-
-
-def _texts(words: tuple[Token, ...], first: int, last: int) -> list[str]:
-    return [token.text.lower() for token in words[first:last]]
 
 
 def _held_by_others(words: tuple[Token, ...], outermost: Cue, holders: Holders) -> bool:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from helpers.stance.clauses import Clause, split_clauses
-from helpers.stance.phrases import match_at, pattern, starts, stem
+from helpers.stance.phrases import cue_at, match_at, pattern, starts, stem
 from helpers.stance.polarity import read_mention
 from helpers.study import Issue
 
 PHRASE_GAP = 2  # words such as "its" or "all" that may stand inside a cue phrase
 FREE = stem("free")
+REFUSALS = frozenset(stems for group in starts("oppose").values() for _, stems in group)
 
 
 class Term(NamedTuple):
@@ -58,7 +59,14 @@ def find_mentions(clause: Clause, *, terms: IssueTerms) -> Iterator[Mention]:
     closed = frozenset(starts("negators", "oppose"))
     at = 0
     while at < len(clause.tokens):
+        cue = cue_at(clause.tokens, at, "oppose")
+        refusing = cue.last - cue.first if cue else 0
         for term in terms.terms.get(clause.tokens[at].stem, ()):
+            longer = refusing > len(term.stems)
+            if not term.is_phrase and (
+                longer or (refusing == len(term.stems) and term.stems not in REFUSALS)
+            ):
+                continue  # "ruled ~ out" is no ruling
             gap = PHRASE_GAP if term.is_phrase else 0
             end = match_at(term.stems, clause.tokens, at, gap=gap, closed=closed)
             if end is not None:

@@ -1,0 +1,83 @@
+"""Chains: the cues of a clause that govern one another, and the sign of their product."""
+
+from itertools import zip_longest
+
+from helpers.stance.clauses import AUXILIARIES, Clause
+from helpers.stance.phrases import Cue, Token, find_cues
+
+SIGNS = {"support": 1, "oppose": -1, "near_oppose": -1, "negators": -1, "scorn": -1, "praise": 1}
+ALL = ("ignored", *SIGNS, "equations", "modals", "scheduling")
+# A cue governs the thing, or the next cue, when at most so many words stand between them.
+REACH = {"support": 6, "oppose": 6, "near_oppose": 3, "negators": 3, "praise": 3}
+FAR_NEGATORS = ("no one", "nobody", "nothing", "none")  # subjects: their verb stands between
+COORDINATORS = frozenset(("and", "or", ","))
+
+
+def attitudes(clause: Clause) -> list[Cue]:
+    """The cues of a clause that take a side."""
+    return [cue for cue in find_cues(clause.tokens, *ALL) if cue.kind in SIGNS]
+
+
+def refuses(clause: Clause) -> bool:
+    """Whether a clause denies what it says ("we will not …"); "no reason not to …" denies nothing."""
+    return sum(cue.kind == "negators" for cue in attitudes(clause)) % 2 == 1
+
+
+def retorts(clause: Clause) -> bool:
+    """Whether a clause only turns down what was said before it: "and we refuse", "but I reject that"."""
+    words = clause.tokens
+    at = int(bool(words) and words[0].text.lower() in ("and", "but"))
+    if at >= len(words) or words[at].text.lower() not in ("i", "we"):
+        return False
+    cues = [cue for cue in attitudes(clause) if cue.kind == "oppose"]
+    between = words[at + 1 : cues[0].first] if cues else ()
+    return (
+        bool(cues)
+        and all(token.stem in AUXILIARIES for token in between)
+        and set(texts(words, cues[0].last, len(words)))
+        <= {"it", "this", "that", "them", "so", "to", "do", ","}
+    )
+
+
+def force(clause: Clause) -> int:
+    """The sign of a clause as a whole: -1 where it refuses or denies, whatever it is about, else 1."""
+    return product(attitudes(clause), clause.tokens)
+
+
+def governing(before: list[Cue], words: tuple[Token, ...], first: int) -> list[Cue]:
+    """The chain of cues that leads to the thing: each near enough to the next ("refuses to accept … X")."""
+    chain: list[Cue] = []
+    reached = first
+    for cue in reversed(before):
+        if cue.kind not in REACH:
+            continue
+        between = texts(words, cue.last, reached)
+        reach = REACH["oppose"] if cue.words.lower() in FAR_NEGATORS else REACH[cue.kind]
+        if cue.kind == "praise" and (not between or between[0] not in ("to", "that", "for")):
+            continue
+        joined = cue.kind == "negators" and "and" in between
+        if joined or len(between) > (min(reach, 3) if "," in between else reach):
+            if cue.kind == "negators":
+                continue  # it denies another verb: "will not change our offer of X"
+            break
+        chain.insert(0, cue)
+        reached = cue.first
+    return chain
+
+
+def product(cues: list[Cue], words: tuple[Token, ...]) -> int:
+    """Multiply the signs; of two verbs joined by "and" or "or", and of "neither … nor", one counts."""
+    sign, paired = 1, False
+    for this, following in zip_longest(cues, cues[1:]):
+        if this.words.lower() in ("neither", "nor"):
+            if paired:
+                continue
+            paired = True
+        joined = texts(words, this.last, following.first) if following and following.kind == this.kind else []
+        if not (joined and set(joined) <= COORDINATORS):
+            sign *= SIGNS[this.kind]
+    return sign
+
+
+def texts(words: tuple[Token, ...], first: int, last: int) -> list[str]:
+    return [token.text.lower() for token in words[first:last]]
