@@ -24,7 +24,7 @@ WARNED = {
 
 
 def listed(*rows: dict[str, str]) -> pd.DataFrame:
-    return pd.DataFrame(list(rows)).reindex(columns=LISTED).fillna("")
+    return pd.DataFrame([dict.fromkeys(LISTED, "") | row for row in rows], columns=LISTED)
 
 
 def kinds(*rows: dict[str, str]) -> list[str]:
