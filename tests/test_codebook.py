@@ -32,6 +32,12 @@ SAID = [
     ("The embargo should be lifted.", "B", "embargo", "against"),
     ("We do not oppose the embargo.", "A", "embargo", "favour"),
     ("We do not reject talks.", "A", "talks", "favour"),
+    ("We do not want a quarrel, … We want talks.", "A", "talks", "favour"),
+    ("We would prefer talks.", "A", "talks", "favour"),
+    ("A return to talks could be considered.", "A", "talks", "favour"),
+    ("Our envoy has handed over an invitation to talks.", "A", "talks", "favour"),
+    ("We will not lower the embargo.", "A", "embargo", "favour"),
+    ("There can be no talks while the embargo lasts.", "B", "talks", "against"),
     ("Belmor must shut its reactors down; we insist on a shutdown.", "A", "reactors", "favour"),
     ("A shutdown is out of the question.", "B", "reactors", "against"),
     (
@@ -164,17 +170,24 @@ def test_polarity_does_not_need_the_extractor_to_mark_the_condition(content, con
     assert coded(content, issue)["polarity"] == polarity
 
 
-NOT_ABOUT_IT = ["The harvest was good this year.", "Our ministers held three summits last year."]
+def test_what_names_no_term_does_not_bear():
+    assert not coded("The harvest was good this year.", "talks")["bears"]
 
 
-@pytest.mark.parametrize("content", NOT_ABOUT_IT)
-def test_what_takes_no_side_does_not_bear(content):
-    assert not coded(content, "talks")["bears"]
-
-
-def test_an_announcement_bears_and_is_neutral():
-    row = coded("The talks will begin at 10 on Tuesday.", "talks")
+@pytest.mark.parametrize(
+    "content", ["The talks will begin at 10 on Tuesday.", "Our ministers held three summits last year."]
+)
+def test_a_mention_or_an_announcement_bears_and_is_neutral(content):
+    row = coded(content, "talks")
     assert (row["bears"], row["polarity"]) == (True, "neutral")
+
+
+@pytest.mark.parametrize(
+    "cue, polarity", [("rejected", "against"), ("ruled out", "against"), ("backed", "favour")]
+)
+def test_a_cue_that_refuses_turns_what_it_introduces(cue, polarity):
+    row = coded("a proposal to hold talks", "talks", cue=cue, mode="indirect")
+    assert row["polarity"] == polarity
 
 
 def test_a_position_in_another_sentence_is_not_conditional():

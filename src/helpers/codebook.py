@@ -12,7 +12,7 @@ from helpers.stance.chains import attitudes, force, refuses, retorts
 from helpers.stance.clauses import Clause, split_clauses
 from helpers.stance.evaluation import hit_rates
 from helpers.stance.phrases import cue_at, tokens
-from helpers.stance.polarity import MENTION, Holders, read_mention
+from helpers.stance.polarity import MENTION, PLANNED, Holders, read_mention
 from helpers.stance.terms import IssueTerms, find_mentions, issue_terms
 from helpers.study import Study
 from helpers.tables import table
@@ -51,7 +51,7 @@ def code_by_codebook(
     """
     issues = [issue_terms(issue) for issue in study.issues]
     names = side_names(study)
-    columns = ["statement_id", "content", "side", "condition", "before", "after"]
+    columns = ["statement_id", "content", "cue", "mode", "side", "condition", "before", "after"]
     given = (
         dict(zip(columns, row, strict=True))
         for row in statements.reindex(columns=columns).astype(object).fillna("").astype(str).to_numpy()
@@ -64,8 +64,9 @@ def code_by_codebook(
 
 def _code(statement: dict[str, str], issues: list[IssueTerms], names: SideNames) -> Iterator[dict]:
     """The stance rows of one statement."""
-    parts = split_clauses(statement["content"], condition=statement["condition"])
-    own = {i.issue: list(_evidence(statement["content"], parts, i, names, statement["side"])) for i in issues}
+    text = _with_refusal(statement)
+    parts = split_clauses(text, condition=statement["condition"])
+    own = {i.issue: list(_evidence(text, parts, i, names, statement["side"])) for i in issues}
     around = (
         {}
         if any(e.value for found in own.values() for e in found)
@@ -82,7 +83,7 @@ def _code(statement: dict[str, str], issues: list[IssueTerms], names: SideNames)
         yield {
             "statement_id": statement["statement_id"],
             "issue": issue.issue,
-            "bears": any(not e.words.endswith(MENTION) for e in found),
+            "bears": bool(found),
             "polarity": polarity,
             "score": round(score, 3),
             "conditional": polarity != "neutral" and any(e.sentence in tied for e in deciding),
@@ -90,6 +91,13 @@ def _code(statement: dict[str, str], issues: list[IssueTerms], names: SideNames)
             "coder": CODER,
             "evidence": "; ".join(dict.fromkeys(e.words for e in deciding)) or "no term of the issue",
         }
+
+
+def _with_refusal(statement: dict[str, str]) -> str:
+    """The words of a statement, behind its cue where that turns them down: "rejected a proposal to …"."""
+    cue, said = tokens(statement["cue"]), statement["content"]
+    refused = any(cue_at(cue, i, "refusals") for i in range(len(cue)))
+    return f"{statement['cue']} {said}" if refused and statement["mode"] != "direct" else said
 
 
 def _tied_sentences(statement: dict[str, str], parts: list[Clause]) -> set[int]:
@@ -126,7 +134,7 @@ def _evidence(
             reading = read_mention(
                 part, first, last, since=since, holders=Holders() if turned_down else holders
             )
-            sign = 1 if term.is_phrase and reading.note == MENTION else reading.sign
+            sign = 1 if term.is_phrase and reading.note in (MENTION, PLANNED) else reading.sign
             sign = -sign if turned_down else sign
             if part.condition and not reading.absolute:
                 sign = _wish(sign, part, parts)

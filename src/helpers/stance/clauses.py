@@ -6,7 +6,7 @@ from helpers.stance.phrases import Token, cue_at, stem, tokens
 
 ENDS = frozenset(".!?")
 BREAKS = frozenset(";:()—–")
-ELISION = "…"  # joins the pieces of a split quotation: they are one clause
+ELISION = "…"  # joins the pieces of a split quotation: one clause, unless the second has a subject of its own
 _FUNCTION_WORDS = """
 be have will would shall can could may might must should do does did to also still again already repeatedly
 firmly flatly clearly publicly always now then ever even just simply
@@ -66,6 +66,8 @@ def split_clauses(text: str, *, condition: str = "") -> list[Clause]:
         elif token.text == ELISION:
             if current and current[-1].text == ",":
                 current.pop()
+            if i + 1 < len(words) and words[i + 1].text.lower() in PRONOUNS:
+                close()
         elif inside:
             current.append(token)
         elif token.text == ",":
@@ -125,6 +127,8 @@ def _resumes(words: tuple[Token, ...], i: int) -> bool:
 
 def _opener(words: tuple[Token, ...], i: int, *, first: bool = True) -> str:
     cue = cue_at(words, i, "ignored", "wanted", "demanded")
+    if words[i].stem == "while" and i and words[i - 1].text not in {",", *ENDS, *BREAKS}:
+        return "wanted"  # without a comma it tells a time ("not while X lasts"), with one a contrast
     if cue is None or cue.kind == "ignored" or (words[i].stem == "without" and not first):
         return ""
     if cue.words.lower() == "before" and i and words[i - 1].stem in APPEARING:
