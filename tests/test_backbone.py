@@ -106,6 +106,20 @@ def test_the_losses_of_a_named_backbone():
     assert backbone_losses(positions, ["c2", "c0"]) == pytest.approx(expected, abs=1e-9)
 
 
+def test_the_analyzers_losses_compare_shares_of_ties():
+    positions = profile(6)
+    full, part = (
+        np.sort(shared(one).sum().to_numpy()) / shared(one).to_numpy().sum()
+        for one in (positions, positions[["c0", "c2"]])
+    )
+    slow = sum(abs(one - other) for one, other in zip(full, part, strict=True))
+    assert backbone_losses(positions, ["c0", "c2"], as_dna=True)[0] == pytest.approx(slow, abs=1e-9)
+    found = backbone(positions, as_dna=True).set_index("concept")
+    assert found.loc["c1", "loss"] == pytest.approx(
+        backbone_losses(positions, [c for c in positions if c != "c1"], as_dna=True)[0]
+    )
+
+
 def test_twice_and_in_any_order_is_the_same():
     positions = profile(8)
     turned = positions.sample(frac=1, random_state=1).sample(frac=1, axis=1, random_state=1)

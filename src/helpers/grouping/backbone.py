@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.ground.errors import InputError
 from helpers.grouping.attraction import profile as checked_profile
 from helpers.grouping.attraction import shared_weights
-from helpers.grouping.spectra import spectral_distance, spectrum
+from helpers.grouping.spectra import dna_distance, dna_spectrum, spectral_distance, spectrum
 
 METHODS = ("nested", "annealing")
 COLUMNS = ["concept", "backbone", "loss", "step", "nested_loss"]
@@ -17,18 +17,20 @@ COLUMNS = ["concept", "backbone", "loss", "step", "nested_loss"]
 class _Losses:
     """The loss of each set of concepts, computed once; a class because the search asks for many again."""
 
-    def __init__(self, positions: pd.DataFrame, mentions: pd.DataFrame | None) -> None:
+    def __init__(self, positions: pd.DataFrame, mentions: pd.DataFrame | None, *, as_dna: bool) -> None:
+        self.form = dna_spectrum if as_dna else spectrum
+        self.apart = dna_distance if as_dna else spectral_distance
         self.values = positions.to_numpy()
         self.spoken = np.abs(self.values) if mentions is None else checked_profile(mentions).to_numpy()
         if self.spoken.shape != self.values.shape:
             raise InputError("The profile and the mentions have different actors or concepts.")
         self.known: dict[frozenset[int], float] = {}
-        self.full = spectrum(self._network(range(self.values.shape[1])))
+        self.full = self.form(self._network(range(self.values.shape[1])))
 
     def __call__(self, kept: Iterable[int]) -> float:
         chosen = frozenset(kept)
         if chosen not in self.known:
-            distance = spectral_distance(self.full, spectrum(self._network(sorted(chosen))))
+            distance = self.apart(self.full, self.form(self._network(sorted(chosen))))
             self.known[chosen] = round(distance, 12)
         return self.known[chosen]
 
@@ -46,6 +48,7 @@ def backbone(
     method: str = "nested",
     rounds: int = 1000,
     seed: int = 0,
+    as_dna: bool = False,
 ) -> pd.DataFrame:
     """Find the concepts without which the network of actors would look different.
 
@@ -63,7 +66,9 @@ def backbone(
     Returns one row a concept, in alphabetical order: concept, backbone (in it or not), loss (when this
     concept alone is taken out), step (when the nested search takes it out; 1 is needed least) and nested_loss
     (when it and all before it are out). No rows without concepts. (Leifeld's ``dna_backbone`` with its
-    methods nested, fixed and penalty.) Raises InputError.
+    methods nested, fixed and penalty.) ``as_dna`` gives the losses that DNA 3.0 computes, which are no
+    spectral distances but differences between the actors' shares of all ties (``spectra.dna_spectrum``; 0 to
+    2). Raises InputError.
     """
     if method not in METHODS:
         raise InputError(f"There is no search “{method}”. There are {' and '.join(METHODS)}.")
@@ -73,7 +78,7 @@ def backbone(
         raise InputError(f"A backbone of {total} concepts has 1 to {max(total - 1, 1)} of them, not {size}.")
     if total == 0:
         return pd.DataFrame({name: [] for name in COLUMNS})
-    losses = _Losses(positions, mentions)
+    losses = _Losses(positions, mentions, as_dna=as_dna)
     order, steps = _nested(losses, total)
     weight = 0.0 if size is not None else penalty
     nests = [frozenset(order[cut:]) for cut in range(1, total)] or [frozenset(order)]
@@ -95,7 +100,11 @@ def backbone(
 
 
 def backbone_losses(
-    profile: pd.DataFrame, concepts: Collection[str], *, mentions: pd.DataFrame | None = None
+    profile: pd.DataFrame,
+    concepts: Collection[str],
+    *,
+    mentions: pd.DataFrame | None = None,
+    as_dna: bool = False,
 ) -> tuple[float, float]:
     """The loss of a backbone that you name, and that of the rest alone (see ``backbone``).
 
@@ -105,7 +114,7 @@ def backbone_losses(
     unknown = sorted(set(concepts) - set(positions.columns))
     if unknown:
         raise InputError(f"The profile has no concept “{unknown[0]}”.")
-    losses = _Losses(positions, mentions)
+    losses = _Losses(positions, mentions, as_dna=as_dna)
     named = [place for place, concept in enumerate(positions.columns) if concept in set(concepts)]
     return losses(named), losses(set(range(positions.shape[1])) - set(named))
 

@@ -11,9 +11,9 @@ from helpers.grouping.attraction import attraction, profile
 from helpers.grouping.clusterings import hierarchical, pam, spectral
 from helpers.grouping.divisions import GROUPS, check_counts
 from helpers.grouping.modularity import modularity
-from helpers.grouping.spectra import spectral_distance, spectrum
+from helpers.grouping.spectra import dna_distance, dna_spectrum, spectral_distance, spectrum
 
-DISTANCES = ("spectral", "absolute")
+DISTANCES = ("spectral", "absolute", "dna spectral")
 METHODS = ("ward", "average", "complete", "single", "pam", "spectral")
 SCORES = ("modularity", "silhouette")
 COLUMNS = ["window", "state", "change", "transition", "silhouette", "method", "modularity"]
@@ -27,9 +27,11 @@ def window_distances(
     ``windows`` are pairs (label or day, matrix) as in ``polarization``, all square or all two-mode; whoever
     is absent from a window has no tie in it. "spectral" compares the shape of square networks (eigenvalues of
     the Laplacian, see ``spectral_distance``; ties below 0 are none): 0 also where two actors have swapped
-    places. "absolute" is the sum of the differences of all weights, Σ|w_ij − w′_ij|: who is who counts. With
-    ``shares`` each network's weights are first divided by their sum (of absolute values), so that a busy
-    window is not far from a quiet one for that alone. Divided by the largest, as in DNA; all 0 where no two
+    places. "dna spectral" is what DNA 3.0 computes under that name: the sum of the differences between the
+    actors' shares of all ties, in rising order (``spectra.dna_spectrum``). "absolute" is the sum of the
+    differences of all weights, Σ|w_ij − w′_ij|: who is who counts. With ``shares`` each network's weights are
+    first divided by their sum (of absolute values), so that a busy window is not far from a quiet one for
+    that alone. Divided by the largest, as in DNA; all 0 where no two
     windows differ. A window without ties is no network that could be like another: its distances are missing.
     Raises InputError.
     """
@@ -39,10 +41,13 @@ def window_distances(
     labels = pd.Index([label for label, _ in given], name="window")
     if labels.has_duplicates:
         raise InputError(f"Two windows have the label “{labels[labels.duplicated()][0]}”.")
-    stack = _stacked([matrix for _, matrix in given], spectral=distance == "spectral")
-    if distance == "spectral":
-        forms = [spectrum(weights) for weights in stack]
-        values = [[spectral_distance(one, other) for other in forms] for one in forms]
+    stack = _stacked([matrix for _, matrix in given], spectral=distance != "absolute")
+    if distance != "absolute":
+        form, apart = (
+            (spectrum, spectral_distance) if distance == "spectral" else (dna_spectrum, dna_distance)
+        )
+        forms = [form(weights) for weights in stack]
+        values = [[apart(one, other) for other in forms] for one in forms]
     else:
         totals = [np.abs(weights).sum() if shares else 1.0 for weights in stack]
         scaled = [weights / (total or 1.0) for weights, total in zip(stack, totals, strict=True)]

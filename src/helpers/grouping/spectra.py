@@ -18,6 +18,20 @@ def spectral_distance(first: np.ndarray, second: np.ndarray) -> float:
     """The Euclidean distance √Σ(λ_i − λ′_i)² between two spectra of equally many actors.
 
     0 for networks of one shape; at most √2 (Masuda & Holme 2019, "Detecting sequences of system states in
-    temporal networks"; normalized as in DNA). DNA's own code adds up |λ_i − λ′_i| under the same name.
+    temporal networks"; normalized as in DNA). What DNA computes under the same name: ``dna_distance``.
     """
     return float(np.sqrt(((first - second) ** 2).sum()))
+
+
+def dna_spectrum(weights: np.ndarray) -> np.ndarray:
+    """What the Discourse Network Analyzer 3.0 takes for the spectrum: each actor's share of all ties, in
+    rising order. (Its documentation says Laplacian, D − W; its code drops the result of the subtraction, so
+    that the eigenvalues are those of D.)
+    """
+    strength = np.sort(weights.sum(axis=1))
+    return strength / (strength.sum() or 1.0)
+
+
+def dna_distance(first: np.ndarray, second: np.ndarray) -> float:
+    """Σ |λ_i − λ′_i| between two ``dna_spectrum``, 0 to 2. (Its documentation says Euclidean.)"""
+    return float(np.abs(first - second).sum())
