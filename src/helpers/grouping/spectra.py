@@ -18,6 +18,7 @@ def spectral_distance(first: np.ndarray, second: np.ndarray) -> float:
     """The Euclidean distance √Σ(λ_i − λ′_i)² between two spectra of equally many actors.
 
     0 for networks of one shape; at most √2 (Masuda & Holme 2019, "Detecting sequences of system states in
-    temporal networks"; normalized as in DNA). DNA's own code adds up |λ_i − λ′_i| under the same name.
+    temporal networks"; normalized as in DNA, whose manual says the same). The code of DNA 3.1 adds up
+    |λ_i − λ′_i|, and the result of its D − W is not used, so that it compares how strongly actors are tied.
     """
     return float(np.sqrt(((first - second) ** 2).sum()))
