@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from itertools import product
 
 SAID = """
-    SELECT s.ID, s.DocumentId AS document, s.Start AS start, s.Stop AS stop, d.Date,
-           d.Author AS author, d.Source AS source, d.Section AS section, d.Type AS type
+    SELECT s.ID AS statement, s.DocumentId AS document, s.Start AS start, s.Stop AS stop, d.Date,
+           d.Author AS author, d.Source AS source, d.Section AS section, d.Type AS type,
+           CAST(d.ID AS TEXT) AS id, d.Title AS title
     FROM STATEMENTS s JOIN DOCUMENTS d ON s.DocumentId = d.ID
     JOIN STATEMENTTYPES t ON s.StatementTypeId = t.ID WHERE t.Label = 'DNA Statement'"""
 VALUES = """
@@ -24,11 +25,11 @@ def statements_of(path):
     """The passages of the type “DNA Statement” in their order, and the first and last date of a document."""
     with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)) as base:
         base.row_factory = sqlite3.Row
-        rows = {row["ID"]: dict(row) | {"date": _day(row["Date"])} for row in base.execute(SAID)}
+        rows = {row["statement"]: dict(row) | {"date": _day(row["Date"])} for row in base.execute(SAID)}
         for row in base.execute(VALUES):
             rows.get(row["StatementId"], {})[row["Variable"]] = row["value"]
         days = base.execute("SELECT MIN(Date), MAX(Date) FROM DOCUMENTS").fetchone()
-    order = ("date", "document", "start", "stop", "ID")
+    order = ("date", "document", "start", "stop", "statement")
     return sorted(rows.values(), key=lambda row: [row[name] for name in order]), tuple(map(_day, days))
 
 
@@ -189,20 +190,20 @@ def kernel_matrix(rows, bounds, *, kind, aggregation, normalization, step, size,
     """The network of a window with a kernel, pair of statements by pair; agreement is the qualifier."""
     begin, middle, end = bounds
     near = [r for r in rows if kernel == "gaussian" or begin <= r["date"] <= end]
-    weigh = {r["ID"]: zeta(r["date"], middle, step=step, size=size, kernel=kernel) for r in near}
+    weigh = {r["statement"]: zeta(r["date"], middle, step=step, size=size, kernel=kernel) for r in near}
     ones, others = names(rows, "organization"), names(rows, "concept")
     if kind == "twomode":
         found = dict.fromkeys(product(ones, others), 0.0)
         for r in near:
             sign = 1 if aggregation == "ignore" or r["agreement"] else -1
-            found[r["organization"], r["concept"]] += sign * weigh[r["ID"]]
+            found[r["organization"], r["concept"]] += sign * weigh[r["statement"]]
         return ones, others, found
     found = dict.fromkeys(product(ones, ones), 0.0)
     for a, b in product(near, near):
         if a["concept"] == b["concept"]:
             same = a["agreement"] == b["agreement"]
             share = {"ignore": 1, "congruence": same, "conflict": not same, "subtract": 1 if same else -1}
-            tie = share[aggregation] * math.sqrt(weigh[a["ID"]] * weigh[b["ID"]])
+            tie = share[aggregation] * math.sqrt(weigh[a["statement"]] * weigh[b["statement"]])
             found[a["organization"], b["organization"]] += tie
     if normalization == "average":
         for i, m in found:

@@ -107,7 +107,9 @@ def test_lists_their_inverse_days_and_isolates(theirs, ours, setting, lists, doc
         assert same(found, wanted(whole, whole, setting, exclude=lists, invert=invert, isolates=isolates))
 
 
-@pytest.mark.parametrize(("one", "two"), [("author", "concept"), ("organization", "section")])
+@pytest.mark.parametrize(
+    ("one", "two"), [("author", "concept"), ("organization", "section"), ("id", "title")]
+)
 def test_what_documents_say_of_themselves_can_be_rows_and_columns(theirs, ours, one, two):
     rows, _ = theirs
     kept = analyzer.filtered(rows, one=one, two=two)
