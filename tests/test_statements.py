@@ -45,6 +45,12 @@ from helpers.tables import checked, table
             "The old dam of Ostrow … will be opened",
             "said",
         ),
+        (
+            "Arvenia would return to the talks, but only if the dam is opened first, Orla Venn said on Monday.",
+            "indirect",
+            "Arvenia would return to the talks, but only if the dam is opened first",
+            "said",
+        ),
         ("Orla Venn: “We will open the dam in spring.”", "direct", "We will open the dam in spring.", ":"),
         ("“We will open the dam in spring.” — Orla Venn", "direct", "We will open the dam in spring.", "—"),
         (
