@@ -462,3 +462,12 @@ def test_the_same_export_gives_the_same_rows(tmp_path: Path) -> None:
     first, second = read_articles(EXPORTS / "mediacloud")[0], read_articles(tmp_path / "again")[0]
     pd.testing.assert_frame_equal(first, second)
     assert first["published"].dt.date.tolist() == [date(2021, 3, 4), date(2021, 3, 8)]
+
+
+def test_a_table_with_texts_may_name_its_columns_as_media_cloud_does(tmp_path: Path) -> None:
+    said = "The council of Vell met on the quay and talked about the ferry for two hours."
+    (tmp_path / "stories.csv").write_text(
+        f"title,publish_date,media_name,url,text\nFerry,2031-03-04,The Vell Gazette,https://vell.example/1,{said}\n"
+    )
+    article = read_articles(tmp_path / "stories.csv")[0].iloc[0]
+    assert (article["outlet"], str(article["published"].date())) == ("The Vell Gazette", "2031-03-04")

@@ -46,9 +46,9 @@ from helpers.tables import checked, table
             "said",
         ),
         (
-            "Arvenia would return to the talks, but only if the dam is opened first, Orla Venn said on Monday.",
+            "Arvenia would return to the talks, but only if the dam is open, Orla Venn said on Monday.",
             "indirect",
-            "Arvenia would return to the talks, but only if the dam is opened first",
+            "Arvenia would return to the talks, but only if the dam is open",
             "said",
         ),
         ("Orla Venn: “We will open the dam in spring.”", "direct", "We will open the dam in spring.", ":"),
