@@ -54,14 +54,13 @@ def classify_stances(
 
 def _able(statements: pd.DataFrame, hand: pd.DataFrame | None) -> tuple[str, ...]:
     """The coders that can work with what is given."""
-    from helpers.learned import LEAST
+    from helpers.learned import LEAST, kept_together
 
     if hand is None:
         return ("codebook",)
     usable = settle(hand[hand["statement_id"].isin(statements["statement_id"])])
-    kept_together = "article_id" if "article_id" in statements else "statement_id"
-    coded = statements["statement_id"].isin(usable["statement_id"])
-    apart = statements.loc[coded, kept_together].nunique()
+    groups = kept_together(statements, "article")
+    apart = groups[groups.index.isin(usable["statement_id"])].nunique()
     enough = (
         len(usable) >= LEAST and usable[["bears", "polarity"]].drop_duplicates().shape[0] > 1 and apart > 1
     )
