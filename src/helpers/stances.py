@@ -37,7 +37,8 @@ def classify_stances(
     codebook. Where a statement is coded by hand, the learned coder's row was made without it and without its
     article, speaker or period (``split``). ``probability`` is the estimated chance that the polarity is
     right: of the codebook, how often its kind of evidence agreed with hand codes of other articles (missing
-    below 30 codes); of the learned coder, calibrated in folds. ``cache`` is a folder for embeddings and
+    below 30 codes), and so for a language model's favour, against, neutral and none; of the learned coder,
+    calibrated in folds. ``cache`` is a folder for embeddings and
     answers. Raises InputError for an unknown coder, or one that lacks what it needs.
     """
     hand = codes if codes is not None and not codes.empty else None
@@ -94,8 +95,13 @@ def _coded(
             "A language model needs its endpoint and a folder for its answers: give llm and cache."
         )
     from helpers.llm import code_by_llm
+    from helpers.stance.evaluation import hit_rates
 
-    return code_by_llm(statements, study, settings=llm, cache=Path(cache) / "llm")
+    answers = code_by_llm(statements, study, settings=llm, cache=Path(cache) / "llm")
+    if hand is None or "article_id" not in statements:
+        return answers
+    label = answers["polarity"].where(answers["bears"], "none")  # one model may be better at one of them
+    return answers.assign(probability=hit_rates(answers, settle(hand), statements, kind=label))
 
 
 def _merit(machine: pd.DataFrame, hand: pd.DataFrame) -> tuple[float, bool]:

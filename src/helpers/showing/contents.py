@@ -15,6 +15,7 @@ from helpers.showing import entries, listings, relations
 from helpers.showing.printing import printable, replaced
 from helpers.showing.timelines import undrawn
 from helpers.showing.wording import listed
+from helpers.stance.conditionals import conditional_worth
 from helpers.study import Study
 
 # The names by which findings refer to what the report shows, in the order in which the template numbers it.
@@ -234,6 +235,7 @@ def _stance_method(stances: pd.DataFrame, statements: pd.DataFrame, study: Study
         f"{start}{place}, {who} coded {_many(hand['statement_id'].nunique(), 'statement')}; a "
         f"hand code counts before a machine’s, and of several the majority, then {coders[0]}’s. "
         + _agreements(stances, hand, statements)
+        + (f" {conditional_worth(stances, statements)}" if said else "")
     )
 
 
