@@ -51,6 +51,18 @@ def test_a_coder_has_the_marks_of_that_coder(coder):
     assert len(rows) == len(timeline(parts["statements"], own, study=study()))
 
 
+@pytest.mark.parametrize(
+    ("coders", "ways"),
+    [
+        ({}, {("first", "by hand"), ("codebook", "machine")}),
+        ({"first": "a language model"}, {("first", "by a language model"), ("codebook", "machine")}),
+    ],
+)
+def test_a_mark_says_how_it_was_coded(coders, ways):
+    rows = chart(the_study=study(coders=coders))["datasets"]["marks"]
+    assert {(m["by"], m["way"]) for m in rows} == ways
+
+
 @pytest.mark.parametrize("reading", [True, False])
 def test_drawn_with_a_mark_for_every_counted_row(reading):
     spec = chart(reading=reading)

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from disputants import stance, stances, statements, study
 
+from helpers import classify_stances
 from helpers.ground.errors import InputError
 from helpers.ground.schemas import STANCES
 from helpers.learned import code_by_example, stability, train
@@ -194,6 +195,29 @@ def test_an_article_is_left_out_as_a_whole() -> None:
     codes.loc[:19, ["polarity", "bears"]] = ["against", True]
     found = code_by_example(given, study(), codes).query("issue == 'talks'").head(20)
     assert (found["polarity"] == "against").mean() < 0.6
+
+
+def test_a_statement_reported_twice_is_not_learned_from_its_repeat() -> None:
+    """Seven statements in favour, coded against, are repeated in another article, and coded alike there."""
+    rows = invented().copy()
+    favour = rows.index[rows["polarity"] == "favour"]
+    first, repeats = favour[:7], favour[7:14]
+    for place in (first, repeats):
+        rows.loc[place, "text"] = [f"zorp zorp zorp {text}" for text in rows.loc[first, "text"]]
+    given, codes = coded(rows)
+    given.loc[first, "article_id"], given.loc[repeats, "article_id"] = "one", "two"
+    given.loc[repeats, "same_as"] = given.loc[first, "statement_id"].tolist()
+    codes.loc[favour[:14], ["polarity", "bears"]] = ["against", True]
+    found = code_by_example(given, study(), codes).query("issue == 'talks'")
+    wrong = found["statement_id"].isin(given.loc[favour[:14], "statement_id"])
+    assert (found.loc[wrong, "polarity"] == "against").mean() < 0.5
+
+
+def test_only_articles_that_repeat_each_other_are_too_few_to_learn_from() -> None:
+    given, codes = coded()
+    given["article_id"] = ["one", "two"] * (len(given) // 2)
+    given.loc[1, "same_as"] = "s00"
+    assert set(classify_stances(given, study(), codes)["coder"]) == {"codebook", "ada"}
 
 
 @pytest.mark.parametrize("split", ["article", "speaker", "time"])

@@ -240,6 +240,17 @@ def test_machine_codes_are_called_that(text):
     assert "byhand(first)" in squeeze(text)
 
 
+def test_codes_of_a_coder_who_is_no_person_are_not_called_by_hand(tmp_path):
+    path = build_report(study(coders={"first": "a language model"}), **dispute(24), folder=tmp_path)
+    text = text_of(path)
+    assert squeeze("by a language model (first)") in text
+    assert squeeze("first (a language model) coded") in text
+    assert squeeze("none by a person") in text
+    assert "byhand(first)" not in text and squeeze("are hand codes") not in text
+    page = (tmp_path / "report.html").read_text(encoding="utf8")
+    assert "by a language model (first)" in page and "by hand (first)" not in page
+
+
 def test_without_hand_codes_it_says_so(tmp_path):
     assert squeeze("Nobody coded these statements by hand") in text_of(built_from(tmp_path, hand=False))
 

@@ -49,6 +49,27 @@ def test_nothing_coded_repeated_or_kept_apart_is_chosen() -> None:
     assert set(next_to_code(given, study(), codes, n=50, apart=apart)["statement_id"]) == left - set(apart)
 
 
+def test_codes_of_other_statements_or_issues_do_not_count() -> None:
+    given, codes = coded()
+    others = stances(*(stance(900 + n, "talks", ["favour", "against"][n % 2]) for n in range(40)))
+    another = codes.assign(issue="dam")
+    found = next_to_code(given, study(), pd.concat([codes.head(20), others, another]), n=2)
+    assert len(found) == 2 and found["margin"].isna().all()
+
+
+@pytest.mark.parametrize(
+    ("code", "apart"), [(stances(stance(1, "talks", "favour")), ()), (stances(), ("s01",))]
+)
+@pytest.mark.parametrize("same_as", [None, "s00"])
+def test_what_was_said_in_the_same_words_is_not_chosen(code, apart, same_as) -> None:
+    given = statements(
+        {"content": "Talks." if same_as is None else "The talks."},
+        {"content": "Talks.", "same_as": same_as},
+        {"content": "The harvest."},
+    )
+    assert next_to_code(given, study(), code, apart=apart)["statement_id"].tolist() == ["s02"]
+
+
 def test_choosing_twice_gives_the_same() -> None:
     given, codes = coded()
     first, again = (next_to_code(given, study(), codes, n=5) for _ in range(2))

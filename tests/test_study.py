@@ -202,7 +202,7 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, old: str, new: str, line
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "is empty. It needs actors, issues"),
+        ("", "is empty. It needs actors, coders, issues"),
         ("# only a remark\n", "is empty"),
         ("- a\n- b\n", "must be made of keys"),
         ("5: a\n", "must be made of keys"),

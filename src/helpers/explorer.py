@@ -54,7 +54,7 @@ def explorer(
         return {"$schema": SCHEMA, "data": {"values": [{"words": words}]}, "width": views.WIDTH, "height": 30,
                 "mark": "text", "encoding": {"text": {"field": "words", "type": "nominal"}}}  # fmt: skip
     told = cards(statements, articles, marks, study=study, reading=reading)
-    rows = _mark_values(marks, told)
+    rows = _mark_values(marks, told, study)
     most = int(max(marks["counted"].sum(), marks.groupby("coder").size().max()))
     shown = [views.strip(), views.lanes(told), *([views.reading(told)] if reading else [])]
     happened = drawn_events(events, timeline(statements, codes, study=study))
@@ -85,7 +85,7 @@ def as_output(chart: dict[str, Any], *, words: str) -> tuple[dict[str, Any], dic
     return {MIME: chart, "text/plain": words}, {MIME: how}
 
 
-def _mark_values(marks: pd.DataFrame, told: list[dict]) -> list[dict]:
+def _mark_values(marks: pd.DataFrame, told: list[dict], study: Study) -> list[dict]:
     length = max(len(card["id"]) for card in told)
     return [
         {
@@ -96,6 +96,7 @@ def _mark_values(marks: pd.DataFrame, told: list[dict]) -> list[dict]:
             "conditional": int(row.conditional),
             "hand": int(row.by_hand),
             "by": row.coder,
+            "way": printable(study.way_of(row.coder)) if row.by_hand else "machine",
             "counted": int(row.counted),
         }
         for row in rows_of(marks)

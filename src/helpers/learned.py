@@ -82,7 +82,7 @@ def code_by_example(
     if split not in SPLITS:
         raise InputError(f"split is “{split}”. Use {', '.join(SPLITS)}.")
     whole = pairs_of(statements, study)
-    coded = _coded(whole, codes, _groups(statements, split))
+    coded = _coded(whole, codes, kept_together(statements, split))
     placed = _placed(statements, coded, embeddings=embeddings, model=model, cache=cache, seed=seed)
     coder = LearnedCoder(placed, fit_stages(placed, np.arange(len(coded)), seed=seed))
     keys = ["statement_id", "issue"]
@@ -108,7 +108,7 @@ def learn(
     codes. Raises InputError as ``code_by_example`` does.
     """
     split = "article" if "article_id" in statements else "statement"
-    coded = _coded(pairs_of(statements, study), codes, _groups(statements, split))
+    coded = _coded(pairs_of(statements, study), codes, kept_together(statements, split))
     placed = _placed(statements, coded, embeddings=embeddings, model=model, cache=cache, seed=seed)
     return LearnedCoder(placed, fit_stages(placed, np.arange(len(coded)), seed=seed))
 
@@ -206,11 +206,14 @@ def _placed(
     return placed_pairs(given, uncoded=uncoded, embeddings=embeddings, model=model, cache=cache, seed=seed)
 
 
-def _groups(statements: pd.DataFrame, split: str) -> pd.Series:
-    """What is kept together, by statement_id; where it is unknown, the statement alone."""
+def kept_together(statements: pd.DataFrame, split: str) -> pd.Series:
+    """What is kept together when something is left out, by statement_id; where unknown, the statement alone.
+
+    Articles that share a statement (``same_as``) are one.
+    """
     alone = "statement " + statements["statement_id"].astype(str)
     if split == "statement" or (split == "article" and "article_id" not in statements):
-        return alone.set_axis(statements["statement_id"])
+        return _with_repeats(alone, statements)
     column = {"article": "article_id", "speaker": "speaker", "time": "said_on"}[split]
     if column not in statements:
         raise InputError(f"The statements have no column “{column}”, so they cannot be split by {split}.")
@@ -221,7 +224,27 @@ def _groups(statements: pd.DataFrame, split: str) -> pd.Series:
         groups[known] = "period " + np.ceil(rank * PERIODS).astype(int).astype(str)
     else:
         groups[known] = column + " " + statements.loc[known, column].astype(str)
+    if split == "article":
+        return _with_repeats(groups, statements)
     return groups.set_axis(statements["statement_id"])
+
+
+def _with_repeats(groups: pd.Series, statements: pd.DataFrame) -> pd.Series:
+    """The groups, by statement_id, those made one that share a statement: it would be learned from itself."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    groups = groups.set_axis(statements["statement_id"])
+    if "same_as" not in statements:
+        return groups
+    repeats = statements.loc[statements["same_as"].isin(groups.index), ["statement_id", "same_as"]]
+    number, names = pd.factorize(groups)
+    place = pd.Series(number, index=groups.index)
+    ends = place.loc[repeats["statement_id"]].to_numpy(), place.loc[repeats["same_as"]].to_numpy()
+    links = coo_array((np.ones(len(repeats)), ends), shape=(len(names), len(names)))
+    joined = connected_components(links, directed=False)[1]
+    first = pd.Series(names).groupby(joined).first()
+    return pd.Series(first.loc[joined[number]].to_numpy(), index=groups.index)
 
 
 def _stances(found: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:

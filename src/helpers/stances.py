@@ -37,7 +37,8 @@ def classify_stances(
     codebook. Where a statement is coded by hand, the learned coder's row was made without it and without its
     article, speaker or period (``split``). ``probability`` is the estimated chance that the polarity is
     right: of the codebook, how often its kind of evidence agreed with hand codes of other articles (missing
-    below 30 codes); of the learned coder, calibrated in folds. ``cache`` is a folder for embeddings and
+    below 30 codes), and so for a language model's favour, against, neutral and none; of the learned coder,
+    calibrated in folds. ``cache`` is a folder for embeddings and
     answers. Raises InputError for an unknown coder, or one that lacks what it needs.
     """
     hand = codes if codes is not None and not codes.empty else None
@@ -54,14 +55,13 @@ def classify_stances(
 
 def _able(statements: pd.DataFrame, hand: pd.DataFrame | None) -> tuple[str, ...]:
     """The coders that can work with what is given."""
-    from helpers.learned import LEAST
+    from helpers.learned import LEAST, kept_together
 
     if hand is None:
         return ("codebook",)
     usable = settle(hand[hand["statement_id"].isin(statements["statement_id"])])
-    kept_together = "article_id" if "article_id" in statements else "statement_id"
-    coded = statements["statement_id"].isin(usable["statement_id"])
-    apart = statements.loc[coded, kept_together].nunique()
+    groups = kept_together(statements, "article")
+    apart = groups[groups.index.isin(usable["statement_id"])].nunique()
     enough = (
         len(usable) >= LEAST and usable[["bears", "polarity"]].drop_duplicates().shape[0] > 1 and apart > 1
     )
@@ -95,8 +95,13 @@ def _coded(
             "A language model needs its endpoint and a folder for its answers: give llm and cache."
         )
     from helpers.llm import code_by_llm
+    from helpers.stance.evaluation import hit_rates
 
-    return code_by_llm(statements, study, settings=llm, cache=Path(cache) / "llm")
+    answers = code_by_llm(statements, study, settings=llm, cache=Path(cache) / "llm")
+    if hand is None or "article_id" not in statements:
+        return answers
+    label = answers["polarity"].where(answers["bears"], "none")  # one model may be better at one of them
+    return answers.assign(probability=hit_rates(answers, settle(hand), statements, kind=label))
 
 
 def _merit(machine: pd.DataFrame, hand: pd.DataFrame) -> tuple[float, bool]:

@@ -124,6 +124,7 @@ class Study(_Part):
     question: Text
     period: Period
     sources: str = ""
+    coders: dict[Name, Text] = {}  # what a coder of codes/ is, where that is no person: "a language model"
     sides: Annotated[
         dict[Text, Text], Field(min_length=1)
     ]  # id -> label, in the order in which they are drawn
@@ -134,6 +135,14 @@ class Study(_Part):
     @property
     def id(self) -> str:
         return self.folder.name
+
+    def way_of(self, coder: str) -> str:
+        """How a coder of codes/ coded: "by hand", or by what the study says it is."""
+        return f"by {self.coders[coder]}" if coder in self.coders else "by hand"
+
+    def named(self, coder: str) -> str:
+        """The coder's name, and what it is where that is no person: "reader (a language model)"."""
+        return f"{coder} ({self.coders[coder]})" if coder in self.coders else coder
 
     @property
     def root(self) -> Path:

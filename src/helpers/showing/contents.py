@@ -15,6 +15,7 @@ from helpers.showing import entries, listings, relations
 from helpers.showing.printing import printable, replaced
 from helpers.showing.timelines import undrawn
 from helpers.showing.wording import listed
+from helpers.stance.conditionals import conditional_worth
 from helpers.study import Study
 
 # The names by which findings refer to what the report shows, in the order in which the template numbers it.
@@ -70,7 +71,7 @@ def contents(
         "keywords": ["diplomacy", *study.sides.values(), *(issue.label for issue in study.issues)],
         "footer": study.title if own else f"{study.title} (run {study.run_name})",
         "read": _what_was_read(articles, rejected, statements, events),
-        "caution": _caution(codes, counted),
+        "caution": _caution(codes, counted, study),
         "findings": [_finding(one) for one in findings],
         "undrawn": " ".join(undrawn(statements, codes, events, study=study)),
         "silent": _silent(positions, study),
@@ -90,7 +91,7 @@ def contents(
         "repeats": listings.repeat_entries(articles, statements, ids=ids),
         "roles": listings.role_entries(statements, ids=ids),
         "id_length": str(max(map(len, ids.values()), default=6)),
-        "stance_method": _stance_method(stances, codes, statements),
+        "stance_method": _stance_method(stances, statements, study),
         "codebook": [_issue(issue) for issue in study.issues],
         "versions": f"Python {'.'.join(python_version_tuple()[:2])}, "
         + ", ".join(f"{name} {_version(name)}" for name in MADE_WITH)
@@ -167,15 +168,18 @@ def _what_was_read(
 SHARES = "Percentages in brackets are 95 % intervals of the share in favour."
 
 
-def _caution(codes: pd.DataFrame, counted: pd.DataFrame) -> str:
-    """How much of what is counted rests on machine codes."""
+def _caution(codes: pd.DataFrame, counted: pd.DataFrame, study: Study) -> str:
+    """How much of what is counted rests on machine codes, or on coders who are no persons."""
     if counted.empty:
         return ""
-    machine = int((counted["method"] != "hand").sum())
-    if not machine:
+    machine = counted["method"] != "hand"
+    ways = counted.loc[~machine, "coder"].map(study.way_of).value_counts(sort=False).sort_index()
+    if not machine.any() and list(ways.index) == ["by hand"]:
         return f"{SHARES} All stances counted here are hand codes, from the codebook printed at the end."
-    hand = len(counted) - machine
-    who = f"{hand} by hand and {machine} only by machine" if hand else "all by machine, none by hand"
+    parts = [f"{count} {way}" for way, count in ways.items()]
+    parts += [f"{machine.sum()} only by machine"] if machine.any() and parts else []
+    who = listed(parts) if parts else "all by machine, none by hand"
+    who += "" if "by hand" in ways or not parts else ", none by a person"
     return (
         f"{SHARES} Counted here: {_many(len(counted), 'stance')}, coded from the codebook printed at the "
         f"end, {who}. Machine codes are marked as such wherever they stand."
@@ -206,7 +210,7 @@ CODERS = {  # how each machine coder works, in half a sentence
 }
 
 
-def _stance_method(stances: pd.DataFrame, codes: pd.DataFrame, statements: pd.DataFrame) -> str:
+def _stance_method(stances: pd.DataFrame, statements: pd.DataFrame, study: Study) -> str:
     """Who coded, and how far coders agree: by hand with each other, machine with hand."""
     hand = stances.loc[stances["method"] == "hand"]
     machine = stances.loc[stances["method"] != "hand"].drop_duplicates(["coder"])
@@ -223,10 +227,15 @@ def _stance_method(stances: pd.DataFrame, codes: pd.DataFrame, statements: pd.Da
             start + "Nobody coded these statements by hand: how often the program is right here is not known."
         )
     coders = sorted(hand["coder"].unique())
+    stand_ins = len(set(coders) & set(study.coders))
+    mixed = "By hand or in place of persons"
+    place = {0: "By hand", len(coders): "In place of persons"}.get(stand_ins, mixed)
+    who = listed([study.named(coder) for coder in coders])
     return (
-        f"{start}By hand, {listed(coders)} coded {_many(hand['statement_id'].nunique(), 'statement')}; a "
+        f"{start}{place}, {who} coded {_many(hand['statement_id'].nunique(), 'statement')}; a "
         f"hand code counts before a machine’s, and of several the majority, then {coders[0]}’s. "
         + _agreements(stances, hand, statements)
+        + (f" {conditional_worth(stances, statements)}" if said else "")
     )
 
 

@@ -59,9 +59,9 @@ def in_order_of_days(statements: pd.DataFrame) -> pd.DataFrame:
 def position_entries(
     positions: pd.DataFrame, codes: pd.DataFrame, statements: pd.DataFrame, *, study: Study
 ) -> list[dict]:
-    """Side by issue: counts with shares, interval, and how many of the codes were given by hand."""
+    """Side by issue: counts with shares, interval, and how many of the codes a person gave."""
     rows = bearing(statements, codes)
-    by_hand = rows.groupby(["issue", "side"])["by_hand"].sum().to_dict()
+    by_hand = by_people(rows, study).groupby([rows["issue"], rows["side"]]).sum().to_dict()
     counted = counted_positions(positions, study=study)
     return [
         {
@@ -85,6 +85,11 @@ def position_entries(
 
 def _count(count: int, total: int) -> str:
     return f"{int(count)} ({100 * count / total:.0f} %)" if count else "0"
+
+
+def by_people(rows: pd.DataFrame, study: Study) -> pd.Series:
+    """Which codes a person gave: by hand, and not by what stands for a person in this study."""
+    return (rows["method"] == "hand") & ~rows["coder"].isin(list(study.coders))
 
 
 def position_statements(statements: pd.DataFrame, codes: pd.DataFrame, *, study: Study) -> pd.DataFrame:
@@ -113,7 +118,7 @@ def behind_entries(rows: pd.DataFrame, *, study: Study, ids: dict[str, str]) -> 
             "side": side_name(study, row.side),
             **{p: [] for p in POLARITIES},
         }
-        mark = "°" * bool(row.conditional) + "*" * (row.method != "hand")
+        mark = "°" * bool(row.conditional) + "*" * (row.method != "hand" or row.coder in study.coders)
         entry = entries.setdefault((row.issue, row.side), empty)
         entry[row.polarity].append({"id": ids[row.statement_id], "mark": mark})
     return list(entries.values())

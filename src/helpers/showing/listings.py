@@ -80,20 +80,23 @@ def _codes_of(stances: pd.DataFrame, codes: pd.DataFrame, *, study: Study) -> di
             "issue": labels.get(row.issue, row.issue),
             "polarity": row.polarity,
             "conditional": bool(row.conditional),
-            "by": _coded_by(row, other),
+            "by": _coded_by(row, other, study),
         })  # fmt: skip
     return found
 
 
-def _coded_by(row: Any, machine: Any) -> str:
-    """By hand, and what the machine said where it differs; or by machine, with its probability if known."""
+def _coded_by(row: Any, machine: Any, study: Study) -> str:
+    """By hand, or by what stands for a person, and what the machine said where it differs; or by machine,
+    with its probability if known.
+    """
     if row.method != "hand":
         chance = "" if pd.isna(row.probability) else f", probability {row.probability:.2f}"
         return f"by machine ({row.coder}{chance})"
     if machine is None or (machine.bears and machine.polarity == row.polarity):
-        return f"by hand ({row.coder})"
+        return f"{study.way_of(row.coder)} ({row.coder})"
     words = {"favour": "in favour", "against": "against", "neutral": "neutral"}
-    return f"by hand ({row.coder}); machine: {words[machine.polarity] if machine.bears else 'not about it'}"
+    said = words[machine.polarity] if machine.bears else "not about it"
+    return f"{study.way_of(row.coder)} ({row.coder}); machine: {said}"
 
 
 def event_entries(events: pd.DataFrame) -> list[dict]:

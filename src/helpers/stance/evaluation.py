@@ -145,15 +145,18 @@ def confusion(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame
     return pd.crosstab(hand, machine).reindex(index=labels, columns=labels, fill_value=0)
 
 
-def hit_rates(stances: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFrame) -> pd.Series:
+def hit_rates(
+    stances: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFrame, *, kind: pd.Series | None = None
+) -> pd.Series:
     """How often the machine's polarity agreed with hand codes where it had the same kind of evidence, 0 to 1.
 
-    The kind is what stands before the first colon of ``evidence``. Rates are smoothed towards the overall
-    rate by four pseudo-codes, and the codes of a statement's own article are left out (leave one group
-    out), so that no row is judged by itself. Missing everywhere while there are fewer than 30 hand codes.
+    The kind is ``kind``, or what stands before the first colon of ``evidence``. Rates are smoothed towards
+    the overall rate by four pseudo-codes, and the codes of a statement's own article are left out (leave one
+    group out), so that no row is judged by itself. Missing everywhere while there are fewer than 30 hand
+    codes.
     """
     rows = (
-        stances.assign(kind=stances["evidence"].str.split(":").str[0])
+        stances.assign(kind=stances["evidence"].str.split(":").str[0] if kind is None else kind)
         .merge(statements[["statement_id", "article_id"]], on="statement_id", how="left")
         .merge(
             hand[["statement_id", "issue", "polarity"]],

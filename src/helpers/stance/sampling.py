@@ -33,8 +33,10 @@ def next_to_code(
 
     Below 35 coded statements (or with one kind of code only) they cover what there is: the statements are
     grouped into ``n`` clusters and the one nearest to each centre is taken. After that come those of smallest
-    margin, where two polarities are closest on some issue (Settles 2009). Statements coded by hand, repeats
-    (``same_as``) and those ``apart`` (ids, such as the random sample kept for evaluation) are not chosen.
+    margin, where two polarities are closest on some issue (Settles 2009). Statements coded by hand and those
+    ``apart`` (ids, such as the random sample kept for evaluation) are not chosen, nor are repeats
+    (``same_as``) and statements in the same words as one of these. Codes of statements that are not in the
+    table do not count.
     Returns, the most telling first: statement_id, content, margin (0 … 1, the smallest of all issues; missing
     while covering), why (in words); fewer rows than ``n`` where no more are left. More than 20,000
     statements are drawn from at random first. The chosen ones are no random sample: no share may be estimated
@@ -44,9 +46,12 @@ def next_to_code(
         raise InputError(f"n is {n}. Ask for at least one statement.")
     hand = None if codes is None else settle(codes[codes["method"] == "hand"])
     done = set(apart) | (set() if hand is None else set(hand["statement_id"]))
-    left = statements[~statements["statement_id"].isin(done)].drop_duplicates("content")
-    if "same_as" in left:
-        left = left[left["same_as"].isna()]
+    left = _left(statements, done)
+    if hand is not None:  # codes of other articles, or of another codebook, teach nothing here
+        hand = hand[
+            hand["statement_id"].isin(statements["statement_id"])
+            & hand["issue"].isin([issue.id for issue in study.issues])
+        ]
     if len(left) > POOL:
         left = left.sample(POOL, random_state=seed).sort_index()
     if left.empty:
@@ -67,6 +72,16 @@ def next_to_code(
         why = "the coder hesitates most on " + own["issue"]
         found = chosen.assign(margin=own["margin"].to_numpy(), why=why.to_numpy())
     return found[COLUMNS].reset_index(drop=True)
+
+
+def _left(statements: pd.DataFrame, done: set[str]) -> pd.DataFrame:
+    """The statements that may be chosen: none of those done, of which one is a repeat, or in their words."""
+    gone = statements["statement_id"].isin(done)
+    left = statements[~gone & ~statements["content"].isin(statements.loc[gone, "content"])]
+    if "same_as" in left:
+        first = statements.loc[gone, "same_as"].dropna()
+        left = left[left["same_as"].isna() & ~left["statement_id"].isin(first)]
+    return left.drop_duplicates("content")
 
 
 def _teaches(hand: pd.DataFrame) -> bool:

@@ -53,7 +53,7 @@ def _joined() -> list[dict]:
         {"lookup": "id", "from": {"data": {"name": "cards"}, "key": "id", "fields": card}},
         {"lookup": "issue", "from": {"data": {"name": "issues"}, "key": "id", "fields": ["issue_label"]}},
         {"calculate": STANCE, "as": "stance"},
-        {"calculate": "datum.by + (datum.hand ? ' (by hand)' : ' (machine)')", "as": "coded_by"},
+        {"calculate": "datum.by + ' (' + datum.way + ')'", "as": "coded_by"},
         {"calculate": "lanes == 'side' ? datum.side : datum.speaker", "as": "lane"},
         {"window": [{"op": "row_number", "as": "number"}], "sort": order},
         {"calculate": "'' + datum.number", "as": "place"},
