@@ -231,6 +231,20 @@ def test_the_tree_is_cut_as_scipy_cuts_it(method):
     assert all(same)
 
 
+def test_a_combination_counts_both_of_two_opposed_positions():
+    taken = [{"talks+"}, {"talks+", "talks-", "dam-"}, {"talks-", "dam-"}]  # 1 in favour, 2 against, 3 both
+    slow = [[1 - len(one & other) / len(one | other) for other in taken] for one in taken]
+    assert jaccard(pd.DataFrame([[1, 0], [3, 2], [2, 2]]), combined=True) == pytest.approx(np.array(slow))
+
+
+def test_a_combined_profile_is_known_by_what_the_network_says_of_it():
+    combined = pd.DataFrame([[1.0, 0], [3, 1], [2, 2]], index=list("abc"), columns=["talks", "dam"])
+    combined.attrs["combinations"] = {1: "favour", 2: "against", 3: "against + favour"}
+    square = network([[0, 1, 1], [1, 0, 1], [1, 1, 0]], list("abc"))
+    heights = dendrogram(square, profile=combined, method="average").joins[:, 2]
+    assert heights == pytest.approx([2 / 3, 1 - 1 / 8])
+
+
 def test_jaccard_distance_is_that_of_sets_of_positions():
     values = np.random.default_rng(2).integers(-1, 2, (6, 5))
     sets = [{(c, v) for c, v in enumerate(row) if v} for row in values.tolist()]

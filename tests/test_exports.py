@@ -178,7 +178,7 @@ def test_every_network_is_written_as_graph_matrix_and_edges(run):
     ]
     found = nx.read_graphml(files[0])
     first = {data["name"]: data for _, data in found.nodes(data=True)}[run.actors[0].id]
-    assert (first["title"], first["statements"], first["first_said"]) == (run.actors[0].name, 1, "2030-01-01")
+    assert (first["label"], first["statements"], first["first_said"]) == (run.actors[0].name, 1, "2030-01-01")
 
 
 def test_the_matrix_is_the_network(run):

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from helpers.dna import as_tables, import_dna
-from helpers.networks import QUALIFIERS, moving_networks, network
+from helpers.networks import QUALIFIERS, event_list, moving_networks, network
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "gold" / "dna" / "sample.dna"
 ROWS = {  # our kind of network → its name there, and the variables that are its rows and columns
@@ -105,6 +105,17 @@ def test_lists_their_inverse_days_and_isolates(theirs, ours, setting, lists, doc
             include=(values if invert else {}) | (of_documents if inverted else {}),
         )  # fmt: skip
         assert same(found, wanted(whole, whole, setting, exclude=lists, invert=invert, isolates=isolates))
+
+
+@pytest.mark.parametrize("duplicates", DUPLICATES)
+@pytest.mark.parametrize("aggregation", ["ignore", "subtract"])
+def test_the_event_list_has_the_same_statements_in_the_same_order(theirs, ours, aggregation, duplicates):
+    rows, _ = theirs
+    place = {row["statement"]: number for number, row in enumerate(rows)}  # ours come in the same order
+    kept = analyzer.filtered(rows, aggregation=aggregation, duplicates=duplicates)
+    events = event_list(*ours, qualifier=aggregation, duplicates=duplicates)
+    ids = ours[1]["statement_id"].iloc[[place[row["statement"]] for row in kept]]
+    assert events["statement_id"].tolist() == ids.tolist()
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,8 @@ def coalitions(
     ``conflict``, where given, is subtracted, and what is below 0 is no tie. ``methods``: ward, average,
     complete (hierarchical) and pam go by the distance between actors; spectral, concor, greedy, louvain and
     leading eigenvector by the ties. The distance is 1 − cosine of the actors' ties; with ``profile`` (actors
-    × concepts, above 0 in favour, below 0 against) the Jaccard distance of their positions, as in DNA.
+    × concepts, above 0 in favour, below 0 against; or what ``network(…, qualifier="combine")`` gives) the
+    Jaccard distance of their positions, with "combine" that of DNA to the letter.
 
     Returns one row an actor and division: actor, method, k (how many groups), group (1 the largest, of equals
     the one first in the alphabet; 0: tied to nobody, in no coalition), modularity of the division (below 1; 0
@@ -41,7 +42,7 @@ def coalitions(
     square = attraction(congruence, conflict=conflict)
     core = connected(square)
     weights = core.to_numpy()
-    distances = None if profile is None else jaccard(_positions(profile, core.index))
+    distances = None if profile is None else _apart(profile, core.index)
     found = divisions(weights, distances=distances, methods=methods, counts=groups, seed=seed)
     best = highest(found)
     rows = []
@@ -90,14 +91,14 @@ def dendrogram(
     core = connected(attraction(congruence, conflict=conflict))
     if len(core) < 2:
         return Tree(tuple(core.index), np.empty((0, 4)))
-    distances = likeness(core.to_numpy()) if profile is None else jaccard(_positions(profile, core.index))
+    distances = likeness(core.to_numpy()) if profile is None else _apart(profile, core.index)
     return Tree(tuple(core.index), linkage(distances, method=method))
 
 
-def _positions(profile: pd.DataFrame, actors: pd.Index) -> pd.DataFrame:
-    """The positions of the network's actors, in its order."""
+def _apart(profile: pd.DataFrame, actors: pd.Index) -> np.ndarray:
+    """How far apart the network's actors are by their positions, in its order."""
     positions = checked_profile(profile)
     absent = actors.difference(positions.index)
     if len(absent):
         raise InputError(f"The profile lacks the actor “{absent[0]}”. Build both from the same statements.")
-    return positions.loc[actors]
+    return jaccard(positions.loc[actors], combined="combinations" in profile.attrs)

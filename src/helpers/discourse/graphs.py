@@ -53,10 +53,11 @@ def as_graph(
     """The graph of a network, undirected, with typed attributes.
 
     Nodes are n0, n1, … in the order of the network, those of the columns of a two-mode one after those of
-    the rows; an actor and a concept of one name stay apart. Each has label and name (its name), mode (that
-    of the axis) and what ``nodes`` (index: name) says of it. Edges have weight, strength (its size) and
-    sign (positive, negative): Gephi draws no negative weight, so choose strength there. Days become texts
-    such as 2025-09-30; what is missing is left out. ``about`` goes to the graph as a whole. Isolates stay.
+    the rows; an actor and a concept of one name stay apart. Each has name, label (its title in ``nodes``, or
+    its name), mode (that of the axis) and what ``nodes`` (index: name) says of it. Edges have weight,
+    strength (its size) and sign (positive, negative): Gephi draws no negative weight, so choose strength
+    there. Days become texts such as 2025-09-30; what is missing is left out. ``about`` goes to the graph as
+    a whole. Isolates stay.
     """
     import networkx
 
@@ -70,7 +71,8 @@ def as_graph(
             node = f"n{len(graph)}"
             graph.add_node(node, label=_value(name), name=_value(name), mode=_value(axis.name or "node"))
             if nodes is not None and name in nodes.index:
-                graph.nodes[node].update(_attributes(nodes.loc[name].to_dict(), besides=_TAKEN))
+                known = _attributes(nodes.loc[name].to_dict(), besides=_TAKEN)
+                graph.nodes[node].update({"label": known.get("title", _value(name))} | known)
             places[-1].append(node)
     values = network.to_numpy()
     for row, column in np.argwhere(np.triu(values, 1) if square else values):

@@ -32,13 +32,16 @@ def likeness(weights: np.ndarray) -> np.ndarray:
     return _distances(1 - cosine)
 
 
-def jaccard(positions: pd.DataFrame) -> np.ndarray:
+def jaccard(positions: pd.DataFrame, *, combined: bool = False) -> np.ndarray:
     """Distances between actors from their positions: 1 − positions that both take / that either takes.
 
-    In favour of a concept and against it are two positions. This is the distance that DNA clusters by.
+    In favour of a concept (above 0) and against it (below) are two positions. ``combined``: they are given as
+    1, 2 and 3 for both (``network(…, qualifier="combine")``), which is the distance that DNA clusters by;
+    it differs where somebody says yes and no.
     """
     values = positions.to_numpy(dtype=float)
-    taken = np.hstack([values > 0, values < 0]).astype(float)
+    sides = [values % 2 == 1, values >= 2] if combined else [values > 0, values < 0]
+    taken = np.hstack(sides).astype(float)
     both = taken @ taken.T
     either = np.add.outer(taken.sum(axis=1), taken.sum(axis=1)) - both
     return _distances(1 - both / np.where(either > 0, either, 1))
