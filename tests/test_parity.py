@@ -71,8 +71,9 @@ def test_every_qualifier_normalization_and_way_to_count_duplicates(theirs, ours,
     for duplicates in DUPLICATES:
         found = network(*ours, **named(setting), duplicates=duplicates)
         assert same(found, wanted(rows, rows, setting, duplicates=duplicates))
-    for position, qualifier in (("person", "person"), *(((None, None),) if setting[1] == "ignore" else ())):
-        found = network(*ours, **named(setting), position=position)
+    qualifiers = [("agreement", "agreement"), ("person", "person")]
+    for position, qualifier in qualifiers + ([(None, None)] if setting[1] == "ignore" else []):
+        found = network(*ours, **named(setting), actor="organization", concept="concept", position=position)
         assert same(found, wanted(rows, rows, setting, qualifier=qualifier))
 
 
@@ -86,14 +87,14 @@ LISTS = [
 ]
 DOCUMENTS = [{}, {"author": ["Bluestein, Joel"]}, {"section": ["867"], "author": ["Voinovich, George"]}]
 DAYS = [(None, None), (datetime(2005, 1, 27), datetime(2005, 2, 10)), (datetime(2006, 1, 1), None)]
-OURS = {"organization": "actor_id", "concept": "issue", "agreement": "polarity"}
+OURS = {"organization": "actor_id", "concept": "issue"}
 
 
 @pytest.mark.parametrize("setting", [SETTINGS[4], SETTINGS[14], SETTINGS[35]], ids="-".join)
 @pytest.mark.parametrize(("lists", "documents", "days"), list(product(LISTS, DOCUMENTS, DAYS)))
 def test_lists_their_inverse_days_and_isolates(theirs, ours, setting, lists, documents, days):
     rows, _ = theirs
-    values = {OURS[name]: ["against" if v == "0" else v for v in lists[name]] for name in lists}
+    values = {OURS.get(name, name): lists[name] for name in lists}
     of_documents = {f"document_{name}": documents[name] for name in documents}
     for invert, inverted, isolates in product((False, True), repeat=3):
         whole = analyzer.originals(

@@ -80,8 +80,9 @@ def as_tables(
     numbers those above 0 favour, below 0 against, 0 neutral, with the score v / max |v|; without one
     (None) all are neutral, for ``network(…, position=None)``. A passage without a concept has no stance.
     After the columns of the table, statements has one for each variable of the analyzer (organization,
-    person, concept …) and document_title, _author, _source, _section, _type, _id, for ``network(…,
-    actor="person", exclude={"document_source": […]})``; take them off before ``write_table``.
+    person, concept, agreement as True or False …) and document_title, _author, _source, _section, _type,
+    _id, for ``network(…, actor="person", exclude={"document_source": […]})``; take them off before
+    ``write_table``.
     A database that ``from_tables`` made gives back the tables it was made from, in the order of the
     statements; there a text of no characters comes back as missing. What was coded anew in the analyzer
     counts: another agreement, concept or organization replaces ours (as a hand code of that coder), a
@@ -106,6 +107,9 @@ def as_tables(
     statements = table(rows, "statements")
     besides = said.drop(columns=["ID", "document", "start", "stop", "coder", "date", "text"])
     besides["document_id"] = said["document"].astype(str)
+    for name in kinds.index[kinds == "boolean"].intersection(besides.columns):
+        if besides[name].isin((0, 1)).all():  # so that network(…, position="agreement") knows yes from no
+            besides[name] = besides[name].astype(bool)
     besides = besides.rename(columns={name: f"dna_{name}" for name in besides if name in statements})
     coded = said.assign(statement_id=[row["statement_id"] for row in rows])
     coded = coded.loc[coded[concept].fillna("") != ""]

@@ -148,8 +148,17 @@ def _passes(
         for name, values in (lists or {}).items():
             if isinstance(values, str):
                 raise InputError(f"Give the values of “{name}” as a list: [“{values}”], not “{values}”.")
-            kept &= columns.of(name).isin(list(values)).to_numpy() == wanted
+            kept &= _among(columns.of(name), values) == wanted
     return kept
+
+
+def _among(column: pd.Series, values: Collection[object]) -> np.ndarray:
+    """True where a value is one of those; numbers and yes-or-no may be given as texts, as in the analyzer."""
+    found = column.isin(list(values)).to_numpy(dtype=bool)
+    if pd.api.types.is_numeric_dtype(column):  # yes-or-no too
+        numbers = pd.to_numeric(pd.Series(list(values), dtype=object), errors="coerce").dropna()
+        found = found | column.astype(float).isin(numbers.astype(float)).to_numpy(dtype=bool)
+    return found
 
 
 def _bound(given: object, *, end: bool) -> pd.Timestamp | None:
