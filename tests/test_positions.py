@@ -5,7 +5,7 @@ import pytest
 from disputants import stance, stances, statements
 
 from helpers.ground.errors import InputError
-from helpers.positions import counting, period_of, positions
+from helpers.positions import counting, period_of, positions, step_for
 
 
 def counted(polarities, *, rows=None, **options):
@@ -166,3 +166,17 @@ def test_without_repeats_both_counts_agree():
     given = statements({}, {})
     codes = stances(stance(0, "talks", "favour"), stance(1, "talks", "against"))
     assert counting(codes, given)["difference"].iloc[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "step"),
+    [
+        ("2031-03-01", "2031-06-30", "month"),
+        ("2031-01-01", "2031-12-31", "month"),
+        ("2031-01-01", "2032-01-01", "quarter"),
+        ("2031-01-01", "2033-12-31", "quarter"),
+        ("2031-01-01", "2034-01-01", "year"),
+    ],
+)
+def test_the_step_fits_the_length_of_the_period(first, last, step):
+    assert step_for(first, last) == step

@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.findings import CHANCE, DETAILED, FEW, LEANING, MOST, by_chance
+from helpers.findings import CHANCE, MOST, by_chance
 from helpers.ground.errors import InputError
 from helpers.positions import positions
+from helpers.showing.leanings import DETAILED, FEW
 from helpers.showing.wording import listed, number, share
 from helpers.stance.intervals import bootstrap
 from helpers.study import Study
@@ -22,6 +23,7 @@ KINDS = {  # kind of finding -> when it is said to hold
     "gap": "of two sides, the same is more often in favour",
     "move": "the same change over time is beyond chance, in the same direction; or none is, as reported",
 }
+LEANING = {1: "yes", -1: "no", 0: "neither"}
 COLUMNS = ["finding", "kind", "side", "other", "issue", "variant", "value", "low", "high", "base", "n",
            "holds", "why"]  # fmt: skip
 NUMBERS = ("value", "low", "high", "base")

@@ -14,7 +14,7 @@ from helpers.agreement import agreement, agreement_with_hand
 from helpers.showing import entries, listings, relations
 from helpers.showing.printing import printable, replaced
 from helpers.showing.timelines import undrawn
-from helpers.showing.wording import listed
+from helpers.showing.wording import listed, speakers_of
 from helpers.study import Study
 
 # The names by which findings refer to what the report shows, in the order in which the template numbers it.
@@ -156,15 +156,19 @@ def _what_was_read(
 ) -> str:
     days = articles["published"].dropna()
     span = f", published from {_date(days.min())} to {_date(days.max())}" if len(days) else ""
-    speakers = statements["speaker"].nunique()
     return (
         f"{_many(len(articles), 'article')} read{span}; {_many(len(rejected), 'file')} refused; "
-        f"{_many(len(statements), 'statement')} by {_many(speakers, 'speaker')}; "
+        f"{_many(len(statements), 'statement')} by {speakers_of(statements).rstrip(',')}; "
         f"{_many(len(events), 'event')}."
     )
 
 
-SHARES = "Percentages in brackets are 95 % intervals of the share in favour."
+SHARES = (
+    "Percentages in brackets are 95 % intervals of the share in favour. A side leans to yes or to no only "
+    "where it has five statements or more and this interval lies wholly above 50 %, or wholly below with "
+    "most statements against; where 50 % is within, it is undecided whether it leans. A sentence “in what is "
+    "printed” tells what few statements say, and is no verdict."
+)
 
 
 def _caution(codes: pd.DataFrame, counted: pd.DataFrame) -> str:
