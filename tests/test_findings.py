@@ -285,8 +285,8 @@ def test_what_differs_visibly_is_told_with_its_uncertainty():
     rows = [("A", 2030, "against")] * 2 + [("A", 2031, "favour")] * 2 + [("B", 2030, "favour")]
     assert moving(*rows) == (
         "Between the first and the last window in which a side speaks, the means differ most of Arvenia on "
-        "talks from a mean of -1.00 in 2030 (2 statements) to +1.00 in 2031 (2; p = 0.33); none of 1 "
-        "difference compared is beyond chance."
+        "talks from a mean of -1.00 in 2030 (2 statements) to +1.00 in 2031 (2; p = 0.33); the one "
+        "difference compared is not beyond chance."
     )
 
 

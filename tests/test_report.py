@@ -55,6 +55,12 @@ def text_of(path: Path) -> str:
 # --- the PDF
 
 
+def test_it_says_where_the_text_is_that_offsets_count(text, built):
+    assert "data/derived/arvenia-belmor/articles.parquet;report.html" in squeeze(text)
+    read_me = (built.parent / "tables" / "README.txt").read_text(encoding="utf8")
+    assert "data/derived/<run>/articles.parquet" in read_me and "report.html" in read_me
+
+
 def test_tagged_titled_and_in_a_language(built):
     with pikepdf.open(built) as pdf:
         assert bool(pdf.Root.MarkInfo.Marked)

@@ -134,10 +134,14 @@ def _differing(divergence: pd.DataFrame | None, rows: pd.DataFrame, study: Study
         f"({int(last[f'n_{key}'])}; p = {p:.2f})"
         for _, p, key, first, last in sorted(visible, key=lambda one: -one[0])[:DETAILED]
     ]
+    told = (
+        f"{beyond or 'none'} of {len(compared)} differences compared {'are' if beyond > 1 else 'is'}"
+        if len(compared) > 1
+        else f"the one difference compared is{'' if beyond else ' not'}"
+    )
     return (
         f"Between the first and the last window in which a side speaks, the means differ most of "
-        f"{listed(said)}; {beyond or 'none'} of {number(len(compared), 'difference')} compared "
-        f"{'are' if beyond > 1 else 'is'} beyond chance."
+        f"{listed(said)}; {told} beyond chance."
     )
 
 

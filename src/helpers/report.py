@@ -101,7 +101,7 @@ def build_report(
         said = contents(
             study, articles=articles, rejected=rejected, statements=statements, stances=stances, codes=codes,
             positions=positions, demands=demands, findings=findings, events=events,
-            turning_points=turning_points, coalitions=coalitions, answers=answers,
+            divergence=divergence, turning_points=turning_points, coalitions=coalitions, answers=answers,
         )  # fmt: skip
         (draft / "report.pdf").write_bytes(typeset(said | {"figures": figures}))
         page = web_page(

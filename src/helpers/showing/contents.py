@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers.agreement import agreement, agreement_with_hand
 from helpers.showing import entries, listings, relations
+from helpers.showing.divergence_plots import caption_divergence
 from helpers.showing.printing import printable, replaced
 from helpers.showing.timelines import undrawn
 from helpers.showing.wording import listed, speakers_of
@@ -51,8 +52,8 @@ MADE_WITH = (
 def contents(
     study: Study, *, articles: pd.DataFrame, rejected: pd.DataFrame, statements: pd.DataFrame,
     stances: pd.DataFrame, codes: pd.DataFrame, positions: pd.DataFrame, demands: pd.DataFrame,
-    findings: list[dict], events: pd.DataFrame, turning_points: pd.DataFrame, coalitions: pd.DataFrame,
-    answers: pd.DataFrame,
+    findings: list[dict], events: pd.DataFrame, divergence: pd.DataFrame, turning_points: pd.DataFrame,
+    coalitions: pd.DataFrame, answers: pd.DataFrame,
 ) -> dict[str, Any]:  # fmt: skip
     """Gather everything the template prints, as text that the fonts have; nothing in it is markup.
 
@@ -75,9 +76,11 @@ def contents(
         "undrawn": " ".join(undrawn(statements, codes, events, study=study)),
         "silent": _silent(positions, study),
         "empty": EMPTY,
+        "texts": TEXTS.format(run=study.run_name),
         "positions": entries.position_entries(positions, codes, statements, study=study),
         "behind": entries.behind_entries(counted, study=study, ids=ids),
         "demands": entries.demand_entries(demands, statements, study=study, ids=ids),
+        "apart": caption_divergence(divergence, turning_points, study=study),
         "turning_points": relations.turning_entries(turning_points, study=study, ids=ids),
         "no_turn": relations.why_none(turning_points, study=study),
         "coalitions": relations.coalition_entries(coalitions, study=study),
@@ -203,6 +206,11 @@ def _silent(positions: pd.DataFrame, study: Study) -> str:
     return " ".join(f"No statement in this period bears on {label}." for label in silent)
 
 
+TEXTS = (  # where the characters that offsets count are to be found
+    "The text whose characters are counted, from 0 and without the head of a file and page furniture, is the "
+    "column text of data/derived/{run}/articles.parquet; report.html, beside the PDF, shows each statement "
+    "in it."
+)
 CODERS = {  # how each machine coder works, in half a sentence
     "codebook": "from the terms and cue phrases of the codebook below",
     "learned": "by what a classifier learns from the hand codes of other articles",
