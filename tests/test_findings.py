@@ -11,7 +11,7 @@ from helpers.findings import by_chance, compute_findings
 from helpers.positions import positions
 from helpers.showing.demand_plots import asks_most
 from helpers.showing.leanings import verdict
-from helpers.showing.wording import day, days, listed, number, quoted, share, speakers_of, the
+from helpers.showing.wording import closed, day, days, listed, number, quoted, share, speakers_of, the
 from helpers.tables import table
 
 PLACES = {"Table 1", "Table 4", "Table 6", "Figure 1"}
@@ -333,6 +333,13 @@ def test_fisher(shares, probability):
         (day(pd.Timestamp("2030-05-01"), precision="year"), "2030"),
         (days(pd.Timestamp("2030-05-03"), pd.Timestamp("2030-05-03")), "on 3 May 2030"),
         (quoted("he said “no”, twice."), "“he said ‘no’, twice”"),
+        (closed("The “button is here"), "The “button is here”"),
+        (closed("button” is here"), "“button” is here"),
+        (closed("“a” and “b”"), "“a” and “b”"),
+        (closed('possible ".'), '"possible ".'),
+        (closed('possible "."'), "possible"),
+        (closed('the "button is here'), 'the "button is here"'),
+        (closed("it’s the neighbour’s"), "it’s the neighbour’s"),
         (the("United States"), "the United States"),
         (the("Belmor"), "Belmor"),
         (the("Joint declarations"), "Joint declarations"),

@@ -55,6 +55,24 @@ def text_of(path: Path) -> str:
 # --- the PDF
 
 
+def test_events_far_from_the_statements_are_counted_and_not_printed(tmp_path):
+    parts = dispute(2, events=1)
+    far = parts["events"].assign(
+        on=parts["statements"]["said_on"].max() + pd.DateOffset(years=2), label="Far"
+    )
+    parts["events"] = pd.concat([parts["events"], far], ignore_index=True)
+    path = build_report(study(), **parts, folder=tmp_path)
+    assert "1othereventmorethanayearbefore" in text_of(path) and "Far" not in text_of(path)
+    assert "Far" in (tmp_path / "tables" / "events.csv").read_text(encoding="utf8")
+
+
+def test_a_single_day_of_publication_is_said_once(tmp_path):
+    parts = dispute(2)
+    parts["articles"]["published"] = pd.Timestamp("2030-10-01")
+    path = build_report(study(), **parts, folder=tmp_path)
+    assert "publishedon1October2030;" in text_of(path)
+
+
 def test_it_says_where_the_text_is_that_offsets_count(text, built):
     assert "data/derived/arvenia-belmor/articles.parquet;report.html" in squeeze(text)
     read_me = (built.parent / "tables" / "README.txt").read_text(encoding="utf8")

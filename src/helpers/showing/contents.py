@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.agreement import agreement, agreement_with_hand
-from helpers.showing import entries, listings, relations
+from helpers.showing import entries, listings, relations, wording
 from helpers.showing.divergence_plots import caption_divergence
 from helpers.showing.printing import printable, replaced
 from helpers.showing.timelines import undrawn
@@ -75,7 +75,8 @@ def contents(
         "findings": [_finding(one) for one in findings],
         "undrawn": " ".join(undrawn(statements, codes, events, study=study)),
         "silent": _silent(positions, study),
-        "empty": EMPTY,
+        "empty": EMPTY
+        | ({"events": "No event lies within a year of these statements."} if len(events) else {}),
         "texts": TEXTS.format(run=study.run_name),
         "positions": entries.position_entries(positions, codes, statements, study=study),
         "behind": entries.behind_entries(counted, study=study, ids=ids),
@@ -87,7 +88,8 @@ def contents(
         "beside_chance": relations.beside_chance(coalitions),
         "answers": relations.answer_entries(answers, statements, study=study, ids=ids),
         "years": listings.statement_entries(statements, stances, codes, articles, study=study, ids=ids),
-        "events": listings.event_entries(events),
+        "events": listings.event_entries(listings.near_events(events, statements)),
+        "far_events": listings.far_events(events, statements),
         "articles": listings.article_entries(articles, statements),
         "rejected": listings.rejected_entries(rejected),
         "repeats": listings.repeat_entries(articles, statements, ids=ids),
@@ -158,7 +160,7 @@ def _what_was_read(
     articles: pd.DataFrame, rejected: pd.DataFrame, statements: pd.DataFrame, events: pd.DataFrame
 ) -> str:
     days = articles["published"].dropna()
-    span = f", published from {_date(days.min())} to {_date(days.max())}" if len(days) else ""
+    span = f", published {wording.days(days.min(), days.max())}" if len(days) else ""
     return (
         f"{_many(len(articles), 'article')} read{span}; {_many(len(rejected), 'file')} refused; "
         f"{_many(len(statements), 'statement')} by {speakers_of(statements).rstrip(',')}; "

@@ -7,7 +7,10 @@ import pandas as pd
 
 from helpers.showing.entries import day_of, excerpt, in_order_of_days, rows_of, text_of
 from helpers.showing.timelines import number_events, side_name
+from helpers.showing.wording import closed, number
 from helpers.study import Study
+
+NEAR = pd.DateOffset(years=1)  # before the first and after the last statement: events that are printed
 
 
 def statement_entries(
@@ -33,7 +36,7 @@ def statement_entries(
             "role": text_of(row.role),
             "side": side_name(study, row.side) if text_of(row.side) else "no side in the study",
             "venue": text_of(row.venue),
-            "words": f"“{row.content}”" if row.mode == "direct" else row.content,
+            "words": f"“{row.content}”" if row.mode == "direct" else closed(row.content),
             "notes": list(_notes(row, ids)),
             "codes": printed.get(row.statement_id, []),
             "no_code": "bears on no issue",
@@ -96,8 +99,23 @@ def _coded_by(row: Any, machine: Any) -> str:
     return f"by hand ({row.coder}); machine: {words[machine.polarity] if machine.bears else 'not about it'}"
 
 
+def near_events(events: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """The events numbered as in the timeline: those of the days of the statements, and a year around them."""
+    days, numbered = statements["said_on"].dropna(), number_events(events)
+    if days.empty:
+        return numbered
+    return numbered.loc[numbered["until"].between(days.min() - NEAR, days.max() + NEAR)]
+
+
+def far_events(events: pd.DataFrame, statements: pd.DataFrame) -> str:
+    """How many events are not printed, and where they are; "" where all are."""
+    far = len(events) - len(near_events(events, statements))
+    where = "more than a year before or after these statements, or without a day:"
+    return f"{number(far, 'other event')} {where} only in tables/events.csv." if far else ""
+
+
 def event_entries(events: pd.DataFrame) -> list[dict]:
-    """The events, numbered as in the timeline."""
+    """The events, by their numbers (``near_events``)."""
     return [
         {
             "number": str(row.number),
@@ -106,7 +124,7 @@ def event_entries(events: pd.DataFrame) -> list[dict]:
             "kind": text_of(row.kind),
             "source": text_of(row.source),
         }
-        for row in rows_of(number_events(events))
+        for row in rows_of(events)
     ]
 
 

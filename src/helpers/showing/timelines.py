@@ -94,7 +94,12 @@ def undrawn(
     silent = int(statements["same_as"].isna().sum()) - rows["statement_id"].nunique()
     outside = len(events) - len(drawn_events(events, timeline(statements, codes, study=study)))
     said = [
-        (dayless, "statement without a known day is", "statements without a known day are", "not drawn."),
+        (
+            dayless,
+            "statement that bears on an issue has no known day and is",
+            "statements that bear on an issue have no known day and are",
+            "not drawn.",
+        ),
         (repeats, "repeat of an earlier report is", "repeats of an earlier report are", "not drawn again."),
         (
             silent,

@@ -47,6 +47,18 @@ def quoted(words: str) -> str:
     return f"“{cut}”"
 
 
+def closed(words: str) -> str:
+    """Words cut out of a text, with the quotation mark that the cut left outside; none around nothing."""
+    words = re.sub(r"\s*(?:“[\s.,;]*”|\"[\s.,;]*\")", "", words)
+    if words.rfind("“") > words.rfind("”"):
+        words += "”"
+    if "”" in words and "“" not in words[: words.find("”")]:
+        words = "“" + words
+    if words.count('"') % 2:
+        words = f'{words}"' if re.search(r'(?:^|[\s(])"(?=\w)[^"]*$', words) else f'"{words}'
+    return words
+
+
 def the(name: str) -> str:
     """A name within a sentence, with the article that it needs: "the United States", "Belmor"."""
     return f"the {name}" if _WITH_ARTICLE.match(name) else name
