@@ -25,6 +25,7 @@ REFERENCES = {
     "Figure 3": "divergence",
     "Figure 4": "coalitions-figure",
     "Figure 5": "asks",
+    "Figure 6": "sensitivity-figure",
     "Table 1": "positions",
     "Table 2": "turning-points",
     "Table 3": "coalitions",
@@ -37,6 +38,7 @@ REFERENCES = {
     "Table 10": "rejected",
     "Table 11": "repeats",
     "Table 12": "roles",
+    "Table 13": "sensitivity",
 }
 MADE_WITH = (
     "on-the-record",
@@ -53,7 +55,7 @@ def contents(
     study: Study, *, articles: pd.DataFrame, rejected: pd.DataFrame, statements: pd.DataFrame,
     stances: pd.DataFrame, codes: pd.DataFrame, positions: pd.DataFrame, demands: pd.DataFrame,
     findings: list[dict], events: pd.DataFrame, divergence: pd.DataFrame, turning_points: pd.DataFrame,
-    coalitions: pd.DataFrame, answers: pd.DataFrame,
+    coalitions: pd.DataFrame, answers: pd.DataFrame, held: pd.DataFrame | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Gather everything the template prints, as text that the fonts have; nothing in it is markup.
 
@@ -94,6 +96,7 @@ def contents(
         "rejected": listings.rejected_entries(rejected),
         "repeats": listings.repeat_entries(articles, statements, ids=ids),
         "roles": listings.role_entries(statements, ids=ids),
+        "sensitivity": listings.variant_entries(held) if held is not None else [],
         "id_length": str(max(map(len, ids.values()), default=6)),
         "stance_method": _stance_method(stances, codes, statements),
         "codebook": [_issue(issue) for issue in study.issues],
@@ -118,6 +121,7 @@ EMPTY = {
     "articles": "No article could be read.",
     "rejected": "Everything was read; nothing was refused.",
     "repeats": "No story and no statement stands in the articles twice.",
+    "sensitivity": "Nothing was tried: no side has enough statements on an issue.",
     "roles": "No article gives a speaker a role that the study contradicts.",
 }
 

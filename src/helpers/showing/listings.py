@@ -203,6 +203,19 @@ def role_entries(statements: pd.DataFrame, *, ids: dict[str, str]) -> list[dict]
     ]
 
 
+def variant_entries(held: pd.DataFrame) -> list[dict]:
+    """What was counted otherwise, in how many findings nothing changes, and which do not hold."""
+    return [
+        {
+            "variant": row.variant,
+            "holds": f"{row.holds} of {row.of}" + (f" ({row.weak} weakly)" if row.weak else ""),
+            "unknown": str(row.unknown),
+            "failing": row.failing or "none",
+        }
+        for row in rows_of(held)
+    ]
+
+
 def rejected_entries(rejected: pd.DataFrame) -> list[dict]:
     """What could not be read, why, and what to do."""
     return [
