@@ -11,7 +11,7 @@ from helpers.divergence import divergence
 from helpers.figures import figure_bytes
 from helpers.ground.errors import InputError
 from helpers.over_time.draws import dealt, difference_of, interval
-from helpers.showing.divergence_plots import describe_divergence, plot_divergence
+from helpers.showing.divergence_plots import caption_divergence, describe_divergence, plot_divergence
 from helpers.tables import table
 from helpers.turning_points import turning_points
 
@@ -310,16 +310,47 @@ def test_without_a_day_the_figure_says_so():
     assert "No statement of the two sides has a known day." in words_in(drawn(rows))
 
 
+CHANCE_TURN = [
+    (side, f"2030-{at:02}-03", FOR if sign == "+" else AGAINST)
+    for side, signs in (("A", "+" * 10), ("B", "++++-+----"))
+    for at, sign in enumerate(signs, 1)
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "band", "dotted"), [(MADE, True, True), (CHANCE_TURN, False, True), (MADE[:12], False, False)]
+)
+def test_the_caption_explains_what_is_drawn(rows, band, dotted):
+    rows = [*rows, ("B", "2030-01-03", FOR)]
+    words = caption_divergence(*tables(rows), study=study())
+    assert "half the difference, Arvenia minus Belmor" in words
+    assert ("grey band" in words, "question mark" in words) == (band, dotted)
+
+
+def test_the_caption_of_nothing_names_nobody():
+    assert "minus" not in caption_divergence(pd.DataFrame(), pd.DataFrame(), study=study())
+
+
+def test_every_numbered_event_is_tied_to_its_line():
+    from matplotlib.collections import LineCollection
+    from matplotlib.dates import date2num
+
+    days = [pd.Timestamp("2030-05-01"), pd.Timestamp("2030-05-02"), pd.Timestamp("2030-08-01")]
+    events = table(
+        [{"on": on, "precision": "day", "label": str(on), "kind": "event"} for on in days], "events"
+    )
+    figure = plot_divergence(*tables(), events, study=study())
+    strip = next(ax for ax in figure.axes if "1" in [text.get_text() for text in ax.texts])
+    ties = [part for one in strip.findobj(LineCollection) for part in one.get_segments()]
+    assert [part[0][0] for part in ties] == list(date2num(days))
+    assert [part[-1][0] for part in ties] == [text.get_position()[0] for text in strip.texts]
+
+
 def test_the_figure_in_words():
     words = describe_divergence(*tables(), study=study())
     assert "Belmor turned between 3 June 2030 and 3 July 2030, from a mean of +1.00 to -1.00" in words
 
 
 def test_what_may_be_chance_is_not_said_to_have_turned():
-    rows = [
-        (side, f"2030-{at:02}-03", FOR if sign == "+" else AGAINST)
-        for side, signs in (("A", "+" * 10), ("B", "++++-+----"))
-        for at, sign in enumerate(signs, 1)
-    ]
-    words = describe_divergence(*tables(rows), study=study())
-    assert "turned" not in words.replace("may have turned", "")  # fmt: skip
+    words = describe_divergence(*tables(CHANCE_TURN), study=study())
+    assert "turned" not in words.replace("may have turned", "")

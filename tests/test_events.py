@@ -2,13 +2,15 @@
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from newsroom import articles, study
 
-from helpers.events import find_events, read_events
+from helpers.events import find_events, read_events, with_announced
 from helpers.ground.errors import InputError
+from helpers.tables import table
 
 
 def announced(text: str, published: str | None = "2031-03-14") -> list[tuple[str, str, str]]:
@@ -113,3 +115,25 @@ TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=10).map
 @given(TEXTS, st.sampled_from(["2031-03-14", "2031-12-31", None]))
 def test_any_text_can_be_read_for_events(text: str, published: str | None) -> None:
     announced(text, published)
+
+
+@pytest.mark.parametrize(
+    ("label", "on", "precision", "added"),
+    [
+        ("BL summit in Ostrow", "2031-10-01", "month", False),
+        ("BL summit in Ostrow", "2031-10-20", "day", False),
+        ("BL summit in Ostrow", "2031-10-21", "day", True),
+        ("BL summit in Ostrow", "2031-11-01", "month", True),
+        ("BL summit in Ostrow", "2031-01-01", "year", True),
+        ("BL summit in Tarn", "2031-10-01", "month", True),
+        ("Summit", "2031-10-20", "day", True),
+    ],
+)
+def test_an_announced_event_on_the_list_is_not_listed_again(label, on, precision, added):
+    def event(label, on, precision):
+        return table(
+            [{"on": pd.Timestamp(on), "precision": precision, "label": label, "kind": "scheduled"}], "events"
+        )
+
+    listed = event("BL leaders meet in Ostrow for the Summit (until 22 October)", "2031-10-20", "day")
+    assert len(with_announced(listed, event(label, on, precision))) == 1 + added

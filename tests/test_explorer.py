@@ -72,6 +72,16 @@ def test_drawn_with_a_mark_for_every_counted_row(reading):
     assert inside.count("<path") == counted > 0
 
 
+@pytest.mark.parametrize("given", [True, False])
+def test_without_events_there_is_no_layer_of_them(given):
+    parts = dispute()
+    names = ("statements", "stances", "articles")
+    events = parts["events"] if given else table([], "events")
+    spec = explorer(*(parts[name] for name in names), events, study=study())
+    layers = [layer.get("name") for view in spec["vconcat"] for layer in view.get("layer", [])]
+    assert ("events" in layers) is given and drawn(spec)
+
+
 def test_the_same_input_gives_the_same_chart():
     assert json.dumps(chart()) == json.dumps(chart())
 

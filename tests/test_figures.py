@@ -199,7 +199,7 @@ def test_text_is_never_read_as_mathematics():
 
 def test_days_that_are_not_known_are_counted_in_words():
     parts = dispute(said_on=None, said_on_precision="unknown")
-    assert "1 statement without a known day is not drawn." in left_out(parts)
+    assert "1 statement that bears on an issue has no known day and is not drawn." in left_out(parts)
 
 
 def test_repeats_and_events_outside_are_counted_in_words():

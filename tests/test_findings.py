@@ -6,9 +6,12 @@ from disputants import stance, stances, statements, study
 
 from helpers.codes import settle
 from helpers.demands import demands
+from helpers.divergence import divergence
 from helpers.findings import by_chance, compute_findings
 from helpers.positions import positions
-from helpers.showing.wording import day, days, listed, number, quoted, share
+from helpers.showing.demand_plots import asks_most
+from helpers.showing.leanings import verdict
+from helpers.showing.wording import closed, day, days, listed, number, quoted, share, speakers_of, the
 from helpers.tables import table
 
 PLACES = {"Table 1", "Table 4", "Table 6", "Figure 1"}
@@ -37,30 +40,86 @@ def says(side, polarity, issue="talks", **more):
     [
         (
             [says("A", "favour"), says("B", "favour")],
-            "On talks both sides lean to yes. Arvenia (1 of 1 in favour) and Belmor (1 of 1 in favour).",
+            "On talks both sides lean to yes in what is printed. Arvenia (1 of 1 in favour) and Belmor (1 of "
+            "1 in favour). Few statements",
         ),
-        ([says("A", "against"), says("B", "against")], "On talks both sides lean to no. "),
+        ([says("A", "against"), says("B", "against")], "On talks both sides lean to no in what is printed. "),
         (
             [says("A", "neutral"), says("B", "neutral")],
-            "On talks both sides lean to neither. Arvenia (0 of 1 in favour)",
+            "On talks both sides lean to neither in what is printed. Arvenia (0 of 1 in favour)",
         ),
         (
             [says("A", "favour"), says("B", "against")],
-            "On talks the sides are opposed. Yes: Arvenia (1 of 1 in favour); no: Belmor (0 of 1 in favour).",
+            "On talks the sides are opposed in what is printed. Yes: Arvenia (1 of 1 in favour); no: Belmor "
+            "(0 of 1 in favour).",
         ),
         (
-            [says("A", "favour"), says("B", "neutral")],
-            "On talks the sides differ. Yes: Arvenia (1 of 1 in favour); neither: Belmor",
+            [says("A", "favour"), says("A", "favour"), says("A", "against"), says("B", "against")],
+            "On talks the sides differ in what is printed. No: Belmor (0 of 1 in favour); both yes and no: "
+            "Arvenia (2 of 3 in favour).",
         ),
         (
             [says("B", "against")],
-            "On talks only Belmor speaks, leaning to no. Belmor (0 of 1 in favour).",
+            "On talks only Belmor speaks, leaning to no in what is printed. Belmor (0 of 1 in favour).",
         ),
         ([says("A", "none")], "No statement bears on talks."),
     ],
 )
-def test_who_leans_where(rows, start):
+def test_what_few_statements_say(rows, start):
     assert sentence("", *rows).startswith(start)
+
+
+FOR, OPPOSED, SPLIT = ["favour"] * 8, ["against"] * 8, ["favour"] * 5 + ["against"] * 4
+
+
+def many(**polarities):
+    return [says(side, polarity) for side, each in polarities.items() for polarity in each]
+
+
+@pytest.mark.parametrize(
+    ("rows", "start"),
+    [
+        (
+            many(A=FOR, B=OPPOSED),
+            "On talks the sides are opposed. Yes: Arvenia (8 of 8 in favour, 63–100 %); no: ",
+        ),
+        (
+            many(A=FOR, B=FOR),
+            "On talks both sides lean to yes. Yes: Arvenia (8 of 8 in favour, 63–100 %) and ",
+        ),
+        (many(A=FOR, B=["neutral"] * 8), "On talks the sides differ. Yes: Arvenia"),
+        (many(A=FOR, B=SPLIT), "On talks 1 of 2 sides leans to yes. Yes: Arvenia"),
+        (many(A=FOR, B=["against"]), "On talks 1 of 2 sides leans to yes. Yes: Arvenia"),
+        (
+            many(A=SPLIT, B=["against"]),
+            "On talks no side can be told to lean to yes or to no. Undecided: Arvenia (5",
+        ),
+        (many(A=FOR), "On talks only Arvenia speaks, leaning to yes. "),
+        (many(A=SPLIT), "On talks only Arvenia speaks, undecided. "),
+        (many(A=["neutral"] * 8), "On talks only Arvenia speaks, not in favour. "),
+    ],
+)
+def test_a_verdict_only_where_the_interval_carries_one(rows, start):
+    assert sentence("", *rows).startswith(start)
+
+
+def test_too_few_is_said_beside_a_verdict_without_a_share():
+    assert "too few to say: Belmor (1)." in sentence("On talks", *many(A=FOR, B=["against"]))
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ({"n": 9, "against": 0, "low": 0.51, "high": 1.0}, "yes"),
+        ({"n": 9, "against": 0, "low": 0.5, "high": 1.0}, "undecided"),
+        ({"n": 9, "against": 5, "low": 0.0, "high": 0.49}, "no"),
+        ({"n": 9, "against": 4, "low": 0.0, "high": 0.49}, "not in favour"),
+        ({"n": 4, "against": 0, "low": 0.6, "high": 1.0}, "too few to say"),
+        ({"n": 9, "against": 9, "low": float("nan"), "high": float("nan")}, "too few to say"),
+    ],
+)
+def test_verdict(row, said):
+    assert verdict(row) == said
 
 
 def test_a_condition_is_said():
@@ -112,9 +171,34 @@ def test_conditions_are_told_in_words():
     condition = {"content": "If Arvenia lifts it, we will talk.", "condition": "If Arvenia lifts it"}
     said = sentence("1 statement names", says("B", "favour", statement=condition))
     assert said == (
-        "1 statement names a condition; most often Belmor asks Arvenia (1). The latest (Belmor, 1 January "
+        "1 statement names a condition: Belmor asks Arvenia. The latest (Belmor, 1 January "
         "2030): “If Arvenia lifts it”."
     )
+
+
+@pytest.mark.parametrize(
+    ("pairs", "said"),
+    [
+        ("AB", ": Arvenia asks Belmor"),
+        ("AB AB", ": Arvenia asks Belmor"),
+        ("AB AB BA", "; most often Arvenia asks Belmor (2), then Belmor asks Arvenia (1)"),
+        ("AB BA", "; each of 2 pairs of who asks whom once"),
+        ("AB AB BA BA", "; Arvenia asks Belmor and Belmor asks Arvenia (2 each)"),
+        ("AB AB BA BA AU", "; most often Arvenia asks Belmor and Belmor asks Arvenia (2 each)"),
+        ("AB AB BA AU", "; most often Arvenia asks Belmor (2), then 2 pairs with 1 each"),
+        ("AB AB BA BA AU AU", "; each of 3 pairs of who asks whom 2 times"),
+        ("AB AB BA BA AU AU BU", "; 3 pairs of who asks whom lead with 2 each"),
+        ("AU", ": Arvenia asks the United Isles Republic"),
+        ("", ""),
+    ],
+)
+def test_only_what_is_ahead_is_said_to_be_most(pairs, said):
+    asks = pd.DataFrame(
+        [{"asking_side": a, "asked_side": b, "bound": ""} for a, b in pairs.split()],
+        columns=["asking_side", "asked_side", "bound"],
+    )
+    sides = {"A": "Arvenia", "B": "Belmor", "U": "United Isles Republic"}
+    assert asks_most(asks, study=study(sides=sides)) == said
 
 
 def test_a_change_beyond_chance_is_told():
@@ -179,10 +263,45 @@ def test_one_that_does_not_stand_is_not_told():
 @pytest.mark.parametrize(("p", "told"), [(0.02, True), (0.03, False)])
 def test_distances_are_told_beyond_chance_all_windows_together(p, told):
     rows = [
-        {"issue": "talks", "side_a": "A", "side_b": "B", "window": window, "p": chance}
+        {"issue": "talks", "side_a": "A", "side_b": "B", "window": window, "p": chance, "n_a": 0, "n_b": 0}
         for window, chance in (("2030", p), ("2031", 0.5))
     ]
     assert ("Figure 3" in with_tables(divergence=pd.DataFrame(rows))) is told
+
+
+def moving(*polarities):
+    """Findings of a side that says these in 2030 and 2031, and the table of its windows."""
+    given = statements(
+        *({"side": side, "said_on": pd.Timestamp(f"{year}-05-01")} for side, year, _ in polarities)
+    )
+    codes = stances(*(stance(n, "talks", polarity) for n, (_, _, polarity) in enumerate(polarities)))
+    apart = divergence(codes, given, sides=("A", "B"), window="year", draws=20)
+    asked, none = demands(given, study()), table([], "events")
+    found = compute_findings(study(), given, codes, positions(codes, given), asked, none, divergence=apart)
+    return next((f["sentence"] for f in found if f["sentence"].startswith("Between the first")), "")
+
+
+def test_what_differs_visibly_is_told_with_its_uncertainty():
+    rows = [("A", 2030, "against")] * 2 + [("A", 2031, "favour")] * 2 + [("B", 2030, "favour")]
+    assert moving(*rows) == (
+        "Between the first and the last window in which a side speaks, the means differ most of Arvenia on "
+        "talks from a mean of -1.00 in 2030 (2 statements) to +1.00 in 2031 (2; p = 0.33); the one "
+        "difference compared is not beyond chance."
+    )
+
+
+@pytest.mark.parametrize(
+    "before_and_after",
+    [
+        ["against", "favour"],  # one statement in a window is not compared
+        ["favour", "favour", "favour", "favour"],
+        ["favour", "favour", "favour", "favour", "neutral"] * 2,  # 0.4 at most, by turns
+    ],
+)
+def test_what_does_not_differ_visibly_is_not_told(before_and_after):
+    half = len(before_and_after) // 2
+    rows = [("A", 2030 + (place >= half), p) for place, p in enumerate(before_and_after)]
+    assert not moving(*rows, ("B", 2030, "favour"))
 
 
 @pytest.mark.parametrize(("chance", "told"), [(0.05, True), (0.06, False), (float("nan"), False)])
@@ -214,8 +333,32 @@ def test_fisher(shares, probability):
         (day(pd.Timestamp("2030-05-01"), precision="year"), "2030"),
         (days(pd.Timestamp("2030-05-03"), pd.Timestamp("2030-05-03")), "on 3 May 2030"),
         (quoted("he said “no”, twice."), "“he said ‘no’, twice”"),
+        (closed("The “button is here"), "The “button is here”"),
+        (closed("button” is here"), "“button” is here"),
+        (closed("“a” and “b”"), "“a” and “b”"),
+        (closed('possible ".'), '"possible ".'),
+        (closed('possible "."'), "possible"),
+        (closed('the "button is here'), 'the "button is here"'),
+        (closed("it’s the neighbour’s"), "it’s the neighbour’s"),
+        (the("United States"), "the United States"),
+        (the("Belmor"), "Belmor"),
+        (the("Joint declarations"), "Joint declarations"),
+        (the("Republic of Belmor"), "the Republic of Belmor"),
+        (the("The Arven Union"), "The Arven Union"),
         (quoted("word " * 60)[-3:], " …”"),
     ],
 )
 def test_wording(said, words):
     assert said == words
+
+
+@pytest.mark.parametrize(
+    ("actors", "words"),
+    [
+        (["x", "x", None, None], "3 speakers, 1 of them actors of the study,"),
+        (["x", "y", "y", "x"], "2 speakers, all of them actors of the study,"),
+        ([None] * 4, "4 speakers, none of them actors of the study,"),
+    ],
+)
+def test_speakers_and_those_the_study_knows(actors, words):
+    assert speakers_of(pd.DataFrame({"actor_id": actors, "speaker": list("abcd")})) == words

@@ -5,7 +5,7 @@ import pytest
 from disputants import stance, stances, statements, study
 
 from helpers.ground.errors import InputError
-from helpers.positions import counting, issues_of, of_period, period_of, positions
+from helpers.positions import counting, issues_of, of_period, period_of, positions, step_for
 
 
 def counted(polarities, *, rows=None, **options):
@@ -200,3 +200,17 @@ def test_without_a_period_all_stays_as_it_is():
 def test_what_is_no_period_is_refused(period):
     with pytest.raises(InputError, match="no first and last day"):
         of_period(study(), statements({}), period)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "step"),
+    [
+        ("2031-03-01", "2031-06-30", "month"),
+        ("2031-01-01", "2031-12-31", "month"),
+        ("2031-01-01", "2032-01-01", "quarter"),
+        ("2031-01-01", "2033-12-31", "quarter"),
+        ("2031-01-01", "2034-01-01", "year"),
+    ],
+)
+def test_the_step_fits_the_length_of_the_period(first, last, step):
+    assert step_for(first, last) == step

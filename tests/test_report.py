@@ -11,10 +11,11 @@ from invented import dispute, study
 from pypdf import PdfReader
 
 from helpers.report import build_report, count_pages
+from helpers.sensitivity import sensitivity, summarize_sensitivity, variants
 from helpers.showing.contents import REFERENCES
 from helpers.showing.sheets import read_sheet
 
-FIGURES = ("asks", "coalitions", "divergence", "positions", "timeline")
+FIGURES = ("asks", "coalitions", "divergence", "positions", "sensitivity", "timeline")
 HANGUL = "하늘섬 외무성 대변인"
 HOSTILE = (
     '#eval("1+1") #panic() \\input{/etc/passwd} [x] $x^2$ <label> @ref *bold* _it_ `raw` // not \\u{41} '
@@ -53,6 +54,44 @@ def text_of(path: Path) -> str:
 
 
 # --- the PDF
+
+
+def test_events_far_from_the_statements_are_counted_and_not_printed(tmp_path):
+    parts = dispute(2, events=1)
+    far = parts["events"].assign(
+        on=parts["statements"]["said_on"].max() + pd.DateOffset(years=2), label="Far"
+    )
+    parts["events"] = pd.concat([parts["events"], far], ignore_index=True)
+    path = build_report(study(), **parts, folder=tmp_path)
+    assert "1othereventmorethanayearbefore" in text_of(path) and "Far" not in text_of(path)
+    assert "Far" in (tmp_path / "tables" / "events.csv").read_text(encoding="utf8")
+
+
+def test_a_single_day_of_publication_is_said_once(tmp_path):
+    parts = dispute(2)
+    parts["articles"]["published"] = pd.Timestamp("2030-10-01")
+    path = build_report(study(), **parts, folder=tmp_path)
+    assert "publishedon1October2030;" in text_of(path)
+
+
+def test_it_says_which_findings_hold(tmp_path):
+    parts = dispute(24)
+    found = variants(parts["statements"], parts["stances"], study())
+    measured = sensitivity(found, study(), least=1, draws=20)
+    said = text_of(build_report(study(), **parts, sensitivity=measured, folder=tmp_path))
+    row = next(summarize_sensitivity(measured).itertuples())
+    assert squeeze(f"{row.variant}{row.holds} of {row.of}") in said
+    assert len(read_sheet(tmp_path / "figures" / "sensitivity.csv")) == len(measured) > 0
+
+
+def test_without_a_trial_it_says_so(text):
+    assert squeeze("Nothing was tried: no side has enough statements") in squeeze(text)
+
+
+def test_it_says_where_the_text_is_that_offsets_count(text, built):
+    assert "data/derived/arvenia-belmor/articles.parquet;report.html" in squeeze(text)
+    read_me = (built.parent / "tables" / "README.txt").read_text(encoding="utf8")
+    assert "data/derived/<run>/articles.parquet" in read_me and "report.html" in read_me
 
 
 def test_tagged_titled_and_in_a_language(built):
@@ -146,7 +185,7 @@ def test_the_same_input_gives_the_same_bytes(built, tmp_path):
     first = built_from(tmp_path / "one")
     second = built_from(tmp_path / "two")
     names = sorted(p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*") if p.is_file())
-    assert len(names) == 30
+    assert len(names) == 34
     for name in names:
         assert (first.parent / name).read_bytes() == (second.parent / name).read_bytes(), name
 
@@ -183,6 +222,7 @@ def test_the_names_of_tables_and_figures_are_those_findings_use(text):
         "Figure 3": "The two sides that say most",
         "Figure 4": "Actors tied by",
         "Figure 5": "How many statements with a condition",
+        "Figure 6": "A panel a finding",
         "Table 1": "Positions of the sides",
         "Table 2": "Turning points that stand",
         "Table 3": "The members of each coalition",
@@ -195,6 +235,7 @@ def test_the_names_of_tables_and_figures_are_those_findings_use(text):
         "Table 10": "Files that could not",
         "Table 11": "Stories and",
         "Table 12": "Where an article gives",
+        "Table 13": "What changes when something",
     }
     assert set(captions) == set(REFERENCES)
     for name, start in captions.items():
@@ -290,8 +331,8 @@ def test_files_and_nothing_left_behind(built):
         + [
             f"tables/{name}.csv"
             for name in ("answers", "articles", "coalitions", "demands", "events", "findings",
-                         "position_statements", "positions", "rejected", "stances", "statements",
-                         "turning_points")
+                         "position_statements", "positions", "rejected", "sensitivity", "stances",
+                         "statements", "turning_points")
         ]
         + ["report.html", "report.pdf", "tables/README.txt"]
     )  # fmt: skip

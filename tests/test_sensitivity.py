@@ -145,8 +145,8 @@ def measured(*parts, **options):
         ([F] * 9, [F] * 9, "lean", True, ""),
         ([A] * 9, [A] * 9, "lean", True, ""),
         ([N] * 6, [N] * 6, "lean", True, ""),
-        ([F] * 4 + [A], [A] * 3 + [F] * 2, "lean", False, "leans to no"),
-        ([F] * 4 + [A] * 2, [F] * 3 + [A] * 3, "lean", False, "leans to neither"),
+        ([F] * 4 + [A], [A] * 3 + [F] * 2, "lean", False, "is more against than for"),
+        ([F] * 4 + [A] * 2, [F] * 3 + [A] * 3, "lean", False, "is as often for as against"),
         ([F] * 5, [F] * 4 + [NONE], "lean", pd.NA, "only 4 statements left"),
         ([F] * 5, [NONE] * 5, "share", pd.NA, "no statement left"),
         ([F] * 5 + [A] * 5, [F] * 6 + [A] * 4, "share", True, ""),
@@ -237,7 +237,7 @@ def test_the_summary_counts_every_finding():
     found = measured(([F] * 6, [A] * 6, "A"), ([A] * 6, [A] * 3 + [NONE] * 3, "B")).reset_index()
     row = summarize_sensitivity(found).set_index("variant").loc["codebook alone"]
     assert row[["holds", "weak", "fails", "unknown", "of"]].tolist() == [0, 0, 2, 3, 5]
-    assert row["failing"].startswith("Arvenia leans to yes on talks (leans to no); Arvenia: share")
+    assert row["failing"].startswith("Arvenia is more for than against on talks (is more against than for); ")
     assert "as reported" not in set(summarize_sensitivity(found)["variant"])
 
 

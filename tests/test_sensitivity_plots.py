@@ -16,12 +16,25 @@ from helpers.showing.sensitivity_plots import (
 )
 
 NAMES = ["finding", "kind", "side", "issue", "variant", "value", "low", "high", "base", "n", "holds", "why"]
-LEAN = "Arvenia leans to yes on talks"
+LEAN = "Arvenia is more for than against on talks"
 ROWS = pd.DataFrame(
     [
         (LEAN, "lean", "A", "talks", "as reported", 0.5, 0.2, 0.8, 0.5, 20, True, ""),
         (LEAN, "lean", "A", "talks", "bo alone", 0.25, np.nan, np.nan, 0.5, 12, True, ""),
-        (LEAN, "lean", "A", "talks", "codebook alone", -0.5, -0.9, 0.1, 0.5, 20, False, "leans to no"),
+        (
+            LEAN,
+            "lean",
+            "A",
+            "talks",
+            "codebook alone",
+            -0.5,
+            -0.9,
+            0.1,
+            0.5,
+            20,
+            False,
+            "is more against than for",
+        ),
         (LEAN, "lean", "A", "talks", "direct only", 1.0, np.nan, np.nan, 0.5, 3, pd.NA, "only 3 statements"),
     ],
     columns=NAMES,

@@ -146,6 +146,12 @@ def test_every_picture_has_its_words(page):
     assert [one["alt"] for one in page.all("img")] == [f"Figure of {name}, “in words”." for name in PLATES]
 
 
+def test_every_picture_scrolls_sideways_and_stays_legible(page):
+    before = [page.elements[place - 1] for place, (tag, _) in enumerate(page.elements) if tag == "img"]
+    assert {(tag, box.get("class"), box.get("tabindex")) for tag, box in before} == {("div", "wide", "0")}
+    assert re.search(r"figure img \{[^}]*min-width: 40rem", page.raw["style"][0])
+
+
 def test_every_table_has_a_caption_and_its_headers_a_scope(page):
     assert len(page.all("caption")) == len(page.all("table")) > 4
     assert all(one.get("scope") for one in page.all("th"))

@@ -18,6 +18,7 @@ PLATES = {
     "divergence": "divergence",
     "coalitions": "coalitions-figure",
     "asks": "asks",
+    "sensitivity": "sensitivity-figure",
 }
 FIGURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><rect width='9' height='9'/></svg>"
 

@@ -43,6 +43,33 @@ def read_events(study: Study) -> pd.DataFrame:
     ).sort_values(["on", "label"], ignore_index=True)
 
 
+def with_announced(listed: pd.DataFrame, announced: pd.DataFrame) -> pd.DataFrame:
+    """The events of a study and after them those that articles announce, unless they are on its list.
+
+    An announced event is on the list where the same day, or month if no more is known of one of the two, has
+    one whose label holds all its names, two at least ("APEC summit in Gyeongju": APEC, Gyeongju).
+    """
+    known = [(row, set(_names(row["label"]))) for row in listed.to_dict("records")]
+    new = []
+    for row in announced.to_dict("records"):
+        named = _names(row["label"])
+        alike = (names for other, names in known if _same_time(row, other))
+        new.append(len(named) < 2 or not any(set(named) <= names for names in alike))
+    return pd.concat([listed, announced[new]], ignore_index=True)
+
+
+def _names(label: str) -> list[str]:
+    return sorted(set(re.findall(r"\b[A-Z][\w’'-]+", label)))
+
+
+def _same_time(row: dict[Any, Any], other: dict[Any, Any]) -> bool:
+    precisions = {row["precision"], other["precision"]}
+    if not precisions <= {"day", "month"} or pd.isna(row["on"]) or pd.isna(other["on"]):
+        return False
+    same_month = (row["on"].year, row["on"].month) == (other["on"].year, other["on"].month)
+    return bool(same_month if "month" in precisions else row["on"] == other["on"])
+
+
 def find_events(articles: pd.DataFrame) -> pd.DataFrame:
     """Events that articles announce for a day after their publication: a named gathering, its place and day.
 

@@ -56,8 +56,9 @@ def explorer(
     told = cards(statements, articles, marks, study=study, reading=reading)
     rows = _mark_values(marks, told, study)
     most = int(max(marks["counted"].sum(), marks.groupby("coder").size().max()))
-    shown = [views.strip(), views.lanes(told), *([views.reading(told)] if reading else [])]
     happened = drawn_events(events, timeline(statements, codes, study=study))
+    drawn = views.lanes(told, events=len(happened) > 0)
+    shown = [views.strip(), drawn, *([views.reading(told)] if reading else [])]
     return {
         "$schema": SCHEMA,
         "description": "Timeline of statements, to be filtered and read.",

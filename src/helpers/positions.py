@@ -1,5 +1,7 @@
 """Positions: how often each side takes which side on which issue, in all or period by period."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -101,6 +103,17 @@ def period_of(statements: pd.DataFrame, *, period: str) -> pd.Series:
     named = pd.Series(UNDATED, index=statements.index, dtype=object)
     named[fine] = _named(pd.PeriodIndex(statements.loc[fine, "said_on"], freq=PERIODS[period]))
     return named
+
+
+def step_for(first: Any, last: Any) -> str:
+    """The step of time that fits a stretch from one day to another: months up to a year, quarters up to
+    three, else years.
+    """
+    end = pd.Timestamp(last) + pd.Timedelta(days=1)
+    for step, years in (("month", 1), ("quarter", 3)):
+        if end <= pd.Timestamp(first) + pd.DateOffset(years=years):
+            return step
+    return "year"
 
 
 def _named(periods: pd.PeriodIndex) -> np.ndarray:

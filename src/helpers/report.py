@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers.codes import settle
 from helpers.figures import PAGE_HEIGHT, add_panel, blank_figure, save_figure, setup_figure
+from helpers.sensitivity import NOTHING, summarize_sensitivity
 from helpers.showing.coalition_plots import describe_coalitions, plot_coalitions
 from helpers.showing.contents import contents
 from helpers.showing.demand_plots import asks_sheet, describe_asks, plot_asks
@@ -22,6 +23,7 @@ from helpers.showing.entries import position_statements
 from helpers.showing.plots import describe_positions, plot_positions, plot_timeline
 from helpers.showing.printing import font_files, printable
 from helpers.showing.relations import coalition_sheet, square_of
+from helpers.showing.sensitivity_plots import describe_sensitivity, draw_sensitivity, drawn_findings
 from helpers.showing.sheets import READ_ME, write_sheet
 from helpers.showing.timelines import describe_timeline, drawn_events, number_events, timeline, timeline_sheet
 from helpers.showing.wording import listed
@@ -33,7 +35,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 NETWORK_HEIGHT = 4.9  # inches; below it the page has room for the members of the coalitions
-BOTH = ("positions", "coalitions")  # names of a figure and of a table
+BOTH = ("positions", "coalitions", "sensitivity")  # names of a figure and of a table
 HIDDEN = ["text"]  # a report does not publish the articles again; their hashes name them
 
 
@@ -42,7 +44,7 @@ def build_report(
     stances: pd.DataFrame, positions: pd.DataFrame, demands: pd.DataFrame, findings: list[dict],
     events: pd.DataFrame, divergence: pd.DataFrame, turning_points: pd.DataFrame, ties: pd.DataFrame,
     coalitions: pd.DataFrame, answers: pd.DataFrame, codes: pd.DataFrame | None = None,
-    folder: Path | None = None,
+    sensitivity: pd.DataFrame | None = None, folder: Path | None = None,
 ) -> Path:  # fmt: skip
     """Write report.pdf and report.html, figures/ and tables/ into reports/<run>/ (or ``folder``).
 
@@ -53,7 +55,8 @@ def build_report(
     (``contents.REFERENCES``); ``events`` are those of the study and those announced in articles.
     ``divergence``, ``turning_points`` and ``answers`` (``demands.answering``) are the tables of those
     functions; ``ties`` lists the network of actors (``relations.list_ties``), ``coalitions`` who is in which
-    group and how that compares with chance (``relations.coalition_table``).
+    group and how that compares with chance (``relations.coalition_table``); ``sensitivity`` how the findings
+    hold when something is counted otherwise (that function's table; None: nothing was tried).
 
     The PDF is tagged (PDF/UA-1); the same input gives the same bytes. What stood there before is replaced
     only when everything is made. Raises ValueError where the positions do not follow from the stances.
@@ -61,6 +64,8 @@ def build_report(
     codes = settle(stances) if codes is None else codes
     counted = position_statements(statements, codes, study=study)
     _check(positions, counted)
+    tried = NOTHING if sensitivity is None else sensitivity
+    held = summarize_sensitivity(tried)
     folder = Path(folder or study.reports)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".report-") as place:
@@ -87,11 +92,13 @@ def build_report(
                 describe_asks(demands, study=study),
                 asks_sheet(demands, study=study),
             ),
+            "sensitivity": _sensitivity(tried),
         })  # fmt: skip
         tables = {
             "articles": articles.drop(columns=HIDDEN), "rejected": rejected, "statements": statements,
             "stances": stances, "positions": positions, "position_statements": counted, "demands": demands,
             "turning_points": turning_points, "coalitions": coalitions, "answers": answers,
+            "sensitivity": held,
             "events": number_events(events),
             "findings": pd.DataFrame(findings, columns=["sentence", "refers_to"]),
         }  # fmt: skip
@@ -101,7 +108,8 @@ def build_report(
         said = contents(
             study, articles=articles, rejected=rejected, statements=statements, stances=stances, codes=codes,
             positions=positions, demands=demands, findings=findings, events=events,
-            turning_points=turning_points, coalitions=coalitions, answers=answers,
+            divergence=divergence, turning_points=turning_points, coalitions=coalitions, answers=answers,
+            held=held,
         )  # fmt: skip
         (draft / "report.pdf").write_bytes(typeset(said | {"figures": figures}))
         page = web_page(
@@ -168,6 +176,12 @@ def _coalitions(ties: pd.DataFrame, coalitions: pd.DataFrame) -> tuple["Figure",
         left_out = plot_coalitions(square, ax, groups=groups, names=names)
         words += f" Drawn without a name: {listed([names[one] for one in left_out])}." if left_out else ""
     return figure, words, coalition_sheet(ties, coalitions)
+
+
+def _sensitivity(measured: pd.DataFrame) -> tuple["Figure", str, pd.DataFrame]:
+    """How the findings move when something is counted otherwise: drawn, in words, and its data."""
+    drawn = measured[measured["finding"].isin(drawn_findings(measured))]
+    return draw_sensitivity(measured), describe_sensitivity(drawn), measured
 
 
 def _save_figures(

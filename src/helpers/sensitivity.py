@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.findings import CHANCE, DETAILED, FEW, LEANING, MOST, by_chance
+from helpers.findings import CHANCE, MOST, by_chance
 from helpers.ground.errors import InputError
 from helpers.positions import positions
+from helpers.showing.leanings import DETAILED, FEW
 from helpers.showing.wording import listed, number, share
 from helpers.stance.intervals import bootstrap
 from helpers.study import Study
@@ -17,11 +18,12 @@ from helpers.variants import BASE, Variant, compare_variants, counted_rows, vari
 __all__ = ["KINDS", "Variant", "compare_variants", "sensitivity", "summarize_sensitivity", "variants"]
 
 KINDS = {  # kind of finding -> when it is said to hold
-    "lean": "a side leans the same way: more statements in favour than against, or fewer, or as many",
+    "lean": "a side says the same more often: more statements for than against, or fewer, or as many",
     "share": "the share in favour lies within the 95 % interval of the share as reported",
     "gap": "of two sides, the same is more often in favour",
     "move": "the same change over time is beyond chance, in the same direction; or none is, as reported",
 }
+LEANING = {1: "more for than against", -1: "more against than for", 0: "as often for as against"}
 COLUMNS = ["finding", "kind", "side", "other", "issue", "variant", "value", "low", "high", "base", "n",
            "holds", "why"]  # fmt: skip
 NUMBERS = ("value", "low", "high", "base")
@@ -94,6 +96,9 @@ def summarize_sensitivity(measured: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
+NOTHING = pd.DataFrame(columns=COLUMNS)  # of a report for which nothing was tried
+
+
 # --- what the report says
 
 
@@ -108,7 +113,7 @@ def _findings(count: Count, study: Study, least: int) -> Iterator[dict[str, Any]
         for side in sides:
             name, of = study.sides[side], {"side": side, "other": "", "issue": issue.id}
             lean = int(np.sign(_lean(_part(count, side, issue.id))))
-            yield {"finding": f"{name} leans to {LEANING[lean]} on {label}", "kind": "lean", **of}
+            yield {"finding": f"{name} is {LEANING[lean]} on {label}", "kind": "lean", **of}
             yield {"finding": f"{name}: share in favour of {label}", "kind": "share", **of}
         loudest = sorted(sides, key=lambda side: -_n(count, side, issue.id))[:DETAILED]
         if len(loudest) == DETAILED:
@@ -259,7 +264,7 @@ def _verdict(
     if was == now:
         return True, WEAK if was and here.low <= 0 <= here.high else ""
     if target["kind"] == "lean":
-        return False, f"leans to {LEANING[now]}"
+        return False, f"is {LEANING[now]}"
     return False, "the other is more often in favour" if now else "both are as often in favour"
 
 

@@ -35,13 +35,21 @@ SECTIONS = {
     "said": "The statements",
     "happened": "Events",
     "from": "Where it comes from",
+    "hold": "Do the findings hold?",
     "method": "How the numbers were made",
     "passages": "Each statement in its article",
 }
-DRAWN = {"timeline", "positions", "divergence", "coalitions", "asks"}  # what the template has a place for
+DRAWN = {
+    "timeline",
+    "positions",
+    "divergence",
+    "coalitions",
+    "asks",
+    "sensitivity",
+}  # what the template has a place for
 PLACED = {
     "positions", "turning-points", "coalitions", "demands", "answers", "statements", "behind", "events",
-    "articles", "rejected", "repeats", "roles",
+    "articles", "rejected", "repeats", "roles", "sensitivity",
 }  # fmt: skip
 
 

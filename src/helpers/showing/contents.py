@@ -11,10 +11,11 @@ from typing import Any
 import pandas as pd
 
 from helpers.agreement import agreement, agreement_with_hand
-from helpers.showing import entries, listings, relations
+from helpers.showing import entries, listings, relations, wording
+from helpers.showing.divergence_plots import caption_divergence
 from helpers.showing.printing import printable, replaced
 from helpers.showing.timelines import undrawn
-from helpers.showing.wording import listed
+from helpers.showing.wording import listed, speakers_of
 from helpers.stance.conditionals import conditional_worth
 from helpers.study import Study
 
@@ -25,6 +26,7 @@ REFERENCES = {
     "Figure 3": "divergence",
     "Figure 4": "coalitions-figure",
     "Figure 5": "asks",
+    "Figure 6": "sensitivity-figure",
     "Table 1": "positions",
     "Table 2": "turning-points",
     "Table 3": "coalitions",
@@ -37,6 +39,7 @@ REFERENCES = {
     "Table 10": "rejected",
     "Table 11": "repeats",
     "Table 12": "roles",
+    "Table 13": "sensitivity",
 }
 MADE_WITH = (
     "on-the-record",
@@ -52,8 +55,8 @@ MADE_WITH = (
 def contents(
     study: Study, *, articles: pd.DataFrame, rejected: pd.DataFrame, statements: pd.DataFrame,
     stances: pd.DataFrame, codes: pd.DataFrame, positions: pd.DataFrame, demands: pd.DataFrame,
-    findings: list[dict], events: pd.DataFrame, turning_points: pd.DataFrame, coalitions: pd.DataFrame,
-    answers: pd.DataFrame,
+    findings: list[dict], events: pd.DataFrame, divergence: pd.DataFrame, turning_points: pd.DataFrame,
+    coalitions: pd.DataFrame, answers: pd.DataFrame, held: pd.DataFrame | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Gather everything the template prints, as text that the fonts have; nothing in it is markup.
 
@@ -75,21 +78,26 @@ def contents(
         "findings": [_finding(one) for one in findings],
         "undrawn": " ".join(undrawn(statements, codes, events, study=study)),
         "silent": _silent(positions, study),
-        "empty": EMPTY,
+        "empty": EMPTY
+        | ({"events": "No event lies within a year of these statements."} if len(events) else {}),
+        "texts": TEXTS.format(run=study.run_name),
         "positions": entries.position_entries(positions, codes, statements, study=study),
         "behind": entries.behind_entries(counted, study=study, ids=ids),
         "demands": entries.demand_entries(demands, statements, study=study, ids=ids),
+        "apart": caption_divergence(divergence, turning_points, study=study),
         "turning_points": relations.turning_entries(turning_points, study=study, ids=ids),
         "no_turn": relations.why_none(turning_points, study=study),
         "coalitions": relations.coalition_entries(coalitions, study=study),
         "beside_chance": relations.beside_chance(coalitions),
         "answers": relations.answer_entries(answers, statements, study=study, ids=ids),
         "years": listings.statement_entries(statements, stances, codes, articles, study=study, ids=ids),
-        "events": listings.event_entries(events),
+        "events": listings.event_entries(listings.near_events(events, statements)),
+        "far_events": listings.far_events(events, statements),
         "articles": listings.article_entries(articles, statements),
         "rejected": listings.rejected_entries(rejected),
         "repeats": listings.repeat_entries(articles, statements, ids=ids),
         "roles": listings.role_entries(statements, ids=ids),
+        "sensitivity": listings.variant_entries(held) if held is not None else [],
         "id_length": str(max(map(len, ids.values()), default=6)),
         "stance_method": _stance_method(stances, statements, study),
         "codebook": [_issue(issue) for issue in study.issues],
@@ -114,6 +122,7 @@ EMPTY = {
     "articles": "No article could be read.",
     "rejected": "Everything was read; nothing was refused.",
     "repeats": "No story and no statement stands in the articles twice.",
+    "sensitivity": "Nothing was tried: no side has enough statements on an issue.",
     "roles": "No article gives a speaker a role that the study contradicts.",
 }
 
@@ -156,16 +165,20 @@ def _what_was_read(
     articles: pd.DataFrame, rejected: pd.DataFrame, statements: pd.DataFrame, events: pd.DataFrame
 ) -> str:
     days = articles["published"].dropna()
-    span = f", published from {_date(days.min())} to {_date(days.max())}" if len(days) else ""
-    speakers = statements["speaker"].nunique()
+    span = f", published {wording.days(days.min(), days.max())}" if len(days) else ""
     return (
         f"{_many(len(articles), 'article')} read{span}; {_many(len(rejected), 'file')} refused; "
-        f"{_many(len(statements), 'statement')} by {_many(speakers, 'speaker')}; "
+        f"{_many(len(statements), 'statement')} by {speakers_of(statements).rstrip(',')}; "
         f"{_many(len(events), 'event')}."
     )
 
 
-SHARES = "Percentages in brackets are 95 % intervals of the share in favour."
+SHARES = (
+    "Percentages in brackets are 95 % intervals of the share in favour. A side leans to yes or to no only "
+    "where it has five statements or more and this interval lies wholly above 50 %, or wholly below with "
+    "most statements against; where 50 % is within, it is undecided whether it leans. A sentence “in what is "
+    "printed” tells what few statements say, and is no verdict."
+)
 
 
 def _caution(codes: pd.DataFrame, counted: pd.DataFrame, study: Study) -> str:
@@ -203,6 +216,11 @@ def _silent(positions: pd.DataFrame, study: Study) -> str:
     return " ".join(f"No statement in this period bears on {label}." for label in silent)
 
 
+TEXTS = (  # where the characters that offsets count are to be found
+    "The text whose characters are counted, from 0 and without the head of a file and page furniture, is the "
+    "column text of data/derived/{run}/articles.parquet; report.html, beside the PDF, shows each statement "
+    "in it."
+)
 CODERS = {  # how each machine coder works, in half a sentence
     "codebook": "from the terms and cue phrases of the codebook below",
     "learned": "by what a classifier learns from the hand codes of other articles",

@@ -167,6 +167,7 @@ def _legend(ax: "Axes", names: list[str]) -> None:
 
 def _number_events(events: pd.DataFrame, ax: "Axes", panels: list["Axes"], span: tuple) -> None:
     """Draw the events as thin lines through the panels, with the numbers they have in the timeline."""
+    from matplotlib.collections import LineCollection
     from matplotlib.dates import date2num
 
     ax.axis("off")
@@ -185,8 +186,34 @@ def _number_events(events: pd.DataFrame, ax: "Axes", panels: list["Axes"], span:
     places = spread(
         [where[one] for one in kept], apart=NUMBER_APART * (last - first) / AXES_WIDTH, low=first, high=last
     )
+    down = -GAP * 0.6 / EVENTS  # to the top of the first panel, where the event's line begins
+    leaders = [
+        [(where[one], down), (where[one], 0), (place, 0.3)] for one, place in zip(kept, places, strict=True)
+    ]
+    ax.add_collection(LineCollection(leaders, colors="#d0d0d0", linewidths=0.4, clip_on=False, zorder=-1))
     for name, place in zip(inside["number"].iloc[kept], places, strict=True):
-        ax.text(place, 0.1, str(name), ha="center", va="bottom", size=6, color="#555555")
+        ax.text(place, 0.32, str(name), ha="center", va="bottom", size=6, color="#555555")
+
+
+def caption_divergence(divergence: pd.DataFrame, turning_points: pd.DataFrame, *, study: Study) -> str:
+    """What the figure draws: which two sides, whose mean is taken from whose, and what marks a turn."""
+    if divergence.empty:
+        return "Where two sides stand and how far they are apart."
+    a, b = (side_name(study, divergence[key].iloc[0], article=True) for key in ("side_a", "side_b"))
+    drawn = turning_points.loc[turning_points["when"].notna(), "stands"].astype(bool)
+    said = (
+        f"The two sides that say most, {a} and {b}. Upper panel: the mean of each side’s statements, 1 all "
+        f"in favour, −1 all against. Lower panel: half the difference, {a} minus {b}, with its 95 % "
+        f"interval; above 0, {a} is more in favour."
+    )
+    if drawn.any():
+        said += " A grey band: the days between which a line turned."
+    if not drawn.all():
+        said += (
+            " A pair of dotted lines with a question mark: the days between which a line may have turned, "
+            "but this may be chance or the date is unsure, so it is no turning point that stands."
+        )
+    return said
 
 
 def describe_divergence(divergence: pd.DataFrame, turning_points: pd.DataFrame, *, study: Study) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from helpers.showing.demand_plots import asked
 from helpers.showing.plots import counted_positions
 from helpers.showing.timelines import bearing, side_name
+from helpers.showing.wording import closed
 from helpers.study import Study
 
 POLARITIES = ("favour", "against", "neutral")
@@ -137,8 +138,8 @@ def demand_entries(
             "asking": side_name(study, row.asking_side),
             "speaker": text_of(row.speaker),
             "asked": row.asked_of,
-            "asks": text_of(row.asks),
-            "offers": excerpt(text_of(row.offers)),
+            "asks": closed(text_of(row.asks)),
+            "offers": closed(excerpt(text_of(row.offers))),
             "id": ids[row.statement_id],
         }
         for row in rows_of(ordered)

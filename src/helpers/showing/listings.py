@@ -7,7 +7,10 @@ import pandas as pd
 
 from helpers.showing.entries import day_of, excerpt, in_order_of_days, rows_of, text_of
 from helpers.showing.timelines import number_events, side_name
+from helpers.showing.wording import closed, number
 from helpers.study import Study
+
+NEAR = pd.DateOffset(years=1)  # before the first and after the last statement: events that are printed
 
 
 def statement_entries(
@@ -33,7 +36,7 @@ def statement_entries(
             "role": text_of(row.role),
             "side": side_name(study, row.side) if text_of(row.side) else "no side in the study",
             "venue": text_of(row.venue),
-            "words": f"“{row.content}”" if row.mode == "direct" else row.content,
+            "words": f"“{row.content}”" if row.mode == "direct" else closed(row.content),
             "notes": list(_notes(row, ids)),
             "codes": printed.get(row.statement_id, []),
             "no_code": "bears on no issue",
@@ -99,8 +102,23 @@ def _coded_by(row: Any, machine: Any, study: Study) -> str:
     return f"{study.way_of(row.coder)} ({row.coder}); machine: {said}"
 
 
+def near_events(events: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """The events numbered as in the timeline: those of the days of the statements, and a year around them."""
+    days, numbered = statements["said_on"].dropna(), number_events(events)
+    if days.empty:
+        return numbered
+    return numbered.loc[numbered["until"].between(days.min() - NEAR, days.max() + NEAR)]
+
+
+def far_events(events: pd.DataFrame, statements: pd.DataFrame) -> str:
+    """How many events are not printed, and where they are; "" where all are."""
+    far = len(events) - len(near_events(events, statements))
+    where = "more than a year before or after these statements, or without a day:"
+    return f"{number(far, 'other event')} {where} only in tables/events.csv." if far else ""
+
+
 def event_entries(events: pd.DataFrame) -> list[dict]:
-    """The events, numbered as in the timeline."""
+    """The events, by their numbers (``near_events``)."""
     return [
         {
             "number": str(row.number),
@@ -109,7 +127,7 @@ def event_entries(events: pd.DataFrame) -> list[dict]:
             "kind": text_of(row.kind),
             "source": text_of(row.source),
         }
-        for row in rows_of(number_events(events))
+        for row in rows_of(events)
     ]
 
 
@@ -185,6 +203,19 @@ def role_entries(statements: pd.DataFrame, *, ids: dict[str, str]) -> list[dict]
             "id": ids[row.statement_id],
         }
         for row in rows_of(noted)
+    ]
+
+
+def variant_entries(held: pd.DataFrame) -> list[dict]:
+    """What was counted otherwise, in how many findings nothing changes, and which do not hold."""
+    return [
+        {
+            "variant": row.variant,
+            "holds": f"{row.holds} of {row.of}" + (f" ({row.weak} weakly)" if row.weak else ""),
+            "unknown": str(row.unknown),
+            "failing": row.failing or "none",
+        }
+        for row in rows_of(held)
     ]
 
 

@@ -14,7 +14,10 @@ The tables of the report, one CSV file each: UTF-8, comma-separated, first row t
 A text that begins with = + - @ ' or a tab or line break has one apostrophe (') put before it, so that no
 spreadsheet program takes words from an article for a formula. Take that one apostrophe off to have the text
 as it was. Numbers are never changed. Lists of offsets are written as [[start, end], ...]; offsets count
-characters of the article's text from 0, the end not included. An empty cell means missing.
+characters of the article's text from 0, the end not included. That text begins after the head of a file
+(front matter) and has no page furniture; it is not in these tables but in the column text of
+data/derived/<run>/articles.parquet, and report.html shows each statement where it stands in it. An empty
+cell means missing.
 """
 
 

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from helpers.positions import counted
+from helpers.showing.wording import the
 from helpers.study import Study
 
 NO_SIDE = ""  # the lane of speakers to whom the study gives no side
@@ -10,10 +11,14 @@ NO_SIDE = ""  # the lane of speakers to whom the study gives no side
 MARKS = ["issue", "side", "said_on", "polarity", "conditional", "by_hand", "coder", "speaker", "statement_id"]
 
 
-def side_name(study: Study, side: object) -> str:
-    """The side's label as the study gives it; else its id; speakers without a side are "Other speakers"."""
+def side_name(study: Study, side: object, *, article: bool = False) -> str:
+    """The side's label as the study gives it; else its id; speakers without a side are "Other speakers".
+
+    ``article``: as within a sentence, "the United States" and "other speakers".
+    """
     known = isinstance(side, str) and side != NO_SIDE
-    return study.sides.get(str(side), str(side)) if known else "Other speakers"
+    name = study.sides.get(str(side), str(side)) if known else "Other speakers"
+    return (the(name) if known else name.lower()) if article else name
 
 
 def side_labels(study: Study, sides: pd.Series) -> dict[str, str]:
@@ -89,7 +94,12 @@ def undrawn(
     silent = int(statements["same_as"].isna().sum()) - rows["statement_id"].nunique()
     outside = len(events) - len(drawn_events(events, timeline(statements, codes, study=study)))
     said = [
-        (dayless, "statement without a known day is", "statements without a known day are", "not drawn."),
+        (
+            dayless,
+            "statement that bears on an issue has no known day and is",
+            "statements that bear on an issue have no known day and are",
+            "not drawn.",
+        ),
         (repeats, "repeat of an earlier report is", "repeats of an earlier report are", "not drawn again."),
         (
             silent,

@@ -1,9 +1,16 @@
 """Wording: numbers, days and lists as words of a sentence."""
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
 
+# Last words of names of states and unions that English puts an article before
+_WITH_ARTICLE = re.compile(
+    r"(?!The )(?:.* )?(?:States|Nations|Emirates|Kingdom|Republic|Federation|Union|League|Council|Commission"
+    r"|Alliance|Secretariat|Netherlands|Philippines|Bahamas|Maldives|Islands|Gambia)$"
+    r"|(?:Republic|Kingdom|State) of "
+)
 LONG = 160  # characters after which quoted words are cut
 
 
@@ -38,3 +45,35 @@ def quoted(words: str) -> str:
     plain = " ".join(words.replace("“", "‘").replace("”", "’").replace('"', "'").split()).strip(" .,;")
     cut = plain if len(plain) <= LONG else plain[:LONG].rsplit(" ", 1)[0] + " …"
     return f"“{cut}”"
+
+
+def closed(words: str) -> str:
+    """Words cut out of a text, with the quotation mark that the cut left outside; none around nothing."""
+    words = re.sub(r"\s*(?:“[\s.,;]*”|\"[\s.,;]*\")", "", words)
+    if words.rfind("“") > words.rfind("”"):
+        words += "”"
+    if "”" in words and "“" not in words[: words.find("”")]:
+        words = "“" + words
+    if words.count('"') % 2:
+        words = f'{words}"' if re.search(r'(?:^|[\s(])"(?=\w)[^"]*$', words) else f'"{words}'
+    return words
+
+
+def the(name: str) -> str:
+    """A name within a sentence, with the article that it needs: "the United States", "Belmor"."""
+    return f"the {name}" if _WITH_ARTICLE.match(name) else name
+
+
+def upper_first(words: str) -> str:
+    """The same words as the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
+def speakers_of(statements: pd.DataFrame) -> str:
+    """How many speak, and how many of them the study knows: "47 speakers, 12 of them actors of the study"."""
+    known = statements["actor_id"].nunique()
+    everyone = known + statements.loc[statements["actor_id"].isna(), "speaker"].nunique()
+    if known == everyone:
+        whose = "an actor" if known == 1 else "all of them actors"
+        return f"{number(everyone, 'speaker')}, {whose} of the study,"
+    return f"{number(everyone, 'speaker')}, {known or 'none'} of them actors of the study,"

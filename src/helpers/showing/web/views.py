@@ -90,8 +90,11 @@ def strip() -> dict:
     }  # fmt: skip
 
 
-def lanes(told: list[dict]) -> dict:
-    """The lanes with their marks, the events as lines behind them, and a ring round the mark that is read."""
+def lanes(told: list[dict], *, events: bool = True) -> dict:
+    """The lanes with their marks, the events as lines behind them, and a ring round the mark that is read.
+
+    Without ``events`` there is no such layer: of an empty list Vega cannot tell the extent, and warns.
+    """
     days = _days(
         scale={"type": "utc", "padding": 9, "domain": {"param": "zoom", "encoding": "x"}},
         axis={"grid": False, "tickCount": 8, "labelOverlap": True},
@@ -104,7 +107,7 @@ def lanes(told: list[dict]) -> dict:
         "name": "lanes",
         "width": WIDTH,
         "height": {"step": 54},
-        "layer": [_event_lines(days), _ring(place), _statement_marks(place)],
+        "layer": [*([_event_lines(days)] if events else []), _ring(place), _statement_marks(place)],
     }
 
 

@@ -1,0 +1,126 @@
+"""How the sides lean on an issue, in a sentence: a verdict only where the interval carries one."""
+
+from typing import Any
+
+import pandas as pd
+
+from helpers.showing.timelines import side_name
+from helpers.showing.wording import listed, number, share
+from helpers.study import Issue, Study
+
+FEW = 5  # statements of a side on an issue below which a share is no tendency
+DETAILED = 2  # sides that a sentence treats one by one; the others are only counted
+YES, NO, NOT_YES, OPEN, THIN = "yes", "no", "not in favour", "undecided", "too few to say"
+VERDICTS = (YES, NO, NOT_YES, OPEN, THIN)
+PRINTED = "in what is printed"  # the mark of a sentence that says what few statements say
+BOTH_WAYS, NEITHER = "both yes and no", "neither"
+FEW_SAID = "Few statements: what these articles say, not a tendency."
+
+
+def verdict(row: dict[Any, Any]) -> str:
+    """What the numbers of a side on an issue (a row of ``positions``) carry: one of ``VERDICTS``.
+
+    "yes" where the 95 % interval of the share in favour lies above one half; where it lies below, "no" if
+    most statements are against, else "not in favour"; "undecided" where one half is within it. With fewer
+    than five statements, or in one article (no interval), "too few to say".
+    """
+    if row["n"] < FEW or pd.isna(row["low"]):
+        return THIN
+    if row["low"] > 0.5:
+        return YES
+    if row["high"] < 0.5:
+        return NO if 2 * row["against"] > row["n"] else NOT_YES
+    return OPEN
+
+
+def printed(row: dict[Any, Any]) -> str:
+    """What the statements of a side say, whatever their number: "yes" or "no" only where none says the
+    other.
+    """
+    if row["favour"] and row["against"]:
+        return BOTH_WAYS
+    return YES if row["favour"] else NO if row["against"] else NEITHER
+
+
+def leaning(issue: Issue, positions: pd.DataFrame, rows: pd.DataFrame, study: Study) -> str:
+    """How the sides stand to one issue; ``rows`` are those behind the positions (``positions.counted``)."""
+    label = issue.label.lower()
+    here = positions[(positions["issue"] == issue.id) & (positions["n"] > 0)]
+    sides = [row for side in study.sides for row in here[here["side"] == side].to_dict("records")]
+    if not sides:
+        return f"No statement bears on {label}."
+    coders = _coders(rows[rows["issue"] == issue.id])
+    is_few = all(verdict(row) == THIN for row in sides)
+    kinds = (YES, NO, BOTH_WAYS, NEITHER) if is_few else VERDICTS
+    groups = {kind: [row for row in sides if (printed if is_few else verdict)(row) == kind] for kind in kinds}
+    groups = {kind: group for kind, group in groups.items() if group}
+    named = [f"{kind}: {_members(group, study, bare=kind == THIN)}" for kind, group in groups.items()]
+    if is_few and len(groups) == 1:
+        named = [_members(group, study) for group in groups.values()]
+    listing = "; ".join(named)
+    told = f"{listing[:1].upper()}{listing[1:]}.{coders}"
+    if is_few:
+        return f"On {label} {_as_printed(groups, sides, study)} {PRINTED}. {told} {FEW_SAID}"
+    return f"On {label} {_headline(groups, sides, study)}. {told}"
+
+
+def _as_printed(groups: dict[str, list], sides: list[dict], study: Study) -> str:
+    kind = next(iter(groups))
+    if len(sides) == 1:
+        return f"only {side_name(study, sides[0]['side'], article=True)} speaks, leaning to {kind}"
+    if len(groups) == 1:
+        return f"{_everyone(sides)} lean to {kind}"
+    return "the sides are opposed" if {YES, NO} <= set(groups) else "the sides differ"
+
+
+def _headline(groups: dict[str, list], sides: list[dict], study: Study) -> str:
+    told = [kind for kind in (YES, NO, NOT_YES) if kind in groups]
+    if len(sides) == 1:
+        kind = next(iter(groups))
+        leans = f"leaning to {kind}" if kind in (YES, NO) else kind
+        return f"only {side_name(study, sides[0]['side'], article=True)} speaks, {leans}"
+    if {YES, NO} <= set(told):
+        return "the sides are opposed"
+    if len(told) > 1:
+        return "the sides differ"
+    if not told:
+        return "no side can be told to lean to yes or to no"
+    many = len(groups[told[0]])
+    if many == len(sides):
+        return f"{_everyone(sides)} " + (f"are {NOT_YES}" if told == [NOT_YES] else f"lean to {told[0]}")
+    verb = ("is " if many == 1 else "are ") if told == [NOT_YES] else "leans to " if many == 1 else "lean to "
+    return f"{many} of {number(len(sides), 'side')} {verb}{told[0]}"
+
+
+def _everyone(sides: list[dict]) -> str:
+    return "both sides" if len(sides) == 2 else f"all {len(sides)} sides"
+
+
+def _members(group: list[dict], study: Study, *, bare: bool = False) -> str:
+    """The sides of one kind: those who say most, with their figures unless ``bare``; the others counted."""
+    ranked = sorted(group, key=lambda row: -row["n"])[:DETAILED]
+    shown = [_side(row, study, bare=bare) for row in group if row in ranked]
+    others = [study.sides[row["side"]] for row in group if row not in ranked]
+    return listed([*shown, *(others if len(others) == 1 else [f"{len(others)} others"] if others else [])])
+
+
+def _side(row: dict[Any, Any], study: Study, *, bare: bool) -> str:
+    """One side: "Belmor (8 of 24 in favour, 16–55 %, 6 under a condition)"; bare: "Belmor (2)"."""
+    if bare:
+        return f"{study.sides[row['side']]} ({row['n']})"
+    details = [f"{row['favour']} of {row['n']} in favour"]
+    if verdict(row) != THIN:
+        details.append(share(row["low"], row["high"]))
+    if row["conditional"]:
+        details.append(f"{row['conditional']} under a condition")
+    return f"{study.sides[row['side']]} ({', '.join(details)})"
+
+
+def _coders(rows: pd.DataFrame) -> str:
+    """How many of the rows that a sentence rests on were coded by machine; "" where all were by hand."""
+    machine = int((rows["method"] != "hand").sum())
+    if machine == 0:
+        return ""
+    return (
+        " All coded by machine." if machine == len(rows) else f" {machine} of {len(rows)} coded by machine."
+    )

@@ -1,0 +1,38 @@
+"""How far a machine coder can be trusted, in sentences, and what cannot be told."""
+
+from typing import Any
+
+import pandas as pd
+
+from helpers.showing.wording import number
+
+FEW = 30  # codes below which a figure is called a first impression
+NO_HAND = "Unknown: nothing here is coded by hand."
+NO_PROBABILITY = "Unknown: too few hand codes to give the machine's codes a probability."
+
+
+def trust(measured: pd.DataFrame) -> str:
+    """How good each machine is: a sentence a row of ``evaluate`` (over all issues; index: the coder)."""
+    return " ".join(_trust(row) for row in measured.itertuples()) or NO_HAND
+
+
+def _trust(row: Any) -> str:
+    known = pd.notna(row.low)
+    bounds = f"[{row.low:.2f}, {row.high:.2f}]" if known else "(no interval: one article has them all)"
+    few = f" With {number(row.n, 'code')} this is a first impression." if row.n < FEW else ""
+    turned = (
+        f"it takes the opposite side in {row.reversed:.0%} of the statements with a side"
+        if pd.notna(row.reversed)
+        else "no statement takes a side by hand"
+    )
+    return (
+        f"*{row.Index}* agrees with the hand codes in **{row.right:.0%}** of {number(row.n, 'case')} (the "
+        f"dummy in {row.dummy_right:.0%}); macro-F1 **{row.macro_f1:.2f}** {bounds} beside "
+        f"{row.dummy_f1:.2f}; {turned}.{few}"
+    )
+
+
+def chosen_machine(coder: str, machines: list[str]) -> str:
+    """Which machine the shares are counted from."""
+    why = "the better of those present" if len(machines) > 1 else "the only one present"
+    return f"The machine is *{coder}*, {why}."

@@ -1,0 +1,46 @@
+"""Trust in a machine in sentences: what is not known is said to be unknown, never printed as nan."""
+
+import pandas as pd
+import pytest
+
+from helpers.showing.trust import NO_HAND, chosen_machine, trust
+
+ROW = {"n": 40, "right": 0.5, "dummy_right": 0.25, "macro_f1": 0.5, "low": 0.25, "high": 0.75,
+       "dummy_f1": 0.125, "reversed": 0.25}  # fmt: skip
+
+
+def said(**changes):
+    return trust(pd.DataFrame([ROW | changes], index=["codebook"]))
+
+
+def test_a_machine_is_measured_beside_the_dummy():
+    assert said() == (
+        "*codebook* agrees with the hand codes in **50%** of 40 cases (the dummy in 25%); macro-F1 **0.50** "
+        "[0.25, 0.75] beside 0.12; it takes the opposite side in 25% of the statements with a side."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        (
+            {"low": float("nan"), "high": float("nan")},
+            "0.50** (no interval: one article has them all) beside",
+        ),
+        ({"n": 15}, "With 15 codes this is a first impression."),
+        ({"reversed": float("nan")}, "no statement takes a side by hand."),
+    ],
+)
+def test_what_is_not_known_is_said(changes, words):
+    assert words in said(**changes) and "nan" not in said(**changes)
+
+
+def test_without_hand_codes_nothing_is_known():
+    assert trust(pd.DataFrame()) == NO_HAND
+
+
+@pytest.mark.parametrize(
+    ("machines", "why"), [(["a"], "the only one present"), (["a", "b"], "the better of those present")]
+)
+def test_the_only_machine_is_not_the_better_one(machines, why):
+    assert chosen_machine("a", machines) == f"The machine is *a*, {why}."
