@@ -1,6 +1,10 @@
 """The command line: its sentences, its exit status, and that no traceback reaches a person."""
 
 import json
+import os
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -13,6 +17,7 @@ from helpers.ground.errors import InputError
 from helpers.study import load_study
 from helpers.tables import table, write_table
 
+ROOT = Path(__file__).parents[1]
 ARTICLE = (
     "BELCITY, March 5, 2024 — Arvenia's foreign minister, Dana Orlov, said on Tuesday that her government is "
     'ready to talk. "We will meet them if they stop the dam," she told reporters.\n'
@@ -49,6 +54,10 @@ def test_a_study_name_stays_inside_its_folder(project: Path, name: str) -> None:
         (["run", "../nowhere"], "is not the name of a study"),
         (["run", "river", "--set", "published"], "--set published is not of the form name=value"),
         (["run", "river", "--set", "a=1", "--set", "a=2"], "--set a=2 is given twice"),
+        (["run", ""], "No study is named: give a name, such as STUDY=us-dprk with make. There are: river."),
+        (["check", "My Study"], "“My Study” is not the name of a study"),
+        (["new", ""], "The new study has no name yet; give it one: make new STUDY=my-study"),
+        (["new", "My Study"], "no blanks. For example: make new STUDY=my-study"),
         (
             ["run", "river", "--set", "articles=gone.txt"],
             "articles=gone.txt: there is no such file or folder",
@@ -69,6 +78,45 @@ def test_what_cannot_go_on_is_said_in_a_sentence(
     said = capsys.readouterr().err
     assert said.startswith("on-the-record: ") and sentence in said
     assert "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    ("given", "heard"),
+    [
+        ("check", ["check", "--", "us-dprk"]),
+        ("check STUDY=", ["check", "--", ""]),
+        ("report STUDY=My\\ Study", ["run", "--", "My Study"]),
+        ("new", ["new", "--", ""]),
+        ("new STUDY=My\\ Study", ["new", "--", "My Study"]),
+        ("new STUDY=us-dprk", ["new", "--", "us-dprk"]),
+    ],
+)
+def test_make_hands_on_the_name_of_the_study_as_it_was_given(
+    tmp_path: Path, given: str, heard: list[str]
+) -> None:
+    program = tmp_path / "on-the-record"
+    program.write_text(f"#!{sys.executable}\nimport json, sys\nprint(json.dumps(sys.argv[1:]))\n")
+    program.chmod(0o755)
+    (tmp_path / "ready").touch()
+    own = {name: value for name, value in os.environ.items() if name not in ("STUDY", "MAKEFLAGS")}
+    said = subprocess.run(
+        ["make", *shlex.split(given), f"BIN={tmp_path}", f"READY={tmp_path / 'ready'}"],
+        cwd=ROOT, env=own, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert json.loads(said.stdout) == heard
+
+
+@pytest.mark.parametrize(("ready", "said"), [(True, False), (False, True)])
+def test_make_says_that_it_builds_the_environment_only_when_it_does(
+    tmp_path: Path, ready: bool, said: bool
+) -> None:
+    if ready:
+        (tmp_path / "ready").touch()
+    would = subprocess.run(
+        ["make", "--dry-run", "report", f"READY={tmp_path / 'ready'}"],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert ("Building .venv" in would.stdout) is said
 
 
 def test_a_surprise_is_a_sentence_and_with_verbose_a_traceback(

@@ -10,9 +10,11 @@ from disputants import stance, stances, statements, study
 from helpers.codes import read_codes, read_sample, write_codes
 from helpers.coding import (
     back,
+    call_error,
     code_of,
     finished,
     give_code,
+    is_error,
     open_reconciliation,
     open_session,
     progress,
@@ -25,6 +27,7 @@ from helpers.ground.errors import InputError
 from helpers.shares import random_sample
 from helpers.stance.codefiles import read_code_file
 
+ROOT = Path(__file__).parents[1]
 WORDS = ("We will not shut the reactors.", "Let us hold talks.", "The embargo hurts.", "We read the letter.")
 SUBJECTS = ("talks", "reactors", "the embargo", "the weather", "a bridge", "the harvest")
 
@@ -303,6 +306,49 @@ def test_what_does_not_bear_cannot_be_conditional(here) -> None:
     back(session)
     with pytest.raises(InputError, match="cannot be conditional"):
         tie_to_condition(session)
+
+
+@pytest.mark.parametrize(
+    ("there", "given", "comment"),
+    [
+        ("", None, "extraction error"),
+        ("a gloss", None, "extraction error: a gloss"),
+        ("a gloss", "", "extraction error"),
+        ("", " a question ", "extraction error: a question"),
+        ("Extraction error: cut off", None, "Extraction error: cut off"),
+    ],
+)
+def test_an_extraction_error_does_not_bear_and_its_comment_says_so(here, there, given, comment) -> None:
+    session = opened(here)
+    write_comment(session, there)
+    tie_to_condition(session)
+    call_error(session, comment=given)
+    assert on_disk(here, "ada", "polarity", "conditional", "comment") == [("none", "", comment)]
+    undo(session)
+    kept = there if given is None else given.strip()
+    assert on_disk(here, "ada", "polarity", "conditional", "comment") == [("", "", kept)]
+
+
+@pytest.mark.parametrize(
+    ("error", "given", "kept"),
+    [("", None, ""), ("", "well", "well"), ("cut off", None, "extraction error: cut off")],
+)
+def test_another_code_takes_the_place_of_an_extraction_error(here, error, given, kept) -> None:
+    session = opened(here)
+    call_error(session, comment=error)
+    back(session)
+    give_code(session, "favour", comment=given)
+    assert on_disk(here, "ada", "polarity", "comment") == [("favour", kept)]
+
+
+def test_the_shipped_codes_call_an_error_by_the_same_words() -> None:
+    codes = [
+        row
+        for path in (ROOT / "data" / "studies").glob("*/codes/*.csv")
+        for row in read_code_file(path).rows
+        if is_error(row["comment"])
+    ]
+    assert len(codes) > 50 and {row["polarity"] for row in codes} == {"none"}
 
 
 @pytest.mark.parametrize("comment", ["=1+1", "<img src=x onerror=alert(1)>", "x\ny", "한국어", "'tis"])

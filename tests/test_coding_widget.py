@@ -64,6 +64,7 @@ def test_a_code_is_saved_and_the_next_is_shown(here) -> None:
         ([("tie", {}), ("tie", {})], "Not tied to a condition."),
         ([("tie", {}), ("code", {"polarity": "against"})], "Saved: against, tied to a condition. Now: "),
         ([("code", {"polarity": "none"})], "Saved: does not bear on the issue."),
+        ([("error", {})], "Saved: extraction error. Now: another statement, Talks."),
         ([("comment", {"comment": "hm"})], "Comment saved."),
         ([("skip", {})], "Left without a code. Now: another statement"),
         ([("back", {})], "This is the first."),
@@ -78,6 +79,15 @@ def test_what_happened_is_said(here, events, said) -> None:
     for do, more in events:
         view = send(widget, do, **more)
     assert said in view["said"]
+
+
+def test_an_extraction_error_is_shown_as_one(here) -> None:
+    widget = shown(here)
+    send(widget, "error", comment="a gloss")
+    view = send(widget, "back")
+    assert (view["polarity"], view["error"], view["comment"]) == ("none", True, "extraction error: a gloss")
+    view = send(widget, "code", polarity="none", comment="") and send(widget, "back")
+    assert (view["polarity"], view["error"], view["comment"]) == ("none", False, "")
 
 
 @pytest.mark.parametrize(

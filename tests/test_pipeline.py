@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from helpers.driving.notebooks import Parameter, parse_parameters, read_notebook
-from helpers.driving.plans import checked, plan, run_name
+from helpers.driving.plans import DAYS, checked, plan, run_name
 from helpers.ground.errors import InputError
 from helpers.pipeline import RunFailed, run_study
 from helpers.study import load_study
@@ -130,7 +130,7 @@ def test_what_depends_on_a_failure_is_skipped_and_the_rest_goes_on(project: Path
         run_study("arvenia")
     stopped, skipped = str(failure.value).splitlines()
     assert stopped == "20_count.ipynb stopped in cell 5 with ValueError: no words to count"
-    assert skipped == "90_report.ipynb was skipped: it needs 20_count."
+    assert skipped == "Skipped, for want of its tables: 90_report."
     made = sorted(p.name for p in (project / "reports" / "arvenia" / "notebooks").iterdir())
     assert made == ["10_collect.ipynb", "20_count.failed.ipynb", "30_shout.ipynb"]
 
@@ -162,8 +162,11 @@ def test_an_interrupted_run_leaves_nothing_half_written_and_resumes(project: Pat
 @pytest.mark.parametrize(
     ("parameters", "sentence"),
     [
-        ({"mod": "x"}, "No notebook of this run has a parameter 'mod'; there are: factor, mood."),
-        ({"study": "x"}, "No notebook of this run has a parameter 'study'; there are: factor, mood."),
+        (
+            {"mod": "x"},
+            "No notebook of this run has a parameter 'mod'; did you mean 'mood'? There are: factor, mood.",
+        ),
+        ({"study": "x"}, "No notebook of this run has a parameter 'study'. There are: factor, mood."),
         ({"factor": "12:30"}, "The parameter 'factor' is of type int, not '12:30'; write it as in factor=1."),
         ({"mood": 3}, "The parameter 'mood' is of type str, not 3; put it in quotation marks."),
     ],
@@ -175,6 +178,41 @@ def test_a_wrong_parameter_is_refused_before_anything_runs(
         run_study("arvenia", parameters=parameters)
     assert str(refusal.value) == sentence
     assert not (project / "reports").exists()
+
+
+@pytest.mark.parametrize(
+    ("parameter", "value", "said"),
+    [
+        ("published", "2025-10-01", None),
+        ("published", "1 October 2025", None),
+        ("published", "", None),
+        (
+            "published",
+            "01.10.2025",
+            "published=01.10.2025 cannot be read as a day; write it as in published=2025",
+        ),
+        ("published", "2025-02-30", "cannot be read as a day"),
+        ("period", "2018-01-01/2018-12-31", None),
+        ("period", "2018-01-01", "write it as in period=2018-01-01/2019-12-31"),
+        ("period", "2018-12-31/2018-01-01", "ends before it begins"),
+    ],
+)
+def test_a_day_that_is_none_is_refused_before_anything_runs(
+    project: Path, parameter: str, value: str, said: str | None
+) -> None:
+    notebook(project / "notebooks" / "20_count.ipynb", COUNT, f'{parameter}: str = ""  # a day\n')
+    study = load_study("arvenia")
+    if said is None:
+        assert plan(study, {parameter: value})["20_count"][1][parameter] == value
+        return
+    with pytest.raises(InputError) as refusal:
+        plan(study, {parameter: value})
+    assert said in str(refusal.value)
+
+
+def test_only_parameters_that_notebooks_have_are_taken_for_days() -> None:
+    notebooks = Path(__file__).parents[1].glob("notebooks/[0-9]*.ipynb")
+    assert set(DAYS) <= {name for path in notebooks for name in read_notebook(path).parameters}
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_a_study_is_found_from_inside_the_project(
 
 
 @pytest.mark.parametrize(
-    "given", ["../bridge", "..", "data/studies/../studies/bridge", "a\\b", "", "/tmp", "~", "a b"]
+    "given", ["../bridge", "..", "data/studies/../studies/bridge", "a\\b", "/tmp", "~", "a b"]
 )
 def test_a_study_outside_its_place_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str
@@ -149,7 +149,7 @@ def test_a_folder_without_its_file_is_refused(tmp_path: Path) -> None:
     ("old", "new", "line", "words"),
     [
         ("question:", "questions:", 2, "is not a key here. Did you mean “question”?"),
-        ("question:", "questions:", 1, "question: is missing: add it"),
+        ("    label: The bridge\n", "", 23, "label: is missing: add it"),
         ("title: Who wants the bridge?", "title: Who wants the bridge?\nfolder: x", 2, "is not a key here"),
         ("    side: ARV", "    side: ARV\n    party: none", 11, "party: is not a key here"),
         (
@@ -167,8 +167,24 @@ def test_a_folder_without_its_file_is_refused(tmp_path: Path) -> None:
         ("[Premier Orlova]", "Premier Orlova", 11, "must be a list"),
         ("[Premier Orlova]", "[No]", 11, "must be text; put quotation marks"),
         ("[Premier Orlova]", "['']", 11, "is empty"),
-        ("[Premier Orlova]", "[belmor foreign  ministry]", 19, "is orlova's already"),
-        ("[Premier Orlova]", "[Premier Orlova, premier orlova]", 11, "given twice as name or alias"),
+        (
+            "[Premier Orlova]",
+            "[belmor foreign  ministry]",
+            19,
+            "is orlova's already): a name must lead to one actor",
+        ),
+        (
+            "[Premier Orlova]",
+            "[belmor foreign ministry]",
+            19,
+            "If it is a surname that two bear, delete it in both places (the extractor",
+        ),
+        (
+            "[Premier Orlova]",
+            "[Premier Orlova, premier orlova]",
+            11,
+            "given twice as name or alias of an actor (it is orlova's already): keep one of them",
+        ),
         ("id: ministry", "id: orlova", 18, "“orlova” is given twice as id of an actor"),
         ("id: ministry", "id: ../ministry", 18, "may hold letters, digits"),
         ("to: 2022-12-31}", "to: 2020-12-31}", 3, "2021-01-01 lies after “to”, 2020-12-31"),
@@ -223,10 +239,16 @@ def test_references_that_explode_are_refused(tmp_path: Path) -> None:
     assert "unfold to more than 200,000 values" in fault(tmp_path, bomb)
 
 
+def test_a_list_with_a_wrong_entry_is_not_called_empty(tmp_path: Path) -> None:
+    assert fault(tmp_path, GOOD.replace("    label: The bridge\n", "")).count("\n") == 0
+
+
 def test_every_fault_is_listed_in_the_order_of_the_file(tmp_path: Path) -> None:
     wrong = GOOD.replace("    side: BEL", "    sides: BEL").replace("title: Who wants the bridge?\n", "")
-    lines = [int(one.split("line ")[1].split(":")[0]) for one in fault(tmp_path, wrong).splitlines()]
-    assert lines == sorted(lines) and len(lines) == 3
+    first, *rest = fault(tmp_path, wrong).splitlines()
+    lines = [int(one.split("line ")[1].split(":")[0]) for one in rest]
+    assert lines == sorted(lines) and len(lines) == 2
+    assert first == "bridge/study.yaml: the key “title” is missing at the top level: add it, not indented."
 
 
 def test_the_sentence_is_caught_as_bad_input(tmp_path: Path) -> None:

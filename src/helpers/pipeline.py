@@ -77,7 +77,7 @@ def run_study(
     with alone(the_study), steady_environment():
         result = _Run(the_study, steps, left=before, again=again).go(workers)
     if result.failed:
-        skipped = [f"{name}.ipynb was skipped: it needs {needs}." for name, needs in result.skipped.items()]
+        skipped = [f"Skipped, for want of its tables: {', '.join(result.skipped)}."] if result.skipped else []
         raise RunFailed("\n".join([*result.failed.values(), *skipped]))
     return result
 

@@ -242,9 +242,11 @@ def _report(found: list[faults.Fault], root: yaml.Node | None, file: str) -> str
     lines = []
     for place, sentence in found[:_MOST_FAULTS]:
         key = " → ".join(f"number {step + 1}" if isinstance(step, int) else step for step in place)
-        lines.append(
-            (marks.line_of(root, place), f"{file}, line {marks.line_of(root, place)}: {key}: {sentence}.")
-        )
+        line = marks.line_of(root, place)
+        if len(place) == 1 and sentence == faults.MISSING:  # a key of the file itself has no line to point to
+            lines.append((0, f"{file}: the key “{key}” is missing at the top level: add it, not indented."))
+        else:
+            lines.append((line, f"{file}, line {line}: {key}: {sentence}."))
     more = (
         [f"{file}: {len(found) - _MOST_FAULTS} more faults after these."] if len(found) > _MOST_FAULTS else []
     )

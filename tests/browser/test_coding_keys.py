@@ -108,6 +108,23 @@ def test_letters_are_no_commands_of_the_notebook_and_a_comment_takes_them(page: 
     assert codes() == ["favour"]
 
 
+def test_an_extraction_error_by_key_and_by_button(page: Page, project: Path, codes) -> None:
+    widget = opened(page)
+    press(page, widget, "e", "Saved: extraction error.")
+    page.keyboard.press("c")
+    page.keyboard.type("a gloss")
+    page.keyboard.press("Escape")
+    widget.get_by_role("button", name="Extraction error").click()
+    expect(widget.locator(".otr-coding-count")).to_contain_text("2 of 6 codes")
+    press(page, widget, "b", "Back.")
+    pressed = widget.locator("button[aria-pressed=true]")
+    expect(pressed).to_have_text(["6Extraction error"])
+    expect(widget.get_by_role("textbox")).to_have_value("extraction error: a gloss")
+    with (project / "data" / "studies" / "bridge" / "codes" / "ada.csv").open(encoding="utf8") as handle:
+        comments = [row["comment"] for row in csv.DictReader(handle)]
+    assert (codes(), comments) == (["none"] * 2, ["extraction error", "extraction error: a gloss"])
+
+
 def test_what_two_coded_differently_is_reconciled(page: Page, project: Path, codes) -> None:
     folder = project / "data" / "studies" / "bridge" / "codes"
     folder.mkdir()

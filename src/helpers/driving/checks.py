@@ -1,5 +1,6 @@
 """Making a study, and looking it over before it runs."""
 
+import re
 import shutil
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -21,8 +22,14 @@ def new_study(name: str) -> Path:
     Raises InputError where the name is no name of a folder, the folder is there already, or there is no
     data/studies here or above.
     """
+    if not name.strip():
+        raise InputError("The new study has no name yet; give it one: make new STUDY=my-study")
     if not NAME.fullmatch(name):
-        raise InputError(f"{name!r} cannot be the name of a study; use letters, digits, '-', '_' and '.'.")
+        plain = re.sub(r"[^A-Za-z0-9_.]+", "-", name).strip("-._").lower()
+        hint = f" For example: make new STUDY={plain}" if plain else ""
+        raise InputError(
+            f"“{name}” cannot be the name of a study; use letters, digits, “-”, “_” and “.”, no blanks.{hint}"
+        )
     project = next((p for p in [Path.cwd(), *Path.cwd().parents] if (p / "data" / "studies").is_dir()), None)
     if project is None:
         raise InputError("There is no folder data/studies here or above; go to the project folder first.")

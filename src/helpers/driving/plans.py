@@ -4,15 +4,18 @@ import hashlib
 import os
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from helpers.driving.notebooks import Notebook, Parameter, read_notebook
 from helpers.ground.errors import InputError
 from helpers.ground.folders import NAME
+from helpers.reading.datelines import day_of
 from helpers.study import Step, Study
 
 PATHS = ("articles",)  # parameters that name files; a caller's path is made to count from the project
+DAYS = {"published": "2025-10-01", "period": "2018-01-01/2019-12-31"}  # parameters of days, and their form
 OURS = ("study", "run")  # parameters that the driver itself gives
 
 Steps = dict[str, tuple[Notebook, dict[str, Any]]]  # name -> the notebook and the value of each parameter
@@ -31,7 +34,8 @@ def plan(study: Study, given: Mapping[str, Any] | None = None) -> Steps:
     for name in given:
         if name not in known:
             raise InputError(
-                f"No notebook of this run has a parameter {name!r}; there are: {', '.join(known)}."
+                f"No notebook of this run has a parameter {name!r}{_meant(name, known)} "
+                f"There are: {', '.join(known)}."
             )
     listed = {step.notebook.removesuffix(".ipynb"): step for step in study.run}
     ours = {"study": study.id, "run": "" if study.run_name == study.id else study.run_name}
@@ -71,19 +75,28 @@ def _of_study(study: Study, notebook: Notebook, step: Step | None) -> Mapping[st
         if name not in there:
             raise InputError(
                 f"{study.id}/study.yaml: the run list gives {notebook.name} a parameter {name!r} "
-                f"that it does not have; it has: {', '.join(there) or 'none'}."
+                f"that it does not have{_meant(name, there)} It has: {', '.join(there) or 'none'}."
             )
     return given
+
+
+def _meant(name: str, known: list[str]) -> str:
+    """The end of the sentence: whether another name was meant, where one is close."""
+    close = get_close_matches(name, known, n=1)
+    return f"; did you mean {close[0]!r}?" if close else "."
 
 
 def checked(value: Any, parameter: Parameter) -> str | int | float | bool:
     """A value in the type its parameter declares; text (from the command line) is read as that type.
 
-    Nothing is guessed: 12:30 stays text, and is refused where a number is wanted. Raises InputError.
+    Nothing is guessed: 12:30 stays text, and is refused where a number is wanted; so are days (DAYS) that
+    are none. Raises InputError.
     """
     kind = parameter.type
     text = str(value).strip().lower()
     if isinstance(value, str | int | float | bool) and type(value) is kind:
+        if value and parameter.name in DAYS:
+            _check_days(str(value), parameter.name)
         return value
     if kind is float and (type(value) is int or (isinstance(value, str) and re.fullmatch(_NUMBER, text))):
         return float(text)
@@ -95,6 +108,16 @@ def checked(value: Any, parameter: Parameter) -> str | int | float | bool:
         "put it in quotation marks" if kind is str else f"write it as in {parameter.name}={parameter.default}"
     )
     raise InputError(f"The parameter {parameter.name!r} is of type {kind.__name__}, not {value!r}; {remedy}.")
+
+
+def _check_days(value: str, name: str) -> None:
+    """Raise InputError where a parameter of days is not of its form, or there is no such day."""
+    parts = value.split("/") if "/" in DAYS[name] else [value]
+    days = [day for part in parts if (day := day_of(part))]
+    if len(days) < len(parts) or len(parts) != DAYS[name].count("/") + 1:
+        raise InputError(f"{name}={value} cannot be read as a day; write it as in {name}={DAYS[name]}.")
+    if days != sorted(days):
+        raise InputError(f"{name}={value} ends before it begins; swap the two days.")
 
 
 _NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?"

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 Place = tuple[str | int, ...]
 Fault = tuple[Place, str]
 
+MISSING = "is missing: add it"
+
 _TEXT = "must be text; put quotation marks around words that YAML takes for something else (no, 2025, 1:30)"
 _DAY = "must be a day written as 2025-09-30"
 _SENTENCES = {  # by pydantic's name of the fault
@@ -39,7 +41,12 @@ def of_form(error: ValidationError, keys: dict[str, set[str]]) -> Iterator[Fault
     ``keys`` gives the keys allowed below a key (``""`` for the file itself), to say what was meant.
     """
     seen = set()
-    for found in error.errors(include_url=False):
+    errors = error.errors(include_url=False)
+    for found in errors:
+        if found["type"] == "too_short" and any(
+            e["loc"][:-1][: len(found["loc"])] == found["loc"] for e in errors
+        ):
+            continue  # a list whose entries are wrong counts as empty, too
         place = tuple(step for step in found["loc"] if step not in ("str", "int", "float", "bool", "[key]"))
         sentence = _sentence(found, place, keys)
         if (place, sentence) not in seen:
@@ -56,7 +63,7 @@ def _sentence(found: Any, place: Place, keys: dict[str, set[str]]) -> str:
             hint = f" Did you mean “{meant[0]}”?" if meant else ""
             return f"is not a key here.{hint} Allowed: {', '.join(allowed)}"
         case "missing":
-            return "is missing: add it"
+            return MISSING
         case "literal_error":
             return f"is {_shown(found['input'])}; allowed: {found['ctx']['expected'].replace(chr(39), '')}"
         case "value_error":
@@ -114,9 +121,15 @@ def _twice(named: list[tuple[Place, str]], what: str, *, owners: list[str] | Non
     for place, name in named:
         key = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
         if key in first:
-            whose = f" (it is {owners[int(first[key][1])]}'s already)" if owners else ""
-            yield (
-                place,
-                f"“{name}” is given twice as {what}{whose}: a name must lead to one actor or issue only",
-            )
+            owner, own = int(first[key][1]), int(place[1])
+            whose = f" (it is {owners[owner]}'s already)" if owners else ""
+            remedy = "a name must lead to one actor or issue only"
+            if owners and owner == own:
+                remedy = "keep one of them"
+            elif owners:
+                remedy = (
+                    "a name must lead to one actor only. If it is a surname that two bear, delete it in both "
+                    "places (the extractor tells them apart within the article), else where it is wrong"
+                )
+            yield place, f"“{name}” is given twice as {what}{whose}: {remedy}"
         first.setdefault(key, place)

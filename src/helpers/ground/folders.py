@@ -13,9 +13,12 @@ NAME = re.compile(
 
 def folder_of(study: str | Path) -> Path:
     """The folder data/studies/<name> that a name or path means; StudyError where there is none."""
-    given = str(study)
+    given = str(study).strip()
     path = Path(study)
     project = next((p for p in [Path.cwd(), *Path.cwd().parents] if (p / "data" / "studies").is_dir()), None)
+    if not given:
+        known = f" {_others(project / 'data' / 'studies')}" if project else ""
+        raise StudyError(f"No study is named: give a name, such as STUDY=us-dprk with make.{known}")
     if not path.is_absolute() and len(path.parts) == 1 and NAME.fullmatch(given):
         if project is None:
             raise StudyError(
@@ -23,10 +26,11 @@ def folder_of(study: str | Path) -> Path:
             )
         folder = project / "data" / "studies" / given
     else:
-        if ".." in path.parts or "\\" in given or "\0" in given or not path.parts:
+        alone = len(path.parts) < 2 and not path.is_absolute()  # a name, then, and none that may be one
+        if alone or ".." in path.parts or "\\" in given or "\0" in given:
             raise StudyError(
                 f"“{given}” is not the name of a study: a name has letters, digits, “-”, “_” and “.” only, "
-                "and the folder of a study is given without “..”."
+                "no blanks, and the folder of a study is given without “..”."
             )
         seen_from = [Path.cwd(), *([project] if project else [])]
         candidates = [base / path for base in seen_from]

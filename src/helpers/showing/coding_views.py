@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.codes import RECONCILED
-from helpers.coding import Session, code_of, finished, progress
+from helpers.coding import Session, code_of, finished, is_error, progress
 from helpers.ground.errors import InputError
 from helpers.showing.wording import day, number
 from helpers.study import Issue
@@ -22,7 +22,8 @@ def coding_view(
     Keys: title, at (place of the step), finished, coded, total, progress (in words), said (what just
     happened) and failed. While there is a step also: source (speaker, day, article, in words), passage
     (pieces of text with said = yes for the statement's own words), issue (label, proposition, terms,
-    phrases, examples: the codebook), polarity, conditional, comment, and others (coder, code, comment: only
+    phrases, examples: the codebook), polarity, error (whether the code is an extraction error), conditional,
+    comment, and others (coder, code, comment: only
     in a reconciliation). ``articles`` shows the statement within its article; without them, between the
     sentences beside it. Raises InputError where the statement's article is not among the articles.
     """
@@ -50,6 +51,7 @@ def coding_view(
         "passage": [{"text": _plain(text), "said": own} for text, own in _passage(statement, articles)],
         "issue": _codebook(next(one for one in session.study.issues if one.id == issue)),
         "polarity": code["polarity"],
+        "error": code["polarity"] == "none" and is_error(code["comment"]),
         "conditional": session.tied,
         "comment": _plain(code["comment"]),
         "others": [_other(row) for row in session.others.get((statement_id, issue), [])],

@@ -11,6 +11,7 @@ from helpers.codes import RECONCILED
 from helpers.coding import (
     Session,
     back,
+    call_error,
     finished,
     give_code,
     progress,
@@ -45,8 +46,8 @@ class CodingWidget(anywidget.AnyWidget):
     def hear(self, event: Any) -> None:
         """Do what the coder asked for, and show where the session stands; a failure is said, not raised.
 
-        ``event`` has do (code, tie, comment, skip, back, undo), at (the step that was in view: what was meant
-        for another is not done), and, as needed, polarity and comment. Anything else is refused in words.
+        ``event`` has do (code, error, tie, comment, skip, back, undo), at (the step that was in view: what
+        was meant for another is not done), and, as needed, polarity and comment. All else is refused.
         """
         try:
             said, failed = _act(self.session, event if isinstance(event, dict) else {}), False
@@ -74,6 +75,9 @@ def _act(session: Session, event: dict[str, Any]) -> str:
         tied = session.tied
         give_code(session, str(polarity), comment=comment)
         return f"Saved: {in_words(str(polarity), conditional=tied)}.{_where(session, before)}"
+    if do == "error":
+        call_error(session, comment=comment)
+        return f"Saved: extraction error.{_where(session, before)}"
     if comment is not None:
         write_comment(session, comment)
     if do == "comment":

@@ -10,6 +10,7 @@ from helpers.stance.codefiles import COLUMNS, VALUES, CodedMeanwhile
 from helpers.study import Study
 
 LABELS = tuple(value for value in VALUES["polarity"] if value)
+EXTRACTION_ERROR = "extraction error"  # how the comment of what is nobody's position begins
 
 Step = tuple[str, str]  # a statement (its id) and an issue
 
@@ -27,21 +28,41 @@ class Session:
     others: dict[Step, list[dict[str, str]]] = field(default_factory=dict)  # only where codes are reconciled
     place: int = 0
     tied: bool = False  # whether the next code will be conditional
-    given: list[tuple[int, str, str]] = field(default_factory=list)  # to undo: place, polarity, conditional
+    given: list[tuple[int, dict[str, str]]] = field(default_factory=list)  # to undo: place, what was there
 
 
 def give_code(session: Session, polarity: str, *, comment: str | None = None) -> None:
     """Code the step on favour, against, neutral or none (does not bear on the issue), and go to the next.
 
     The code is on disk when the session moves; where it cannot be written the error is raised and the session
-    stays. A condition that was said before (``tie_to_condition``) goes with it, except with none. In random
-    order, earlier statements that had been chosen for training before they were drawn are marked as random.
+    stays. A condition that was said before (``tie_to_condition``) goes with it, except with none; the words
+    “extraction error”, where they are all of the comment, go. In random order, earlier statements that had
+    been chosen for training before they were drawn are marked as random.
     """
     if polarity not in LABELS:
         raise InputError(f"The code is “{polarity}”. Use {', '.join(LABELS)}.")
     conditional = "" if polarity == "none" else "yes" if session.tied else "no"
+    if comment is None and code_of(session)["comment"] == EXTRACTION_ERROR:
+        comment = ""
     _give(session, polarity=polarity, conditional=conditional, comment=comment)
     _move(session)
+
+
+def call_error(session: Session, *, comment: str | None = None) -> None:
+    """Code that the words are nobody's position, since the extraction went wrong, and go to the next step.
+
+    That is the code none with a comment that begins with “extraction error”, as the codebook asks for; a
+    comment that was there, or is given, follows after a colon. ``undo`` takes the words back too.
+    """
+    why = code_of(session)["comment"] if comment is None else comment.strip()
+    said = why if is_error(why) else f"{EXTRACTION_ERROR}: {why}" if why else EXTRACTION_ERROR
+    _give(session, polarity="none", conditional="", comment=said, undone={"comment": why})
+    _move(session)
+
+
+def is_error(comment: str) -> bool:
+    """Whether a comment says that the extraction went wrong, and no position is left to code."""
+    return comment.casefold().startswith(EXTRACTION_ERROR)
 
 
 def tie_to_condition(session: Session) -> None:
@@ -71,14 +92,15 @@ def back(session: Session) -> None:
 
 
 def undo(session: Session) -> None:
-    """Take back the last code of this session, on disk too, and return to its step; comments stay.
+    """Take back the last code of this session, on disk too, and return to its step; comments stay, but
+    for the words that ``call_error`` put before them.
 
     Raises InputError where nothing was coded since the session was opened: go back and change it then.
     """
     if not session.given:
         raise InputError("Nothing was coded since the session was opened. Go back to change an earlier code.")
-    place, polarity, conditional = session.given[-1]
-    _write(session, place, polarity=polarity, conditional=conditional)
+    place, before = session.given[-1]
+    _write(session, place, **before)
     session.given.pop()
     _go_to(session, place)
 
@@ -131,12 +153,20 @@ def _go_to(session: Session, place: int) -> None:
     session.tied = not finished(session) and code_of(session)["conditional"] == "yes"
 
 
-def _give(session: Session, *, polarity: str, conditional: str, comment: str | None = None) -> None:
-    """Write a code of the step, so that it can be undone."""
+def _give(
+    session: Session,
+    *,
+    polarity: str,
+    conditional: str,
+    comment: str | None = None,
+    undone: dict[str, str] | None = None,
+) -> None:
+    """Write a code of the step, so that it can be undone; ``undone`` is what else is then put back."""
     before = code_of(session)
     changes = {"polarity": polarity, "conditional": conditional}
     _write(session, session.place, **changes, **({} if comment is None else {"comment": comment.strip()}))
-    session.given.append((session.place, before["polarity"], before["conditional"]))
+    kept = {column: before[column] for column in ("polarity", "conditional")}
+    session.given.append((session.place, kept | (undone or {})))
 
 
 def _write(session: Session, place: int, **changes: str) -> None:

@@ -9,12 +9,13 @@ const CODES = [
 ];
 const KEYS = {
   1: "favour", f: "favour", 2: "against", a: "against", 3: "neutral", n: "neutral", 4: "none", x: "none",
-  5: "tie", i: "tie", c: "comment", s: "skip", ArrowRight: "skip",
+  5: "tie", i: "tie", 6: "error", e: "error", c: "comment", s: "skip", ArrowRight: "skip",
   b: "back", ArrowLeft: "back", Backspace: "back", u: "undo",
 };
 const HELP = [
   ["1 or f", "favour"], ["2 or a", "against"], ["3 or n", "neutral"], ["4 or x", "does not bear on the issue"],
   ["5 or i", "tied to a condition (if), on or off; press it before the code"],
+  ["6 or e", "extraction error: the words are nobody's position; codes “does not bear” and says so in the comment"],
   ["c", "comment; Escape leaves it"], ["s or →", "skip"], ["b, ← or Backspace", "back"], ["u", "undo the last code"],
 ];
 const PATIENCE = 2000; // ms without an answer after which the coder is told that the kernel is silent
@@ -83,6 +84,7 @@ function render({ model, el }) {
     node.dataset.polarity = polarity;
     return node;
   });
+  const error = button(codes, "Extraction error", "6", () => act("error"));
   const tie = button(codes, "Tied to a condition", "5", () => act("tie"));
   tie.classList.add("otr-coding-tie");
 
@@ -129,8 +131,8 @@ function render({ model, el }) {
   function act(name) {
     if (name === "comment") {
       if (!seen.finished) comment.focus();
-    } else if (name === "tie") {
-      if (!seen.finished) send({ do: "tie" }, true);
+    } else if (name === "tie" || name === "error") {
+      if (!seen.finished) send({ do: name }, true);
     } else if (name === "skip" || name === "back" || name === "undo") {
       if (!(name === "skip" && seen.finished)) send({ do: name }, true);
     } else if (!seen.finished) {
@@ -165,8 +167,9 @@ function render({ model, el }) {
       return;
     }
     for (const node of choices) {
-      node.setAttribute("aria-pressed", String(node.dataset.polarity === view.polarity));
+      node.setAttribute("aria-pressed", String(node.dataset.polarity === view.polarity && !view.error));
     }
+    error.setAttribute("aria-pressed", String(view.error));
     tie.setAttribute("aria-pressed", String(view.conditional));
     if (moved || !edited || comment.value.trim() === view.comment) {
       if (document.activeElement !== comment || moved) comment.value = view.comment;
