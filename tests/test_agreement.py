@@ -8,7 +8,7 @@ from disputants import stance, stances, statements
 
 from helpers.agreement import agreement, agreement_pairs, agreement_with_hand, disagreements
 from helpers.ground.errors import InputError
-from helpers.stance.intervals import bootstrap
+from helpers.stance.judging.intervals import bootstrap
 
 
 def agreed(*pairs, issue="talks"):
@@ -208,5 +208,5 @@ def test_no_interval_from_few_articles_without_spread_or_of_nothing(parts, group
 def test_blocks_do_not_change_the_draws(monkeypatch):
     parts = np.random.default_rng(2).random((50, 2))
     whole = bootstrap(parts, mean)
-    monkeypatch.setattr("helpers.stance.intervals._AT_ONCE", 333)
+    monkeypatch.setattr("helpers.stance.judging.intervals._AT_ONCE", 333)
     assert bootstrap(parts, mean) == pytest.approx(whole)

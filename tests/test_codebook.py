@@ -7,9 +7,9 @@ import yaml
 from disputants import stance, stances, statements, study
 
 from helpers.codebook import code_by_codebook
-from helpers.stance.clauses import split_clauses
-from helpers.stance.phrases import pattern, stem, vocabulary
-from helpers.stance.terms import issue_terms
+from helpers.stance.by_codebook.clauses import split_clauses
+from helpers.stance.by_codebook.phrases import pattern, stem, vocabulary
+from helpers.stance.by_codebook.terms import issue_terms
 from helpers.study import load_study
 
 ROOT = Path(__file__).resolve().parents[1]

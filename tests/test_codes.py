@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from helpers.codes import census, read_codes, read_sample, settle, unmatched_codes, write_codes
 from helpers.ground.errors import InputError
-from helpers.stance.codefiles import alone_at, read_code_file
+from helpers.stance.by_hand.codefiles import alone_at, read_code_file
 
 HEAD = "statement_id,issue,polarity,conditional,comment,words\n"
 WORDS = "We will never give up our reactors, whatever the price may be."
@@ -325,7 +325,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("helpers.stance.codefiles.os.replace", full)
+    monkeypatch.setattr("helpers.stance.by_hand.codefiles.os.replace", full)
     with pytest.raises(OSError, match="No space"):
         write_codes(the_study, "ada", [one("s01")])
     assert {p.name for p in (tmp_path / "codes").iterdir()} == {"ada.csv", ".ada.csv.lock"}
@@ -356,7 +356,7 @@ def test_two_programs_that_write_one_file_at_once_lose_nothing(tmp_path):
 
 def test_who_waits_too_long_is_told_whom_to_close(tmp_path, monkeypatch):
     the_study = written(tmp_path, PLAIN)
-    monkeypatch.setattr("helpers.stance.codefiles.PATIENCE", 0.05)
+    monkeypatch.setattr("helpers.stance.by_hand.codefiles.PATIENCE", 0.05)
     with (
         alone_at(tmp_path / "codes" / "ada.csv"),
         pytest.raises(InputError, match="Close the other notebook"),

@@ -25,7 +25,7 @@ from helpers.coding import (
 )
 from helpers.ground.errors import InputError
 from helpers.shares import random_sample
-from helpers.stance.codefiles import read_code_file
+from helpers.stance.by_hand.codefiles import read_code_file
 
 ROOT = Path(__file__).parents[1]
 WORDS = ("We will not shut the reactors.", "Let us hold talks.", "The embargo hurts.", "We read the letter.")
@@ -142,7 +142,7 @@ def test_a_code_that_cannot_be_written_is_not_passed_over(here, monkeypatch) -> 
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("helpers.stance.codefiles.os.replace", full)
+    monkeypatch.setattr("helpers.stance.by_hand.codefiles.os.replace", full)
     with pytest.raises(OSError, match="No space"):
         give_code(session, "favour")
     assert (session.place, session.codes, session.given, on_disk(here)) == (0, {}, [], [])

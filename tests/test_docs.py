@@ -15,8 +15,8 @@ from helpers.codebook import code_by_codebook
 from helpers.codes import read_codes
 from helpers.discourse.kernels import KERNELS
 from helpers.discourse.norms import ONE_MODE, TWO_MODE
-from helpers.stance.codefiles import COLUMNS
-from helpers.stance.evaluation import evaluate
+from helpers.stance.by_hand.codefiles import COLUMNS
+from helpers.stance.judging.evaluation import evaluate
 from helpers.statements import extract_statements
 from helpers.study import _keys, load_study
 

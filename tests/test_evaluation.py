@@ -7,10 +7,17 @@ from disputants import stance, stances, statements
 from sklearn import metrics
 
 from helpers.ground.errors import InputError
-from helpers.stance.calibration import calibration, reliability
-from helpers.stance.evaluation import confusion, evaluate, evaluate_classes, hit_rates, macro_f1, paired
-from helpers.stance.measures import accuracies, balanced, dummy, f1s, macro_f1s, precisions, recalls
-from helpers.stance.splits import confusion_by, evaluate_splits
+from helpers.stance.judging.calibration import calibration, reliability
+from helpers.stance.judging.evaluation import (
+    confusion,
+    evaluate,
+    evaluate_classes,
+    hit_rates,
+    macro_f1,
+    paired,
+)
+from helpers.stance.judging.measures import accuracies, balanced, dummy, f1s, macro_f1s, precisions, recalls
+from helpers.stance.judging.splits import confusion_by, evaluate_splits
 
 
 def both(*pairs):

@@ -11,10 +11,10 @@ from helpers import classify_stances
 from helpers.ground.errors import InputError
 from helpers.ground.schemas import STANCES
 from helpers.learned import code_by_example, stability, train
-from helpers.stance import pairs as pairs_module
-from helpers.stance.features import tone
-from helpers.stance.kernels import Pairs, alikeness, coordinates, gram, primal
-from helpers.stance.learning import fit_stage, folds, softmax
+from helpers.stance.by_example import pairs as pairs_module
+from helpers.stance.by_example.features import tone
+from helpers.stance.by_example.kernels import Pairs, alikeness, coordinates, gram, primal
+from helpers.stance.by_example.learning import fit_stage, folds, softmax
 
 WHO = ("Belmor", "Arvenia", "The minister", "Our delegation", "The council")
 WHEN = ("today", "this week", "in spring", "after the harvest")
@@ -118,7 +118,7 @@ def test_without_embeddings_an_lsa_stands_in(monkeypatch: pytest.MonkeyPatch) ->
     def absent(*_: object, **__: object) -> None:
         raise InputError("no model")
 
-    monkeypatch.setattr("helpers.stance.features.embed", absent)
+    monkeypatch.setattr("helpers.stance.by_example.features.embed", absent)
     found = train(invented(), embeddings=False, uncoded=list(NEW["text"])).classify(NEW)
     assert found["polarity"].tolist() == ["favour", "against", "neutral"]
 
@@ -281,7 +281,7 @@ def test_coordinates_multiply_to_the_kernel() -> None:
 
 def test_a_sample_of_landmarks_approximates_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     pairs, alike = some_pairs(90)
-    monkeypatch.setattr("helpers.stance.kernels.LANDMARKS", 70)
+    monkeypatch.setattr("helpers.stance.by_example.kernels.LANDMARKS", 70)
     found, at = coordinates(pairs, alike)
     assert np.abs(at[:, :70] @ at[:, :70].T / found.scale**2 - gram(pairs, pairs, alike)).max() < 0.01
 

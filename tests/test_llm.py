@@ -21,11 +21,11 @@ from hypothesis import strategies as st
 from helpers import classify_stances
 from helpers.ground.errors import InputError
 from helpers.llm import LLMSettings, code_by_llm, estimate_cost, say_cost, uncoded
-from helpers.stance.answers import BadAnswer, find_quote, read_answer
-from helpers.stance.cached import read_kept
-from helpers.stance.prompts import messages_for, prompt_of
-from helpers.stance.questions import questions_of
-from helpers.stance.refusals import redacted, retry_after
+from helpers.stance.by_model.answers import BadAnswer, find_quote, read_answer
+from helpers.stance.by_model.cached import read_kept
+from helpers.stance.by_model.prompts import messages_for, prompt_of
+from helpers.stance.by_model.questions import questions_of
+from helpers.stance.by_model.refusals import redacted, retry_after
 from helpers.tables import checked
 
 KEY = "sk-canary-31415926535897932384"

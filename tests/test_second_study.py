@@ -16,7 +16,7 @@ from helpers.codebook import code_by_codebook
 from helpers.codes import read_codes
 from helpers.driving.checks import check_study
 from helpers.events import read_events
-from helpers.stance.evaluation import evaluate
+from helpers.stance.judging.evaluation import evaluate
 from helpers.statements import extract_statements
 from helpers.study import Study, load_study
 

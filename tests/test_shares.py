@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from helpers.ground.errors import InputError
 from helpers.shares import corrected_shares, random_sample
-from helpers.stance.periods import periods
-from helpers.stance.rectified import Cell, moments, share, slope, tuned
+from helpers.stance.judging.periods import periods
+from helpers.stance.judging.rectified import Cell, moments, share, slope, tuned
 
 F, A, N, NONE = "favour", "against", "neutral", "none"
 MACHINE = {"method": "codebook", "coder": "codebook"}

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.codes import KEYS, RECONCILED, settle
 from helpers.ground.errors import InputError
-from helpers.stance.intervals import bootstrap
+from helpers.stance.judging.intervals import bootstrap
 
 COLUMNS = ["issue", "coders", "n", "agree", "alpha", "low", "high"]
 ALL = "all"  # the row over all issues

@@ -8,12 +8,12 @@ import pandas as pd
 
 from helpers.codes import settle
 from helpers.extraction.sides import SideNames, find_sides, side_names
-from helpers.stance.chains import attitudes, force, refuses, retorts
-from helpers.stance.clauses import Clause, split_clauses
-from helpers.stance.evaluation import hit_rates
-from helpers.stance.phrases import cue_at, tokens
-from helpers.stance.polarity import MENTION, PLANNED, Holders, read_mention
-from helpers.stance.terms import IssueTerms, find_mentions, issue_terms
+from helpers.stance.by_codebook.chains import attitudes, force, refuses, retorts
+from helpers.stance.by_codebook.clauses import Clause, split_clauses
+from helpers.stance.by_codebook.phrases import cue_at, tokens
+from helpers.stance.by_codebook.polarity import MENTION, PLANNED, Holders, read_mention
+from helpers.stance.by_codebook.terms import IssueTerms, find_mentions, issue_terms
+from helpers.stance.judging.evaluation import hit_rates
 from helpers.study import Study
 from helpers.tables import table
 
@@ -46,8 +46,8 @@ def code_by_codebook(
     position is taken in the sentence that the statement's condition binds, on either side of the "if".
     ``probability`` (0 to 1) is how often this kind of evidence agreed with the hand ``codes`` of other
     articles; missing while there are fewer than 30 of them. ``evidence`` names the words that decided.
-    Method: signs multiplied along the clause (see ``helpers.stance.polarity``), the issue's own cue phrases
-    first. Not handled: irony, languages other than English, positions that lie in facts rather than words.
+    Method: signs multiplied along the clause (see ``helpers.stance.by_codebook.polarity``), the issue's own
+    cue phrases first. Not handled: irony, languages other than English, positions that lie in facts rather than words.
     """
     issues = [issue_terms(issue) for issue in study.issues]
     names = side_names(study)

@@ -9,7 +9,7 @@ import pandas as pd
 from helpers.ground.errors import InputError
 from helpers.ground.folders import NAME
 from helpers.ground.schemas import METHODS
-from helpers.stance.codefiles import (
+from helpers.stance.by_hand.codefiles import (
     COLUMNS,
     CodedMeanwhile,
     CodeFile,
@@ -19,7 +19,7 @@ from helpers.stance.codefiles import (
     read_code_file,
     write_code_file,
 )
-from helpers.stance.matching import OVERLAP, Finder
+from helpers.stance.by_hand.matching import OVERLAP, Finder
 from helpers.study import Study
 from helpers.tables import table
 

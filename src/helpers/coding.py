@@ -13,9 +13,9 @@ from helpers.agreement import disagreements
 from helpers.codes import KEYS, RECONCILED, check_coder
 from helpers.ground.errors import InputError
 from helpers.shares import random_sample
-from helpers.stance.codefiles import check_code, read_code_file
-from helpers.stance.matching import Finder
-from helpers.stance.sessions import (
+from helpers.stance.by_hand.codefiles import check_code, read_code_file
+from helpers.stance.by_hand.matching import Finder
+from helpers.stance.by_hand.sessions import (
     Session,
     Step,
     at_first,
@@ -151,7 +151,7 @@ def _in_order(
         ].tolist()
     if order == "text":
         return whole["statement_id"].head(n or len(whole)).tolist()
-    from helpers.stance.sampling import next_to_code
+    from helpers.stance.by_example.sampling import next_to_code
 
     coded = {step for step, row in codes.items() if row["polarity"] and step[1] in issues}
     begun = [

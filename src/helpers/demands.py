@@ -8,8 +8,8 @@ import pandas as pd
 from helpers.extraction.bindings import IDLE, NOBODY, Bound, binding
 from helpers.extraction.sides import SideNames, find_sides, side_names, use_of
 from helpers.ground.errors import InputError
-from helpers.stance.clauses import split_clauses
-from helpers.stance.terms import IssueTerms, find_mentions, issue_terms
+from helpers.stance.by_codebook.clauses import split_clauses
+from helpers.stance.by_codebook.terms import IssueTerms, find_mentions, issue_terms
 from helpers.study import Study
 
 DEMANDS = [

@@ -7,9 +7,9 @@ import pandas as pd
 
 from helpers.codes import settle
 from helpers.ground.errors import InputError
-from helpers.stance.explaining import evidence
-from helpers.stance.learning import folds
-from helpers.stance.pairs import (
+from helpers.stance.by_example.explaining import evidence
+from helpers.stance.by_example.learning import folds
+from helpers.stance.by_example.pairs import (
     LearnedCoder,
     Placed,
     assemble,

@@ -10,14 +10,14 @@ from typing import Any
 import pandas as pd
 
 from helpers.ground.errors import InputError
-from helpers.stance.answers import Answer, BadAnswer, read_answer
-from helpers.stance.asking import Ask, connected
-from helpers.stance.cached import Kept, is_open, keep, read_kept
-from helpers.stance.costs import estimate_cost, say_cost
-from helpers.stance.endpoints import LLMSettings
-from helpers.stance.prompts import ask_again
-from helpers.stance.questions import Question, questions_of, unfit
-from helpers.stance.refusals import NoReply
+from helpers.stance.by_model.answers import Answer, BadAnswer, read_answer
+from helpers.stance.by_model.asking import Ask, connected
+from helpers.stance.by_model.cached import Kept, is_open, keep, read_kept
+from helpers.stance.by_model.costs import estimate_cost, say_cost
+from helpers.stance.by_model.endpoints import LLMSettings
+from helpers.stance.by_model.prompts import ask_again
+from helpers.stance.by_model.questions import Question, questions_of, unfit
+from helpers.stance.by_model.refusals import NoReply
 from helpers.study import Study
 from helpers.tables import table
 
@@ -37,8 +37,8 @@ def code_by_llm(
     statements: method "llm", coder "llm:<model>", ``score`` 1, 0 or -1, ``evidence`` the words that the
     model quoted (checked to stand in the statement; missing where it does not bear on the issue).
     ``probability`` is missing: an endpoint's own confidence is not calibrated; judge the coder by the hand
-    codes (``helpers.stance.evaluation``). What is not coded is not in the table; ``uncoded`` lists it, and a
-    warning says how many.
+    codes (``helpers.stance.judging.evaluation``). What is not coded is not in the table; ``uncoded`` lists
+    it, and a warning says how many.
 
     Statements, the sentences around them and their speakers are sent to ``settings.base_url``. Every answer
     is kept below the folder ``cache``, under a hash of model, prompt, statement, temperature and seed (not of

@@ -11,7 +11,7 @@ from helpers.ground.errors import InputError
 from helpers.positions import positions
 from helpers.showing.leanings import DETAILED, FEW
 from helpers.showing.wording import listed, number, share
-from helpers.stance.intervals import bootstrap
+from helpers.stance.judging.intervals import bootstrap
 from helpers.study import Study
 from helpers.variants import BASE, Variant, compare_variants, counted_rows, variants
 

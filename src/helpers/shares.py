@@ -9,8 +9,8 @@ import pandas as pd
 from helpers.codes import census, settle
 from helpers.ground.errors import InputError
 from helpers.ground.schemas import POLARITIES
-from helpers.stance.periods import PERIODS, periods
-from helpers.stance.rectified import Cell, articles_behind, share, slope, tuned
+from helpers.stance.judging.periods import PERIODS, periods
+from helpers.stance.judging.rectified import Cell, articles_behind, share, slope, tuned
 
 BASES = ("bears", "all")
 UNKNOWN = ""  # of a statement without that value, or whose day is not known precisely enough
@@ -47,8 +47,8 @@ def corrected_shares(
     place. The corrected is the shorter against the hand codes', the more often the machine is right.
 
     Method: prediction-powered inference with power tuning (Angelopoulos et al. 2023, 2024), robust to
-    articles, since statements of one article are not independent; ``helpers.stance.rectified`` says how
-    bounds stay within 0 and 1 and keep their promise with few codes. Intervals are about other articles of
+    articles, since statements of one article are not independent; ``helpers.stance.judging.rectified`` says
+    how bounds stay within 0 and 1 and keep their promise with few codes. Intervals are about other articles of
     the same kind, so that they do not vanish where everything was coded. Assumed and not checked: the sample
     was drawn without looking at the codes, all of it was coded, and the machine's code of a statement was
     made without that statement's own hand code (out of fold, for a coder that learns). Raises InputError for

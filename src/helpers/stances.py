@@ -95,7 +95,7 @@ def _coded(
             "A language model needs its endpoint and a folder for its answers: give llm and cache."
         )
     from helpers.llm import code_by_llm
-    from helpers.stance.evaluation import hit_rates
+    from helpers.stance.judging.evaluation import hit_rates
 
     answers = code_by_llm(statements, study, settings=llm, cache=Path(cache) / "llm")
     if hand is None or "article_id" not in statements:
@@ -106,8 +106,8 @@ def _coded(
 
 def _merit(machine: pd.DataFrame, hand: pd.DataFrame) -> tuple[float, bool]:
     """Macro-F1 of one coder against the settled hand codes; of equals the codebook is the better."""
-    from helpers.stance.evaluation import paired, tables_of
-    from helpers.stance.measures import macro_f1
+    from helpers.stance.judging.evaluation import paired, tables_of
+    from helpers.stance.judging.measures import macro_f1
 
     name = machine["coder"].iloc[0] if len(machine) else ""
     both = paired(pd.concat([machine, hand], ignore_index=True), coder=name)

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.learned import train
-from helpers.stance.sampling import COVERED, cover, least_sure
+from helpers.stance.by_example.sampling import COVERED, cover, least_sure
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT.parent / "shared" / "gold" / "semeval-2016-task6"

@@ -16,7 +16,7 @@ from helpers.showing.divergence_plots import caption_divergence
 from helpers.showing.printing import printable, replaced
 from helpers.showing.timelines import undrawn
 from helpers.showing.wording import listed, speakers_of
-from helpers.stance.conditionals import conditional_worth
+from helpers.stance.judging.conditionals import conditional_worth
 from helpers.study import Study
 
 # The names by which findings refer to what the report shows, in the order in which the template numbers it.

@@ -1,1 +1,1 @@
-"""From a statement's words to its polarity, by the codebook."""
+"""The four kinds of coder, and how they are judged."""

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.codes import settle
-from helpers.stance.evaluation import placed
-from helpers.stance.intervals import bootstrap
+from helpers.stance.judging.evaluation import placed
+from helpers.stance.judging.intervals import bootstrap
 
 ENOUGH = 200  # hand codes that bear on an issue, below which the flag is called unvalidated
 

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from helpers.ground.errors import InputError
-from helpers.stance.endpoints import LLMSettings, key_from
-from helpers.stance.prompts import Message
-from helpers.stance.refusals import (
+from helpers.stance.by_model.endpoints import LLMSettings, key_from
+from helpers.stance.by_model.prompts import Message
+from helpers.stance.by_model.refusals import (
     ADDRESS,
     NoReply,
     one_line,

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.stance.cached import is_open, read_kept
-from helpers.stance.endpoints import LLMSettings
-from helpers.stance.questions import questions_of, unfit
+from helpers.stance.by_model.cached import is_open, read_kept
+from helpers.stance.by_model.endpoints import LLMSettings
+from helpers.stance.by_model.questions import questions_of, unfit
 from helpers.study import Study
 
 BYTES_PER_TOKEN = 4  # the usual rule for English

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.codes import write_codes
 from helpers.ground.errors import InputError
-from helpers.stance.codefiles import COLUMNS, VALUES, CodedMeanwhile
+from helpers.stance.by_hand.codefiles import COLUMNS, VALUES, CodedMeanwhile
 from helpers.study import Study
 
 LABELS = tuple(value for value in VALUES["polarity"] if value)

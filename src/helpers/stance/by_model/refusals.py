@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 from helpers.ground.errors import Refused
-from helpers.stance.endpoints import LLMSettings
+from helpers.stance.by_model.endpoints import LLMSettings
 
 PASSING = (408, 409, 425, 429)  # statuses that may be gone at the next try, beside all from 500
 SECRET = 8  # characters from which a key is looked for in what comes back; “none” and “EMPTY” are no secrets

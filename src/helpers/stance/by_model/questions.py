@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from helpers.ground.errors import InputError
-from helpers.stance.answers import WORD
-from helpers.stance.cached import Kept, key_of
-from helpers.stance.endpoints import LLMSettings
-from helpers.stance.prompts import Message, messages_for, prompt_of
+from helpers.stance.by_model.answers import WORD
+from helpers.stance.by_model.cached import Kept, key_of
+from helpers.stance.by_model.endpoints import LLMSettings
+from helpers.stance.by_model.prompts import Message, messages_for, prompt_of
 from helpers.study import Study
 
 COLUMNS = ("statement_id", "content", "before", "after", "speaker", "side")

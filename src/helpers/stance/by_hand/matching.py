@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from helpers.stance.phrases import tokens
+from helpers.stance.by_codebook.phrases import tokens
 
 OVERLAP = 0.8  # share of words two versions of a statement must have in common to count as the same
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from helpers.stance.clauses import Clause, split_clauses
-from helpers.stance.phrases import cue_at, match_at, pattern, starts, stem
-from helpers.stance.polarity import read_mention
+from helpers.stance.by_codebook.clauses import Clause, split_clauses
+from helpers.stance.by_codebook.phrases import cue_at, match_at, pattern, starts, stem
+from helpers.stance.by_codebook.polarity import read_mention
 from helpers.study import Issue
 
 PHRASE_GAP = 2  # words such as "its" or "all" that may stand inside a cue phrase

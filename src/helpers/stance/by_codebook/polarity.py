@@ -9,9 +9,9 @@ obsession with X is against X.
 
 from dataclasses import dataclass
 
-from helpers.stance.chains import ALL, REACH, SIGNS, governing, product, texts
-from helpers.stance.clauses import AUXILIARIES, NEGATIONS, WILL, Clause
-from helpers.stance.phrases import Cue, Token, cue_at, find_cues, stem
+from helpers.stance.by_codebook.chains import ALL, REACH, SIGNS, governing, product, texts
+from helpers.stance.by_codebook.clauses import AUXILIARIES, NEGATIONS, WILL, Clause
+from helpers.stance.by_codebook.phrases import Cue, Token, cue_at, find_cues, stem
 
 LINKS = frozenset(stem(word) for word in ("be", "remain", "stay", "become", "seem", "look", "as"))
 INTO = frozenset(("of", "with", "about", "on", "over", "for", "that", "in", "to", "behind"))

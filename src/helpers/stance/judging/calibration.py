@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from helpers.stance.evaluation import placed
-from helpers.stance.intervals import bootstrap
-from helpers.stance.rectified import Cell, share
+from helpers.stance.judging.evaluation import placed
+from helpers.stance.judging.intervals import bootstrap
+from helpers.stance.judging.rectified import Cell, share
 
 BINS = 10
 RELIABILITY = ["issue", "above", "to", "n", "articles", "said", "right", "low", "high"]

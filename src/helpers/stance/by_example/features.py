@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from helpers.embeddings import embed
-from helpers.stance.phrases import stem
+from helpers.stance.by_codebook.phrases import stem
 
 WORDS, CHARACTERS = (1, 2), (2, 5)  # lengths of the n-grams; as in Mohammad et al. 2016, words shorter
 MOST = 200_000  # n-grams kept of each kind, the most frequent

@@ -11,10 +11,10 @@ import pandas as pd
 
 from helpers.ground.errors import InputError
 from helpers.ground.schemas import POLARITIES
-from helpers.stance.explaining import evidence
-from helpers.stance.features import Space, fit_space, pair_features
-from helpers.stance.kernels import Coordinates, Pairs, alikeness, coordinates, primal
-from helpers.stance.learning import Stage, fit_stage, one_thread, softmax
+from helpers.stance.by_example.explaining import evidence
+from helpers.stance.by_example.features import Space, fit_space, pair_features
+from helpers.stance.by_example.kernels import Coordinates, Pairs, alikeness, coordinates, primal
+from helpers.stance.by_example.learning import Stage, fit_stage, one_thread, softmax
 
 WITH_NGRAMS = 75  # coded texts from which words and characters are used beside embeddings
 BLOCK = 4096  # texts coded at a time

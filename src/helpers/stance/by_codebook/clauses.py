@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from helpers.stance.phrases import Token, cue_at, stem, tokens
+from helpers.stance.by_codebook.phrases import Token, cue_at, stem, tokens
 
 ENDS = frozenset(".!?")
 BREAKS = frozenset(";:()—–")

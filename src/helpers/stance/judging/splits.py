@@ -4,9 +4,9 @@ import pandas as pd
 
 from helpers.ground.errors import InputError
 from helpers.ground.schemas import POLARITIES
-from helpers.stance.evaluation import intervals_of, placed, tables_of
-from helpers.stance.measures import accuracies, dummy, macro_f1, macro_f1s
-from helpers.stance.periods import HALF, PERIODS, periods
+from helpers.stance.judging.evaluation import intervals_of, placed, tables_of
+from helpers.stance.judging.measures import accuracies, dummy, macro_f1, macro_f1s
+from helpers.stance.judging.periods import HALF, PERIODS, periods
 
 SPLITS = ["n", "articles", "right", "right_low", "right_high", "dummy_right", "macro_f1", "low", "high",
           "dummy_f1", "n_others", "right_others", "macro_f1_others"]  # fmt: skip

@@ -5,8 +5,8 @@ import pandas as pd
 
 from helpers.codes import settle
 from helpers.ground.schemas import POLARITIES
-from helpers.stance.intervals import bootstrap
-from helpers.stance.measures import (
+from helpers.stance.judging.intervals import bootstrap
+from helpers.stance.judging.measures import (
     accuracies,
     balanced,
     dummy,

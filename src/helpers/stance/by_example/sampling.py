@@ -10,7 +10,7 @@ from helpers.codes import settle
 from helpers.embeddings import embed
 from helpers.ground.errors import InputError
 from helpers.learned import learn, pairs_of
-from helpers.stance.learning import one_thread
+from helpers.stance.by_example.learning import one_thread
 from helpers.study import Study
 
 COVERED = 35  # coded statements up to which covering teaches more than doubts do

@@ -1,0 +1,1 @@
+"""From a statement's words to its polarity, by the codebook."""

@@ -1,0 +1,1 @@
+"""How far a coder can be trusted, and what follows for shares."""
