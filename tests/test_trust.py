@@ -25,7 +25,7 @@ def test_a_machine_is_measured_beside_the_dummy():
     [
         (
             {"low": float("nan"), "high": float("nan")},
-            "0.50** (no interval: one article has them all) beside",
+            "0.50** (no interval: too few articles, or all alike) beside",
         ),
         ({"n": 15}, "With 15 codes this is a first impression."),
         ({"reversed": float("nan")}, "no statement takes a side by hand."),

@@ -18,7 +18,7 @@ def trust(measured: pd.DataFrame) -> str:
 
 def _trust(row: Any) -> str:
     known = pd.notna(row.low)
-    bounds = f"[{row.low:.2f}, {row.high:.2f}]" if known else "(no interval: one article has them all)"
+    bounds = f"[{row.low:.2f}, {row.high:.2f}]" if known else "(no interval: too few articles, or all alike)"
     few = f" With {number(row.n, 'code')} this is a first impression." if row.n < FEW else ""
     turned = (
         f"it takes the opposite side in {row.reversed:.0%} of the statements with a side"
