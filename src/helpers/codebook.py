@@ -47,7 +47,8 @@ def code_by_codebook(
     ``probability`` (0 to 1) is how often this kind of evidence agreed with the hand ``codes`` of other
     articles; missing while there are fewer than 30 of them. ``evidence`` names the words that decided.
     Method: signs multiplied along the clause (see ``helpers.stance.by_codebook.polarity``), the issue's own
-    cue phrases first. Not handled: irony, languages other than English, positions that lie in facts rather than words.
+    cue phrases first. Not handled: irony, languages other than English, positions that lie in facts rather
+    than words.
     """
     issues = [issue_terms(issue) for issue in study.issues]
     names = side_names(study)
