@@ -50,9 +50,9 @@ def corrected_shares(
     articles, since statements of one article are not independent; ``helpers.stance.judging.rectified`` says
     how bounds stay within 0 and 1 and keep their promise with few codes. Intervals are about other articles
     of the same kind, so that they do not vanish where everything was coded. Assumed and not checked: the
-    sample was drawn without looking at the codes, all of it was coded, and the machine's code of a statement was
-    made without that statement's own hand code (out of fold, for a coder that learns). Raises InputError for
-    an unknown column, code, coder or issue, and where the machine has not coded every statement.
+    sample was drawn without looking at the codes, all of it was coded, and the machine's code of a statement
+    was made without that statement's own hand code (out of fold, for a coder that learns). Raises InputError
+    for an unknown column, code, coder or issue, and where the machine has not coded every statement.
     """
     keys = _keys(by, statements)
     if polarity not in POLARITIES or of not in BASES:
