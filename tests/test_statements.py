@@ -174,6 +174,25 @@ def test_a_question_is_not_said_by_the_one_who_answers(text: str) -> None:
     assert [(row.speaker, row.content) for row in heard(text)] == [("Orla Venn", "it would not")]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The treaty does not say which gate opens first.",
+        "The document that Venn and Karst signed on Monday does not say which gate opens first.",
+        "The speaker asked not to be named because he was not allowed to talk to reporters.",
+        "Orla Venn declined to comment.",
+        "Orla Venn was answering a question from Tarn News on whether there could be talks.",
+        "The council was founded to report breaches of the treaty twice a year; its mandate ends in May.",
+    ],
+)
+def test_what_is_not_said_is_no_statement(text: str) -> None:
+    assert heard(text) == []
+
+
+def test_a_question_that_is_put_stays_a_statement() -> None:
+    assert [row.content for row in heard("Orla Venn said why the dam was shut.")] == ["why the dam was shut"]
+
+
 def test_marks_of_another_kind_do_not_end_a_quotation() -> None:
     (row,) = heard('"He called me “a liar” and left the room," Orla Venn said.')
     assert row.content == "He called me “a liar” and left the room,"
@@ -257,6 +276,8 @@ def test_the_inner_source_speaks_and_the_outer_reports(text: str, speaker: str, 
         ("The dam broke on Thursday. Orla Venn has often said that it was old.", None, "unknown"),
         ("The dam broke on Thursday. Orla Venn said that it was old.", "2031-03-13", "day"),
         ("Orla Venn said that the dam was old.", None, "unknown"),
+        ("Orla Venn, who is to visit Tarn on Thursday, said the dam was old.", None, "unknown"),
+        ("Orla Venn, who will visit Tarn on Friday, said on Monday the dam was old.", "2031-03-10", "day"),
         ("Orla Venn said the dam would be opened on April 2.", None, "unknown"),
         ("Orla Venn said that on Monday the dam had broken.", None, "unknown"),
         ("“The dam broke on Monday,” Orla Venn said.", None, "unknown"),

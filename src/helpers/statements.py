@@ -35,6 +35,7 @@ from helpers.extraction.sentences import Sentence, split_sentences
 from helpers.extraction.sides import SideNames, side_names
 from helpers.extraction.speakers import resolve, resolve_label
 from helpers.extraction.turns import one_voice, turns, unbroken
+from helpers.extraction.unsaid import is_said
 from helpers.study import Study
 from helpers.tables import table
 
@@ -199,6 +200,8 @@ def _describe(
     for group in chosen:
         leader = group[0].leader or group[0]
         if leader.source is None or only_passes_on(text, leader, chosen):
+            continue
+        if not is_said(text, leader, chosen):
             continue
         spans = sorted({span for candidate in group for span in candidate.spans})
         printed = text[slice(*leader.source)]

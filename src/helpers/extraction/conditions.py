@@ -6,6 +6,8 @@ OPENING = re.compile(
     r"\b(?P<word>if|unless|only (?:if|after|when|once)|(?:as|so) long as|until"
     r"|provid(?:ed|ing) (?=that\b|(?:he|she|it|we|they|you|there)\b)|provided (?=(?:[\w’'-]+ ){1,4}?(?:may|can|will|is|are|do|does)\b)"
     r"|(?<=, )provided (?=(?:the|both|all|no|its|their)\b)"
+    r"|(?<=, )once (?=(?:the|both|all|its|their|this|that|these|those|he|she|it|we|they|you|there|(?-i:[A-Z][\w’'-]+))\b)"
+    r"|once (?=(?:(?:the|both|all|its|their|these|those) )?[\w’'-]+ (?:[\w’'-]+ )?(?:is|are|has|have)\b)"
     r"|on (?:the )?condition (?:that|of)|in (?:return|exchange) for|contingent (?:up)?on|conditional on|conditioned on"
     r"|depends on|depending on|in the event (?:that|of)|should (?=(?:the |(?-i:[A-Z]))[\w ]{2,40}? (?:not )?(?:end|drop|stop|lift|halt|change|accept|agree)\b))\b",
     re.IGNORECASE,

@@ -18,6 +18,10 @@ EARLIER = re.compile(
     r"\bhad(?: \w+)? $|\b(?:has|have)(?: \w+)? (?:repeatedly|often|long|always|consistently|previously)\b"
     r"|\b(?:previously|once|in the past|at the time|back then|years ago|over the years|for years)\b"
 )
+AHEAD = re.compile(
+    r"\b(?:(?:is|are) (?:due |expected |scheduled |set |planned |about )?to|will|(?:is|are) going to|(?:was|were) (?:due|scheduled|set) to)"
+    r" \w[^.!?,;:“”\"\n]*$"
+)
 BESIDE = 40  # characters before and after a cue in which such words belong to it
 # "reaffirmed their pledge in a fact sheet published on Friday": the occasion, not what was said
 DATED_OCCASION = re.compile(
@@ -76,7 +80,7 @@ def day_of(
     ``cue`` and ``source`` are their places in the frame; a day told before "and" and the source is that of
     another clause ("the talks began on Monday and Arvenia says …").
     """
-    days = find_days(frame, published=published, anchor=anchor)
+    days = [d for d in find_days(frame, published=published, anchor=anchor) if not _lies_ahead(frame, d)]
     own = _best([d for d in days if not _of_clause_before(frame, d, source)], published, cue)
     if own is not None and (own.precision == "day" or (own.precision == "month" and _beside(own, cue))):
         return own
@@ -97,7 +101,10 @@ def day_of(
     named = [
         d
         for d in find_days(lead, published=published)
-        if d.precision == "day" and d.on is not None and not BACKGROUND.search(lead, 0, d.start)
+        if d.precision == "day"
+        and d.on is not None
+        and not BACKGROUND.search(lead, 0, d.start)
+        and not _lies_ahead(lead, d)
     ]
     if len({d.on for d in named}) == 1 and (OCCASION.search(lead) or _is_news(named[0], published)):
         return _told(named[0], "the one day named in the first paragraph")
@@ -108,6 +115,11 @@ def _of_clause_before(frame: str, day: Day, source: int | None) -> bool:
     """Whether a day stands before "and" and the source, and so dates what is told before."""
     between = frame[day.start + len(day.words) : source] if source is not None else ""
     return NEXT_CLAUSE.search(between) is not None
+
+
+def _lies_ahead(frame: str, day: Day) -> bool:
+    """Whether a weekday is that of something still to come ("who is to visit Ostland on Friday")."""
+    return day.precision == "day" and AHEAD.search(frame, 0, day.start) is not None
 
 
 def _is_news(day: Day, published: date | None) -> bool:

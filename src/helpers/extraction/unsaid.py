@@ -1,0 +1,56 @@
+"""Readings that are no statements: what somebody did not say, asked for himself, or only spoke about."""
+
+import re
+
+from helpers.extraction.readings import Candidate
+
+QUESTION = r"(?:whether|if|when|where|why|how|who|whom|whose|what|which)\b"
+EMBEDDED = re.compile(QUESTION)
+NOT_SAID = re.compile(r"(?:\b(?:not|never)|n['’]t)(?: [a-z]+ly)? $")
+TELLS = re.compile(r"(?:say|said|specify|reveal|explain)")
+DOCUMENT = re.compile(
+    r"(?:the|an?|this|that|its|their) (?:\w+ )?(?:document|text|treaty|agreement|declaration|communiqué|letter|resolution|accord|pact)\b",
+    re.IGNORECASE,
+)
+ASKED = re.compile(r"questions?")
+ANSWERED = re.compile(r"answer(?:ed|ing) (?:an?|the|his|her|another) question\b")
+UNNAMED = re.compile(
+    r"not (?:to )?be(?:ing)? (?:named|identified|quoted)\b|(?:anonymity|to remain anonymous)\b"
+)
+SPOKE = re.compile(r"(?:spoken?|speak(?:s|ing)?|talk(?:s|ed|ing)?)")
+ABOUT = ("prep-of", "prep-about", "prep-on")
+
+
+def is_said(text: str, reading: Candidate, chosen: list[list[Candidate]]) -> bool:
+    """Whether a reading tells what its speaker said.
+
+    Not so: a question a document leaves open ("the treaty does not say which …"), one put by a reporter ("a question
+    on whether …", "answering a question"), a
+    source's wish to stay unnamed, a subject only spoken about inside another's words, and a cue whose
+    source stands in the next clause, after a semicolon.
+    """
+    if reading.cue is None or reading.source is None:
+        return True
+    cue, first = text[slice(*reading.cue)].lower(), text[slice(*reading.spans[0])].lower()
+    if UNNAMED.match(first):
+        return False
+    if reading.cue[1] <= reading.source[0] and ";" in text[reading.cue[1] : reading.source[0]]:
+        return reading.spans[0][0] < reading.cue[0]
+    after = reading.cue[1] <= reading.spans[0][0]
+    if after and EMBEDDED.match(first):
+        if ASKED.fullmatch(cue):
+            return False
+        unwritten = DOCUMENT.match(text[slice(*reading.source)]) and TELLS.fullmatch(cue)
+        if unwritten and NOT_SAID.search(text, reading.source[1], reading.cue[0]):
+            return False
+    if ANSWERED.match(text, reading.cue[0]) and after:
+        return False
+    topic = reading.kind.startswith(ABOUT) and SPOKE.fullmatch(cue) and not EMBEDDED.match(first)
+    return not (topic and _inside_another(reading, chosen))
+
+
+def _inside_another(reading: Candidate, chosen: list[list[Candidate]]) -> bool:
+    at = (reading.cue or (0, 0))[0]
+    return any(
+        a <= at < b for group in chosen for other in group if other is not reading for a, b in other.spans
+    )
