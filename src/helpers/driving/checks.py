@@ -11,6 +11,8 @@ from helpers.driving.plans import plan
 from helpers.driving.proposals import MOST, clashing_aliases, proposed_actors, unknown_speakers
 from helpers.ground.errors import InputError
 from helpers.ground.folders import NAME
+from helpers.ground.schemas import EVENTS
+from helpers.reading.sources import DESCRIBED, METADATA
 from helpers.study import Study, load_study
 
 _MOST = 20  # lines of one sort; the rest are counted
@@ -19,6 +21,7 @@ _MOST = 20  # lines of one sort; the rest are counted
 def new_study(name: str) -> Path:
     """Make data/studies/<name> with a study file to fill in; returns the file.
 
+    Beside it lie events.csv and articles.csv with their first lines only, to be filled as needed.
     Raises InputError where the name is no name of a folder, the folder is there already, or there is no
     data/studies here or above.
     """
@@ -41,6 +44,8 @@ def new_study(name: str) -> Path:
             f"data/studies/{name} is there already and was left as it is; choose another name."
         ) from None
     (folder / "articles").mkdir()
+    for file, columns in (("events.csv", EVENTS.columns), (METADATA, DESCRIBED)):
+        (folder / file).write_text(",".join(columns) + "\n", encoding="utf8")
     return Path(shutil.copyfile(Path(__file__).with_name("new_study.yaml"), folder / "study.yaml"))
 
 
