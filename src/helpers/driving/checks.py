@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.driving.likenesses import likely
 from helpers.driving.plans import plan
-from helpers.driving.proposals import MOST, clashing_aliases, proposed_actors, unknown_speakers
+from helpers.driving.proposals import clashing_aliases, proposed_actors, unknown_speakers
 from helpers.ground.errors import InputError
 from helpers.ground.folders import NAME
 from helpers.ground.schemas import EVENTS
@@ -116,6 +117,10 @@ def _odd_statements(articles: pd.DataFrame, study: Study) -> Iterator[str]:
     if silent:
         more = f", and {len(silent) - _MOST} others" if len(silent) > _MOST else ""
         yield f"No statement by {', '.join(silent[:_MOST])}{more}: are they printed under other names?"
+        speakers = unknown_speakers(statements)
+        for actor in study.actors:
+            if actor.id in silent[:_MOST] and (names := likely(actor, speakers, study)):
+                yield f"  {actor.id} may be, or speak through: {', '.join(names)}."
     yield from _unspoken_issues(statements, study)
 
 
@@ -129,9 +134,9 @@ def _unknown(statements: pd.DataFrame, study: Study) -> Iterator[str]:
     said = _count(int(speakers["statements"].sum()), "statement")
     yield f"{said} by speakers who are no actors of the study: {shown}{more}."
     if proposal := proposed_actors(speakers, study):
-        named = min(MOST, int(speakers["named"].sum()))
-        whom = "the one" if named == 1 else f"the {named} most frequent"
-        yield f"To add {whom} with a name, paste what belongs into “actors:” of study.yaml:"
+        number = proposal.count("- id: ")
+        whom = "one of them" if number == 1 else f"the {number} most frequent"
+        yield f"To add {whom}, paste what belongs into “actors:” of study.yaml:"
         yield from proposal.split("\n")
 
 
