@@ -171,6 +171,8 @@ def test_a_check_names_what_is_odd(project: Path, capsys: pytest.CaptureFixture[
     said = capsys.readouterr().out
     assert "2 articles, 1 file refused." in said
     assert "No date: " in said and "undated.txt" in said
+    assert said.count("“May 6, 2031”") == said.count("“published: 2031-05-06”") == 1
+    assert said.count("“source_file,published,outlet”") == 1
     assert "Outside the period: " in said and "2019-03-05" in said
     assert "empty.txt" in said
 

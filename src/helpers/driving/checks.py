@@ -16,6 +16,11 @@ from helpers.ground.schemas import EVENTS
 from helpers.reading.sources import DESCRIBED, METADATA
 from helpers.study import Study, load_study
 
+DATED = (
+    "To give an article its day: in a .txt a line of its own under the headline, such as “May 6, 2031”; in a "
+    ".md or .txt “published: 2031-05-06” and “outlet: …” between two lines “---” at the top; or a row in "
+    "articles.csv beside study.yaml, under “source_file,published,outlet”. No line of text gives the outlet."
+)
 _MOST = 20  # lines of one sort; the rest are counted
 
 
@@ -84,9 +89,10 @@ def check_study(study: str | Path) -> Iterator[str]:
 def _odd_articles(articles: pd.DataFrame, study: Study) -> Iterator[str]:
     undated = articles[articles["published"].isna()]
     yield from _some(
-        f"No date: {name}. Days such as 'Tuesday' stay unresolved; give it there or in articles.csv."
-        for name in undated["source_file"]
+        f"No date: {name}. Days such as 'Tuesday' stay unresolved." for name in undated["source_file"]
     )
+    if len(undated):
+        yield DATED
     start, end = pd.Timestamp(study.period.start), pd.Timestamp(study.period.end)
     outside = articles[(articles["published"] < start) | (articles["published"] > end)]
     yield from _some(
