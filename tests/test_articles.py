@@ -366,12 +366,10 @@ def study_folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_study_is_read_with_its_metadata(study_folder: Path) -> None:
-    put(
-        study_folder,
-        "articles.csv",
-        "source_file,published,outlet,title\na.txt,2021-03-02,Arven Press,Bridge\n",
-    )
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_study_is_read_with_its_metadata(study_folder: Path, delimiter: str) -> None:
+    lines = "source_file,published,outlet,title\na.txt,2021-03-02,Arven Press,Bridge\n"
+    put(study_folder, "articles.csv", lines.replace(",", delimiter))
     articles, _ = read_articles(load_study(study_folder))
     assert articles[["title", "outlet"]].iloc[0].tolist() == ["Bridge", "Arven Press"]
     assert articles["published"].dt.date.tolist() == [date(2021, 3, 2)]

@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from helpers.driving.checks import check_study, new_study
+from helpers.driving.likenesses import likely
 from helpers.driving.proposals import MOST, clashing_aliases, proposed_actors, unknown_speakers
 from helpers.study import Study, load_study
 
@@ -162,6 +163,101 @@ def test_a_proposal_is_yaml_whatever_the_name(
 ) -> None:
     study = study_of(tmp_path, "{id: tam-vell, name: Tomas Vell, side: BEL}")
     assert yaml.safe_load(proposed_actors(unknown_speakers(said(speaker)), study)) == [entry]
+
+
+@pytest.mark.parametrize(
+    ("speakers", "entries"),
+    [
+        (
+            [
+                ("senior Belmori official", "A senior Belmori official", None, "BEL"),
+                ("Belmori officials", "Belmori officials", None, None),
+            ],
+            [("belmori-official", "Belmori official", "unnamed", "BEL", {"senior Belmori official"})],
+        ),
+        (
+            [
+                ("Belmor's river ministry", "Belmor's river ministry", None, None),
+                ("Belmor river ministry", "the Belmor river ministry", None, "BEL"),
+            ],
+            [
+                (
+                    "belmor-river-ministry",
+                    "Belmor river ministry",
+                    "office",
+                    "BEL",
+                    {"Belmor's river ministry"},
+                )
+            ],
+        ),
+        (
+            [("shipping association of Arvenia", "the shipping association of Arvenia", None, None)],
+            [
+                (
+                    "shipping-association-of-arvenia",
+                    "shipping association of Arvenia",
+                    "organization",
+                    "ARV",
+                    set(),
+                )
+            ],
+        ),
+        ([("Belmor", "Belmor", None, None)], [("belmor", "Belmor", "government", "BEL", set())]),
+        (
+            [
+                ("Ana Rune", "Ana Rune, the speaker in Tarn", None, "ARV"),
+                ("Ana Rune", "Rune, a leader", None, "ARV"),
+            ],
+            [("ana-rune", "Ana Rune", "person", "ARV", {"Rune"})],
+        ),
+        ([("ministry spokesman", "a ministry spokesman", None, None), FISHERMAN], []),
+        ([("premier of Arvenia", "the premier of Arvenia", None, "ARV"), ("she", "she", None, None)], []),
+        ([("Two officials familiar with the matter", "Two officials", None, None)], []),
+    ],
+)
+def test_who_has_no_name_is_proposed_by_whose_they_are(
+    tmp_path: Path, speakers: list[tuple[Any, ...]], entries: list[tuple[Any, ...]]
+) -> None:
+    study = study_of(tmp_path, "{id: a, name: A, side: ARV}")
+    found = yaml.safe_load(proposed_actors(unknown_speakers(said(*speakers)), study)) or []
+    assert [
+        (
+            one["id"],
+            one["name"],
+            one["kind"],
+            one["side"],
+            set(one.get("aliases", ())) - {"Belmori officials"},
+        )
+        for one in found
+    ] == entries
+
+
+@pytest.mark.parametrize(
+    ("actor", "names"),
+    [
+        ("{id: b, name: Belmor, side: BEL, kind: government}", ["Belmori official (1)", "Ostrow (1)"]),
+        ("{id: r, name: Anna Rune, side: ARV}", ["Ana Rune (1)"]),
+        ("{id: v, name: Tam Vell, side: BEL}", []),
+    ],
+)
+def test_whom_a_silent_actor_may_be_printed_as(tmp_path: Path, actor: str, names: list[str]) -> None:
+    study = study_of(tmp_path, actor)
+    speakers = unknown_speakers(
+        said(
+            ("Belmori official", "A Belmori official", None, None),
+            ("Ana Rune", "Ana Rune", None, "ARV"),
+            ("Ostrow", "Ostrow", None, "BEL"),
+            FISHERMAN,
+        )
+    )
+    assert likely(study.actors[0], speakers, study) == names
+
+
+def test_a_silent_actor_is_shown_beside_who_may_be_meant(river: Path) -> None:
+    (river / "articles" / "b.txt").write_text(
+        "BELCITY, March 6, 2024 — A Belmori diplomat said that it rained.\n"
+    )
+    assert "  belmor may be, or speak through: Belmori diplomat (1)." in list(check_study("river"))
 
 
 def test_a_proposal_asks_whether_a_surname_is_known(tmp_path: Path) -> None:

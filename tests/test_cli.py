@@ -11,9 +11,12 @@ import pandas as pd
 import pytest
 
 from helpers import cli
+from helpers.articles import read_articles
 from helpers.driving.checks import new_study
 from helpers.driving.exports import write_any
+from helpers.events import read_events
 from helpers.ground.errors import InputError
+from helpers.reading.sources import DESCRIBED
 from helpers.study import load_study
 from helpers.tables import table, write_table
 
@@ -29,6 +32,28 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "data" / "studies").mkdir(parents=True)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def test_the_lists_of_a_new_study_are_named_and_may_stay_empty_or_be_filled(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main(["new", "river"]) == 0
+    said = capsys.readouterr().out
+    assert "articles.csv" in said and "events.csv" in said
+    study = load_study("river")
+    (study.folder / "articles" / "one.txt").write_text(ARTICLE)
+    assert read_events(study).empty
+    articles, rejected = read_articles(study)
+    assert (articles["outlet"].isna().tolist(), len(rejected)) == ([True], 0)
+
+    with (study.folder / "articles.csv").open("a") as described:
+        described.write("one.txt,2024-03-06,Arven Press" + "," * (len(DESCRIBED) - 3) + "\n")
+    with (study.folder / "events.csv").open("a") as listed:
+        listed.write("2024-03-01,day,The dam is closed,,\n")
+    articles, _ = read_articles(study)
+    assert articles["published"].astype(str).tolist() == ["2024-03-06"]
+    assert articles["outlet"].tolist() == ["Arven Press"]
+    assert read_events(study)["label"].tolist() == ["The dam is closed"]
 
 
 def test_a_new_study_loads_and_is_never_overwritten(project: Path) -> None:
@@ -146,13 +171,15 @@ def test_a_check_names_what_is_odd(project: Path, capsys: pytest.CaptureFixture[
     said = capsys.readouterr().out
     assert "2 articles, 1 file refused." in said
     assert "No date: " in said and "undated.txt" in said
+    assert said.count("“May 6, 2031”") == said.count("“published: 2031-05-06”") == 1
+    assert said.count("“source_file,published,outlet”") == 1
     assert "Outside the period: " in said and "2019-03-05" in said
     assert "empty.txt" in said
 
 
 @pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])
 def test_statements_are_extracted_without_a_study(project: Path, ending: str) -> None:
-    (project / "one.txt").write_text(ARTICLE)
+    (project / "one.txt").write_text(f"Talks, says minister\n\n{ARTICLE}")
     assert cli.main(["extract", "one.txt", "--published", "2024-03-06", "--out", f"out{ending}"]) == 0
     out = project / f"out{ending}"
     if ending == ".jsonl":
@@ -161,6 +188,8 @@ def test_statements_are_extracted_without_a_study(project: Path, ending: str) ->
         found = pd.read_csv(out) if ending == ".csv" else pd.read_parquet(out)
     assert any("We will meet them" in words for words in found["content"])
     assert set(found["said_on"].astype(str).str[:10]) == {"2024-03-05"}
+    assert list(found.columns[-2:]) == ["source_file", "title"]
+    assert set(found["source_file"]) == {"one.txt"} and set(found["title"]) == {"Talks, says minister"}
 
 
 def test_a_broken_file_does_not_stop_the_others(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -8,13 +8,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.accuracy import accuracy, compare, read_list
+from helpers.accuracy import LISTED, accuracy, compare, read_list
 from helpers.agreement import agreement
 from helpers.articles import read_articles
 from helpers.codebook import code_by_codebook
 from helpers.codes import read_codes
 from helpers.discourse.kernels import KERNELS
 from helpers.discourse.norms import ONE_MODE, TWO_MODE
+from helpers.ground.schemas import EVENTS
+from helpers.reading.sources import DESCRIBED
 from helpers.stance.by_hand.codefiles import COLUMNS
 from helpers.stance.judging.evaluation import evaluate
 from helpers.statements import extract_statements
@@ -131,6 +133,66 @@ def test_every_key_of_the_study_file_is_explained() -> None:
         "from",
         "to",
     } == set()
+
+
+@pytest.mark.parametrize("columns", [DESCRIBED, list(EVENTS.columns), LISTED])
+def test_every_column_of_the_lists_beside_a_study_is_explained(columns: list[str]) -> None:
+    assert set(columns) <= _named("codebook.md")
+
+
+def _example(kind: str) -> str:
+    """The example of this kind in the codebook."""
+    page = (ROOT / "docs" / "codebook.md").read_text(encoding="utf8")
+    (found,) = re.findall(rf"^```{kind}\n(.*?)^```$", page, re.M | re.S)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("files", "outlet"),
+    [
+        ({"a.txt": "text"}, None),
+        ({"a.md": "markdown"}, "Northern Wire"),
+        ({"a.txt": "markdown"}, "Northern Wire"),
+        ({"fishing-season.txt": "text", "articles.csv": "csv"}, "Northern Wire"),
+    ],
+)
+def test_the_examples_of_day_and_outlet_are_read_as_the_page_says(
+    tmp_path: Path, files: dict[str, str], outlet: str | None
+) -> None:
+    for name, kind in files.items():
+        (tmp_path / name).write_text(_example(kind), encoding="utf8")
+    articles, rejected = read_articles(tmp_path)
+    (row,) = articles.itertuples()
+    assert (row.title, f"{row.published:%Y-%m-%d}", rejected.empty) == (
+        "Fishing season opens",
+        "2031-05-06",
+        True,
+    )
+    assert (None if pd.isna(row.outlet) else row.outlet) == outlet
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Wednesday, 12 March 2031", "2031-03-12"),
+        ("SKERRY ISLAND, May 6, 2031 (Northern Wire) — Boats sailed from the island.", "2031-05-06"),
+        ("05/06/2031", "NaT"),
+        ("2031-05-06", "NaT"),
+    ],
+)
+def test_the_lines_that_give_a_day_are_those_that_the_page_names(tmp_path: Path, line: str, day: str) -> None:
+    text = _example("text").replace("May 6, 2031", line)
+    (tmp_path / "a.txt").write_text(text, encoding="utf8")
+    published = read_articles(tmp_path)[0]["published"]
+    assert [str(value)[:10] for value in published] == [day]
+
+
+def test_a_line_that_names_the_outlet_is_not_read_as_the_outlet(tmp_path: Path) -> None:
+    text = _example("text").replace("May 6, 2031", "Northern Wire\nTuesday, 6 May 2031")
+    (tmp_path / "a.txt").write_text(text, encoding="utf8")
+    (row,) = read_articles(tmp_path)[0].itertuples()
+    assert pd.isna(row.outlet) and f"{row.published:%Y-%m-%d}" == "2031-05-06"
+    assert row.text.startswith("Northern Wire")
 
 
 def test_every_column_of_hand_codes_is_explained() -> None:

@@ -80,7 +80,10 @@ def _new(given: argparse.Namespace) -> None:
     file = os.path.relpath(new_study(given.study))
     print(
         f"{file} is there. Fill it in, put articles into articles/ beside it, "
-        f"then: make check STUDY={given.study}"
+        f"then: make check STUDY={given.study}\n"
+        "Two lists beside it have their first line only, to be filled where needed: articles.csv (day and\n"
+        "outlet of articles that do not give theirs) and events.csv (for the timeline). Their columns are\n"
+        "explained in docs/codebook.md."
     )
 
 

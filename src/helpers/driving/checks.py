@@ -7,18 +7,27 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.driving.likenesses import likely
 from helpers.driving.plans import plan
-from helpers.driving.proposals import MOST, clashing_aliases, proposed_actors, unknown_speakers
+from helpers.driving.proposals import clashing_aliases, proposed_actors, unknown_speakers
 from helpers.ground.errors import InputError
 from helpers.ground.folders import NAME
+from helpers.ground.schemas import EVENTS
+from helpers.reading.sources import DESCRIBED, METADATA
 from helpers.study import Study, load_study
 
+DATED = (
+    "To give an article its day: in a .txt a line of its own under the headline, such as “May 6, 2031”; in a "
+    ".md or .txt “published: 2031-05-06” and “outlet: …” between two lines “---” at the top; or a row in "
+    "articles.csv beside study.yaml, under “source_file,published,outlet”. No line of text gives the outlet."
+)
 _MOST = 20  # lines of one sort; the rest are counted
 
 
 def new_study(name: str) -> Path:
     """Make data/studies/<name> with a study file to fill in; returns the file.
 
+    Beside it lie events.csv and articles.csv with their first lines only, to be filled as needed.
     Raises InputError where the name is no name of a folder, the folder is there already, or there is no
     data/studies here or above.
     """
@@ -41,6 +50,8 @@ def new_study(name: str) -> Path:
             f"data/studies/{name} is there already and was left as it is; choose another name."
         ) from None
     (folder / "articles").mkdir()
+    for file, columns in (("events.csv", EVENTS.columns), (METADATA, DESCRIBED)):
+        (folder / file).write_text(",".join(columns) + "\n", encoding="utf8")
     return Path(shutil.copyfile(Path(__file__).with_name("new_study.yaml"), folder / "study.yaml"))
 
 
@@ -78,9 +89,10 @@ def check_study(study: str | Path) -> Iterator[str]:
 def _odd_articles(articles: pd.DataFrame, study: Study) -> Iterator[str]:
     undated = articles[articles["published"].isna()]
     yield from _some(
-        f"No date: {name}. Days such as 'Tuesday' stay unresolved; give it there or in articles.csv."
-        for name in undated["source_file"]
+        f"No date: {name}. Days such as 'Tuesday' stay unresolved." for name in undated["source_file"]
     )
+    if len(undated):
+        yield DATED
     start, end = pd.Timestamp(study.period.start), pd.Timestamp(study.period.end)
     outside = articles[(articles["published"] < start) | (articles["published"] > end)]
     yield from _some(
@@ -111,6 +123,10 @@ def _odd_statements(articles: pd.DataFrame, study: Study) -> Iterator[str]:
     if silent:
         more = f", and {len(silent) - _MOST} others" if len(silent) > _MOST else ""
         yield f"No statement by {', '.join(silent[:_MOST])}{more}: are they printed under other names?"
+        speakers = unknown_speakers(statements)
+        for actor in study.actors:
+            if actor.id in silent[:_MOST] and (names := likely(actor, speakers, study)):
+                yield f"  {actor.id} may be, or speak through: {', '.join(names)}."
     yield from _unspoken_issues(statements, study)
 
 
@@ -124,9 +140,9 @@ def _unknown(statements: pd.DataFrame, study: Study) -> Iterator[str]:
     said = _count(int(speakers["statements"].sum()), "statement")
     yield f"{said} by speakers who are no actors of the study: {shown}{more}."
     if proposal := proposed_actors(speakers, study):
-        named = min(MOST, int(speakers["named"].sum()))
-        whom = "the one" if named == 1 else f"the {named} most frequent"
-        yield f"To add {whom} with a name, paste what belongs into “actors:” of study.yaml:"
+        number = proposal.count("- id: ")
+        whom = "one of them" if number == 1 else f"the {number} most frequent"
+        yield f"To add {whom}, paste what belongs into “actors:” of study.yaml:"
         yield from proposal.split("\n")
 
 

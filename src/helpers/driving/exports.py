@@ -31,7 +31,8 @@ def extract_files(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The statements of some articles (tables.STATEMENTS) and what could not be read (tables.REJECTED).
 
-    ``published`` is the day of articles that do not give theirs. Raises InputError for a file not there.
+    The statements have, as their last columns, the source_file and the title of their article. ``published``
+    is the day of articles that do not give theirs. Raises InputError for a file not there.
     """
     from helpers.articles import read_articles
     from helpers.statements import extract_statements
@@ -40,9 +41,10 @@ def extract_files(
         if not Path(file).exists():
             raise InputError(f"{file}: there is no such file or folder; check the path.")
     read = [read_articles(Path(file), published=published) for file in files]
-    articles = pd.concat([found for found, _ in read], ignore_index=True).drop_duplicates("article_id")
+    articles = pd.concat([found for found, _ in read]).drop_duplicates("article_id", ignore_index=True)
     rejected = pd.concat([refused for _, refused in read], ignore_index=True)
-    return extract_statements(articles.reset_index(drop=True)), rejected
+    named = articles[["article_id", "source_file", "title"]]
+    return extract_statements(articles).merge(named, on="article_id", how="left", validate="m:1"), rejected
 
 
 def write_any(frame: pd.DataFrame, out: str | Path | None = None) -> None:

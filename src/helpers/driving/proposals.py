@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 import yaml
 
+from helpers.driving.likenesses import nameless, side_akin
 from helpers.extraction.cast import vocabulary
 from helpers.reading.plaintext import one_line
 from helpers.study import Actor, Study
@@ -38,7 +39,7 @@ def unknown_speakers(statements: pd.DataFrame) -> pd.DataFrame:
                 "named": _is_name(name),
                 "side": sides.iloc[0] if len(sides) else None,
                 "printed": _several(theirs["role_printed"]),
-                "forms": [form for form in _several(theirs["source"]) if _is_name(form) and form != name],
+                "forms": _forms(theirs["source"], name),
             }
         )
     found = pd.DataFrame(rows, columns=columns)
@@ -46,27 +47,53 @@ def unknown_speakers(statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def proposed_actors(speakers: pd.DataFrame, study: Study) -> str:
-    """Entries for ``actors:`` of the study file, as YAML to paste, for the most frequent named speakers.
+    """Entries for ``actors:`` of the study file, as YAML to paste, for the most frequent speakers.
 
-    ``speakers`` as from ``unknown_speakers``. A side that is not known is “CHOOSE”, which the study file
-    does not accept: nobody is put on a side by default. Titles are comments, since an office needs its days.
+    ``speakers`` as from ``unknown_speakers``. Those without a name (“a Belmori official”, “Belmor's river
+    ministry”) are proposed where the words say whose they are; else one entry would speak for everybody. A
+    side that is not known is “CHOOSE”, which the study file does not accept: nobody is put on a side by
+    default. Titles are comments, since an office needs its days.
     """
     taken = {actor.id for actor in study.actors}
     known = {_key(name) for actor in study.actors for name in (actor.name, *actor.aliases)}
     others = [*(actor.name for actor in study.actors), *speakers["speaker"]]
     lines = []
-    for row in speakers[speakers["named"]].head(MOST).to_dict("records"):
-        name, side = str(row["speaker"]), row["side"]
-        aliases = [form for form in row["forms"] if _key(form) not in known and _is_own(form, name, others)]
+    for row in _candidates(speakers, study)[:MOST]:
+        name, own = str(row["speaker"]), row["kind"] not in ("unnamed", "office")
+        aliases = [
+            form
+            for form in dict.fromkeys(row["forms"])
+            if _key(form) not in known and (not own or _is_own(form, name, others))
+        ]
         known |= {_key(name), *map(_key, aliases)}
-        entry: dict[str, Any] = {"id": _free(_slug(name), taken), "name": name, "kind": _kind(name)}
-        entry["side"] = side if side in study.sides else CHOOSE
+        entry: dict[str, Any] = {"id": _free(_slug(name), taken), "name": name, "kind": row["kind"]}
+        entry["side"] = row["side"] if row["side"] in study.sides else CHOOSE
         taken.add(entry["id"])
         if aliases:
             entry["aliases"] = aliases
         dumped = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=1000)
         lines += [f"  # {_remark(row, study)}", *(f"  {line}" for line in dumped.splitlines())]
     return "\n".join(lines)
+
+
+def _candidates(speakers: pd.DataFrame, study: Study) -> list[dict[Any, Any]]:
+    """The speakers to propose, the most frequent first; one entry for all officials of one sort."""
+    found: dict[str, dict[Any, Any]] = {}
+    labels = {_key(name): side for side, label in study.sides.items() for name in (side, label)}
+    for row in speakers.to_dict("records"):
+        name, side = str(row["speaker"]), row["side"]
+        if row["named"]:
+            own = labels.get(_key(name))
+            found[name] = {**row, "kind": "government" if own else _kind(name), "side": own or side}
+            continue
+        short, kind = nameless(name)
+        whose = side if side in study.sides else side_akin(name, study)
+        if kind and whose:
+            new = {**row, "speaker": short, "kind": kind, "side": whose, "statements": 0, "forms": []}
+            entry = found.setdefault(short, new)
+            entry["statements"] += row["statements"]
+            entry["forms"] += [name] if name != short else []
+    return sorted(found.values(), key=lambda row: (-row["statements"], row["speaker"]))
 
 
 def clashing_aliases(study: Study) -> Iterator[str]:
@@ -101,6 +128,12 @@ def _several(values: pd.Series) -> list[str]:
     return [str(v) for v in sorted(counts.index, key=lambda v: (-counts[v], v))[:3]]
 
 
+def _forms(printed: pd.Series, name: str) -> list[str]:
+    """Other names printed for a speaker; of “Rune, who speaks for them” the words before the comma."""
+    cut = dict.fromkeys(form.split(",")[0].strip() for form in _several(printed))
+    return [form for form in cut if form and _is_name(form) and form != name]
+
+
 def _is_name(words: str) -> bool:
     """Whether the first and the last word have no small initial, and the first is no article or pronoun."""
     return bool(_NAME.fullmatch(words)) and not any(
@@ -120,7 +153,7 @@ def _kind(name: str) -> str:
     return "person" if len(words) > 1 and not vocabulary("bodies.txt") & set(words) else "organization"
 
 
-def _remark(row: Mapping[Hashable, Any], study: Study) -> str:
+def _remark(row: Mapping[Any, Any], study: Study) -> str:
     """How often, under which title, and whether the study may know the speaker by another name."""
     count = f"{row['statements']} statement{'' if row['statements'] == 1 else 's'}"
     printed = f", printed as “{row['printed'][0]}”" if row["printed"] else ""

@@ -45,6 +45,7 @@ def head_of(text: str, *, title: str | None = None) -> Head:
     first, _, rest = body.partition("\n")
     if rest.strip() and _BYLINE.fullmatch(first):
         body = rest.strip()
+    published = published or printed_day(body.split("\n")[0])[0]  # the dateline below a headline
     return Head(title, published, body)
 
 

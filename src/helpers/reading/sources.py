@@ -27,7 +27,8 @@ _FORMS = {
 }  # fmt: skip
 # Megabytes; a novel has one. Archives of pages hold pictures, exports of databases some hundred articles.
 _LARGEST = {"text": 20, "markdown": 20, "page": 20, "archive": 100, "table": 500}
-_METADATA = "articles.csv"
+METADATA = "articles.csv"  # what it says counts before what the files say themselves
+DESCRIBED = ("source_file", "published", "outlet", "title", "url", "kind", "speaker", "translated_from")
 _LONGEST_HEADER = 20_000  # bytes; that of Zotero has 2,000
 
 
@@ -166,20 +167,26 @@ def names_articles(path: Path) -> bool:
         header = decoded(whole)[0].split("\n", 1)[0]
     except (OSError, Refused):
         return False
-    return is_listing(cell.strip(' "\r') for cell in header.split(max(",;\t", key=header.count)))
+    return is_listing(cell.strip(' "\r') for cell in header.split(_delimiter(header)))
 
 
 def is_metadata(path: Path) -> bool:
     """Whether a file is an articles.csv that describes files instead of holding texts."""
-    if path.name != _METADATA or not path.is_file():
+    if path.name != METADATA or not path.is_file():
         return False
-    header = {cell.strip().casefold().strip('"\ufeff') for cell in _header(path).split(",")}
+    first = _header(path)
+    header = {cell.strip().casefold().strip('"\ufeff') for cell in first.split(_delimiter(first))}
     return "source_file" in header and not header & set(columns()["text"])
 
 
 def _header(path: Path) -> str:
     with path.open(encoding="utf-8", errors="replace") as lines:
         return lines.readline(10_000)
+
+
+def _delimiter(header: str) -> str:
+    """What parts the cells: a comma, or what spreadsheets write where that is a decimal sign."""
+    return max(",;\t", key=header.count)
 
 
 def metadata_of(folder: Path) -> dict[str, Parts]:
@@ -190,13 +197,14 @@ def metadata_of(folder: Path) -> dict[str, Parts]:
     import csv
     import io
 
-    path = folder / _METADATA
+    path = folder / METADATA
     if not path.is_file():
         return {}
-    where = f"{folder.name}/{_METADATA}"
+    where = f"{folder.name}/{METADATA}"
     try:
         text, _ = decoded(_bytes(path, _LARGEST["table"]))
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        delimiter = _delimiter(text.split("\n", 1)[0])
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
         header = [cell.strip().casefold() for cell in next(reader)]
         if "source_file" not in header:
             raise InputError(f"{where}, line 1: no column source_file; it has {', '.join(header)}. Name it.")
