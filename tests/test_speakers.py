@@ -38,6 +38,23 @@ BOTH_WAYS = pytest.mark.parametrize("known", [False, True], ids=["alone", "with 
             ["Orla Venn", "Orla Venn"],
         ),
         ("Orla Venn, the foreign minister, said the dam was old.", ["Orla Venn"]),
+        (
+            "Dov Karst said it was late. “It is new,” Orla Venn said, but she denied that it was old.",
+            ["Dov Karst", "Orla Venn", "Orla Venn"],
+        ),
+        (
+            "Minister Dahl said it was late. Brenn, by contrast, said she saw no end. “It ends,” she said.",
+            ["Minister Dahl", "Brenn", "Brenn"],
+        ),
+        (
+            "The poet Ulf Dahl called the dam “a gift”. In Rune Bay, a spokesman for the Dunmark trade "
+            "ministry dismissed the remarks. The dam is old, he said.",
+            [
+                "Ulf Dahl",
+                "spokesman for the Dunmark trade ministry",
+                "spokesman for the Dunmark trade ministry",
+            ],
+        ),
         ("Orla Venn met Dov Karst on Sunday. “He was late,” Venn said.", ["Orla Venn"]),
         ("Mrs. Orla Venn met Dov Karst. She said the river belonged to both countries.", ["Orla Venn"]),
         (

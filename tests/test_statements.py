@@ -193,6 +193,13 @@ def test_a_question_that_is_put_stays_a_statement() -> None:
     assert [row.content for row in heard("Orla Venn said why the dam was shut.")] == ["why the dam was shut"]
 
 
+def test_the_one_who_is_told_is_no_part_of_what_is_said() -> None:
+    (row,) = heard("Orla Venn said no more. “Otherwise,” she told Corvian radio, “the judges will end it.”")[
+        -1:
+    ]
+    assert (row.content, row.speaker) == ("Otherwise, … the judges will end it.", "Orla Venn")
+
+
 def test_marks_of_another_kind_do_not_end_a_quotation() -> None:
     (row,) = heard('"He called me “a liar” and left the room," Orla Venn said.')
     assert row.content == "He called me “a liar” and left the room,"

@@ -29,6 +29,7 @@ from helpers.extraction.relays import (
     carrier_of,
     only_passes_on,
     set_tags_aside,
+    without_addressees,
 )
 from helpers.extraction.repeats import mark_same
 from helpers.extraction.sentences import Sentence, split_sentences
@@ -148,7 +149,7 @@ def _read_article(
     readings = candidates(text, parses)
     score(readings)
     set_tags_aside(text, readings)
-    chosen = _joined(text, behind_agencies(text, choose(readings), readings))
+    chosen = _joined(text, without_addressees(text, behind_agencies(text, choose(readings), readings)))
     return list(_describe(row, text, sentences, chosen, study))
 
 

@@ -31,6 +31,7 @@ SPEAKS = re.compile(r"\b(?:said|says|told|declared|stated|argued|added|who)\b")
 
 
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]im|[Hh]ers?|[Hh]erself|[Hh]imself)\b")
+TITLED = re.compile(latin(r"\b(?P<title>[A-Z][a-z]+) (?P<name>[A-Z][a-z’'-]+)\b(?! [A-Z])"))
 REACH = 250  # characters before a pronoun in which the person it means is named
 
 
@@ -165,6 +166,18 @@ def _calls(name: str) -> set[str]:
     }
 
 
+def _titled(cast: Cast, people: list[Mention]) -> list[tuple[int, int]]:
+    """Where somebody is named by office and surname alone, and nowhere in full ("President Roe")."""
+    starts, titles = {m.start for m in people}, vocabulary("titles.txt")
+    return [
+        match.span("name")
+        for match in TITLED.finditer(cast.text)
+        if match["title"].lower() in titles
+        and match.start("name") not in starts
+        and match["name"].lower() not in titles | vocabulary("bodies.txt") | vocabulary("places.txt")
+    ]
+
+
 def _genders(cast: Cast) -> dict[str, str]:
     """For each name the gender its titles show, else the one of most pronouns that come next after it.
 
@@ -173,6 +186,8 @@ def _genders(cast: Cast) -> dict[str, str]:
     shown = {m.name: g for m in reversed(cast.mentions) if (g := _shown(cast, m))}
     people = sorted([*cast.mentions, *cast.surnames], key=lambda m: m.start)
     votes: dict[str, list[int]] = {}
+    people += [Mention(*span, cast.text[slice(*span)], "") for span in _titled(cast, people)]
+    people.sort(key=lambda m: m.start)
     starts = [m.start for m in people]
     for match in PERSONAL.finditer(cast.text):
         low, high = bisect_left(starts, match.start() - REACH), bisect_left(starts, match.start())

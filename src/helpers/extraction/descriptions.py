@@ -145,7 +145,10 @@ def unresolved(cast: Cast, printed: str) -> Speaker:
     words = re.findall(r"[\w-]+", head)
     plural = bool(words) and words[-1].lower().endswith("s") and words[-1].islower()
     titles = vocabulary("titles.txt")
-    last = words[-1].lower() if words else ""
+    holder = re.findall(
+        r"[\w-]+", re.split(r"\s(?:for|of|at|from)\s", head)[0]
+    )  # a spokesman for the ministry
+    last = holder[-1].lower() if holder else ""
     person = (
         last in titles
         or (last.endswith("s") and last[:-1] in titles)

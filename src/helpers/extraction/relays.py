@@ -21,6 +21,7 @@ SAYING_TAIL = re.compile(r" as \w+ing$")
 CITED_FIRST = re.compile(
     r"(?:quoting|citing) (?P<who>(?:(?!\b(?:that|said)\b)[^“”\",;]){2,120}), (?=\w)", re.IGNORECASE
 )
+ADDRESSEE = re.compile(r"[^“”\",;:.]{2,60}, [“\"](?=[^“”\"]+[”\"]?$)")
 LIKELY = 0.15  # score from which the reading of a speaker is believed where an agency's reading was kept
 SAME = 0.8  # share of the shorter reading's words that both hold
 
@@ -93,6 +94,17 @@ def behind_agencies(text: str, chosen: list[Candidate], candidates: list[Candida
     ]
     used = {r.source for r in found if r.carrier is not None}
     return [r for r in found if not (r in citing and r.spans[0] in used)]
+
+
+def without_addressees(text: str, chosen: list[Candidate]) -> list[Candidate]:
+    """Readings less the one who is told (… she told the radio, "the judges …"): the quotation alone is content."""
+    for reading in chosen:
+        if reading.cue is None or text[slice(*reading.cue)].lower() not in ("told", "tells", "telling"):
+            continue
+        start, end = reading.spans[0]
+        if start == reading.cue[1] + 1 and (told := ADDRESSEE.match(text, start, end)):
+            reading.spans[0] = (told.end(), end - (text[end - 1] in '”"'))
+    return chosen
 
 
 def _quoted_behind(text: str, outer: Candidate) -> Candidate | None:

@@ -6,9 +6,18 @@ from helpers.extraction.actors import actor_in, again, from_actor, from_mention,
 from helpers.extraction.cast import FEMALE, PLAIN, Cast, Mention, Speaker, honorifics, read_cast, vocabulary
 from helpers.extraction.descriptions import CAPITAL, of_description, unresolved
 from helpers.extraction.pronouns import PRONOUNS, of_pronoun
+from helpers.ground.letters import latin
 from helpers.study import Actor
 
+ONE_NAME = re.compile(latin(r"[A-Z][a-z’'-]+[\w’'-]*"))
+NO_SURNAME = PRONOUNS | {"nobody", "everybody", "somebody", "anybody"}
+TAKEN_UP = re.compile(
+    r"(?:,[^,.;:“”\"\n]{1,60},)?(?: [\w’'-]+){0,2}? (?:said|says|added|adds|told \w+|insisted|warned|argued|stressed|promised)(?: that)? (?P<who>s?he)\b"
+)
 ARTICLES = {"the", "a", "an", "this", "that", "his", "her", "their", "its", "one", "another", "some", "other"}
+
+# between two clauses of one sentence: the pronoun of the second may take up the subject of the first
+COORDINATED = re.compile(r"[,;]?\s(?:and|but|yet|while|though|although)\s$")
 
 
 def resolve(cast: Cast, printed: str, span: tuple[int, int], *, begins: int) -> Speaker:
@@ -24,11 +33,13 @@ def resolve(cast: Cast, printed: str, span: tuple[int, int], *, begins: int) -> 
         return Speaker(printed or None)
     near = max(begins, span[0])
     if len(words) == 1 and words[0].lower() in PRONOUNS:
-        speaker = of_pronoun(cast, words[0].lower(), min(begins, span[0]))
+        joined = COORDINATED.search(cast.text, max(0, span[0] - 12), span[0])
+        speaker = of_pronoun(cast, words[0].lower(), span[0] if joined else min(begins, span[0]))
     else:
         speaker = (
             _of_name(cast, printed, span)
             or of_description(cast, printed, span, near)
+            or _of_one_word(cast, printed, span)
             or unresolved(cast, printed)
         )
     cast.spoken.append((near, speaker))
@@ -145,6 +156,21 @@ def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
                 speaker.gender = "f"
             return speaker
     return None
+
+
+def _of_one_word(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
+    """A surname that stands alone in the article, where "said she" or "said he" shows that it is a person."""
+    name = printed.strip()
+    taken_up = TAKEN_UP.match(cast.text, span[1])
+    if (
+        taken_up is None
+        or not ONE_NAME.fullmatch(name)
+        or name.lower() in NO_SURNAME | vocabulary("places.txt")
+    ):
+        return None
+    if actor_in(cast, name) is not None:
+        return None
+    return Speaker(name, None, side_of(cast, name), None, "f" if taken_up["who"] == "she" else "m")
 
 
 def _of_office(cast: Cast, surname: str, titles: list[str]) -> Actor | None:

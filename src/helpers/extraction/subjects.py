@@ -120,8 +120,18 @@ def _noun_before(p: Parse, verb: int) -> tuple[int | None, str]:
             and p.tags[token] in ("NNP", "NNPS", "PRP", "NN", "NNS")
             and token not in p.folded
         ):
-            return token, "beside"
+            return (_office_above(p, token) if token < verb else token), "beside"
     return None, "none"
+
+
+def _office_above(p: Parse, token: int) -> int:
+    """The noun before "for" that a noun belongs to: a spokesman for the ministry speaks, not the ministry."""
+    preposition = p.heads[token]
+    if p.deps[token] == "pobj" and p.lower[preposition] == "for":
+        above = p.heads[preposition]
+        if p.tags[above] in ("NN", "NNS") and above == preposition - 1 and above not in p.folded:
+            return above
+    return token
 
 
 def source_of_noun(p: Parse, noun: int) -> tuple[int | None, str]:
