@@ -11,6 +11,7 @@ import yaml
 from helpers.driving.checks import check_study, new_study
 from helpers.driving.likenesses import likely
 from helpers.driving.proposals import MOST, clashing_aliases, proposed_actors, unknown_speakers
+from helpers.ground.errors import InputError
 from helpers.study import Study, load_study
 
 ARTICLE = """\
@@ -90,6 +91,14 @@ def test_a_proposal_names_no_side_by_itself(river: Path) -> None:
     file.write_text(file.read_text().replace("\nactors:\n", "\nactors:\n" + "\n".join(lines) + "\n"))
     with pytest.raises(ValueError, match=r"“CHOOSE” .* is not a side of this study. Allowed: ARV, BEL"):
         load_study("river")
+
+
+def test_the_lists_beside_the_study_file_are_looked_over(river: Path) -> None:
+    (river / "events.csv").write_text("on,precision,label\n2024-03-01,day,The dam shuts\n")
+    assert "1 event, 0 statements listed." in list(check_study("river"))
+    (river / "events.csv").write_text("on,precision,label\n03/01/24,day,The dam shuts\n")
+    with pytest.raises(InputError, match=r"events\.csv, event 1: on is “03/01/24”"):
+        list(check_study("river"))
 
 
 def test_long_lists_are_cut_and_counted(river: Path) -> None:

@@ -1,5 +1,6 @@
 """Events: those a study lists, and those an article announces for a day after it."""
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -86,6 +87,48 @@ def test_events_of_a_study_are_read_in_the_order_of_days(tmp_path: Path) -> None
         encoding="utf8",
     )
     assert read_events(study(folder=tmp_path))["label"].tolist() == ["“Talks”", "Weir opens"]
+
+
+@pytest.mark.parametrize("content", ["", "\n", "on,precision,label,kind,source\n"])
+def test_an_event_file_without_events_is_an_empty_table(tmp_path: Path, content: str) -> None:
+    (tmp_path / "events.csv").write_text(content)
+    assert read_events(study(folder=tmp_path)).empty
+
+
+@pytest.mark.parametrize(
+    ("row", "event"),
+    [
+        ("1 May 2031;day;Weir opens;;", ["2031-05-01", "day", "Weir opens"]),
+        (";unknown;Weir opens;;", ["NaT", "unknown", "Weir opens"]),
+    ],
+)
+def test_what_a_spreadsheet_writes_is_read(tmp_path: Path, row: str, event: list[str]) -> None:
+    lines = f"\ufeffon;precision;label;kind;source\r\n{row}\r\n"
+    (tmp_path / "events.csv").write_bytes(lines.encode())
+    found = read_events(study(folder=tmp_path)).iloc[0]
+    assert [str(found["on"])[:10], found["precision"], found["label"]] == event
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("01.10.2031,day,Weir opens", "events.csv, event 2: on is “01.10.2031”; write the day as 2025-09-30"),
+        ("soon,day,Weir opens", "event 2: on is “soon”"),
+        ("2031-05-01,,Weir opens", "event 2: precision is “”; allowed: day, month, year, unknown"),
+        ("2031-05-01,day,", "event 2: label is blank"),
+        ("2031-05-01,day,Weir,opens,again,for,ever", "cannot be read"),
+    ],
+)
+def test_an_event_that_cannot_be_read_is_said_with_its_number(tmp_path: Path, row: str, said: str) -> None:
+    (tmp_path / "events.csv").write_text(f"on,precision,label\n2031-05-01,day,Weir shuts\n{row}\n")
+    with pytest.raises(InputError, match=re.escape(said)):
+        read_events(study(folder=tmp_path))
+
+
+def test_a_column_that_is_not_read_is_said(tmp_path: Path) -> None:
+    (tmp_path / "events.csv").write_text("on,precision,label,where\n2031-05-01,day,Weir opens,Tarn\n")
+    with pytest.raises(InputError, match="a column “where” that is not read"):
+        read_events(study(folder=tmp_path))
 
 
 def test_an_event_file_without_a_column_is_refused(tmp_path: Path) -> None:

@@ -2,13 +2,17 @@
 
 import re
 from datetime import date
+from io import StringIO
 from typing import Any
 
 import pandas as pd
 
 from helpers.extraction.days import MONTH, MONTHS, find_days
 from helpers.extraction.sentences import split_sentences
-from helpers.ground.errors import InputError
+from helpers.ground.errors import InputError, Refused
+from helpers.ground.schemas import PRECISIONS, SCHEMAS
+from helpers.reading.datelines import day_of
+from helpers.reading.encodings import decoded
 from helpers.study import Study
 from helpers.tables import table
 
@@ -27,20 +31,41 @@ NEXT = re.compile(r"\bnext (?P<unit>week|month|year)\b")
 
 
 def read_events(study: Study) -> pd.DataFrame:
-    """The events of a study's events.csv (on, precision, label, kind, source); empty where it has none."""
+    """The events of a study's events.csv (on, precision, label, kind, source); empty where it has none.
+
+    Commas, semicolons or tabs part the cells. Raises InputError, naming the event by its number, for a day, a
+    precision or a label that is none, and where the file lacks a column or is no table.
+    """
     path = study.folder / "events.csv"
-    if not path.exists():
+    if not path.exists() or not path.read_bytes().strip():
         return table([], "events")
-    listed = pd.read_csv(path, dtype=str, keep_default_na=False)
-    missing = {"on", "precision", "label"} - set(listed.columns)
-    if missing:
-        raise InputError(
-            f"{path.name} has no column {', '.join(sorted(missing))}. Add it; the columns are on, precision, label, kind, source."
-        )
-    rows = [{**row, "on": pd.to_datetime(row["on"], errors="coerce")} for row in listed.to_dict("records")]
-    return table(
-        [{str(k): v or None if isinstance(v, str) else v for k, v in row.items()} for row in rows], "events"
-    ).sort_values(["on", "label"], ignore_index=True)
+    try:
+        text, _ = decoded(path.read_bytes())
+        delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
+        listed = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False, sep=delimiter, index_col=False)
+    except (Refused, ValueError) as error:  # pandas' errors derive from the latter
+        raise InputError(f"{path.name} cannot be read ({error}). Save it as CSV UTF-8.") from None
+    known = list(SCHEMAS["events"].columns)
+    missing, strange = [c for c in known[:3] if c not in listed], [c for c in listed if c not in known]
+    if missing or strange:
+        fault = f"no column {', '.join(missing)}" if missing else f"a column “{strange[0]}” that is not read"
+        raise InputError(f"{path.name} has {fault}. Correct its first line: {','.join(known)}.")
+    records = enumerate(listed.to_dict("records"), 1)
+    rows = [_listed(row, f"{path.name}, event {number}") for number, row in records]
+    return table(rows, "events").sort_values(["on", "label"], ignore_index=True)
+
+
+def _listed(row: dict[Any, str], where: str) -> dict[str, Any]:
+    """An event as listed, its day and precision checked."""
+    day = day_of(row["on"])
+    if row["on"].strip() and day is None:
+        raise InputError(f"{where}: on is “{row['on']}”; write the day as 2025-09-30, or leave it blank.")
+    if row["precision"] not in PRECISIONS:
+        allowed = ", ".join(PRECISIONS)
+        raise InputError(f"{where}: precision is “{row['precision']}”; allowed: {allowed}.")
+    if not row["label"].strip():
+        raise InputError(f"{where}: label is blank; say what happens.")
+    return {str(k): v.strip() or None for k, v in row.items()} | {"on": pd.Timestamp(day) if day else None}
 
 
 def with_announced(listed: pd.DataFrame, announced: pd.DataFrame) -> pd.DataFrame:
