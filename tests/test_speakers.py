@@ -39,7 +39,8 @@ BOTH_WAYS = pytest.mark.parametrize("known", [False, True], ids=["alone", "with 
         ),
         ("Orla Venn, the foreign minister, said the dam was old.", ["Orla Venn"]),
         (
-            "Dov Karst said it was late. “It is new,” Orla Venn said, but she denied that it was old.",
+            "Dov Karst said it was late. “I hear a new sound,” Orla Venn said, "
+            "but she denied that it was old.",
             ["Dov Karst", "Orla Venn", "Orla Venn"],
         ),
         (
