@@ -79,7 +79,7 @@ def test_a_study_name_stays_inside_its_folder(project: Path, name: str) -> None:
         (["run", "../nowhere"], "is not the name of a study"),
         (["run", "river", "--set", "published"], "--set published is not of the form name=value"),
         (["run", "river", "--set", "a=1", "--set", "a=2"], "--set a=2 is given twice"),
-        (["run", ""], "No study is named: give a name, such as STUDY=us-dprk with make. There are: river."),
+        (["run", ""], "No study is named: give a name (with make: STUDY=name). There are: river."),
         (["check", "My Study"], "“My Study” is not the name of a study"),
         (["new", ""], "The new study has no name yet; give it one: make new STUDY=my-study"),
         (["new", "My Study"], "no blanks. For example: make new STUDY=my-study"),

@@ -18,7 +18,7 @@ def folder_of(study: str | Path) -> Path:
     project = next((p for p in [Path.cwd(), *Path.cwd().parents] if (p / "data" / "studies").is_dir()), None)
     if not given:
         known = f" {_others(project / 'data' / 'studies')}" if project else ""
-        raise StudyError(f"No study is named: give a name, such as STUDY=us-dprk with make.{known}")
+        raise StudyError(f"No study is named: give a name (with make: STUDY=name).{known}")
     if not path.is_absolute() and len(path.parts) == 1 and NAME.fullmatch(given):
         if project is None:
             raise StudyError(
