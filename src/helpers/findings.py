@@ -128,20 +128,15 @@ def _differing(divergence: pd.DataFrame | None, rows: pd.DataFrame, study: Study
         return ""
     beyond = sum(p * len(compared) <= CHANCE for _, p, *_ in compared)
     said = [
-        f"{side_name(study, first[f'side_{key}'], article=True)} on {_label(first['issue'], study)} from a "
-        f"mean of {first[f'mean_{key}']:+.2f} in {first['window']} "
-        f"({number(int(first[f'n_{key}']), 'statement')}) to {last[f'mean_{key}']:+.2f} in {last['window']} "
-        f"({int(last[f'n_{key}'])}; p = {p:.2f})"
+        f"{side_name(study, first[f'side_{key}'], article=True)} on {_label(first['issue'], study)}, a mean "
+        f"of {first[f'mean_{key}']:+.2f} in {first['window']} ({number(int(first[f'n_{key}']), 'statement')}) "
+        f"and {last[f'mean_{key}']:+.2f} in {last['window']} ({int(last[f'n_{key}'])}; p = {p:.2f})"
         for _, p, key, first, last in sorted(visible, key=lambda one: -one[0])[:DETAILED]
     ]
-    told = (
-        f"{beyond or 'none'} of {len(compared)} differences compared {'are' if beyond > 1 else 'is'}"
-        if len(compared) > 1
-        else f"the one difference compared is{'' if beyond else ' not'}"
-    )
+    told = "no move is" if not beyond else "1 move is" if beyond == 1 else f"{beyond} moves are"
     return (
-        f"Between the first and the last window in which a side speaks, the means differ most of "
-        f"{listed(said)}; {told} beyond chance."
+        f"From the first to the last window in which a side speaks, {told} beyond chance "
+        f"({len(compared)} compared). The widest: {'; '.join(said)}."
     )
 
 
