@@ -129,7 +129,7 @@ def _differing(divergence: pd.DataFrame | None, rows: pd.DataFrame, study: Study
     beyond = sum(p * len(compared) <= CHANCE for _, p, *_ in compared)
     said = [
         f"{side_name(study, first[f'side_{key}'], article=True)} on {_label(first['issue'], study)}, a mean "
-        f"of {first[f'mean_{key}']:+.2f} in {first['window']} ({number(int(first[f'n_{key}']), 'statement')}) "
+        f"of {first[f'mean_{key}']:+.2f} in {first['window']} ({int(first[f'n_{key}'])} statements) "
         f"and {last[f'mean_{key}']:+.2f} in {last['window']} ({int(last[f'n_{key}'])}; p = {p:.2f})"
         for _, p, key, first, last in sorted(visible, key=lambda one: -one[0])[:DETAILED]
     ]
