@@ -348,7 +348,7 @@ def test_the_shipped_codes_call_an_error_by_the_same_words() -> None:
         for row in read_code_file(path).rows
         if is_error(row["comment"])
     ]
-    assert len(codes) > 50 and {row["polarity"] for row in codes} == {"none"}
+    assert codes and {row["polarity"] for row in codes} == {"none"}
 
 
 @pytest.mark.parametrize("comment", ["=1+1", "<img src=x onerror=alert(1)>", "x\ny", "한국어", "'tis"])
