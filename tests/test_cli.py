@@ -122,11 +122,10 @@ def test_make_hands_on_the_name_of_the_study_as_it_was_given(
     program = tmp_path / "on-the-record"
     program.write_text(f"#!{sys.executable}\nimport json, sys\nprint(json.dumps(sys.argv[1:]))\n")
     program.chmod(0o755)
-    (tmp_path / "ready").touch()
     outer = ("STUDY", "NEW", "MAKEFLAGS", "MFLAGS", "MAKELEVEL")  # of the make that may run the tests
     own = {name: value for name, value in os.environ.items() if name not in outer}
     said = subprocess.run(
-        ["make", "--no-print-directory", *shlex.split(given), f"BIN={tmp_path}", f"READY={tmp_path / 'ready'}"],
+        ["make", "-s", "--no-print-directory", *shlex.split(given), f"BIN={tmp_path}", f"READY={program}"],
         cwd=ROOT, env=own, capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert json.loads(said.stdout) == heard
