@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page
 SECOND = 1000  # Playwright counts in milliseconds
 # The notebook in front; those in other tabs stay in the page, hidden
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
+FIGURE = ".jp-OutputArea-output img"
 # JupyterLab shows what stopped a cell, and what was warned of, in the same way
 COMPLAINT = ", ".join(f'[data-mime-type="application/vnd.jupyter.{kind}"]' for kind in ("error", "stderr"))
 THEMES = ["JupyterLab Light", "JupyterLab Dark"]
@@ -108,8 +109,11 @@ def faults(notebook: Locator) -> list[str]:
 
 def figure_sizes(notebook: Locator) -> list[list[int]]:
     """Width and height of every figure, as the browser has drawn it; 0 where it has not."""
-    return notebook.locator(".jp-OutputArea-output img").evaluate_all(
-        "images => images.map(image => [image.naturalWidth, image.naturalHeight])"
+    return notebook.locator(FIGURE).evaluate_all(
+        """async images => {
+          await Promise.all(images.map(image => image.decode().catch(() => {})));
+          return images.map(image => [image.naturalWidth, image.naturalHeight]);
+        }"""
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from desk import contrasts
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 sys.path.append(str(Path(__file__).parents[1]))  # where the invented dispute lies
 from webpages import HOSTILE, page_of
@@ -88,14 +88,14 @@ def test_every_letter_stands_out(opened: Opened) -> None:
 @pytest.mark.parametrize("opened", ["light"], indirect=True)
 def test_choices_leave_the_marks_they_say(opened: Opened) -> None:
     page = opened.page
-    assert page.locator(MARKS).count() == 36
+    expect(page.locator(MARKS)).to_have_count(36)
     _choose(page, "issue", "dam")
-    assert page.locator(MARKS).count() == 12
+    expect(page.locator(MARKS)).to_have_count(12)
     _choose(page, "polarity", "against")
-    assert page.locator(MARKS).count() == 4
+    expect(page.locator(MARKS)).to_have_count(4)
     page.locator("#choices input[name=period_from]").fill("2030-03-01")
     page.wait_for_timeout(300)
-    assert page.locator(MARKS).count() == 3
+    expect(page.locator(MARKS)).to_have_count(3)
 
 
 @pytest.mark.parametrize("opened", ["light"], indirect=True)
