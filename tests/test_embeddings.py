@@ -99,7 +99,7 @@ def test_nothing_half_written_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     def fails(*_: object) -> None:
         raise OSError("no space left")
 
-    monkeypatch.setattr(embeddings.os, "replace", fails)
+    monkeypatch.setattr("os.replace", fails)
     with pytest.raises(OSError, match="no space"):
         embed(TEXTS, cache=tmp_path)
     assert not [path for path in tmp_path.rglob("*") if path.is_file()]

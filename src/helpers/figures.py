@@ -1,13 +1,13 @@
 """Figures for the printed page: their geometry in inches, their style, and saving in one place."""
 
 import io
-import os
 import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from helpers.ground.drafts import whole
 from helpers.showing.printing import font_files, printable
 from helpers.showing.sheets import write_sheet
 
@@ -57,9 +57,8 @@ def blank_figure(words: str) -> "Figure":
 
 
 def _write(path: Path, content: bytes) -> None:
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    draft.write_bytes(content)
-    os.replace(draft, path)
+    with whole(path) as draft:
+        draft.write_bytes(content)
 
 
 def figure_bytes(figure: "Figure", *, kind: str = "svg", dpi: int = 150) -> bytes:
@@ -77,7 +76,6 @@ def save_figure(figure: "Figure", folder: Path, name: str, *, alt: str, data: pd
     all, with the same bytes for the same figure.
     """
     folder = Path(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     _write(folder / f"{name}.svg", figure_bytes(figure))
     _write(folder / f"{name}.txt", ("\n".join(textwrap.wrap(alt, 100)) + "\n").encode())
     write_sheet(data, folder / f"{name}.csv")

@@ -1,6 +1,5 @@
 """The tables between notebooks: building, checking, writing and reading them whole or not at all."""
 
-import os
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
+from helpers.ground.drafts import whole
 from helpers.ground.errors import InputError
 from helpers.ground.mismatches import TYPES, said
 from helpers.ground.schemas import (
@@ -86,13 +86,8 @@ def write_table(frame: pd.DataFrame, path: Path) -> Path:
         raise TableError(f"Tables are written as Parquet: “{path.name}” should end in .parquet.")
     name = SAME_COLUMNS.get(path.stem, path.stem)
     ready = checked(frame, name) if name in SCHEMAS else frame
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
+    with whole(path) as draft:
         ready.to_parquet(draft, index=False, schema=_stored_as(ready, name))
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
     return path
 
 

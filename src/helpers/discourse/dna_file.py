@@ -1,6 +1,5 @@
 """Files of the Discourse Network Analyzer: read without changing them, written whole or not at all."""
 
-import os
 import re
 import sqlite3
 from contextlib import closing
@@ -11,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.discourse.dna_schema import OPTIONAL, TABLES, columns_of, create, is_text, may_be_missing
+from helpers.ground.drafts import whole
 from helpers.ground.errors import InputError
 
 Tables = dict[str, pd.DataFrame]
@@ -63,15 +63,10 @@ def write_tables(tables: Tables, path: str | Path) -> Path:
     The same tables give the same bytes. Raises InputError where the tables do not fit together.
     """
     path = Path(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    draft.unlink(missing_ok=True)
-    try:
+    with whole(path) as draft:
+        draft.unlink(missing_ok=True)
         with closing(sqlite3.connect(draft)) as base:
             _fill(base, tables, path.name)
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
     return path
 
 

@@ -1,7 +1,6 @@
 """Networks as graphs, edge lists and GraphML, for Gephi, visone and others."""
 
 import io
-import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -11,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.discourse.windows import Window
+from helpers.ground.drafts import whole
 from helpers.ground.errors import InputError
 
 if TYPE_CHECKING:
@@ -93,13 +93,8 @@ def write_graphml(graph: "networkx.Graph", path: str | Path) -> Path:
     path = Path(path)
     text = io.BytesIO()
     networkx.write_graphml_xml(_typed_alike(graph), text, prettyprint=True)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
+    with whole(path) as draft:
         draft.write_bytes(_lower_case_booleans(text.getvalue()))
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
     return path
 
 

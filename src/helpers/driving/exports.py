@@ -1,7 +1,6 @@
 """Tables, networks and figures for other programs, and statements of single articles without a study."""
 
 import json
-import os
 import re
 import sys
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.ground.drafts import whole
 from helpers.ground.errors import InputError
 from helpers.showing.sheets import write_sheet
 from helpers.study import Study, load_study
@@ -61,13 +61,11 @@ def write_any(frame: pd.DataFrame, out: str | Path | None = None) -> None:
     if path.suffix == ".csv":
         write_sheet(frame, path)
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    if path.suffix == ".parquet":
-        frame.to_parquet(draft, index=False)
-    else:
-        draft.write_text("".join(f"{_line(row)}\n" for row in frame.to_dict("records")), encoding="utf8")
-    os.replace(draft, path)
+    with whole(path) as draft:
+        if path.suffix == ".parquet":
+            frame.to_parquet(draft, index=False)
+        else:
+            draft.write_text("".join(f"{_line(row)}\n" for row in frame.to_dict("records")), encoding="utf8")
 
 
 def _line(row: dict[Any, Any]) -> str:
@@ -135,12 +133,10 @@ def export_slides(study: str | Path, out: str | Path | None = None) -> list[Path
     if not figures:
         raise InputError(f"{the_study.run_name} has no figures yet; run it first.")
     folder = Path(out) if out else the_study.reports / "slides"
-    folder.mkdir(parents=True, exist_ok=True)
     for figure in figures:
         picture = svg_to_png(_slide(figure.read_text(encoding="utf8")), ppi=72)
-        draft = folder / f".{figure.stem}.{os.getpid()}.tmp"
-        draft.write_bytes(picture)
-        os.replace(draft, folder / f"{figure.stem}.png")
+        with whole(folder / f"{figure.stem}.png") as draft:
+            draft.write_bytes(picture)
     return [folder / f"{figure.stem}.png" for figure in figures]
 
 

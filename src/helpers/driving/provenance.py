@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.driving.notebooks import ENVIRONMENT, Notebook
+from helpers.ground.drafts import whole
 from helpers.study import Study
 
 # Who reads which part of a study's folder. Any other file there (study.yaml) counts for every notebook.
@@ -108,10 +109,8 @@ def read_record(path: Path) -> dict[str, Any]:
 
 def write_record(record: dict[str, Any], path: Path) -> None:
     """Write a record whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    draft.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
-    os.replace(draft, path)
+    with whole(path) as draft:
+        draft.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
 
 
 def _hash(content: Any) -> str:

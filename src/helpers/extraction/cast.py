@@ -169,12 +169,13 @@ def _calls(name: str) -> set[str]:
 def _titled(cast: Cast, people: list[Mention]) -> list[tuple[int, int]]:
     """Where somebody is named by office and surname alone, and nowhere in full ("President Roe")."""
     starts, titles = {m.start for m in people}, vocabulary("titles.txt")
+    no_names = titles | vocabulary("bodies.txt") | vocabulary("places.txt")
     return [
         match.span("name")
         for match in TITLED.finditer(cast.text)
         if match["title"].lower() in titles
         and match.start("name") not in starts
-        and match["name"].lower() not in titles | vocabulary("bodies.txt") | vocabulary("places.txt")
+        and match["name"].lower() not in no_names
     ]
 
 
@@ -184,7 +185,7 @@ def _genders(cast: Cast) -> dict[str, str]:
     Pronouns count where no other person is named shortly before them; two in three must agree.
     """
     shown = {m.name: g for m in reversed(cast.mentions) if (g := _shown(cast, m))}
-    people = sorted([*cast.mentions, *cast.surnames], key=lambda m: m.start)
+    people = [*cast.mentions, *cast.surnames]
     votes: dict[str, list[int]] = {}
     people += [Mention(*span, cast.text[slice(*span)], "") for span in _titled(cast, people)]
     people.sort(key=lambda m: m.start)

@@ -50,7 +50,7 @@ CLAUSE_END = re.compile(
 def find_condition(text: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
     """Offsets of the first condition inside the content of a statement, its opening word included.
 
-    Read: if, unless, only if/after/when/once, as long as, until (of an event, not of a date), provided, on
+    Read: if, unless, only if/after/when/once, once, as long as, until (of an event, not of a date), provided, on
     condition that, in return or exchange for, contingent on, depends on; and "X must … before …" (in time). A
     condition that opens its sentence or clause ends where the main clause begins. Not read: conditions told in another sentence.
     """

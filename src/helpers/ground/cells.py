@@ -5,6 +5,14 @@
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 
 
+DELIMITERS = ",;\t"  # the second is what a spreadsheet writes where the comma is a decimal sign
+
+
+def delimiter_of(header: str) -> str:
+    """What parts the cells of a table, by its first line; a comma where nothing does."""
+    return max(DELIMITERS, key=header.count)
+
+
 def guard(cell: object) -> object:
     """Put an apostrophe before a text that a spreadsheet would run; anything but text stays as it is."""
     return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell

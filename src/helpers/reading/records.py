@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from helpers.ground.cells import delimiter_of
 from helpers.ground.errors import Refused
 from helpers.reading.furniture import VOCABULARY
 from helpers.reading.labels import exports
@@ -75,8 +76,7 @@ def _with_text(rows: Iterator[Row], *, listings: bool = False) -> Iterator[Row]:
 
 def _delimited(text: str) -> Iterator[Row]:
     csv.field_size_limit(1 << 27)
-    first = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
+    delimiter = delimiter_of(text.split("\n", 1)[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     header: list[str] | None = None
     number = 0

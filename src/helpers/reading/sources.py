@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from helpers.ground.cells import delimiter_of
 from helpers.ground.errors import InputError, Refused
 from helpers.reading.databases import articles_in
 from helpers.reading.encodings import decoded
@@ -167,7 +168,7 @@ def names_articles(path: Path) -> bool:
         header = decoded(whole)[0].split("\n", 1)[0]
     except (OSError, Refused):
         return False
-    return is_listing(cell.strip(' "\r') for cell in header.split(_delimiter(header)))
+    return is_listing(cell.strip(' "\r') for cell in header.split(delimiter_of(header)))
 
 
 def is_metadata(path: Path) -> bool:
@@ -175,18 +176,13 @@ def is_metadata(path: Path) -> bool:
     if path.name != METADATA or not path.is_file():
         return False
     first = _header(path)
-    header = {cell.strip().casefold().strip('"\ufeff') for cell in first.split(_delimiter(first))}
+    header = {cell.strip().casefold().strip('"\ufeff') for cell in first.split(delimiter_of(first))}
     return "source_file" in header and not header & set(columns()["text"])
 
 
 def _header(path: Path) -> str:
     with path.open(encoding="utf-8", errors="replace") as lines:
         return lines.readline(10_000)
-
-
-def _delimiter(header: str) -> str:
-    """What parts the cells: a comma, or what spreadsheets write where that is a decimal sign."""
-    return max(",;\t", key=header.count)
 
 
 def metadata_of(folder: Path) -> dict[str, Parts]:
@@ -203,7 +199,7 @@ def metadata_of(folder: Path) -> dict[str, Parts]:
     where = f"{folder.name}/{METADATA}"
     try:
         text, _ = decoded(_bytes(path, _LARGEST["table"]))
-        delimiter = _delimiter(text.split("\n", 1)[0])
+        delimiter = delimiter_of(text.split("\n", 1)[0])
         reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
         header = [cell.strip().casefold() for cell in next(reader)]
         if "source_file" not in header:

@@ -66,6 +66,7 @@ def contents(
     own = study.run_name == study.id  # another run may have other articles than those the study tells of
     ids = entries.short_ids(statements["statement_id"])
     counted = entries.position_statements(statements, codes, study=study)
+    near = listings.near_events(events, statements)
     said = {
         "title": study.title,
         "question": study.question,
@@ -91,8 +92,8 @@ def contents(
         "beside_chance": relations.beside_chance(coalitions),
         "answers": relations.answer_entries(answers, statements, study=study, ids=ids),
         "years": listings.statement_entries(statements, stances, codes, articles, study=study, ids=ids),
-        "events": listings.event_entries(listings.near_events(events, statements)),
-        "far_events": listings.far_events(events, statements),
+        "events": listings.event_entries(near),
+        "far_events": listings.far_events(len(events) - len(near)),
         "articles": listings.article_entries(articles, statements),
         "rejected": listings.rejected_entries(rejected),
         "repeats": listings.repeat_entries(articles, statements, ids=ids),

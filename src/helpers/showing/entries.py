@@ -113,13 +113,13 @@ def behind_entries(rows: pd.DataFrame, *, study: Study, ids: dict[str, str]) -> 
     """The rows behind the positions, gathered by issue and side, with their marks."""
     labels = {issue.id: issue.label for issue in study.issues}
     entries: dict[tuple[str, str], dict] = {}
-    for row in rows_of(rows):
+    for row in rows_of(rows.assign(by_person=by_people(rows, study))):
         empty = {
             "issue": labels[row.issue],
             "side": side_name(study, row.side),
             **{p: [] for p in POLARITIES},
         }
-        mark = "°" * bool(row.conditional) + "*" * (row.method != "hand" or row.coder in study.coders)
+        mark = "°" * bool(row.conditional) + "*" * (not row.by_person)
         entry = entries.setdefault((row.issue, row.side), empty)
         entry[row.polarity].append({"id": ids[row.statement_id], "mark": mark})
     return list(entries.values())

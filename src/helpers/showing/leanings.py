@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.showing.timelines import side_name
-from helpers.showing.wording import listed, number, share
+from helpers.showing.wording import listed, number, share, upper_first
 from helpers.study import Issue, Study
 
 FEW = 5  # statements of a side on an issue below which a share is no tendency
@@ -57,8 +57,7 @@ def leaning(issue: Issue, positions: pd.DataFrame, rows: pd.DataFrame, study: St
     named = [f"{kind}: {_members(group, study, bare=kind == THIN)}" for kind, group in groups.items()]
     if is_few and len(groups) == 1:
         named = [_members(group, study) for group in groups.values()]
-    listing = "; ".join(named)
-    told = f"{listing[:1].upper()}{listing[1:]}.{coders}"
+    told = f"{upper_first('; '.join(named))}.{coders}"
     if is_few:
         return f"On {label} {_as_printed(groups, sides, study)} {PRINTED}. {told} {FEW_SAID}"
     return f"On {label} {_headline(groups, sides, study)}. {told}"

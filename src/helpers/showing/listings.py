@@ -110,9 +110,8 @@ def near_events(events: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     return numbered.loc[numbered["until"].between(days.min() - NEAR, days.max() + NEAR)]
 
 
-def far_events(events: pd.DataFrame, statements: pd.DataFrame) -> str:
+def far_events(far: int) -> str:
     """How many events are not printed, and where they are; "" where all are."""
-    far = len(events) - len(near_events(events, statements))
     where = "more than a year before or after these statements, or without a day:"
     return f"{number(far, 'other event')} {where} only in tables/events.csv." if far else ""
 

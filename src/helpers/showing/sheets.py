@@ -1,12 +1,12 @@
 """Tables as CSV for anyone's spreadsheet: no cell may run as a formula, and every cell can be had back."""
 
-import os
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from helpers.ground.cells import guard, unguard
+from helpers.ground.drafts import whole
 
 READ_ME = """\
 The tables of the report, one CSV file each: UTF-8, comma-separated, first row the names of the columns.
@@ -34,10 +34,8 @@ def write_sheet(frame: pd.DataFrame, path: Path) -> Path:
     """Write a frame as CSV, whole or not at all; formulas neutralized as ``guard`` says. Returns the path."""
     path = Path(path)
     cells = frame.astype(object).map(_plain, na_action="ignore").rename(columns=guard)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    cells.to_csv(draft, index=False, encoding="utf8", lineterminator="\n")
-    os.replace(draft, path)
+    with whole(path) as draft:
+        cells.to_csv(draft, index=False, encoding="utf8", lineterminator="\n")
     return path
 
 

@@ -130,9 +130,9 @@ def _opener(words: tuple[Token, ...], i: int, *, first: bool = True) -> str:
     if words[i].stem == "while" and i and words[i - 1].text not in {",", *ENDS, *BREAKS}:
         return "wanted"  # without a comma it tells a time ("not while X lasts"), with one a contrast
     if cue is None or cue.kind == "ignored" or (words[i].stem == "without" and not first):
-        return ""
-    if cue.words.lower() == "before" and i and words[i - 1].stem in APPEARING:
         return ""  # "without" opens a condition only at the head: "without X there will be no Y"
+    if cue.words.lower() == "before" and i and words[i - 1].stem in APPEARING:
+        return ""
     return cue.kind
 
 

@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from helpers.ground.cells import guard, unguard
+from helpers.ground.cells import delimiter_of, guard, unguard
+from helpers.ground.drafts import whole
 from helpers.ground.errors import InputError
 
 COLUMNS = ("statement_id", "issue", "polarity", "conditional", "comment", "words", "drawn")
@@ -25,7 +26,6 @@ VALUES = {
 }
 LONGEST = 100_000  # characters of a cell; one that is longer is an open quotation mark, or no code
 PATIENCE = 10.0  # seconds to wait for another program that writes the same file
-_DELIMITERS = ",;\t"  # the second is what a spreadsheet writes where the comma is a decimal sign
 
 
 class CodeFile(NamedTuple):
@@ -89,7 +89,7 @@ def read_code_file(path: Path) -> CodeFile:
     text = _text(path, where)
     mark, text = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
     first = text.splitlines()[0] if text.strip() else ""
-    delimiter = max(_DELIMITERS, key=lambda sign: (first.count(sign), -_DELIMITERS.index(sign)))
+    delimiter = delimiter_of(first)
     lines = _lines(text, delimiter, where)
     if not lines:
         raise InputError(
@@ -119,16 +119,10 @@ def write_code_file(path: Path, file: CodeFile) -> Path:
     out = csv.writer(buffer, delimiter=file.delimiter, lineterminator=file.newline)
     out.writerow(file.columns)
     out.writerows([_cell(row.get(column, "")) for column in file.columns] for row in file.rows)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        with draft.open("wb") as handle:
-            handle.write((file.mark + buffer.getvalue()).encode("utf8"))
-            handle.flush()
-            os.fsync(handle.fileno())
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with whole(path) as draft, draft.open("wb") as handle:
+        handle.write((file.mark + buffer.getvalue()).encode("utf8"))
+        handle.flush()
+        os.fsync(handle.fileno())
     return path
 
 

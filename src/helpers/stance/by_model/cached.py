@@ -2,12 +2,13 @@
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
+
+from helpers.ground.drafts import whole
 
 
 class Kept(BaseModel):
@@ -42,14 +43,9 @@ def read_kept(cache: Path, key: str) -> Kept | None:
 def keep(kept: Kept, cache: Path) -> None:
     """Write what is known of a question, whole or not at all."""
     path = _path(cache, kept.key)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     content = json.dumps(kept.model_dump(), ensure_ascii=False, indent=1) + "\n"
-    try:
+    with whole(path) as draft:
         draft.write_text(content, encoding="utf8")
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def is_open(kept: Kept | None) -> bool:
