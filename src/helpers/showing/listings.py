@@ -180,9 +180,9 @@ def repeat_entries(articles: pd.DataFrame, statements: pd.DataFrame, *, ids: dic
     return stories + [
         {
             "what": "statement",
-            "this": excerpt(row.content),
+            "this": closed(excerpt(row.content)),
             "row": ids[row.statement_id],
-            "that": excerpt(words.get(row.same_as, "")),
+            "that": closed(excerpt(words.get(row.same_as, ""))),
             "first": ids.get(row.same_as, ""),
         }
         for row in rows_of(in_order_of_days(statements))
