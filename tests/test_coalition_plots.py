@@ -213,6 +213,10 @@ SQUARE = pd.DataFrame([[0, 3, 1], [3, 0, 0], [1, 0, 0]], index=list("abc"), colu
             "75% of the weight of the ties lies within coalitions.",
         ),
         (
+            describe_coalitions(SQUARE, groups=pd.Series({"a": 1, "b": 1, "c": 0})),
+            "Network of 3 actors, not divided. Tied: a; b. In no coalition: c.",
+        ),
+        (
             describe_dendrogram(Tree(("a", "b", "c"), np.array([[0, 1, 0.5, 2], [2, 3, 1, 3]]))),
             "Tree of 3 actors, nearest joined first: at 0.50 a and b; at 1.00 c and the group of 2 with a.",
         ),

@@ -310,6 +310,13 @@ def test_without_a_day_the_figure_says_so():
     assert "No statement of the two sides has a known day." in words_in(drawn(rows))
 
 
+def test_one_window_makes_no_line():
+    rows = [("A", "2030-03-02", FOR), ("B", "2030-03-09", AGAINST)]
+    words = "All statements of the two sides lie in one window, 2030-03."
+    assert words in words_in(drawn(rows))
+    assert "no line to draw" in caption_divergence(*tables(rows), study=study())
+
+
 CHANCE_TURN = [
     (side, f"2030-{at:02}-03", FOR if sign == "+" else AGAINST)
     for side, signs in (("A", "+" * 10), ("B", "++++-+----"))

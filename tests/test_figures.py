@@ -320,3 +320,22 @@ def test_a_figure_in_a_notebook_has_its_words_and_its_data(tmp_path):
     )
     assert (shown.alt, shown.width) == ("Nothing.", 860)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty.csv", "empty.svg", "empty.txt"]
+
+
+# --- names with accents that the Korean font lacks
+
+
+def picture_of(words: str, **look: object) -> bytes:
+    figure = setup_figure(height=0.5)
+    figure.text(0.1, 0.5, words, **look)
+    return figure_bytes(figure, kind="png")
+
+
+@pytest.mark.parametrize("name", ["Oršičová", "Kravařík", "Żółć", "Erdağ", "Ős"])
+def test_an_accent_stays_on_its_letter(name):
+    assert picture_of(name) == picture_of(name, family="DejaVu Sans")
+
+
+@pytest.mark.parametrize("name", ["Marsh", "Sólveig", "Nguyễn"])
+def test_names_that_the_font_has_are_set_in_it(name):
+    assert picture_of(name) != picture_of(name, family=["DejaVu Sans", "Noto Sans KR"])

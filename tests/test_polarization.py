@@ -125,7 +125,14 @@ def test_what_cannot_be_scored_is_refused(matrix, options, words):
         polarization([("May", matrix)], **options)
 
 
+ALIKE = pd.DataFrame(1.0, index=["ann", "bob", "cy"], columns=["dam"])
+
+
 def test_actors_who_are_all_alike_are_divided_all_the_same():
-    alike = pd.DataFrame(1.0, index=["ann", "bob", "cy"], columns=["dam"])
-    row = polarization([("May", alike)]).iloc[0]
+    row = polarization([("May", ALIKE)]).iloc[0]
     assert row["groups"] == 2 and row["modularity"] < 0
+
+
+def test_a_division_worse_than_none_makes_no_camps():
+    with_a_stranger = pd.concat([ALIKE, pd.DataFrame(0.0, index=["dee"], columns=["dam"])])
+    assert camps(with_a_stranger).to_dict() == {"ann": 1, "bob": 1, "cy": 1, "dee": 0}

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 from disputants import stance, stances, statements, study
+from scipy.stats import binomtest
 
 from helpers.ground.errors import InputError
 from helpers.positions import counting, issues_of, of_period, period_of, positions, step_for
@@ -13,6 +14,13 @@ def counted(polarities, *, rows=None, **options):
     given = statements(*(rows or [{} for _ in polarities]))
     codes = stances(*(stance(number, "talks", polarity) for number, polarity in enumerate(polarities)))
     return positions(codes, given, **options).iloc[0]
+
+
+def marked(written):
+    """The interval of statements written as their article and their side, "a+ a- b+"."""
+    codes = [{"+": "favour", "-": "against"}[one[1]] for one in written.split()]
+    row = counted(codes, rows=[{"article_id": one[0]} for one in written.split()])
+    return row["low"], row["high"]
 
 
 @pytest.mark.parametrize(
@@ -33,7 +41,7 @@ def test_shares_are_of_all_that_bear():
     assert (row["share_favour"], row["share_against"]) == (0.25, 0.25)
 
 
-def test_without_statements_there_is_no_share():
+def test_without_writtenthere_is_no_share():
     assert counted(["none"])[["share_favour", "low", "high"]].isna().all()
 
 
@@ -63,13 +71,32 @@ def test_unanimous_articles_have_an_exact_bound(polarity, low, high):
     assert (row["low"], row["high"]) == pytest.approx((low, high))
 
 
+@pytest.mark.parametrize(
+    ("articles", "hits", "draws"),
+    [
+        ("a+ b- c+ d-", 2, 4),  # fewer than five articles
+        ("a+ a- b+ b-", 1, 2),  # two, half and half each: no draw of them would show another share
+        ("a+ a- b+ b- c+ c- d+ d- e+ e- f+ f-", 3, 6),  # no spread, however many they are
+    ],
+)
+def test_few_articles_and_equal_ones_have_the_exact_interval(articles, hits, draws):
+    exact = binomtest(hits, draws).proportion_ci(method="exact")
+    assert marked(articles) == pytest.approx((exact.low, exact.high))
+
+
+def test_a_share_between_whole_articles_has_an_interval_between_theirs():
+    fewer, more = (binomtest(hits, 2).proportion_ci(method="exact") for hits in (1, 2))
+    low, high = marked("a+ a+ a+ b-")
+    assert fewer.low < low < more.low and fewer.high < high < more.high + 1e-9
+
+
 def test_the_interval_covers_the_share_and_is_the_same_twice():
     polarities = ["favour", "against"] * 10
     row = counted(polarities)
     assert row["low"] < 0.5 < row["high"] and tuple(row) == tuple(counted(polarities))
 
 
-def test_statements_of_one_article_do_not_count_as_independent():
+def test_writtenof_one_article_do_not_count_as_independent():
     polarities = ["favour"] * 10 + ["against"] * 10
     wide = counted(polarities, rows=[{"article_id": f"a{number // 5}"} for number in range(20)])
     narrow = counted(polarities)
@@ -123,7 +150,7 @@ def in_periods(*days, period):
     return positions(codes, given, period=period)
 
 
-def test_a_period_without_statements_is_a_row_of_its_own():
+def test_a_period_without_writtenis_a_row_of_its_own():
     rows = in_periods("2030-02-01", "2030-09-01", period="quarter")
     assert list(zip(rows["quarter"], rows["n"], strict=True)) == [
         ("2030-Q1", 1),
@@ -132,7 +159,7 @@ def test_a_period_without_statements_is_a_row_of_its_own():
     ]
 
 
-def test_undated_statements_have_a_period_of_their_own():
+def test_undated_writtenhave_a_period_of_their_own():
     rows = in_periods("2030-02-01", None, period="year")
     assert list(zip(rows["year"], rows["n"], strict=True)) == [("", 1), ("2030", 1)]
 

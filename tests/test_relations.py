@@ -28,6 +28,13 @@ def points(**changes):
     return pd.DataFrame([row | changes])
 
 
+def lines_of(*, short, level, searched):
+    """A table of that many lines without a turning point, and one more, searched, that may turn."""
+    kinds = [5] * short + [12] * (level + searched)
+    rows = [points(of=f"B{at}", n=n, when=pd.NaT, stands=False) for at, n in enumerate(kinds)]
+    return pd.concat([points(stands=False, by_chance=0.2), *rows]).assign(series=searched + 1)
+
+
 def test_a_turning_point_has_its_events_and_rows():
     [entry] = turning_entries(points(), study=study(), ids={"s01": "one", "s02": "two"})
     assert (entry["line"], entry["means"]) == ("Belmor", "+0.50 → −1.00")
@@ -44,8 +51,14 @@ def test_a_turning_point_has_its_events_and_rows():
             "may be chance: 3.0 % of shuffled lines split as sharply, and 4",
         ),
         (points(stands=False, support=0.3), "has no sure date: only 30 % of the draws"),
-        (points(stands=False, n=5, when=pd.NaT), "1 of 1 line with fewer than 8 observations"),
-        (points(stands=False, when=pd.NaT), "No turning point stands: 1 never turns."),
+        (
+            points(stands=False, n=5, series=0, when=pd.NaT),
+            "No turning point stands. 1 line: 1 with fewer than 8 observations, too few to search.",
+        ),
+        (points(stands=False, series=0, when=pd.NaT), "1 line: 1 without any change, nothing to search."),
+        (points(stands=False, series=1, when=pd.NaT), "1 line: 1 searched, of which 0 may turn."),
+        (lines_of(short=4, level=1, searched=3), "9 lines: 4 with fewer than 8 observations, too few to"),
+        (lines_of(short=4, level=1, searched=3), "; 1 without any change, nothing to search; 4 searched"),
     ],
 )
 def test_why_no_turning_point_stands(given, said):
@@ -76,6 +89,7 @@ def test_members_of_coalitions_with_names_and_sides():
         ({}, "more cleanly than chance"),
         ({"chance": 0.06}, "no more than chance gives"),
         ({"modularity": float("nan")}, "Too few actors"),
+        ({"modularity": -0.07}, "better than none (the best has a modularity of −0.07"),
     ],
 )
 def test_modularity_stands_beside_chance(score, said):

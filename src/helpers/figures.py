@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.ground.drafts import whole
-from helpers.showing.printing import font_files, printable
+from helpers.showing.printing import fit_font, font_files, printable
 from helpers.showing.sheets import write_sheet
 
 if TYPE_CHECKING:
@@ -63,6 +63,10 @@ def _write(path: Path, content: bytes) -> None:
 
 def figure_bytes(figure: "Figure", *, kind: str = "svg", dpi: int = 150) -> bytes:
     """The figure as an SVG or PNG file; the same figure gives the same bytes."""
+    from matplotlib.text import Text
+
+    for text in figure.findobj(Text):
+        fit_font(text)
     buffer = io.BytesIO()
     unset: dict[str, Any] = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
     figure.savefig(buffer, format=kind, dpi=dpi, metadata=unset)

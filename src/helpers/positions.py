@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers.extraction.bindings import NOBODY
 from helpers.ground.errors import InputError
+from helpers.stance.judging.intervals import FEWEST
 from helpers.study import Period, Study
 
 COUNTS = ["n", "favour", "against", "neutral", "conditional"]
@@ -63,9 +64,10 @@ def positions(
     count; a repeated statement (``same_as``) counts once. Returns ``by``, issue, n, favour, against,
     neutral, conditional (counts), share_favour, share_against, share_conditional (0 to 1, of n) and low,
     high: the 95 % percentile bootstrap interval of share_favour, drawn over articles, since statements of
-    one article are not independent (Efron & Tibshirani 1993, ch. 13). Where all articles agree the
-    bootstrap sees no spread, and the bound is exact instead, for as many draws as there are articles
-    (Clopper & Pearson 1934). Missing where one article is all there is.
+    one article are not independent (Efron & Tibshirani 1993, ch. 13). With fewer than five articles, and
+    where all have the same share, the bootstrap sees too little spread or none; the interval is then the
+    exact one (Clopper & Pearson 1934) for as many draws as there are articles, as if each spoke with one
+    voice (Korn & Graubard 1998). Missing where one article is all there is.
 
     With ``period`` ("year", "quarter" or "month") there is a column of that name after issue ("2019",
     "2019-Q1", "2019-03"): every period from the first statement to the last, those without a statement with
@@ -190,13 +192,12 @@ def counted(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
 
 def _interval(articles: np.ndarray, *, seed: int, draws: int) -> tuple[float, float]:
     """The 95 % interval of the share of the first column in the second, rows drawn with replacement."""
-    size, (hits, total) = len(articles), articles.sum(axis=0)
+    size = len(articles)
     if size < 2:
         return np.nan, np.nan
-    if hits == total:
-        return 0.025 ** (1 / size), 1.0
-    if hits == 0:
-        return 0.0, 1 - 0.025 ** (1 / size)
+    if size < FEWEST or np.ptp(articles[:, 0] / articles[:, 1]) == 0:
+        hits, total = articles.sum(axis=0)
+        return _exact(hits / total, size)
     random = np.random.default_rng(seed)
     block = max(1, 1_000_000 // size)  # rows drawn at a time, so that memory does not grow with the articles
     shares: list[np.ndarray] = []
@@ -204,4 +205,14 @@ def _interval(articles: np.ndarray, *, seed: int, draws: int) -> tuple[float, fl
         drawn = articles[random.integers(size, size=(min(block, draws - start), size))].sum(axis=1)
         shares.append(drawn[:, 0] / drawn[:, 1])
     low, high = np.percentile(np.concatenate(shares), [2.5, 97.5])
+    return float(low), float(high)
+
+
+def _exact(share: float, draws: int) -> tuple[float, float]:
+    """The exact 95 % interval of a share that so many draws gave; it need not be a whole number of them."""
+    from scipy.stats import beta
+
+    hits = share * draws
+    low = beta.ppf(0.025, hits, draws - hits + 1) if share > 0 else 0.0
+    high = beta.ppf(0.975, hits + 1, draws - hits) if share < 1 else 1.0
     return float(low), float(high)

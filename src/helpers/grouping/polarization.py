@@ -117,12 +117,18 @@ def _is_square(matrix: object) -> bool:
 
 
 def camps(matrix: pd.DataFrame, *, groups: int | Iterable[int] = 2) -> pd.Series:
-    """Who is in which group of the division that ``polarization`` scores: actor → group, 0 without a tie."""
+    """Who is in which group of the division that ``polarization`` scores: actor → group, 0 without a tie.
+
+    Where even that division scores 0 or less, none is better than no division: all with a tie are group 1.
+    """
     square = _is_square(matrix)
     checked = attraction(matrix) if square else profile(matrix)
     weights = checked.to_numpy() if square else _ties(checked.to_numpy())
     frame = pd.DataFrame(weights, index=checked.index, columns=checked.index)
     found = _best(weights, check_counts([groups] if isinstance(groups, int) else groups))
-    group = {} if found is None else dict(zip(connected(frame).index, found.groups.tolist(), strict=True))
+    held = connected(frame).index
+    group = {} if found is None else dict(zip(held, found.groups.tolist(), strict=True))
+    if found is not None and found.modularity <= 0:
+        group = dict.fromkeys(held, 1)
     names = pd.Index([str(name) for name in frame.index], name="actor")
     return pd.Series([group.get(name, 0) for name in names], index=names, name="group", dtype=int)

@@ -11,7 +11,7 @@ from helpers.grouping.attraction import attraction
 from helpers.grouping.clusterings import Tree
 from helpers.grouping.scaling import Scale
 from helpers.showing.places import coalition_places, free_places, name_left, say_empty
-from helpers.showing.printing import printable
+from helpers.showing.printing import fit_font, printable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -62,7 +62,8 @@ def plot_coalitions(
     size = 26 + 70 * np.sqrt(strength / strength.max())
     for group in sorted(set(member)):
         held = places[member == group]
-        label = f"coalition {group} ({len(held)})" if group else f"in none ({len(held)})"
+        tied = f"coalition {group}" if max(member) > 1 else "tied"
+        label = f"{tied if group else 'in none'} ({len(held)})"
         ax.scatter(held["x"], held["y"], s=size[held.index], linewidths=0.7, label=label, **group_look(group))
     key = ax.legend(loc="lower left", bbox_to_anchor=(0, -0.02), ncols=7, borderpad=0, handletextpad=0.1,
                     columnspacing=1.2, borderaxespad=0)  # fmt: skip
@@ -108,6 +109,8 @@ def _draw_names(
                 linespacing=0.95, parse_math=False, bbox=back)
         for actor in named
     ]  # fmt: skip
+    for text in texts:
+        fit_font(text)
     boxes = [text.get_window_extent() for text in texts]
     sizes = np.array([(box.width + 2, box.height + 1) for box in boxes])
     points = ax.transData.transform(places.loc[order].to_numpy())
@@ -149,10 +152,13 @@ def describe_coalitions(network: pd.DataFrame, *, groups: pd.Series, names: Name
         return "An empty figure: nobody is tied to anybody."
     same = np.equal.outer(member.to_numpy(), member.to_numpy())
     numbers = sorted(set(member) - {0})
-    parts = [f"Coalition {number}: {_listed(member, number, names or {})}." for number in numbers]
-    words = f"Network of {len(square)} actors in {len(numbers)} coalitions. {' '.join(parts)} "
-    share = (square.to_numpy() * same).sum() / total
-    words += f"{share:.0%} of the weight of the ties lies within coalitions."
+    if len(numbers) == 1:
+        words = f"Network of {len(square)} actors, not divided. Tied: {_listed(member, 1, names or {})}."
+    else:
+        parts = [f"Coalition {number}: {_listed(member, number, names or {})}." for number in numbers]
+        share = (square.to_numpy() * same).sum() / total
+        words = f"Network of {len(square)} actors in {len(numbers)} coalitions. {' '.join(parts)} "
+        words += f"{share:.0%} of the weight of the ties lies within coalitions."
     if (member == 0).any():
         words += f" In no coalition: {_listed(member, 0, names or {})}."
     return words

@@ -46,6 +46,8 @@ def plot_divergence(
     drawn = divergence.loc[divergence["issue"] == issue] if issue else divergence
     if drawn.empty or not drawn[["n_a", "n_b"]].to_numpy().any():
         return blank_figure("No statement of the two sides has a known day.")
+    if drawn["window"].nunique() < 2:
+        return blank_figure(f"All statements of the two sides lie in one window, {drawn['window'].iloc[0]}.")
     spoken = drawn.groupby("issue")[["n_a", "n_b"]].sum().sum(axis=1)
     issues = [one for one in _issues(drawn, study) if spoken[one]]
     one_high = MEANS + APART + 0.12 + GAP
@@ -197,9 +199,14 @@ def _number_events(events: pd.DataFrame, ax: "Axes", panels: list["Axes"], span:
 
 def caption_divergence(divergence: pd.DataFrame, turning_points: pd.DataFrame, *, study: Study) -> str:
     """What the figure draws: which two sides, whose mean is taken from whose, and what marks a turn."""
-    if divergence.empty:
+    if divergence.empty or not divergence[["n_a", "n_b"]].to_numpy().any():
         return "Where two sides stand and how far they are apart."
     a, b = (side_name(study, divergence[key].iloc[0], article=True) for key in ("side_a", "side_b"))
+    if divergence["window"].nunique() < 2:
+        return (
+            f"The two sides that say most, {a} and {b}. Their statements lie in one window of time, so there is "
+            "no line to draw; how far they are apart in it stands in the data."
+        )
     drawn = turning_points.loc[turning_points["when"].notna(), "stands"].astype(bool)
     said = (
         f"The two sides that say most, {a} and {b}. Upper panel: the mean of each side’s statements, 1 all "

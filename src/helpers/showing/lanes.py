@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.figures import AXES_WIDTH, MARGIN, PAGE_WIDTH
 from helpers.showing.layout import spread, thin
-from helpers.showing.printing import printable
+from helpers.showing.printing import fit_font, printable
 from helpers.study import Issue
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ def plot_events(events: pd.DataFrame, ax: "Axes", *, lines_on: list["Axes"]) -> 
 
 def elide(text: "Text", *, room: float) -> None:
     """Cut a text on the axes, ending it in …, until it is at most ``room`` pixels wide."""
+    fit_font(text)
     whole = text.get_text()
     kept = len(whole)
     while (width := text.get_window_extent().width) > room and kept > 1:
@@ -150,6 +151,7 @@ def plot_heading(issue: Issue, ax: "Axes") -> None:
     place: dict[str, Any] = {"xycoords": "axes fraction", "textcoords": "offset points", "parse_math": False}
     place["bbox"] = {"facecolor": "white", "edgecolor": "none", "pad": 1}  # the lines of events pass behind
     name = ax.annotate(printable(issue.label), (0, 1), (-MARGIN * 72, 5), size=9, **place)
+    fit_font(name)
     right = name.get_window_extent().width * 72 / ax.figure.dpi + 8
     start = (-MARGIN * 72 + right, 5)
     words = ax.annotate(printable(issue.proposition), (0, 1), start, size=6.5, color="#666666", **place)

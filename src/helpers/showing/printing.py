@@ -4,6 +4,10 @@ import unicodedata
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from matplotlib.text import Text
 
 # Marks that steer layout and print nothing: soft hyphen, zero-width and joining marks, reading-direction
 # controls, byte-order marks, variation selectors (Unicode 16, general category Cf and the selectors in Mn).
@@ -43,6 +47,19 @@ def _has_glyph(character: str) -> bool:
     """Whether both figures and pages can print it: in both Korean fonts, or in DejaVu."""
     serif, sans, rest = (_font(name).get_char_index(ord(character)) for name in ("serif", "sans", "rest"))  # type: ignore[attr-defined]
     return bool((serif and sans) or rest)
+
+
+def fit_font(text: "Text") -> None:
+    """Set a text of a figure wholly in DejaVu Sans where a letter with an accent is not in the Korean font.
+
+    That font has the plain letter and the accent, and matplotlib would print the two beside each other.
+    """
+    sans = _font("sans")
+    for character in unicodedata.normalize("NFC", text.get_text()):
+        accented = unicodedata.decomposition(character)[:1].isalnum()
+        if accented and not sans.get_char_index(ord(character)):  # type: ignore[attr-defined]
+            text.set_fontfamily(["DejaVu Sans", "Noto Sans KR"])
+            return
 
 
 def _is_silent(character: str) -> bool:

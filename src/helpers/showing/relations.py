@@ -45,13 +45,17 @@ def why_none(points: pd.DataFrame, *, study: Study) -> str:
         return ""
     labels = {issue.id: issue.label.lower() for issue in study.issues}
     lines = points.drop_duplicates(["issue", "of"])
-    short = int((lines["n"] < FEW).sum())
-    said = [f"{short} of {number(len(lines), 'line')} with fewer than {FEW} observations, too few to search"]
-    said = said if short else []
     found = points.loc[points["when"].notna()].sort_values("by_chance", kind="stable")
-    straight = len(lines) - short - found.drop_duplicates(["issue", "of"]).shape[0]
-    said += [f"{straight} never turn{'s' if straight == 1 else ''}"] if straight else []
-    words = f"No turning point stands{': ' if said else ''}{'; '.join(said)}."
+    short, searched = int((lines["n"] < FEW).sum()), int(points["series"].iloc[0])
+    turning = len(found.drop_duplicates(["issue", "of"]))
+    level = len(lines) - short - searched
+    said = [
+        (short, f"{short} with fewer than {FEW} observations, too few to search"),
+        (level, f"{level} without any change, nothing to search"),
+        (searched, f"{searched} searched, of which {turning} may turn"),
+    ]
+    counts = "; ".join(words for count, words in said if count)
+    words = f"No turning point stands. {number(len(lines), 'line')}: {counts}."
     for row in rows_of(found.head(1)):
         words += (
             f" The sharpest change, of {line_name(row.of, study)} on {labels.get(row.issue, row.issue)} "
@@ -84,8 +88,9 @@ def coalition_entries(coalitions: pd.DataFrame, *, study: Study) -> list[dict]:
             }
             for side in sides
         ]
-        name = f"Coalition {group}" if group else "In none"
-        entries.append({"name": name, "n": str(len(part)), "sides": members})
+        divided = coalitions["group"].max() > 1
+        tied = f"Coalition {group}" if divided else "Tied"
+        entries.append({"name": tied if group else "In none", "n": str(len(part)), "sides": members})
     return entries
 
 
@@ -94,6 +99,11 @@ def beside_chance(coalitions: pd.DataFrame) -> str:
     if coalitions.empty or coalitions["modularity"].isna().all():
         return "Too few actors are tied to each other to be divided into coalitions."
     row = coalitions.iloc[0]
+    if row["modularity"] <= 0:
+        return (
+            "No division of these actors into coalitions is better than none (the best has a modularity of "
+            f"{row['modularity']:.2f}, and 0 is that of no division): they are shown as one group."
+        ).replace("-", "−")
     verdict = (
         "the actors are divided more cleanly than chance would divide them"
         if row["chance"] <= CHANCE
