@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 TEMPLATE = Path(__file__).with_name("report.typ")
-NETWORK_HEIGHT = 4.9  # inches; below it the page has room for the members of the coalitions
+NETWORK_HEIGHT = 4.9  # inches at most; below it the page has room for the members of the coalitions
 BOTH = ("positions", "coalitions", "sensitivity")  # names of a figure and of a table
 HIDDEN = ["text"]  # a report does not publish the articles again; their hashes name them
 
@@ -171,8 +171,9 @@ def _coalitions(ties: pd.DataFrame, coalitions: pd.DataFrame) -> tuple["Figure",
     if ties.empty:
         figure = blank_figure("Nobody is tied to anybody.")
     else:
-        figure = setup_figure(height=NETWORK_HEIGHT)
-        ax = add_panel(figure, top=0, height=NETWORK_HEIGHT - 0.25, left=0, right=0)
+        height = min(NETWORK_HEIGHT, 2.3 + 0.06 * len(names))
+        figure = setup_figure(height=height)
+        ax = add_panel(figure, top=0, height=height - 0.25, left=0, right=0)
         left_out = plot_coalitions(square, ax, groups=groups, names=names)
         words += f" Drawn without a name: {listed([names[one] for one in left_out])}." if left_out else ""
     return figure, words, coalition_sheet(ties, coalitions)

@@ -204,8 +204,8 @@ def caption_divergence(divergence: pd.DataFrame, turning_points: pd.DataFrame, *
     a, b = (side_name(study, divergence[key].iloc[0], article=True) for key in ("side_a", "side_b"))
     if divergence["window"].nunique() < 2:
         return (
-            f"The two sides that say most, {a} and {b}. Their statements lie in one window of time, so there is "
-            "no line to draw; how far they are apart in it stands in the data."
+            f"The two sides that say most, {a} and {b}. Their statements lie in one window of time, so there "
+            "is no line to draw; how far they are apart in it stands in the data."
         )
     drawn = turning_points.loc[turning_points["when"].notna(), "stands"].astype(bool)
     said = (
