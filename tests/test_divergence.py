@@ -317,6 +317,26 @@ def test_one_window_makes_no_line():
     assert "no line to draw" in caption_divergence(*tables(rows), study=study())
 
 
+@pytest.mark.parametrize(
+    ("p", "said"),
+    [
+        (
+            [0.5, 0.2, 0.9],
+            "Of 3 windows in which both speak they are farther apart than chance would put them in none",
+        ),
+        ([0.01, 0.2, 0.04], "chance would put them on Talks in 2030-01 and 2030-03;"),
+    ],
+)
+def test_the_caption_tells_the_windows_beyond_chance(p, said):
+    rows = [
+        (side, f"2030-0{month}-03", code)
+        for month in (1, 2, 3)
+        for side, code in (("A", FOR), ("B", AGAINST))
+    ]
+    apart, turns = tables(rows)
+    assert said in caption_divergence(apart.assign(p=p), turns, study=study())
+
+
 CHANCE_TURN = [
     (side, f"2030-{at:02}-03", FOR if sign == "+" else AGAINST)
     for side, signs in (("A", "+" * 10), ("B", "++++-+----"))
@@ -331,6 +351,7 @@ def test_the_caption_explains_what_is_drawn(rows, band, dotted):
     rows = [*rows, ("B", "2030-01-03", FOR)]
     words = caption_divergence(*tables(rows), study=study())
     assert "half the difference, Arvenia minus Belmor" in words
+    assert "one window in 20 would be so by chance alone" in words
     assert ("grey band" in words, "question mark" in words) == (band, dotted)
 
 

@@ -220,7 +220,27 @@ def caption_divergence(divergence: pd.DataFrame, turning_points: pd.DataFrame, *
             " A pair of dotted lines with a question mark: the days between which a line may have turned, "
             "but this may be chance or the date is unsure, so it is no turning point that stands."
         )
-    return said
+    return f"{said} {_beyond_chance(divergence, study)}".rstrip()
+
+
+def _beyond_chance(divergence: pd.DataFrame, study: Study) -> str:
+    """In which windows the sides are farther apart than chance would put them, of how many."""
+    known = divergence.loc[divergence["difference"].notna()]
+    if known.empty:
+        return ""
+    beyond = known.loc[known["p"] <= CHANCE]
+    said = [
+        f"on {_label(issue, study)} in {listed(beyond.loc[beyond['issue'] == issue, 'window'].tolist())}"
+        for issue in _issues(beyond, study)
+    ]
+    return (
+        f"Of {number(len(known), 'window')} in which both speak they are farther apart than chance would put "
+        f"them {'; '.join(said) or 'in none'}; one window in 20 would be so by chance alone."
+    )
+
+
+def _label(issue: str, study: Study) -> str:
+    return next((one.label for one in study.issues if one.id == issue), issue)
 
 
 def describe_divergence(divergence: pd.DataFrame, turning_points: pd.DataFrame, *, study: Study) -> str:
@@ -231,7 +251,7 @@ def describe_divergence(divergence: pd.DataFrame, turning_points: pd.DataFrame, 
     names = [side_name(study, divergence[key].iloc[0]) for key in ("side_a", "side_b")]
     sentences = [f"Mean positions of {names[0]} and {names[1]} by window, and their difference (-1 to 1)."]
     for issue in _issues(divergence, study):
-        label = next((one.label for one in study.issues if one.id == issue), issue)
+        label = _label(issue, study)
         windows = divergence.loc[divergence["issue"] == issue]
         here = known.loc[known["issue"] == issue]
         beyond = here.loc[here["p"] <= CHANCE]
