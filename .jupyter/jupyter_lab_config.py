@@ -4,6 +4,7 @@ What it shows is set in labconfig/ beside this file. One's own settings (theme, 
 """
 
 import os
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -30,3 +31,5 @@ def save_tidy(model: dict[str, Any], path: str, contents_manager: Any) -> None:
 
 
 c.ContentsManager.pre_save_hook = save_tidy
+# JupyterLab reads this file twice, and says so of the hook
+warnings.filterwarnings("ignore", "Overriding existing pre_save_hook")
