@@ -195,9 +195,10 @@ def test_without_repeats_both_counts_agree():
     assert counting(codes, given)["difference"].iloc[0] == 0
 
 
-def test_a_period_is_that_of_the_study_and_of_its_statements():
+@pytest.mark.parametrize("period", ["2030-01-02/2030-03-01", "2 January 2030/March 1, 2030"])
+def test_a_period_is_that_of_the_study_and_of_its_statements(period):
     given = statements(*({"said_on": day} for day in ("2030-01-01", "2030-02-01", "2030-03-01", None)))
-    narrow, said = of_period(study(), given, "2030-01-02/2030-03-01")
+    narrow, said = of_period(study(), given, period)
     assert (narrow.period.start.isoformat(), said["statement_id"].tolist()) == ("2030-01-02", ["s01", "s02"])
 
 
@@ -223,7 +224,9 @@ def test_without_a_period_all_stays_as_it_is():
     assert of_period(study(), given, "")[1] is given
 
 
-@pytest.mark.parametrize("period", ["2030", "2030-01-01", "2030-02-30/2030-03-01", "2030-03-01/2030-01-01"])
+@pytest.mark.parametrize(
+    "period", ["2030", "2030-01-01", "2030-02-30/2030-03-01", "2030-03-01/2030-01-01", "2030-01-01/"]
+)
 def test_what_is_no_period_is_refused(period):
     with pytest.raises(InputError, match="no first and last day"):
         of_period(study(), statements({}), period)

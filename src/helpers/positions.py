@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers.extraction.bindings import NOBODY
 from helpers.ground.errors import InputError
+from helpers.reading.datelines import day_of
 from helpers.stance.judging.intervals import FEWEST
 from helpers.study import Period, Study
 
@@ -24,13 +25,10 @@ def of_period(study: Study, statements: pd.DataFrame, period: str) -> tuple[Stud
     """
     if not period:
         return study, statements
-    first, _, last = period.partition("/")
-    try:
-        given = Period.model_validate({"from": first, "to": last})
-    except ValueError:
-        given = None
-    if given is None or given.start > given.end:
+    days = [day for part in period.split("/") if (day := day_of(part))]
+    if len(days) != 2 or period.count("/") != 1 or days[0] > days[1]:
         raise InputError(f"“{period}” is no first and last day. Write for example 2018-01-01/2019-12-31.")
+    given = Period.model_validate({"from": days[0], "to": days[1]})
     said = statements["said_on"].between(pd.Timestamp(given.start), pd.Timestamp(given.end))
     return study.model_copy(update={"period": given}), statements[said].reset_index(drop=True)
 
