@@ -16,6 +16,7 @@ from helpers.driving.exports import (
     export_database,
     export_graphml,
     export_slides,
+    export_tables,
     import_database,
 )
 from helpers.figures import save_figure, setup_figure
@@ -179,6 +180,14 @@ def test_every_network_is_written_as_graph_matrix_and_edges(run):
     found = nx.read_graphml(files[0])
     first = {data["name"]: data for _, data in found.nodes(data=True)}[run.actors[0].id]
     assert (first["label"], first["statements"], first["first_said"]) == (run.actors[0].name, 1, "2030-01-01")
+
+
+def test_a_coder_who_is_no_person_is_named_as_what_it_is(run):
+    file = run.folder / "study.yaml"
+    file.write_text(file.read_text() + "\ncoders: {bo: a language model}\n")
+    written = {path.stem: path for path in export_tables("river")}
+    coders = pd.read_csv(written["stances"])["coder"]
+    assert coders.iloc[-1] == "bo (a language model)" and not coders.iloc[:-1].str.contains("language").any()
 
 
 def test_the_matrix_is_the_network(run):

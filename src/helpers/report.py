@@ -24,7 +24,7 @@ from helpers.showing.plots import describe_positions, plot_positions, plot_timel
 from helpers.showing.printing import font_files, printable
 from helpers.showing.relations import coalition_sheet, square_of
 from helpers.showing.sensitivity_plots import describe_sensitivity, draw_sensitivity, drawn_findings
-from helpers.showing.sheets import READ_ME, write_sheet
+from helpers.showing.sheets import READ_ME, say_what_coders_are, write_sheet
 from helpers.showing.timelines import describe_timeline, drawn_events, number_events, timeline, timeline_sheet
 from helpers.showing.wording import listed
 from helpers.study import Study
@@ -103,7 +103,7 @@ def build_report(
             "findings": pd.DataFrame(findings, columns=["sentence", "refers_to"]),
         }  # fmt: skip
         for name, frame in tables.items():
-            write_sheet(frame, draft / "tables" / f"{name}.csv")
+            write_sheet(say_what_coders_are(frame, study.coders), draft / "tables" / f"{name}.csv")
         (draft / "tables" / "README.txt").write_text(READ_ME, encoding="utf8")
         said = contents(
             study, articles=articles, rejected=rejected, statements=statements, stances=stances, codes=codes,

@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers.ground.drafts import whole
 from helpers.ground.errors import InputError
-from helpers.showing.sheets import write_sheet
+from helpers.showing.sheets import say_what_coders_are, write_sheet
 from helpers.study import Study, load_study
 from helpers.tables import read_table
 
@@ -88,7 +88,10 @@ def export_tables(study: str | Path, out: str | Path | None = None) -> list[Path
     """
     the_study, tables = _tables_of(study)
     folder = Path(out) if out else the_study.reports / "csv"
-    return [write_sheet(read_table(path), folder / f"{path.stem}.csv") for path in tables]
+    return [
+        write_sheet(say_what_coders_are(read_table(path), the_study.coders), folder / f"{path.stem}.csv")
+        for path in tables
+    ]
 
 
 def export_graphml(study: str | Path, out: str | Path | None = None) -> list[Path]:

@@ -1,5 +1,6 @@
 """Tables as CSV for anyone's spreadsheet: no cell may run as a formula, and every cell can be had back."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ as it was. Numbers are never changed. Lists of offsets are written as [[start, e
 characters of the article's text from 0, the end not included. That text begins after the head of a file
 (front matter) and has no page furniture; it is not in these tables but in the column text of
 data/derived/<run>/articles.parquet, and report.html shows each statement where it stands in it. An empty
-cell means missing.
+cell means missing. Of a stance, method "hand" means that its code was read from the folder codes/; what its
+coder is, where it is no person, stands in brackets after the coder's name.
 """
 
 
@@ -37,6 +39,17 @@ def write_sheet(frame: pd.DataFrame, path: Path) -> Path:
     with whole(path) as draft:
         cells.to_csv(draft, index=False, encoding="utf8", lineterminator="\n")
     return path
+
+
+def say_what_coders_are(frame: pd.DataFrame, coders: Mapping[str, str]) -> pd.DataFrame:
+    """A table of codes in which each coder who is no person is named as what it is: "ann (a language model)".
+
+    ``coders`` is that of the study file. Any other table stays as it is.
+    """
+    if "coder" not in frame:
+        return frame
+    said = {name: f"{name} ({what})" for name, what in coders.items()}
+    return frame.assign(coder=frame["coder"].replace(said))
 
 
 def read_sheet(path: Path) -> pd.DataFrame:
