@@ -234,7 +234,7 @@ SQUARE = pd.DataFrame([[0, 3, 1], [3, 0, 0], [1, 0, 0]], index=list("abc"), colu
             "bob 1.00 [0.00, 2.00]; ann -1.00 [-2.00, 0.00].",
         ),
     ],
-    ids=["coalitions", "tree", "backbone", "scale"],
+    ids=["coalitions", "not divided", "tree", "backbone", "scale"],
 )  # fmt: skip
 def test_words(words, expected):
     assert words == expected

@@ -1,12 +1,14 @@
 """Positions: counts, shares, intervals, repeats, periods, and statements against reports."""
 
+import numpy as np
 import pandas as pd
 import pytest
 from disputants import stance, stances, statements, study
-from scipy.stats import binomtest
+from scipy.stats import t
 
 from helpers.ground.errors import InputError
 from helpers.positions import counting, issues_of, of_period, period_of, positions, step_for
+from helpers.stance.judging.rectified import share_interval
 
 
 def counted(polarities, *, rows=None, **options):
@@ -14,13 +16,6 @@ def counted(polarities, *, rows=None, **options):
     given = statements(*(rows or [{} for _ in polarities]))
     codes = stances(*(stance(number, "talks", polarity) for number, polarity in enumerate(polarities)))
     return positions(codes, given, **options).iloc[0]
-
-
-def marked(written):
-    """The interval of statements written as their article and their side, "a+ a- b+"."""
-    codes = [{"+": "favour", "-": "against"}[one[1]] for one in written.split()]
-    row = counted(codes, rows=[{"article_id": one[0]} for one in written.split()])
-    return row["low"], row["high"]
 
 
 @pytest.mark.parametrize(
@@ -63,31 +58,34 @@ def test_one_article_has_no_interval():
     assert counted(["favour", "against"], rows=rows)[["low", "high"]].isna().all()
 
 
-@pytest.mark.parametrize(
-    ("polarity", "low", "high"), [("favour", 0.025 ** (1 / 5), 1), ("against", 0, 1 - 0.025 ** (1 / 5))]
-)
-def test_unanimous_articles_have_an_exact_bound(polarity, low, high):
-    row = counted([polarity] * 5)
-    assert (row["low"], row["high"]) == pytest.approx((low, high))
+def test_the_interval_is_that_of_agresti_and_min_with_students_t():
+    """Six articles of one statement, four in favour: written out from the formula."""
+    shares = np.array([1, 1, 1, 0, 1, 0])
+    middle = (4 + 1) / (6 + 2)
+    own, added = ((shares - middle) ** 2).sum(), 2 * ((1 - middle) ** 2 + middle**2) / 2
+    reach = t.ppf(0.975, 5) * np.sqrt((own + added) * 6 / 5) / 8
+    row = counted(["favour" if one else "against" for one in shares])
+    assert (row["low"], row["high"]) == pytest.approx((max(middle - reach, 0), min(middle + reach, 1)))
 
 
-@pytest.mark.parametrize(
-    ("articles", "hits", "draws"),
-    [
-        ("a+ b- c+ d-", 2, 4),  # fewer than five articles
-        ("a+ a- b+ b-", 1, 2),  # two, half and half each: no draw of them would show another share
-        ("a+ a- b+ b- c+ c- d+ d- e+ e- f+ f-", 3, 6),  # no spread, however many they are
-    ],
-)
-def test_few_articles_and_equal_ones_have_the_exact_interval(articles, hits, draws):
-    exact = binomtest(hits, draws).proportion_ci(method="exact")
-    assert marked(articles) == pytest.approx((exact.low, exact.high))
+def test_one_dissenting_statement_does_not_make_a_side_surer():
+    """Drawing articles again saw no spread where all agreed, and little where one article did not."""
+    rows = [{"article_id": name} for name in "aabbccddee"]
+    agreed, nearly = (counted(["favour"] * (10 - no) + ["against"] * no, rows=rows) for no in (0, 1))
+    assert nearly["low"] < agreed["low"]
 
 
-def test_a_share_between_whole_articles_has_an_interval_between_theirs():
-    fewer, more = (binomtest(hits, 2).proportion_ci(method="exact") for hits in (1, 2))
-    low, high = marked("a+ a+ a+ b-")
-    assert fewer.low < low < more.low and fewer.high < high < more.high + 1e-9
+@pytest.mark.parametrize(("articles", "together"), [(5, 0.0), (8, 0.5), (12, 0.5), (20, 0.0)])
+def test_the_interval_holds_the_share_as_often_as_it_says(articles, together):
+    """Two statements an article; in a part of the articles both are one voice."""
+    random, held, draws = np.random.default_rng(0), 0, 400
+    names = np.repeat(np.arange(articles), 2)
+    for _ in range(draws):
+        said = random.random((articles, 2)) < 0.9
+        said[:, 1] = np.where(random.random(articles) < together, said[:, 0], said[:, 1])
+        low, high = share_interval(said.ravel().astype(float), names)
+        held += low <= 0.9 <= high
+    assert held / draws > 0.95
 
 
 def test_the_interval_covers_the_share_and_is_the_same_twice():

@@ -140,13 +140,13 @@ def measured(*parts, **options):
 @pytest.mark.parametrize(
     ("hand", "machine", "kind", "holds", "why"),
     [
-        ([F] * 4 + [A], [F] * 3 + [A] * 2, "lean", True, "the interval includes 0"),
-        ([F] * 5, [F] * 5, "lean", True, "the interval includes 0"),
+        ([F] * 4 + [A], [A] * 3 + [F] * 2, "lean", True, ""),  # five articles: neither can be told
         ([F] * 9, [F] * 9, "lean", True, ""),
         ([A] * 9, [A] * 9, "lean", True, ""),
-        ([N] * 6, [N] * 6, "lean", True, ""),
-        ([F] * 4 + [A], [A] * 3 + [F] * 2, "lean", False, "is more against than for"),
-        ([F] * 4 + [A] * 2, [F] * 3 + [A] * 3, "lean", False, "is as often for as against"),
+        ([N] * 9, [N] * 9, "lean", True, ""),
+        ([F] * 9, [A] * 9, "lean", False, "no"),
+        ([F] * 9, [F] * 5 + [A] * 4, "lean", False, "cannot be told"),
+        ([F] * 5 + [A] * 4, [F] * 9, "lean", False, "yes"),
         ([F] * 5, [F] * 4 + [NONE], "lean", pd.NA, "only 4 statements left"),
         ([F] * 5, [NONE] * 5, "share", pd.NA, "no statement left"),
         ([F] * 5 + [A] * 5, [F] * 6 + [A] * 4, "share", True, ""),
@@ -237,7 +237,7 @@ def test_the_summary_counts_every_finding():
     found = measured(([F] * 6, [A] * 6, "A"), ([A] * 6, [A] * 3 + [NONE] * 3, "B")).reset_index()
     row = summarize_sensitivity(found).set_index("variant").loc["codebook alone"]
     assert row[["holds", "weak", "fails", "unknown", "of"]].tolist() == [0, 0, 2, 3, 5]
-    assert row["failing"].startswith("Arvenia is more for than against on talks (is more against than for); ")
+    assert row["failing"].startswith("Arvenia on talks: yes (no); ")
     assert "as reported" not in set(summarize_sensitivity(found)["variant"])
 
 

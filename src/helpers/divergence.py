@@ -7,7 +7,7 @@ from helpers.discourse.kernels import KERNELS
 from helpers.ground.errors import InputError
 from helpers.over_time.draws import dealt, difference_of, interval
 from helpers.over_time.stretches import dated, weighed, windows_of
-from helpers.positions import PERIODS, counted
+from helpers.positions import PERIODS, POSITION, counted
 
 COLUMNS = [
     "issue", "side_a", "side_b", "window", "start", "end", "n_a", "n_b", "articles_a", "articles_b",
@@ -16,7 +16,6 @@ COLUMNS = [
 ]  # fmt: skip
 _UNDATED = "No statement of either side has a day known well enough for these windows."
 _NOTHING = dict.fromkeys(("n_a", "n_b", "articles_a", "articles_b"), 0)
-POSITION = {"favour": 1.0, "against": -1.0, "neutral": 0.0}
 
 
 def divergence(

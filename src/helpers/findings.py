@@ -1,10 +1,9 @@
 """Findings: what the tables show, in sentences computed from them, each with the place to check it."""
 
-from math import comb
-
 import pandas as pd
 
 from helpers.codes import settle
+from helpers.over_time.moves import Move, chances, halves, inside
 from helpers.positions import counted
 from helpers.showing.contents import REFERENCES
 from helpers.showing.demand_plots import asks_most
@@ -104,25 +103,27 @@ def _apart(divergence: pd.DataFrame | None, study: Study) -> str:
 def _differing(divergence: pd.DataFrame | None, rows: pd.DataFrame, study: Study) -> str:
     """What differs visibly between the first and the last window in which a side speaks on an issue.
 
-    The difference is one of means; whether it is beyond chance is told of the shares in favour (Fisher's
-    exact test, corrected for the number of differences compared). One statement in a window is not compared.
+    Both means and the probability of so wide a move by chance (``moves.chances``, corrected for the number of
+    moves compared) are of the statements that these windows count. One statement in a window is not compared.
     """
     if divergence is None or divergence.empty:
         return ""
-    compared = []
+    found: list[tuple[str, dict, dict]] = []
     for key in ("a", "b"):
         spoken = divergence.loc[divergence[f"n_{key}"] > 0]
-        for issue, windows in spoken.groupby("issue", sort=False):
+        for _, windows in spoken.groupby("issue", sort=False):
             first, last = (windows.iloc[place].to_dict() for place in (0, -1))
             if first["window"] != last["window"] and min(first[f"n_{key}"], last[f"n_{key}"]) > 1:
-                of_side = rows[(rows["side"] == first[f"side_{key}"]) & (rows["issue"] == issue)]
-                shares = [
-                    (int(part["favour"].sum()), len(part))
-                    for one in (first, last)
-                    for part in [of_side[of_side["said_on"].between(one["start"], one["end"])]]
-                ]
-                moved = last[f"mean_{key}"] - first[f"mean_{key}"]
-                compared.append((abs(moved), by_chance(*shares[0], *shares[1]), key, first, last))
+                found.append((key, first, last))
+    moves = []
+    for key, first, last in found:
+        side, issue = first[f"side_{key}"], first["issue"]
+        of_side = rows[(rows["side"] == side) & (rows["issue"] == issue)]
+        moves.append(Move(side, issue, inside(of_side, first), inside(of_side, last)))
+    compared = [
+        (abs(last[f"mean_{key}"] - first[f"mean_{key}"]), p, key, first, last)
+        for (key, first, last), p in zip(found, chances(moves), strict=True)
+    ]
     visible = [one for one in compared if one[0] >= VISIBLE]
     if not visible:
         return ""
@@ -162,40 +163,33 @@ def _camps(coalitions: pd.DataFrame | None, study: Study) -> str:
 def _change(rows: pd.DataFrame, study: Study) -> str:
     """The clearest change of a share in favour from the earlier to the later half of a side's days.
 
-    Only where Fisher's exact test, corrected for the number of comparisons (Bonferroni), puts it beyond
-    chance.
+    Only where it is beyond chance (``moves.chances``), all comparisons together (Bonferroni).
     """
-    compared = []
-    for side in study.sides:
-        for issue in study.issues:
-            part = rows[(rows["side"] == side) & (rows["issue"] == issue.id) & rows["said_on"].notna()]
-            early = part[part["said_on"] < part["said_on"].median()]
-            late = part.drop(early.index)
-            if min(len(early), len(late)) >= FEW:
-                counts = (int(early["favour"].sum()), len(early), int(late["favour"].sum()), len(late))
-                compared.append(
-                    (by_chance(*counts), the(study.sides[side]), issue.label.lower(), early, late)
-                )
-    clearest = min(compared, key=lambda change: change[0], default=None)
-    if clearest is None or clearest[0] * len(compared) >= CHANCE:
+    compared = changes_of(rows, study)
+    beyond = [(p, move) for move, p in compared if p * len(compared) < CHANCE]
+    if not beyond:
         return ""
-    _, side, label, early, late = clearest
+    _, (side, issue, early, late) = min(beyond, key=lambda change: change[0])
     return (
-        f"{upper_first(side)} moved on {label}, the clearest of {number(len(compared), 'change')} compared: "
+        f"{upper_first(the(study.sides[side]))} moved on {_label(issue, study)}, the clearest of "
+        f"{number(len(compared), 'change')} compared: "
         f"in favour in {early['favour'].sum()} of {number(len(early), 'statement')} until "
         f"{day(early['said_on'].max())}, "
         f"in {late['favour'].sum()} of {len(late)} from {day(late['said_on'].min())}."
     )
 
 
-def by_chance(hits: int, of: int, other_hits: int, of_others: int) -> float:
-    """Probability that two shares differ so much or more by chance (Fisher's exact test, two-sided)."""
-    total, both = of + of_others, hits + other_hits
-    ways = [
-        comb(of, k) * comb(of_others, both - k) for k in range(max(0, both - of_others), min(of, both) + 1)
-    ]
-    seen = comb(of, hits) * comb(of_others, other_hits)
-    return sum(way for way in ways if way <= seen) / comb(total, both)
+def changes_of(rows: pd.DataFrame, study: Study) -> list[tuple[Move, float]]:
+    """Every side's move on every issue between the halves of its days, with the probability of one so wide
+    by chance; where a half has fewer than five statements there is none.
+    """
+    moves = []
+    for side in study.sides:
+        for issue in study.issues:
+            early, late = halves(rows[(rows["side"] == side) & (rows["issue"] == issue.id)])
+            if min(len(early), len(late)) >= FEW:
+                moves.append(Move(side, issue.id, early, late))
+    return list(zip(moves, chances(moves, of="favour"), strict=True))
 
 
 def _conditions(demands: pd.DataFrame, study: Study) -> str:

@@ -8,12 +8,14 @@ import pandas as pd
 from helpers.extraction.bindings import NOBODY
 from helpers.ground.errors import InputError
 from helpers.reading.datelines import day_of
-from helpers.stance.judging.intervals import FEWEST
+from helpers.stance.judging.rectified import share_interval
 from helpers.study import Period, Study
 
 COUNTS = ["n", "favour", "against", "neutral", "conditional"]
+POSITION = {"favour": 1.0, "against": -1.0, "neutral": 0.0}
 PERIODS = {"year": "Y", "quarter": "Q", "month": "M"}
 FINE_ENOUGH = {"year": ("day", "month", "year"), "quarter": ("day", "month"), "month": ("day", "month")}
+BOUNDS, BOUNDS_AGAINST = ("low", "high"), ("low_against", "high_against")
 UNDATED = ""  # the period of statements whose day is not known well enough
 
 
@@ -52,20 +54,17 @@ def positions(
     *,
     by: str = "side",
     period: str = "",
-    seed: int = 0,
-    draws: int = 1000,
 ) -> pd.DataFrame:
     """Count, for each side and issue, the statements in favour, against, neutral and under a condition.
 
     ``stances`` has one row a statement and issue (``settle`` them first); ``by`` is a column of statements
     (side, actor_id, speaker …), missing values are counted under "". Only statements that bear on the issue
     count; a repeated statement (``same_as``) counts once. Returns ``by``, issue, n, favour, against,
-    neutral, conditional (counts), share_favour, share_against, share_conditional (0 to 1, of n) and low,
-    high: the 95 % percentile bootstrap interval of share_favour, drawn over articles, since statements of
-    one article are not independent (Efron & Tibshirani 1993, ch. 13). With fewer than five articles, and
-    where all have the same share, the bootstrap sees too little spread or none; the interval is then the
-    exact one (Clopper & Pearson 1934) for as many draws as there are articles, as if each spoke with one
-    voice (Korn & Graubard 1998). Missing where one article is all there is.
+    neutral, conditional (counts), share_favour, share_against, share_conditional (0 to 1, of n), low, high:
+    the 95 % interval of share_favour, and low_against, high_against: that of share_against. It is Wald's
+    with two pseudo-statements more, one of them in favour (Agresti & Min 2005), deviations summed within
+    articles, since statements of one article are not independent (Liang & Zeger 1986), and Student's t for
+    as many articles as there are. Missing where one article is all there is.
 
     With ``period`` ("year", "quarter" or "month") there is a column of that name after issue ("2019",
     "2019-Q1", "2019-03"): every period from the first statement to the last, those without a statement with
@@ -81,13 +80,9 @@ def positions(
     groups = pd.MultiIndex.from_product(levels, names=keys)
     counts = rows.groupby(keys)[COUNTS].sum().reindex(groups, fill_value=0).astype(int)
     of_all = counts[["favour", "against", "conditional"]].div(counts["n"].where(counts["n"] > 0), axis=0)
-    by_article = rows.groupby([*keys, "article_id"])[["favour", "n"]].sum()
-    intervals = {
-        group: _interval(part.to_numpy(), seed=seed, draws=draws)
-        for group, part in by_article.groupby(level=list(range(len(keys))), sort=True)
-    }
+    of_group = dict(list(rows.groupby(keys)))
     bounds = pd.DataFrame(
-        [intervals.get(group, (np.nan, np.nan)) for group in groups], index=groups, columns=["low", "high"]
+        [_bounds(of_group.get(group)) for group in groups], index=groups, columns=[*BOUNDS, *BOUNDS_AGAINST]
     )
     return counts.join(of_all.add_prefix("share_")).join(bounds).reset_index()
 
@@ -188,29 +183,10 @@ def counted(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(n=1, **polarity, conditional=rows["conditional"].astype(int)).reset_index(drop=True)
 
 
-def _interval(articles: np.ndarray, *, seed: int, draws: int) -> tuple[float, float]:
-    """The 95 % interval of the share of the first column in the second, rows drawn with replacement."""
-    size = len(articles)
-    if size < 2:
-        return np.nan, np.nan
-    if size < FEWEST or np.ptp(articles[:, 0] / articles[:, 1]) == 0:
-        hits, total = articles.sum(axis=0)
-        return _exact(hits / total, size)
-    random = np.random.default_rng(seed)
-    block = max(1, 1_000_000 // size)  # rows drawn at a time, so that memory does not grow with the articles
-    shares: list[np.ndarray] = []
-    for start in range(0, draws, block):
-        drawn = articles[random.integers(size, size=(min(block, draws - start), size))].sum(axis=1)
-        shares.append(drawn[:, 0] / drawn[:, 1])
-    low, high = np.percentile(np.concatenate(shares), [2.5, 97.5])
-    return float(low), float(high)
-
-
-def _exact(share: float, draws: int) -> tuple[float, float]:
-    """The exact 95 % interval of a share that so many draws gave; it need not be a whole number of them."""
-    from scipy.stats import beta
-
-    hits = share * draws
-    low = beta.ppf(0.025, hits, draws - hits + 1) if share > 0 else 0.0
-    high = beta.ppf(0.975, hits + 1, draws - hits) if share < 1 else 1.0
-    return float(low), float(high)
+def _bounds(rows: pd.DataFrame | None) -> tuple[float, ...]:
+    """The intervals of the shares in favour and against, of one side on one issue."""
+    if rows is None:
+        return (np.nan,) * 4
+    articles = rows["article_id"].to_numpy()
+    both = [share_interval(rows[name].to_numpy(dtype=float), articles) for name in ("favour", "against")]
+    return (*both[0], *both[1])

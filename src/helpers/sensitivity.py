@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.findings import CHANCE, MOST, by_chance
+from helpers.findings import CHANCE, MOST, changes_of
 from helpers.ground.errors import InputError
+from helpers.over_time.moves import halves
 from helpers.positions import positions
-from helpers.showing.leanings import DETAILED, FEW
+from helpers.showing.leanings import DETAILED, FEW, verdict
 from helpers.showing.wording import listed, number, share
 from helpers.stance.judging.intervals import bootstrap
 from helpers.study import Study
@@ -18,12 +19,11 @@ from helpers.variants import BASE, Variant, compare_variants, counted_rows, vari
 __all__ = ["KINDS", "Variant", "compare_variants", "sensitivity", "summarize_sensitivity", "variants"]
 
 KINDS = {  # kind of finding -> when it is said to hold
-    "lean": "a side says the same more often: more statements for than against, or fewer, or as many",
+    "lean": "the report's verdict on a side is the same: that it leans to yes or to no, cannot be told, …",
     "share": "the share in favour lies within the 95 % interval of the share as reported",
     "gap": "of two sides, the same is more often in favour",
     "move": "the same change over time is beyond chance, in the same direction; or none is, as reported",
 }
-LEANING = {1: "more for than against", -1: "more against than for", 0: "as often for as against"}
 COLUMNS = ["finding", "kind", "side", "other", "issue", "variant", "value", "low", "high", "base", "n",
            "holds", "why"]  # fmt: skip
 NUMBERS = ("value", "low", "high", "base")
@@ -44,6 +44,7 @@ class Count(NamedTuple):
 
     rows: pd.DataFrame
     shares: dict[tuple[str, str], Estimate]
+    verdicts: dict[tuple[str, str], str]  # of the report (leanings.verdict)
     changes: dict[tuple[str, str], tuple[float, float]]  # probability by chance; later minus earlier share
 
 
@@ -53,10 +54,11 @@ def sensitivity(
     """Measure every finding of the report in every variant, and say whether it holds.
 
     ``found`` are ``variants``, the first as reported. Findings are those of ``compute_findings`` that rest on
-    codes, on the three issues on which most is said, of sides with ``least`` statements on them: lean
-    (statements in favour minus against, of all; -1 … 1), share (in favour; 0 … 1), gap (share of one side
-    minus that of the other, of the two that say most; -1 … 1), move (share in the later minus the earlier
-    half of a side's days, of the clearest change; -1 … 1). ``KINDS`` says when each holds.
+    codes, on the three issues on which most is said, of sides with ``least`` statements on them: lean (the
+    verdict; its number is statements in favour minus against, of all; -1 … 1), share (in favour; 0 … 1),
+    gap (share of one side minus that of the other, of the two that say most; -1 … 1), move (share in the
+    later minus the earlier half of a side's days, of the clearest change; -1 … 1). ``KINDS`` says when each
+    holds.
 
     Returns a row a finding and variant: finding (in words), kind, side, other (of a gap), issue, variant,
     value, low and high (95 %, drawn over articles; missing where too few differ), base (the value as
@@ -112,8 +114,8 @@ def _findings(count: Count, study: Study, least: int) -> Iterator[dict[str, Any]
         sides = [side for side in study.sides if _n(count, side, issue.id) >= least]
         for side in sides:
             name, of = study.sides[side], {"side": side, "other": "", "issue": issue.id}
-            lean = int(np.sign(_lean(_part(count, side, issue.id))))
-            yield {"finding": f"{name} is {LEANING[lean]} on {label}", "kind": "lean", **of}
+            told = count.verdicts[side, issue.id]
+            yield {"finding": f"{name} on {label}: {told}", "kind": "lean", **of}
             yield {"finding": f"{name}: share in favour of {label}", "kind": "share", **of}
         loudest = sorted(sides, key=lambda side: -_n(count, side, issue.id))[:DETAILED]
         if len(loudest) == DETAILED:
@@ -142,21 +144,19 @@ def _on(side: str, issue: str, study: Study) -> tuple[str, str]:
 def _count(variant: Variant, study: Study, *, seed: int, draws: int) -> Count:
     rows = counted_rows(variant.statements, variant.stances, study)
     if rows.empty:
-        return Count(rows, {}, {})
-    table = positions(variant.stances, variant.statements, seed=seed, draws=draws)
+        return Count(rows, {}, {}, {})
+    table = positions(variant.stances, variant.statements)
+    spoken = table[table["n"] > 0].to_dict("records")
     shares = {
         (row["side"], row["issue"]): Estimate(row["share_favour"], row["low"], row["high"], int(row["n"]))
-        for row in table[table["n"] > 0].to_dict("records")
+        for row in spoken
     }
-    changes = {}
-    for side in study.sides:
-        for issue in study.issues:
-            early, late = _halves(rows, side, issue.id)
-            if min(len(early), len(late)) >= FEW:
-                hits, later = int(early["favour"].sum()), int(late["favour"].sum())
-                change = late["favour"].mean() - early["favour"].mean()
-                changes[side, issue.id] = (by_chance(hits, len(early), later, len(late)), float(change))
-    return Count(rows, shares, changes)
+    verdicts = {(row["side"], row["issue"]): verdict(row) for row in spoken}
+    changes = {
+        (move.side, move.issue): (p, float(move.late["favour"].mean() - move.early["favour"].mean()))
+        for move, p in changes_of(rows, study)
+    }
+    return Count(rows, shares, verdicts, changes)
 
 
 def _part(count: Count, side: str, issue: str) -> pd.DataFrame:
@@ -165,15 +165,6 @@ def _part(count: Count, side: str, issue: str) -> pd.DataFrame:
 
 def _n(count: Count, side: str, issue: str) -> int:
     return count.shares.get((side, issue), Estimate()).n
-
-
-def _halves(rows: pd.DataFrame, side: str, issue: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The earlier and the later half of the days of a side's statements on an issue, as the report has
-    them.
-    """
-    part = rows[(rows["side"] == side) & (rows["issue"] == issue) & rows["said_on"].notna()]
-    early = part[part["said_on"] < part["said_on"].median()]
-    return early, part.drop(early.index)
 
 
 def _beyond_chance(count: Count) -> dict[tuple[str, str], float]:
@@ -187,7 +178,7 @@ def _estimate(target: dict[str, Any], count: Count, *, seed: int, draws: int) ->
     if target["kind"] == "share":
         return count.shares.get((side, issue), Estimate())
     if target["kind"] == "move":
-        early, late = _halves(count.rows, side, issue)
+        early, late = halves(_part(count, side, issue))
         if (side, issue) not in count.changes:
             return Estimate(n=len(early) + len(late))
         found = _difference(late, early, seed=seed, draws=draws)
@@ -260,11 +251,13 @@ def _verdict(
             return None, "no interval as reported to compare with"
         inside = base.low - 1e-9 <= here.value <= base.high + 1e-9
         return inside, "" if inside else f"{share(here.value)}, not within {share(base.low, base.high)}"
+    if target["kind"] == "lean":
+        found = count.verdicts[target["side"], target["issue"]]
+        same = target["finding"].endswith(f": {found}")
+        return same, "" if same else found
     was, now = (int(np.sign(round(estimate.value, 9))) for estimate in (base, here))
     if was == now:
         return True, WEAK if was and here.low <= 0 <= here.high else ""
-    if target["kind"] == "lean":
-        return False, f"is {LEANING[now]}"
     return False, "the other is more often in favour" if now else "both are as often in favour"
 
 

@@ -3,12 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from helpers.divergence import POSITION, most_said
+from helpers.divergence import most_said
 from helpers.ground.errors import InputError
 from helpers.over_time.segments import changes, gain_of, penalty_of, split_by_chance
 from helpers.over_time.series import Series, distance_of, line_of, redrawn
 from helpers.over_time.stretches import dated
-from helpers.positions import counted
+from helpers.positions import POSITION, counted
 
 COLUMNS = [
     "issue", "of", "n", "after", "when", "from_mean", "to_mean", "support", "by_chance", "false_alarms",

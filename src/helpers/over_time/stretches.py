@@ -28,6 +28,13 @@ def dated(rows: pd.DataFrame, window: str | int) -> pd.Series:
     return (rows["said_on_precision"] == "day") & rows["said_on"].notna()
 
 
+def window_of(name: str) -> str | int:
+    """The kind of window that bears such a name: "2030", "2030-Q1", "2030-03"; else one of days."""
+    if len(name) > 7:
+        return 1
+    return "year" if len(name) == 4 else "quarter" if "Q" in name else "month"
+
+
 def windows_of(days: pd.Series, *, window: str | int, step: int | None = None) -> list[Window]:
     """Every window from the first day to the last, those in which nothing is said among them."""
     if days.empty:

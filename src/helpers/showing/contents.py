@@ -175,10 +175,10 @@ def _what_was_read(
 
 
 SHARES = (
-    "Percentages in brackets are 95 % intervals of the share in favour. A side leans to yes or to no only "
-    "where it has five statements or more and this interval lies wholly above 50 %, or wholly below with "
-    "most statements against; where 50 % is within, it is undecided whether it leans. A sentence “in what is "
-    "printed” tells what few statements say, and is no verdict."
+    "Percentages in brackets are 95 % intervals of the share in favour, or against where it says so. A side "
+    "leans to yes only where it has five statements or more and this interval lies wholly above 50 %, to no "
+    "where that of the share against does; where neither excludes 50 %, these articles cannot tell. A "
+    "sentence “in what is printed” tells what few statements say, and is no verdict."
 )
 
 

@@ -4,14 +4,16 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.positions import BOUNDS, BOUNDS_AGAINST
 from helpers.showing.timelines import side_name
 from helpers.showing.wording import listed, number, share, upper_first
 from helpers.study import Issue, Study
 
 FEW = 5  # statements of a side on an issue below which a share is no tendency
 DETAILED = 2  # sides that a sentence treats one by one; the others are only counted
-YES, NO, NOT_YES, OPEN, THIN = "yes", "no", "not in favour", "undecided", "too few to say"
-VERDICTS = (YES, NO, NOT_YES, OPEN, THIN)
+YES, NO, NOT_YES, NOT_NO = "yes", "no", "not in favour", "not against"
+NEUTRAL, OPEN, THIN = "neither for nor against", "cannot be told", "too few to say"
+VERDICTS = (YES, NO, NOT_YES, NOT_NO, NEUTRAL, OPEN, THIN)
 PRINTED = "in what is printed"  # the mark of a sentence that says what few statements say
 BOTH_WAYS, NEITHER = "both yes and no", "neither"
 FEW_SAID = "Few statements: what these articles say, not a tendency."
@@ -20,17 +22,17 @@ FEW_SAID = "Few statements: what these articles say, not a tendency."
 def verdict(row: dict[Any, Any]) -> str:
     """What the numbers of a side on an issue (a row of ``positions``) carry: one of ``VERDICTS``.
 
-    "yes" where the 95 % interval of the share in favour lies above one half; where it lies below, "no" if
-    most statements are against, else "not in favour"; "undecided" where one half is within it. With fewer
-    than five statements, or in one article (no interval), "too few to say".
+    "yes" where the 95 % interval of the share in favour lies above one half, "no" where that of the share
+    against does; "not in favour" where the one lies below, "not against" where the other does, "neither for
+    nor against" where both do; else it "cannot be told". A proposition turned round turns the verdict round.
+    With fewer than five statements, or in one article (no interval), "too few to say".
     """
     if row["n"] < FEW or pd.isna(row["low"]):
         return THIN
-    if row["low"] > 0.5:
-        return YES
-    if row["high"] < 0.5:
-        return NO if 2 * row["against"] > row["n"] else NOT_YES
-    return OPEN
+    if max(row["low"], row["low_against"]) > 0.5:
+        return YES if row["low"] > 0.5 else NO
+    below = row["high"] < 0.5, row["high_against"] < 0.5
+    return {(True, True): NEUTRAL, (True, False): NOT_YES, (False, True): NOT_NO}.get(below, OPEN)
 
 
 def printed(row: dict[Any, Any]) -> str:
@@ -73,22 +75,23 @@ def _as_printed(groups: dict[str, list], sides: list[dict], study: Study) -> str
 
 
 def _headline(groups: dict[str, list], sides: list[dict], study: Study) -> str:
-    told = [kind for kind in (YES, NO, NOT_YES) if kind in groups]
+    told = [kind for kind in (YES, NO, NOT_YES, NOT_NO, NEUTRAL) if kind in groups]
     if len(sides) == 1:
         kind = next(iter(groups))
-        leans = f"leaning to {kind}" if kind in (YES, NO) else kind
+        leans = f"leaning to {kind}" if kind in (YES, NO) else f"whose lean {OPEN}" if kind == OPEN else kind
         return f"only {side_name(study, sides[0]['side'], article=True)} speaks, {leans}"
     if {YES, NO} <= set(told):
         return "the sides are opposed"
-    if len(told) > 1:
+    if (YES in told and {NOT_YES, NEUTRAL} & set(told)) or (NO in told and {NOT_NO, NEUTRAL} & set(told)):
         return "the sides differ"
     if not told:
         return "no side can be told to lean to yes or to no"
-    many = len(groups[told[0]])
+    kind, many = told[0], len(groups[told[0]])
+    is_lean = kind in (YES, NO)
     if many == len(sides):
-        return f"{_everyone(sides)} " + (f"are {NOT_YES}" if told == [NOT_YES] else f"lean to {told[0]}")
-    verb = ("is " if many == 1 else "are ") if told == [NOT_YES] else "leans to " if many == 1 else "lean to "
-    return f"{many} of {number(len(sides), 'side')} {verb}{told[0]}"
+        return f"{_everyone(sides)} {'lean to' if is_lean else 'are'} {kind}"
+    verb = ("leans to" if many == 1 else "lean to") if is_lean else "is" if many == 1 else "are"
+    return f"{many} of {number(len(sides), 'side')} {verb} {kind}"
 
 
 def _everyone(sides: list[dict]) -> str:
@@ -104,12 +107,19 @@ def _members(group: list[dict], study: Study, *, bare: bool = False) -> str:
 
 
 def _side(row: dict[Any, Any], study: Study, *, bare: bool) -> str:
-    """One side: "Belmor (8 of 24 in favour, 16–55 %, 6 under a condition)"; bare: "Belmor (2)"."""
+    """One side: "Belmor (8 of 24 in favour, 16–55 %, 6 under a condition)"; bare: "Belmor (2)".
+
+    Of the share that the verdict is of: that against, where the side leans to no or is not against.
+    """
     if bare:
         return f"{study.sides[row['side']]} ({row['n']})"
-    details = [f"{row['favour']} of {row['n']} in favour"]
-    if verdict(row) != THIN:
-        details.append(share(row["low"], row["high"]))
+    kind = verdict(row)
+    if kind in (NO, NOT_NO):
+        details = [f"{row['against']} of {row['n']} against"]
+    else:
+        details = [f"{row['favour']} of {row['n']} in favour"]
+    if kind != THIN:
+        details.append(share(*(row[end] for end in (BOUNDS_AGAINST if kind in (NO, NOT_NO) else BOUNDS))))
     if row["conditional"]:
         details.append(f"{row['conditional']} under a condition")
     return f"{study.sides[row['side']]} ({', '.join(details)})"
