@@ -93,6 +93,14 @@ SAID = [
     ("They demand that we give up our reactors, and we refuse.", "B", "reactors", "against"),
     ("We were asked to lift the embargo, but we declined.", "A", "embargo", "favour"),
     ("Only if the embargo ends will we negotiate.", "B", "talks", "favour"),
+    ("Any side that rejects our terms must accept the embargo.", "A", "embargo", "favour"),
+    ("A country that opposes us should be invited to talks.", "A", "talks", "favour"),
+    ("Captains who refuse our terms will be invited to talks.", "A", "talks", "favour"),
+    ("Those who rejected the plan should now return to talks.", "A", "talks", "favour"),
+    ("States refusing a treaty will be invited to talks.", "A", "talks", "favour"),
+    ("The men who opposed us now want talks.", "B", "talks", "favour"),
+    ("Every state that wants talks will have to wait.", "B", "talks", "neutral"),
+    ("A minister who never came here wants talks.", "B", "talks", "favour"),
 ]
 
 
@@ -290,6 +298,12 @@ def test_what_is_said_of_a_noun_stays_beside_it():
     parts = split_clauses("The embargo, which nobody wants, must end.")
     words = [" ".join(token.text for token in part.tokens) for part in parts]
     assert words == ["The embargo must end", "which nobody wants"]
+
+
+def test_a_clause_that_tells_who_is_meant_is_taken_out():
+    parts = split_clauses("Any ship that refused to pay would be turned back.")
+    words = [(" ".join(token.text for token in part.tokens), part.relative) for part in parts]
+    assert words == [("Any ship would be turned back", False), ("that refused to pay", True)]
 
 
 def reference():

@@ -2,8 +2,9 @@
 
 from itertools import zip_longest
 
-from helpers.stance.by_codebook.clauses import AUXILIARIES, Clause
+from helpers.stance.by_codebook.clauses import Clause
 from helpers.stance.by_codebook.phrases import Cue, Token, find_cues
+from helpers.stance.by_codebook.words import AUXILIARIES
 
 SIGNS = {"support": 1, "oppose": -1, "near_oppose": -1, "negators": -1, "scorn": -1, "praise": 1}
 ALL = ("ignored", *SIGNS, "equations", "modals", "scheduling")

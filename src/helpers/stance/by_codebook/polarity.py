@@ -10,8 +10,9 @@ obsession with X is against X.
 from dataclasses import dataclass
 
 from helpers.stance.by_codebook.chains import ALL, REACH, SIGNS, governing, product, texts
-from helpers.stance.by_codebook.clauses import AUXILIARIES, NEGATIONS, WILL, Clause
+from helpers.stance.by_codebook.clauses import Clause
 from helpers.stance.by_codebook.phrases import Cue, Token, cue_at, find_cues, stem
+from helpers.stance.by_codebook.words import AUXILIARIES, NEGATIONS, WILL
 
 LINKS = frozenset(stem(word) for word in ("be", "remain", "stay", "become", "seem", "look", "as"))
 INTO = frozenset(("of", "with", "about", "on", "over", "for", "that", "in", "to", "behind"))
@@ -76,6 +77,8 @@ def read_mention(
         return verdict
     acting = [*governing(before, words, first), *_done_to(words, after, last)]
     shown = tuple(cue.words for cue in acting)
+    if acting and clause.relative:
+        return Reading(0, shown, REPORTED)
     if acting and not clause.condition and _held_by_others(words, acting[0], holders):
         return Reading(0, shown, REPORTED)
     if acting:
