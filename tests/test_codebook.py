@@ -101,6 +101,48 @@ SAID = [
     ("The men who opposed us now want talks.", "B", "talks", "favour"),
     ("Every state that wants talks will have to wait.", "B", "talks", "neutral"),
     ("A minister who never came here wants talks.", "B", "talks", "favour"),
+    ("The offer of talks in return for relief no longer stands.", "B", "talks", "against"),
+    ("Our promise to lift the embargo has lapsed.", "A", "embargo", "favour"),
+    ("Our offer of a summit is off the table.", "B", "talks", "against"),
+    ("Our offer of a summit is not off the table.", "B", "talks", "favour"),
+    ("The pledge of a shutdown no longer applies.", "B", "reactors", "against"),
+    ("We take back our invitation to talks.", "B", "talks", "against"),
+    ("The accord on a shutdown is null and void.", "B", "reactors", "against"),
+    ("Our refusal of talks no longer stands.", "B", "talks", "favour"),
+    ("The offer to close our reactors no longer stands.", "B", "reactors", "against"),
+    ("The offer of talks in return for a shutdown no longer stands.", "A", "reactors", "neutral"),
+    ("No Belmoran government will ever give up its reactors.", "B", "reactors", "against"),
+    ("No party in this house would vote to lift the embargo.", "A", "embargo", "favour"),
+    ("None of us would accept a shutdown.", "B", "reactors", "against"),
+    ("Neither side wants talks.", "B", "talks", "against"),
+    ("Few here would welcome a summit.", "B", "talks", "against"),
+    ("A few of us would welcome a summit.", "B", "talks", "favour"),
+    ("Very few of us support the embargo.", "A", "embargo", "against"),
+    ("Not one of our ministers has asked for talks.", "B", "talks", "against"),
+    ("Hardly anyone here supports the embargo.", "B", "embargo", "against"),
+    ("Nobody may ease the embargo.", "A", "embargo", "favour"),
+    ("No, we want talks.", "B", "talks", "favour"),
+    ("We deny reports that the embargo will be lifted.", "A", "embargo", "favour"),
+    ("She dismissed claims that talks would resume.", "A", "talks", "against"),
+    ("We deny that Belmor has refused talks.", "B", "talks", "favour"),
+    ("He denied that Belmor had refused talks.", "B", "talks", "neutral"),
+    ("He denied rumours that the embargo had been lifted.", "A", "embargo", "neutral"),
+    ("He rejected suggestions that a shutdown was promised.", "B", "reactors", "neutral"),
+    ("It is not true that we oppose talks.", "B", "talks", "favour"),
+    ("It is untrue that we would ever give up our reactors.", "B", "reactors", "against"),
+    ("It is false that Belmor rejects talks.", "B", "talks", "favour"),
+    ("There is no truth in the rumour that we will lift the embargo.", "A", "embargo", "favour"),
+    ("We might or might not lift the embargo.", "A", "embargo", "neutral"),
+    ("We have not decided whether to hold talks.", "A", "talks", "neutral"),
+    ("It is too early to say whether talks will help.", "A", "talks", "neutral"),
+    ("It remains to be seen whether the embargo will be lifted.", "A", "embargo", "neutral"),
+    ("I neither support nor oppose the embargo.", "A", "embargo", "neutral"),
+    ("The embargo hurts them more than it hurts us.", "A", "embargo", "neutral"),
+    ("We are studying a proposal for talks.", "A", "talks", "neutral"),
+    ("Some want talks, others do not.", "A", "talks", "neutral"),
+    ("Critics say that talks are useless.", "A", "talks", "neutral"),
+    ("Some of us want talks.", "A", "talks", "favour"),
+    ("We doubt whether talks would help.", "A", "talks", "against"),
 ]
 
 
@@ -196,6 +238,18 @@ def test_a_mention_or_an_announcement_bears_and_is_neutral(content):
 def test_a_cue_that_refuses_turns_what_it_introduces(cue, polarity):
     row = coded("a proposal to hold talks", "talks", cue=cue, mode="indirect")
     assert row["polarity"] == polarity
+
+
+@pytest.mark.parametrize(
+    ("content", "polarity"),
+    [
+        ("the embargo would be lifted", "favour"),
+        ("that the embargo will end", "favour"),
+        ("that the embargo had been lifted", "neutral"),
+    ],
+)
+def test_who_denies_what_will_be_announces_the_opposite(content, polarity):
+    assert coded(content, "embargo", cue="denied", mode="indirect", side="A")["polarity"] == polarity
 
 
 def test_a_position_in_another_sentence_is_not_conditional():

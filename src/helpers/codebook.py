@@ -1,5 +1,6 @@
 """Codebook: the coder that needs no training, only the study's issues, and says which words decided."""
 
+import re
 from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
@@ -181,7 +182,7 @@ def _around(
 def _beside(
     statement: dict[str, str], column: str, issues: list[IssueTerms], names: SideNames, *, sign: int = 1
 ) -> dict[str, list[Evidence]]:
-    text = statement[column]
+    text = re.sub(r"\bwhether\b", "that", statement[column])  # what the answer settles is open no more
     parts = split_clauses(text)
     found = {}
     for issue in issues:

@@ -87,7 +87,8 @@ def opens(text: str, match: re.Match[str], sentence: tuple[int, int], stop: int)
     ahead, behind = text[sentence[0] : match.start()], text[stop : sentence[1]]
     rest = f"{ahead} … {behind}"
     if match.lastgroup == "with_a_modal":
-        return bool(MODAL.search(rest)) and "?" not in text[stop - 1 : stop + 1]
+        main = MODAL.search(rest) or (not re.search(r"\w", ahead) and PRESENT.search(behind))
+        return bool(main) and "?" not in text[stop - 1 : stop + 1]
     if match.lastgroup == "with_a_negation":
         denied = NEGATION.search(re.split(r"[,;:]", ahead)[-1] or behind[:60])
         return bool(MODAL.search(rest) and (denied or match.group().lower().startswith("not")))

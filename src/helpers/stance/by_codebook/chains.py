@@ -6,11 +6,23 @@ from helpers.stance.by_codebook.clauses import Clause
 from helpers.stance.by_codebook.phrases import Cue, Token, find_cues
 from helpers.stance.by_codebook.words import AUXILIARIES
 
-SIGNS = {"support": 1, "oppose": -1, "near_oppose": -1, "negators": -1, "scorn": -1, "praise": 1}
-ALL = ("ignored", *SIGNS, "equations", "modals", "scheduling")
+SIGNS = {
+    "support": 1,
+    "oppose": -1,
+    "near_oppose": -1,
+    "negators": -1,
+    "scorn": -1,
+    "praise": 1,
+    "untrue": -1,
+}
+ALL = ("ignored", *SIGNS, "withdrawn", "equations", "modals", "scheduling")
 # A cue governs the thing, or the next cue, when at most so many words stand between them.
-REACH = {"support": 6, "oppose": 6, "near_oppose": 3, "negators": 3, "praise": 3}
-FAR_NEGATORS = ("no one", "nobody", "nothing", "none")  # subjects: their verb stands between
+REACH = {"support": 6, "oppose": 6, "near_oppose": 3, "negators": 3, "praise": 3, "untrue": 8}
+# Negated subjects: their verb stands between ("no party in this house would vote for X")
+SUBJECTS = frozenset(("no one", "nobody", "nothing", "none"))
+SUBJECTS_AT_THE_HEAD = SUBJECTS | {"no", "not", "neither", "few", "very few", "hardly", "scarcely"}
+BEFORE_SUBJECTS = frozenset(("and", "but", "that", "because", "so"))
+FAR = 8
 COORDINATORS = frozenset(("and", "or", ","))
 
 
@@ -53,7 +65,7 @@ def governing(before: list[Cue], words: tuple[Token, ...], first: int) -> list[C
         if cue.kind not in REACH:
             continue
         between = texts(words, cue.last, reached)
-        reach = REACH["oppose"] if cue.words.lower() in FAR_NEGATORS else REACH[cue.kind]
+        reach = FAR if _negates_the_subject(cue, words) else REACH[cue.kind]
         if cue.kind == "praise" and (not between or between[0] not in ("to", "that", "for")):
             continue
         joined = cue.kind == "negators" and "and" in between
@@ -64,6 +76,15 @@ def governing(before: list[Cue], words: tuple[Token, ...], first: int) -> list[C
         chain.insert(0, cue)
         reached = cue.first
     return chain
+
+
+def _negates_the_subject(cue: Cue, words: tuple[Token, ...]) -> bool:
+    """ "Nobody …", and where it opens its clause "no party …", "few of us …", "not one of them …"."""
+    if cue.words.lower() in SUBJECTS:
+        return True
+    if cue.words.lower() not in SUBJECTS_AT_THE_HEAD or texts(words, cue.last, cue.last + 1) == [","]:
+        return False
+    return cue.first == 0 or words[cue.first - 1].text.lower() in BEFORE_SUBJECTS
 
 
 def product(cues: list[Cue], words: tuple[Token, ...]) -> int:

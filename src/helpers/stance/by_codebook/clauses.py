@@ -70,7 +70,7 @@ def split_clauses(text: str, *, condition: str = "") -> list[Clause]:
                 current.append(token)
         else:
             opener = _opener(words, i, first=not current)
-            opens = opener or cue_at(words, i, "contrast")
+            opens = opener or _contrasts(words, i)
             if opens and not (kind and given is None and len(current) == 1):  # "only if" opens once
                 close(opener if given is None else "")
             elif kind and given is None and len(current) > 1 and _resumes(words, i):
@@ -102,6 +102,14 @@ def _opener(words: tuple[Token, ...], i: int, *, first: bool = True) -> str:
     if cue.words.lower() == "before" and i and words[i - 1].stem in APPEARING:
         return ""
     return cue.kind
+
+
+def _contrasts(words: tuple[Token, ...], i: int) -> bool:
+    """Whether a clause opens here that stands beside the one before; of "say" only "saying" opens one."""
+    cue = cue_at(words, i, "contrast")
+    return cue is not None and (
+        words[i].stem not in (stem("say"), stem("add")) or words[i].text.endswith("ing")
+    )
 
 
 def _starts_anew(words: tuple[Token, ...], i: int) -> bool:

@@ -7,11 +7,11 @@ obsession with X", "X is a dead concept") holds whatever it is embedded in: who 
 obsession with X is against X.
 """
 
-from dataclasses import dataclass
-
 from helpers.stance.by_codebook.chains import ALL, REACH, SIGNS, governing, product, texts
 from helpers.stance.by_codebook.clauses import Clause
 from helpers.stance.by_codebook.phrases import Cue, Token, cue_at, find_cues, stem
+from helpers.stance.by_codebook.readings import FACT, MENTION, OPEN, PLANNED, REPORTED, Holders, Reading
+from helpers.stance.by_codebook.unsettled import denies_a_fact, left_open, said_by_others, withdrawn
 from helpers.stance.by_codebook.words import AUXILIARIES, NEGATIONS, WILL
 
 LINKS = frozenset(stem(word) for word in ("be", "remain", "stay", "become", "seem", "look", "as"))
@@ -29,27 +29,6 @@ AFTER_LASTING = frozenset(
 BEFORE_ACTIONS = frozenset(
     ("a", "an", "the", "any", "such", "this", "our", "their", "its", "his", "her", "who")
 )
-MENTION = "a mention without an attitude"
-PLANNED = "an announcement of time or place"
-REPORTED = "another side's attitude"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a clause says of a thing: 1 for it, -1 against it, 0 neither; the words that decided; why 0."""
-
-    sign: int
-    words: tuple[str, ...] = ()
-    note: str = ""
-    absolute: bool = False  # an evaluation: it holds in whatever it is embedded
-
-
-@dataclass(frozen=True)
-class Holders:
-    """Positions of tokens in a clause that name the speaker's own side, and of those that name another."""
-
-    own: frozenset[int] = frozenset()
-    others: frozenset[int] = frozenset()
 
 
 def read_mention(
@@ -72,11 +51,22 @@ def read_mention(
     if any(cue.kind in ("scorn", "praise") for cue in within):
         turned = [cue.words for cue in governing(before, words, first) if cue.kind == "negators"]
         return Reading((-1) ** len(turned), tuple(turned), absolute=True)
+    taken_back = withdrawn(words, before, after, first)
+    if taken_back is not None:
+        return taken_back
+    undecided = left_open(words, first)
+    if undecided:
+        return Reading(0, undecided, OPEN)
+    others = said_by_others(words)
+    if others:
+        return Reading(0, others, REPORTED)
     verdict = _evaluation(clause, before, after, first, last)
     if verdict is not None:
         return verdict
     acting = [*governing(before, words, first), *_done_to(words, after, last)]
     shown = tuple(cue.words for cue in acting)
+    if acting and denies_a_fact(words, acting[0]):
+        return Reading(0, shown, FACT)
     if acting and clause.relative:
         return Reading(0, shown, REPORTED)
     if acting and not clause.condition and _held_by_others(words, acting[0], holders):
