@@ -274,6 +274,31 @@ def test_a_short_answer_is_read_with_the_sentence_before():
     assert row["polarity"] == "against"
 
 
+@pytest.mark.parametrize(
+    ("content", "before", "polarity"),
+    [
+        ("Never.", "Would Belmor give up its reactors?", "against"),
+        ("Of course not.", "Asked whether Belmor would give up its reactors, he", "against"),
+        ("Of course.", "Would Belmor give up its reactors?", "favour"),
+        ("Not now.", "Will you ever give up the reactors?", "against"),
+        ("Never.", "Venn said Belmor must give up its reactors.", "neutral"),  # no question
+    ],
+)
+def test_a_bare_answer_is_read_with_the_question(content, before, polarity):
+    assert coded(content, "reactors", before=before)["polarity"] == polarity
+
+
+@pytest.mark.parametrize("content", ["Not now.", "Never.", "Our policy remains unchanged."])
+def test_a_remark_is_not_read_with_what_another_speaker_says(content):
+    said = "Belmor must give up its reactors."
+    rows = statements(
+        {"content": content, "article_id": "a", "speaker": "Dov Karst", "after": f"“{said}” Venn said."},
+        {"content": said, "article_id": "a", "speaker": "Orla Venn", "side": "A"},
+    )
+    found = code_by_codebook(rows, study()).query("statement_id == 's00' and issue == 'reactors'")
+    assert found["polarity"].tolist() == ["neutral"]
+
+
 def test_the_words_that_decided_are_named():
     evidence = coded("We have no reason not to enter into talks.", "talks")["evidence"]
     assert evidence == "reading: no … not … “talks” → favour"

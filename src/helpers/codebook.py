@@ -13,6 +13,7 @@ from helpers.stance.by_codebook.chains import attitudes, force, refuses, retorts
 from helpers.stance.by_codebook.clauses import Clause, split_clauses
 from helpers.stance.by_codebook.phrases import cue_at, tokens
 from helpers.stance.by_codebook.polarity import MENTION, PLANNED, Holders, read_mention
+from helpers.stance.by_codebook.surroundings import answer, is_question, own_surroundings
 from helpers.stance.by_codebook.terms import IssueTerms, find_mentions, issue_terms
 from helpers.stance.judging.evaluation import hit_rates
 from helpers.study import Study
@@ -53,11 +54,9 @@ def code_by_codebook(
     """
     issues = [issue_terms(issue) for issue in study.issues]
     names = side_names(study)
-    columns = ["statement_id", "content", "cue", "mode", "side", "condition", "before", "after"]
-    given = (
-        dict(zip(columns, row, strict=True))
-        for row in statements.reindex(columns=columns).astype(object).fillna("").astype(str).to_numpy()
-    )
+    columns = ["statement_id", "content", "cue", "mode", "side", "condition", "before", "own_before", "after"]
+    known = own_surroundings(statements).reindex(columns=columns).astype(object).fillna("").astype(str)
+    given = (dict(zip(columns, row, strict=True)) for row in known.to_numpy())
     stances = table([row for statement in given for row in _code(statement, issues, names)], "stances")
     if codes is None or codes.empty or "article_id" not in statements:
         return stances
@@ -171,7 +170,11 @@ def _around(
     """Evidence from the sentence after or before, for a statement whose own words only point to it."""
     words = tokens(statement["content"])
     if any(cue_at(words, i, "elliptical") for i in range(len(words))):
-        return _beside(statement, "after", issues, names) or _beside(statement, "before", issues, names)
+        return _beside(statement, "after", issues, names) or _beside(statement, "own_before", issues, names)
+    said = answer(statement["content"])
+    if said:
+        asked = {**statement, "side": ""} if is_question(statement["before"]) else {**statement, "before": ""}
+        return _beside(asked, "before", issues, names, sign=said)
     points_back = bool(words) and len(words) <= SHORT and cue_at(words, 0, "anaphora") is not None
     if not points_back or not attitudes(parts[0]):
         return {}
@@ -188,6 +191,6 @@ def _beside(
     for issue in issues:
         taken = [e for e in _evidence(text, parts, issue, names, statement["side"]) if e.value]
         if taken:
-            place = f"context: the sentence {column} has "
+            place = f"context: the sentence {column.removeprefix('own_')} has "
             found[issue.issue] = [Evidence(e.value * sign, "context", place + e.words, 0) for e in taken]
     return found
