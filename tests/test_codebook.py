@@ -143,6 +143,19 @@ SAID = [
     ("Critics say that talks are useless.", "A", "talks", "neutral"),
     ("Some of us want talks.", "A", "talks", "favour"),
     ("We doubt whether talks would help.", "A", "talks", "against"),
+    ("Belmor says talks are useless; we disagree.", "A", "talks", "favour"),
+    ("Belmor says talks are useless, which is nonsense.", "A", "talks", "favour"),
+    ("Arvenia wants talks. We do not.", "B", "talks", "against"),
+    ("The other side demands talks, and we reject that demand.", "B", "talks", "against"),
+    ("My predecessor wanted talks, and I do not.", "B", "talks", "against"),
+    ("Last year we rejected talks; today we welcome them.", "B", "talks", "favour"),
+    ("We once defended the embargo, but it has outlived its purpose.", "A", "embargo", "against"),
+    ("For years we wanted talks; that is over.", "B", "talks", "against"),
+    ("For years we have called for talks.", "B", "talks", "favour"),
+    ("Belmor's refusal of talks is a mistake.", "A", "talks", "favour"),
+    ("The embargo was first imposed in 2019.", "A", "embargo", "neutral"),
+    ("If the embargo is not lifted, we will retaliate.", "B", "embargo", "against"),
+    ("If you lift the embargo, there will be consequences.", "A", "embargo", "favour"),
 ]
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.codes import settle
 from helpers.extraction.sides import SideNames, find_sides, side_names
-from helpers.stance.by_codebook.chains import attitudes, force, refuses, retorts
+from helpers.stance.by_codebook.chains import attitudes, force, refuses, retorts, since_then, threatens
 from helpers.stance.by_codebook.clauses import Clause, split_clauses
 from helpers.stance.by_codebook.phrases import cue_at, tokens
 from helpers.stance.by_codebook.polarity import MENTION, PLANNED, Holders, read_mention
@@ -136,7 +136,7 @@ def _evidence(
                 part, first, last, since=since, holders=Holders() if turned_down else holders
             )
             sign = 1 if term.is_phrase and reading.note in (MENTION, PLANNED) else reading.sign
-            sign = -sign if turned_down else sign
+            sign = -sign if turned_down else since_then(sign, part, following)
             if part.condition and not reading.absolute:
                 sign = _wish(sign, part, parts)
             kind = "condition" if part.condition else "cue phrase" if term.is_phrase else "reading"
@@ -149,8 +149,10 @@ def _evidence(
 def _turned_down(part: Clause, following: Clause | None) -> bool:
     """Whether what others want here is refused in the next clause: "they demand X, and we refuse"."""
     own = part.tokens[0].text.lower() in ("i", "we") and [t.stem for t in part.tokens[1:2]] != ["be"]
-    same = following is not None and following.sentence == part.sentence and not following.condition
-    return same and not own and not part.condition and following is not None and retorts(following)
+    if following is None or own or part.condition or following.condition:
+        return False
+    near = following.sentence == part.sentence or following.tokens[0].text.lower() in ("i", "we")
+    return near and following.sentence - part.sentence <= 1 and retorts(following)
 
 
 def _wish(sign: int, part: Clause, parts: list[Clause]) -> int:
@@ -158,7 +160,7 @@ def _wish(sign: int, part: Clause, parts: list[Clause]) -> int:
     not").
     """
     main = next((p for p in parts if p.sentence == part.sentence and not p.condition), None)
-    refused = main is not None and refuses(main)
+    refused = main is not None and (refuses(main) or threatens(main))
     if part.condition == "demanded":
         return sign or int(refused)
     return -sign if refused else sign

@@ -99,6 +99,8 @@ def _opener(words: tuple[Token, ...], i: int, *, first: bool = True) -> str:
         return "wanted"  # without a comma it tells a time ("not while X lasts"), with one a contrast
     if cue is None or cue.kind == "ignored" or (words[i].stem == "without" and not first):
         return ""  # "without" opens a condition only at the head: "without X there will be no Y"
+    if cue.words.lower() == "once" and i and words[i - 1].text.lower() in PRONOUNS:
+        return ""  # "we once defended X"
     if cue.words.lower() == "before" and i and words[i - 1].stem in APPEARING:
         return ""
     return cue.kind

@@ -10,8 +10,23 @@ obsession with X is against X.
 from helpers.stance.by_codebook.chains import ALL, REACH, SIGNS, governing, product, texts
 from helpers.stance.by_codebook.clauses import Clause
 from helpers.stance.by_codebook.phrases import Cue, Token, cue_at, find_cues, stem
-from helpers.stance.by_codebook.readings import FACT, MENTION, OPEN, PLANNED, REPORTED, Holders, Reading
-from helpers.stance.by_codebook.unsettled import denies_a_fact, left_open, said_by_others, withdrawn
+from helpers.stance.by_codebook.readings import (
+    DATED,
+    FACT,
+    MENTION,
+    OPEN,
+    PLANNED,
+    REPORTED,
+    Holders,
+    Reading,
+)
+from helpers.stance.by_codebook.unsettled import (
+    dates_what_was_done,
+    denies_a_fact,
+    left_open,
+    said_by_others,
+    withdrawn,
+)
 from helpers.stance.by_codebook.words import AUXILIARIES, NEGATIONS, WILL
 
 LINKS = frozenset(stem(word) for word in ("be", "remain", "stay", "become", "seem", "look", "as"))
@@ -67,6 +82,8 @@ def read_mention(
     shown = tuple(cue.words for cue in acting)
     if acting and denies_a_fact(words, acting[0]):
         return Reading(0, shown, FACT)
+    if acting and dates_what_was_done(words, acting[-1], last):
+        return Reading(0, shown, DATED)
     if acting and clause.relative:
         return Reading(0, shown, REPORTED)
     if acting and not clause.condition and _held_by_others(words, acting[0], holders):
@@ -121,8 +138,9 @@ def _action(before: list[Cue], words: tuple[Token, ...], first: int) -> list[Cue
     chain = governing(before, words, first)
     opening = texts(words, 0, chain[0].first) if chain else []
     noun = bool(chain) and chain[0].words.lower().split()[0].endswith(("ing", "ion", "al", "ment"))
-    is_subject = opening == ["who"] or (noun and (not opening or opening[0] in BEFORE_ACTIONS))
-    return chain if is_subject and len(opening) <= 2 else []
+    owned = opening[-1:] == ["s"] and len(opening) <= 4  # "Belmor's refusal of X is a mistake"
+    fits = (not opening or opening[0] in BEFORE_ACTIONS) and len(opening) <= 2
+    return chain if opening == ["who"] or (noun and (fits or owned)) else []
 
 
 def _done_to(words: tuple[Token, ...], after: list[Cue], last: int) -> list[Cue]:

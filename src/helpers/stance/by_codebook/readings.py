@@ -6,6 +6,7 @@ MENTION = "a mention without an attitude"
 PLANNED = "an announcement of time or place"
 EXCHANGED = "asked for in an offer that is withdrawn"
 OPEN = "left open"
+DATED = "a report of what was done when"
 FACT = "a fact that is denied"
 REPORTED = "another side's attitude"
 

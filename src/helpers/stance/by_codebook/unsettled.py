@@ -1,5 +1,6 @@
 """Unsettled: offers that are taken back, questions that are left open, facts that are denied."""
 
+import re
 from itertools import pairwise
 
 from helpers.stance.by_codebook.chains import governing, product
@@ -14,6 +15,7 @@ _CLAIMS = "that report claim rumour rumor suggestion allegation accusation havin
 CLAIMS = frozenset(stem(word) for word in _CLAIMS.split())
 HAPPENED = frozenset(("was", "were", "had", "did", "having"))
 SAYING = frozenset(stem(word) for word in ("say", "claim", "argue", "think", "believe", "hold", "call"))
+YEAR = re.compile(r"(?:1[89]|20)\d\d")
 DOUBTS = frozenset(stem(word) for word in ("doubt", "doubtful", "question"))
 
 
@@ -70,3 +72,9 @@ def denies_a_fact(words: tuple[Token, ...], outermost: Cue) -> bool:
         token.text.lower() in HAPPENED and following.text.lower() != "to"
         for token, following in pairwise(said)
     )
+
+
+def dates_what_was_done(words: tuple[Token, ...], cue: Cue, last: int) -> bool:
+    """Whether the clause only says when something was done to the thing: "X was imposed in 2019"."""
+    past = any(token.text.lower() in ("was", "were") for token in words[last : cue.first])
+    return past and any(YEAR.fullmatch(token.text) for token in words[cue.last :])
