@@ -17,6 +17,7 @@ allegation accusation condition understanding notion threat warning call decisio
 """
 CONTENTS = frozenset(stem(word) for word in _CONTENTS.split())
 FINITE = WILL | frozenset(stem(word) for word in ("must", "should", "may", "might", "have", "now", "do"))
+PLURALS = frozenset(("people", "men", "women", "children"))
 BE = frozenset(("is", "are", "was", "were"))
 HEAD = 4  # a noun phrase before its relative clause has at most so many words
 
@@ -93,7 +94,7 @@ def _behind_a_subject(words: tuple[Token, ...], i: int) -> bool:
             return False
         opens = begin == 0 or not words[begin - 1].text[0].isalnum()
         opens = opens or words[begin - 1].text.lower() in BEFORE_SUBJECTS
-        plural = opens and begin == i - 1 and word.text.endswith("s")
+        plural = opens and begin == i - 1 and (word.text.endswith("s") or word.text.lower() in PLURALS)
         if opens and (word.text.lower() in DETERMINERS or plural):
             return cue_at(words, begin, "support", "oppose") is None
     return False

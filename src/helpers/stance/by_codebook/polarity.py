@@ -58,7 +58,8 @@ def read_mention(
     words = clause.tokens
     holders = holders or Holders()
     opener = cue_at(words, 0, "wanted", "demanded") if clause.condition else None
-    begins = max(since, opener.last if opener else 0)
+    inverted = bool(clause.condition) and words[0].stem == "should"  # "should X fail": no wish of the speaker
+    begins = max(since, opener.last if opener else int(inverted))
     cues = [c for c in find_cues(words, *ALL) if begins <= c.first and (c.last <= first or c.first >= last)]
     before = [cue for cue in cues if cue.last <= first]
     after = [cue for cue in cues if cue.first >= last]
@@ -78,6 +79,8 @@ def read_mention(
     verdict = _evaluation(clause, before, after, first, last)
     if verdict is not None:
         return verdict
+    if _only(words, first, last):
+        return Reading(1, (words[0].text,))
     acting = [*governing(before, words, first), *_done_to(words, after, last)]
     shown = tuple(cue.words for cue in acting)
     if acting and denies_a_fact(words, acting[0]):
@@ -189,6 +192,13 @@ def _lasting(words: tuple[Token, ...], first: int, last: int) -> Reading | None:
         return None
     denied = [token.text for token in words[last:at] if token.stem in NEGATIONS]
     return Reading((-1) ** len(denied), (*denied, words[at].text))
+
+
+def _only(words: tuple[Token, ...], first: int, last: int) -> bool:
+    """ "Only X can end this", "only the X will do"."""
+    following = [token.stem for token in words[last : last + 2]]
+    opens = first in (1, 2) and words[0].text.lower() == "only"
+    return opens and len(following) == 2 and following[0] in WILL and following[1] != "be"
 
 
 def _denied(words: tuple[Token, ...], last: int) -> tuple[str, ...]:

@@ -61,6 +61,8 @@ def denies_a_fact(words: tuple[Token, ...], outermost: Cue) -> bool:
     """
     if words[outermost.first].stem not in DENIALS and outermost.kind != "untrue":
         return False
+    if stem("say") in {token.stem for token in words[outermost.first : outermost.last]}:
+        return False  # "we never said that we were against it"
     denied = words[outermost.last :]
     stop = next((i for i, token in enumerate(denied) if token.text in {*ENDS, ","}), len(denied))
     said = denied[:stop]
