@@ -93,6 +93,74 @@ SAID = [
     ("They demand that we give up our reactors, and we refuse.", "B", "reactors", "against"),
     ("We were asked to lift the embargo, but we declined.", "A", "embargo", "favour"),
     ("Only if the embargo ends will we negotiate.", "B", "talks", "favour"),
+    ("Any side that rejects our terms must accept the embargo.", "A", "embargo", "favour"),
+    ("A country that opposes us should be invited to talks.", "A", "talks", "favour"),
+    ("Captains who refuse our terms will be invited to talks.", "A", "talks", "favour"),
+    ("Those who rejected the plan should now return to talks.", "A", "talks", "favour"),
+    ("States refusing a treaty will be invited to talks.", "A", "talks", "favour"),
+    ("The men who opposed us now want talks.", "B", "talks", "favour"),
+    ("Every state that wants talks will have to wait.", "B", "talks", "neutral"),
+    ("A minister who never came here wants talks.", "B", "talks", "favour"),
+    ("The offer of talks in return for relief no longer stands.", "B", "talks", "against"),
+    ("Our promise to lift the embargo has lapsed.", "A", "embargo", "favour"),
+    ("Our offer of a summit is off the table.", "B", "talks", "against"),
+    ("Our offer of a summit is not off the table.", "B", "talks", "favour"),
+    ("The pledge of a shutdown no longer applies.", "B", "reactors", "against"),
+    ("We take back our invitation to talks.", "B", "talks", "against"),
+    ("The accord on a shutdown is null and void.", "B", "reactors", "against"),
+    ("Our refusal of talks no longer stands.", "B", "talks", "favour"),
+    ("The offer to close our reactors no longer stands.", "B", "reactors", "against"),
+    ("The offer of talks in return for a shutdown no longer stands.", "A", "reactors", "neutral"),
+    ("No Belmoran government will ever give up its reactors.", "B", "reactors", "against"),
+    ("No party in this house would vote to lift the embargo.", "A", "embargo", "favour"),
+    ("None of us would accept a shutdown.", "B", "reactors", "against"),
+    ("Neither side wants talks.", "B", "talks", "against"),
+    ("Few here would welcome a summit.", "B", "talks", "against"),
+    ("A few of us would welcome a summit.", "B", "talks", "favour"),
+    ("Very few of us support the embargo.", "A", "embargo", "against"),
+    ("Not one of our ministers has asked for talks.", "B", "talks", "against"),
+    ("Hardly anyone here supports the embargo.", "B", "embargo", "against"),
+    ("Nobody may ease the embargo.", "A", "embargo", "favour"),
+    ("No, we want talks.", "B", "talks", "favour"),
+    ("We deny reports that the embargo will be lifted.", "A", "embargo", "favour"),
+    ("She dismissed claims that talks would resume.", "A", "talks", "against"),
+    ("We deny that Belmor has refused talks.", "B", "talks", "favour"),
+    ("He denied that Belmor had refused talks.", "B", "talks", "neutral"),
+    ("He denied rumours that the embargo had been lifted.", "A", "embargo", "neutral"),
+    ("He rejected suggestions that a shutdown was promised.", "B", "reactors", "neutral"),
+    ("It is not true that we oppose talks.", "B", "talks", "favour"),
+    ("It is untrue that we would ever give up our reactors.", "B", "reactors", "against"),
+    ("It is false that Belmor rejects talks.", "B", "talks", "favour"),
+    ("There is no truth in the rumour that we will lift the embargo.", "A", "embargo", "favour"),
+    ("We might or might not lift the embargo.", "A", "embargo", "neutral"),
+    ("We have not decided whether to hold talks.", "A", "talks", "neutral"),
+    ("It is too early to say whether talks will help.", "A", "talks", "neutral"),
+    ("It remains to be seen whether the embargo will be lifted.", "A", "embargo", "neutral"),
+    ("I neither support nor oppose the embargo.", "A", "embargo", "neutral"),
+    ("The embargo hurts them more than it hurts us.", "A", "embargo", "neutral"),
+    ("We are studying a proposal for talks.", "A", "talks", "neutral"),
+    ("Some want talks, others do not.", "A", "talks", "neutral"),
+    ("Critics say that talks are useless.", "A", "talks", "neutral"),
+    ("Some of us want talks.", "A", "talks", "favour"),
+    ("We doubt whether talks would help.", "A", "talks", "against"),
+    ("Belmor says talks are useless; we disagree.", "A", "talks", "favour"),
+    ("Belmor says talks are useless, which is nonsense.", "A", "talks", "favour"),
+    ("Arvenia wants talks. We do not.", "B", "talks", "against"),
+    ("The other side demands talks, and we reject that demand.", "B", "talks", "against"),
+    ("My predecessor wanted talks, and I do not.", "B", "talks", "against"),
+    ("Last year we rejected talks; today we welcome them.", "B", "talks", "favour"),
+    ("We once defended the embargo, but it has outlived its purpose.", "A", "embargo", "against"),
+    ("For years we wanted talks; that is over.", "B", "talks", "against"),
+    ("For years we have called for talks.", "B", "talks", "favour"),
+    ("Belmor's refusal of talks is a mistake.", "A", "talks", "favour"),
+    ("We have taken note of the call for talks.", "A", "talks", "favour"),
+    ("We never said that we were against talks.", "A", "talks", "favour"),
+    ("People demanding talks should look elsewhere.", "A", "talks", "neutral"),
+    ("Only talks can end this.", "A", "talks", "favour"),
+    ("Belmor deserves talks.", "B", "talks", "favour"),
+    ("The embargo was first imposed in 2019.", "A", "embargo", "neutral"),
+    ("If the embargo is not lifted, we will retaliate.", "B", "embargo", "against"),
+    ("If you lift the embargo, there will be consequences.", "A", "embargo", "favour"),
 ]
 
 
@@ -190,6 +258,18 @@ def test_a_cue_that_refuses_turns_what_it_introduces(cue, polarity):
     assert row["polarity"] == polarity
 
 
+@pytest.mark.parametrize(
+    ("content", "polarity"),
+    [
+        ("the embargo would be lifted", "favour"),
+        ("that the embargo will end", "favour"),
+        ("that the embargo had been lifted", "neutral"),
+    ],
+)
+def test_who_denies_what_will_be_announces_the_opposite(content, polarity):
+    assert coded(content, "embargo", cue="denied", mode="indirect", side="A")["polarity"] == polarity
+
+
 def test_a_position_in_another_sentence_is_not_conditional():
     content = "We will never give up our reactors. If Arvenia lifts the embargo, we are ready for talks."
     condition = "If Arvenia lifts the embargo"
@@ -210,6 +290,31 @@ def test_a_short_answer_is_read_with_the_sentence_before():
         "That will never happen.", "reactors", before="Asked whether Belmor would give up its reactors, he"
     )
     assert row["polarity"] == "against"
+
+
+@pytest.mark.parametrize(
+    ("content", "before", "polarity"),
+    [
+        ("Never.", "Would Belmor give up its reactors?", "against"),
+        ("Of course not.", "Asked whether Belmor would give up its reactors, he", "against"),
+        ("Of course.", "Would Belmor give up its reactors?", "favour"),
+        ("Not now.", "Will you ever give up the reactors?", "against"),
+        ("Never.", "Venn said Belmor must give up its reactors.", "neutral"),  # no question
+    ],
+)
+def test_a_bare_answer_is_read_with_the_question(content, before, polarity):
+    assert coded(content, "reactors", before=before)["polarity"] == polarity
+
+
+@pytest.mark.parametrize("content", ["Not now.", "Never.", "Our policy remains unchanged."])
+def test_a_remark_is_not_read_with_what_another_speaker_says(content):
+    said = "Belmor must give up its reactors."
+    rows = statements(
+        {"content": content, "article_id": "a", "speaker": "Dov Karst", "after": f"“{said}” Venn said."},
+        {"content": said, "article_id": "a", "speaker": "Orla Venn", "side": "A"},
+    )
+    found = code_by_codebook(rows, study()).query("statement_id == 's00' and issue == 'reactors'")
+    assert found["polarity"].tolist() == ["neutral"]
 
 
 def test_the_words_that_decided_are_named():
@@ -290,6 +395,12 @@ def test_what_is_said_of_a_noun_stays_beside_it():
     parts = split_clauses("The embargo, which nobody wants, must end.")
     words = [" ".join(token.text for token in part.tokens) for part in parts]
     assert words == ["The embargo must end", "which nobody wants"]
+
+
+def test_a_clause_that_tells_who_is_meant_is_taken_out():
+    parts = split_clauses("Any ship that refused to pay would be turned back.")
+    words = [(" ".join(token.text for token in part.tokens), part.relative) for part in parts]
+    assert words == [("Any ship would be turned back", False), ("that refused to pay", True)]
 
 
 def reference():

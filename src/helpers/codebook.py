@@ -1,5 +1,6 @@
 """Codebook: the coder that needs no training, only the study's issues, and says which words decided."""
 
+import re
 from collections.abc import Iterator
 from itertools import zip_longest
 from typing import NamedTuple
@@ -8,10 +9,11 @@ import pandas as pd
 
 from helpers.codes import settle
 from helpers.extraction.sides import SideNames, find_sides, side_names
-from helpers.stance.by_codebook.chains import attitudes, force, refuses, retorts
+from helpers.stance.by_codebook.chains import attitudes, force, refuses, retorts, since_then, threatens
 from helpers.stance.by_codebook.clauses import Clause, split_clauses
 from helpers.stance.by_codebook.phrases import cue_at, tokens
 from helpers.stance.by_codebook.polarity import MENTION, PLANNED, Holders, read_mention
+from helpers.stance.by_codebook.surroundings import answer, is_question, own_surroundings
 from helpers.stance.by_codebook.terms import IssueTerms, find_mentions, issue_terms
 from helpers.stance.judging.evaluation import hit_rates
 from helpers.study import Study
@@ -52,11 +54,9 @@ def code_by_codebook(
     """
     issues = [issue_terms(issue) for issue in study.issues]
     names = side_names(study)
-    columns = ["statement_id", "content", "cue", "mode", "side", "condition", "before", "after"]
-    given = (
-        dict(zip(columns, row, strict=True))
-        for row in statements.reindex(columns=columns).astype(object).fillna("").astype(str).to_numpy()
-    )
+    columns = ["statement_id", "content", "cue", "mode", "side", "condition", "before", "own_before", "after"]
+    known = own_surroundings(statements).reindex(columns=columns).astype(object).fillna("").astype(str)
+    given = (dict(zip(columns, row, strict=True)) for row in known.to_numpy())
     stances = table([row for statement in given for row in _code(statement, issues, names)], "stances")
     if codes is None or codes.empty or "article_id" not in statements:
         return stances
@@ -136,7 +136,7 @@ def _evidence(
                 part, first, last, since=since, holders=Holders() if turned_down else holders
             )
             sign = 1 if term.is_phrase and reading.note in (MENTION, PLANNED) else reading.sign
-            sign = -sign if turned_down else sign
+            sign = -sign if turned_down else since_then(sign, part, following)
             if part.condition and not reading.absolute:
                 sign = _wish(sign, part, parts)
             kind = "condition" if part.condition else "cue phrase" if term.is_phrase else "reading"
@@ -149,8 +149,10 @@ def _evidence(
 def _turned_down(part: Clause, following: Clause | None) -> bool:
     """Whether what others want here is refused in the next clause: "they demand X, and we refuse"."""
     own = part.tokens[0].text.lower() in ("i", "we") and [t.stem for t in part.tokens[1:2]] != ["be"]
-    same = following is not None and following.sentence == part.sentence and not following.condition
-    return same and not own and not part.condition and following is not None and retorts(following)
+    if following is None or own or part.condition or following.condition:
+        return False
+    near = following.sentence == part.sentence or following.tokens[0].text.lower() in ("i", "we")
+    return near and following.sentence - part.sentence <= 1 and retorts(following)
 
 
 def _wish(sign: int, part: Clause, parts: list[Clause]) -> int:
@@ -158,7 +160,7 @@ def _wish(sign: int, part: Clause, parts: list[Clause]) -> int:
     not").
     """
     main = next((p for p in parts if p.sentence == part.sentence and not p.condition), None)
-    refused = main is not None and refuses(main)
+    refused = main is not None and (refuses(main) or threatens(main))
     if part.condition == "demanded":
         return sign or int(refused)
     return -sign if refused else sign
@@ -170,7 +172,11 @@ def _around(
     """Evidence from the sentence after or before, for a statement whose own words only point to it."""
     words = tokens(statement["content"])
     if any(cue_at(words, i, "elliptical") for i in range(len(words))):
-        return _beside(statement, "after", issues, names) or _beside(statement, "before", issues, names)
+        return _beside(statement, "after", issues, names) or _beside(statement, "own_before", issues, names)
+    said = answer(statement["content"])
+    if said:
+        asked = {**statement, "side": ""} if is_question(statement["before"]) else {**statement, "before": ""}
+        return _beside(asked, "before", issues, names, sign=said)
     points_back = bool(words) and len(words) <= SHORT and cue_at(words, 0, "anaphora") is not None
     if not points_back or not attitudes(parts[0]):
         return {}
@@ -181,12 +187,12 @@ def _around(
 def _beside(
     statement: dict[str, str], column: str, issues: list[IssueTerms], names: SideNames, *, sign: int = 1
 ) -> dict[str, list[Evidence]]:
-    text = statement[column]
+    text = re.sub(r"\bwhether\b", "that", statement[column])  # what the answer settles is open no more
     parts = split_clauses(text)
     found = {}
     for issue in issues:
         taken = [e for e in _evidence(text, parts, issue, names, statement["side"]) if e.value]
         if taken:
-            place = f"context: the sentence {column} has "
+            place = f"context: the sentence {column.removeprefix('own_')} has "
             found[issue.issue] = [Evidence(e.value * sign, "context", place + e.words, 0) for e in taken]
     return found

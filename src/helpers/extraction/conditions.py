@@ -2,21 +2,9 @@
 
 import re
 
-OPENING = re.compile(
-    r"\b(?P<word>if|unless|only (?:if|after|when|once)|(?:as|so) long as|until"
-    r"|provid(?:ed|ing) (?=that\b|(?:he|she|it|we|they|you|there)\b)|provided (?=(?:[\w’'-]+ ){1,4}?(?:may|can|will|is|are|do|does)\b)"
-    r"|(?<=, )provided (?=(?:the|both|all|no|its|their)\b)"
-    r"|(?<=, )once (?=(?:the|both|all|its|their|this|that|these|those|he|she|it|we|they|you|there|(?-i:[A-Z][\w’'-]+))\b)"
-    r"|once (?=(?:(?:the|both|all|its|their|these|those) )?[\w’'-]+ (?:[\w’'-]+ )?(?:is|are|has|have)\b)"
-    r"|on (?:the )?condition (?:that|of)|in (?:return|exchange) for|contingent (?:up)?on|conditional on|conditioned on"
-    r"|depends on|depending on|in the event (?:that|of)|should (?=(?:the |(?-i:[A-Z]))[\w ]{2,40}? (?:not )?(?:end|drop|stop|lift|halt|change|accept|agree)\b))\b",
-    re.IGNORECASE,
-)
-NOT_A_CONDITION = re.compile(
-    r"(?:\b(?:even|as|what|ask(?:s|ed|ing)?|wonder(?:s|ed|ing)?|know|knows|knew|known|see|whether or|to see|clear) )$",
-    re.IGNORECASE,
-)
-IDIOM = re.compile(r"if (?:you will|you like|I may|I might|anything|you please)\b", re.IGNORECASE)
+from helpers.extraction.openers import find_openers, opens
+from helpers.stance.by_codebook.phrases import find_cues, tokens
+
 # "before" in time: what follows is done or happens; before the people, the court or an assembly is a place
 MUST_BEFORE = re.compile(
     r"[^.;]*?\b(?:must|has to|have to|needs? to|should)\b(?P<what>[^.;]{0,90}?)(?P<end>)\bbefore (?="
@@ -29,16 +17,22 @@ OPENS_CLAUSE = re.compile(
     r"(?:^|[,;:—–-]|\b(?:that|and|but|so|for|because|as|while|whereas|then|however|think|believe|hope|say|says))\s*$",
     re.IGNORECASE,
 )
-TIME = re.compile(
-    r"until (?:now|then|recently|today|tomorrow|next|last|late|early|mid|the end of|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\b|(?:19|20)\d\d|\d|\w+day\b)",
-    re.IGNORECASE,
-)
 MAIN_CLAUSE = re.compile(
     r",\s+(?:then\s+)?(?!(?:and|or|but|nor|which|who|that(?! (?:would|will|could|can|may|is|was)\b))\b)"
     r"(?=(?:we|i|he|she|it|they|you|there|this|these|the|our|his|its|their|such|no|any|nothing|talks|all|that|then|tell"
     r"|would|will|could|can|may|might|must|should|shall|is|are|was|were)\b"
     r"|(?-i:[A-Z])|(?:[\w’'-]+ ){1,3}(?:would|will|could|can|may|might|must|should|shall|is|are)\b)",
     re.IGNORECASE,
+)
+# A main clause that no comma parts from its condition: "once they leave we will …", "not before … will we …"
+_MODAL = r"(?:will|would|can|cannot|could|may|must|shall)"
+MAIN_CLAUSE_WITHOUT_COMMA = re.compile(
+    rf"(?<!that)(?<!which)(?<!what)(?<!,)\s(?=(?:we|there|I|nobody|nothing|no [\w’'-]+) {_MODAL}\b|{_MODAL} (?:we|I|he|she|it|they|there|the|(?-i:[A-Z]))\b)"
+)
+# Such a condition belongs to a noun ("the offer of X in return for Y"), whose verb follows.
+OF_A_NOUN = re.compile(r"(?:only )?in (?:return|exchange) for\b", re.IGNORECASE)
+VERB = re.compile(
+    r"\s(?=(?:no longer|still|is|are|was|were|has|have|had|will|would|can|cannot|stands?|remains?|stays?)\b)"
 )
 FULL_STOP = r"(?<![A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.](?=\s|$)"  # not that of an abbreviation
 CLAUSE_STOP = re.compile(rf"{FULL_STOP}|[;!?](?=\s|$)")
@@ -50,39 +44,45 @@ CLAUSE_END = re.compile(
 def find_condition(text: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
     """Offsets of the first condition inside the content of a statement, its opening word included.
 
-    Read: if, unless, only if/after/when/once, once, as long as, until (of an event, not of a date), provided, on
-    condition that, in return or exchange for, contingent on, depends on; and "X must … before …" (in time). A
-    condition that opens its sentence or clause ends where the main clause begins. Not read: conditions told in another sentence.
+    Read: what vocabulary/conditions.yaml lists (if, unless, once, as long as, as soon as, until an event,
+    provided, in return for, subject to, "should Belmor refuse", "not … before they leave" …), and "X must …
+    before …" (in time). A condition that opens its sentence or clause ends where the main clause begins. Not
+    read: conditions told in another sentence; the terms of an offer that is withdrawn in the same breath.
     """
     for start, end in spans:
-        for match in OPENING.finditer(text, start, end):
-            if NOT_A_CONDITION.search(text, max(0, match.start() - 20), match.start()) or TIME.match(
-                text, match.start(), end
-            ):
+        for match in find_openers(text, start, end):
+            sentence = _sentence(text, start, match.start(), end)
+            stop = _end_of(text, match, sentence[0], end)
+            if not text[match.end() : stop].split() or not opens(text, match, sentence, stop):
                 continue
-            if text[match.end() : match.end() + 4].lower() == " not" and match.group("word").lower() == "if":
+            if OF_A_NOUN.match(match.group()) and find_cues(tokens(text[stop : sentence[1]]), "withdrawn"):
                 continue
-            if IDIOM.match(text, match.start(), end):
-                continue
-            stop = _end_of(text, match, start, end)
-            if text[match.end() : stop].split():
-                return match.start(), stop
+            return match.start(), stop
         before = MUST_BEFORE.match(text, start, end)
         if before and len(before.group("what").split()) >= 1:
             return _trimmed(text, before.start(), before.start("end"))
     return None
 
 
-def _end_of(text: str, match: re.Match[str], start: int, end: int) -> int:
-    ahead = text[max(start, _sentence_start(text, start, match.start())) : match.start()]
+def _end_of(text: str, match: re.Match[str], sentence: int, end: int) -> int:
+    ahead = text[sentence : match.start()]
+    over = CLAUSE_STOP.search(text, match.end(), end)
+    close = over.start() if over else end
     if not re.search(r"\w", ahead) or OPENS_CLAUSE.search(ahead):
-        main = MAIN_CLAUSE.search(text, match.end(), end)
-        over = CLAUSE_STOP.search(text, match.end(), end)
-        if main and (over is None or main.start() < over.start()):
+        main = MAIN_CLAUSE.search(text, match.end(), close)
+        first = re.compile(r"\s*\S+").match(text, match.end(), close)
+        main = main or MAIN_CLAUSE_WITHOUT_COMMA.search(text, first.end() if first else close, close)
+        if main:
             return main.start()
-    close = CLAUSE_END.search(text, match.end(), end)
-    stop = close.start() if close else end
-    return _trimmed(text, match.start(), stop)[1]
+    ends = CLAUSE_END.search(text, match.end(), end)
+    stop = ends.start() if ends else end
+    verb = VERB.search(text, match.end(), stop) if OF_A_NOUN.match(match.group()) else None
+    return _trimmed(text, match.start(), verb.start() if verb else stop)[1]
+
+
+def _sentence(text: str, start: int, at: int, end: int) -> tuple[int, int]:
+    over = re.compile(r"[.!?](?=\s|$)").search(text, at, end)
+    return _sentence_start(text, start, at), over.end() if over else end
 
 
 def _sentence_start(text: str, start: int, at: int) -> int:

@@ -2,14 +2,29 @@
 
 from itertools import zip_longest
 
-from helpers.stance.by_codebook.clauses import AUXILIARIES, Clause
+from helpers.stance.by_codebook.clauses import Clause
 from helpers.stance.by_codebook.phrases import Cue, Token, find_cues
+from helpers.stance.by_codebook.words import AUXILIARIES, WILL
 
-SIGNS = {"support": 1, "oppose": -1, "near_oppose": -1, "negators": -1, "scorn": -1, "praise": 1}
-ALL = ("ignored", *SIGNS, "equations", "modals", "scheduling")
+SIGNS = {
+    "support": 1,
+    "oppose": -1,
+    "near_oppose": -1,
+    "negators": -1,
+    "scorn": -1,
+    "praise": 1,
+    "untrue": -1,
+}
+ALL = ("ignored", *SIGNS, "withdrawn", "equations", "modals", "scheduling")
 # A cue governs the thing, or the next cue, when at most so many words stand between them.
-REACH = {"support": 6, "oppose": 6, "near_oppose": 3, "negators": 3, "praise": 3}
-FAR_NEGATORS = ("no one", "nobody", "nothing", "none")  # subjects: their verb stands between
+REACH = {"support": 6, "oppose": 6, "near_oppose": 3, "negators": 3, "praise": 3, "untrue": 8}
+# Negated subjects: their verb stands between ("no party in this house would vote for X")
+SUBJECTS = frozenset(("no one", "nobody", "nothing", "none"))
+SUBJECTS_AT_THE_HEAD = SUBJECTS | {"no", "not", "neither", "few", "very few", "hardly", "scarcely"}
+BEFORE_SUBJECTS = frozenset(("and", "but", "that", "because", "so"))
+FAR = 8
+RETORT = 7  # a retort has at most so many words
+IT = frozenset(("it", "this", "that", "them", "so", "to", "do", ",", "these", "their", "all"))
 COORDINATORS = frozenset(("and", "or", ","))
 
 
@@ -24,19 +39,53 @@ def refuses(clause: Clause) -> bool:
 
 
 def retorts(clause: Clause) -> bool:
-    """Whether a clause only turns down what was said before it: "and we refuse", "but I reject that"."""
-    words = clause.tokens
-    at = int(bool(words) and words[0].text.lower() in ("and", "but"))
-    if at >= len(words) or words[at].text.lower() not in ("i", "we"):
+    """Whether a clause only turns down what was said before it: "and we refuse", "but I reject that demand",
+    "we do not", "which is nonsense", "that is over".
+    """
+    words = clause.tokens[int(clause.tokens[0].text.lower() in ("and", "but")) :]
+    if not words or len(words) > RETORT:
         return False
-    cues = [cue for cue in attitudes(clause) if cue.kind == "oppose"]
-    between = words[at + 1 : cues[0].first] if cues else ()
-    return (
-        bool(cues)
-        and all(token.stem in AUXILIARIES for token in between)
-        and set(texts(words, cues[0].last, len(words)))
-        <= {"it", "this", "that", "them", "so", "to", "do", ","}
-    )
+    if words[0].text.lower() in ("i", "we"):
+        return _turns_down(words[1:])
+    if (
+        words[0].text.lower() not in ("this", "that", "which", "it")
+        or words[1:2] == ()
+        or words[1].stem != "be"
+    ):
+        return False
+    judged = {cue.kind for cue in find_cues(words, *ALL)}
+    return words[-1].text.lower() in ("over", "false") or judged in ({"scorn"}, {"untrue"})
+
+
+def _turns_down(words: tuple[Token, ...]) -> bool:
+    """Whether a predicate is nothing but a refusal: "do not", "disagree", "reject that demand"."""
+    cues = find_cues(words, "oppose", "negators", "retorted", "dissenting")
+    if sum(cue.kind in ("oppose", "negators", "dissenting") for cue in cues) != 1:
+        return False
+    covered = {i for cue in cues for i in range(cue.first, cue.last)}
+    rest = [token for i, token in enumerate(words) if i not in covered]
+    return all(token.stem in AUXILIARIES or token.text.lower() in IT for token in rest)
+
+
+def threatens(clause: Clause) -> bool:
+    """Whether a clause puts harm in prospect: "we will retaliate", "there will be consequences"."""
+    return bool(find_cues(clause.tokens, "threats")) and any(token.stem in WILL for token in clause.tokens)
+
+
+def since_then(sign: int, clause: Clause, following: Clause | None) -> int:
+    """The sign of a position that a clause of the past tells, where the next one tells that of today:
+    "once we rejected X; today we welcome it". Without such a clause the sign stays.
+    """
+    if following is None or clause.condition or following.sentence != clause.sentence:
+        return sign
+    if not find_cues(clause.tokens, "ignored", "bygone"):
+        return sign
+    if retorts(following):
+        return -sign
+    said = {token.text.lower() for token in following.tokens}
+    if attitudes(following) and said & {"it", "them"}:
+        return force(following)
+    return 0 if said & {"today", "now", "longer", "but"} else sign
 
 
 def force(clause: Clause) -> int:
@@ -52,7 +101,7 @@ def governing(before: list[Cue], words: tuple[Token, ...], first: int) -> list[C
         if cue.kind not in REACH:
             continue
         between = texts(words, cue.last, reached)
-        reach = REACH["oppose"] if cue.words.lower() in FAR_NEGATORS else REACH[cue.kind]
+        reach = FAR if _negates_the_subject(cue, words) else REACH[cue.kind]
         if cue.kind == "praise" and (not between or between[0] not in ("to", "that", "for")):
             continue
         joined = cue.kind == "negators" and "and" in between
@@ -63,6 +112,15 @@ def governing(before: list[Cue], words: tuple[Token, ...], first: int) -> list[C
         chain.insert(0, cue)
         reached = cue.first
     return chain
+
+
+def _negates_the_subject(cue: Cue, words: tuple[Token, ...]) -> bool:
+    """ "Nobody …", and where it opens its clause "no party …", "few of us …", "not one of them …"."""
+    if cue.words.lower() in SUBJECTS:
+        return True
+    if cue.words.lower() not in SUBJECTS_AT_THE_HEAD or texts(words, cue.last, cue.last + 1) == [","]:
+        return False
+    return cue.first == 0 or words[cue.first - 1].text.lower() in BEFORE_SUBJECTS
 
 
 def product(cues: list[Cue], words: tuple[Token, ...]) -> int:

@@ -2,24 +2,15 @@
 
 from dataclasses import dataclass
 
+from helpers.stance.by_codebook.asides import cut_asides
 from helpers.stance.by_codebook.phrases import Token, cue_at, stem, tokens
+from helpers.stance.by_codebook.words import AUXILIARIES, BREAKS, ENDS, NEGATIONS, PRONOUNS, WILL
 
-ENDS = frozenset(".!?")
-BREAKS = frozenset(";:()—–")
 ELISION = "…"  # joins the pieces of a split quotation: one clause, unless the second has a subject of its own
-_FUNCTION_WORDS = """
-be have will would shall can could may might must should do does did to also still again already repeatedly
-firmly flatly clearly publicly always now then ever even just simply
-"""
-AUXILIARIES = frozenset(stem(word) for word in _FUNCTION_WORDS.split())
-WILL = frozenset(stem(word) for word in ("will", "would", "shall", "can", "could", "ll", "d"))
-NEGATIONS = frozenset(("not", "never", "n't", "cannot"))
 RESUMING = frozenset(("there", "we", "i"))  # open the main clause where no comma does
-RELATIVES = frozenset(("which", "who", "whose"))
 APPEARING = frozenset(
     stem(word) for word in ("go", "stand", "appear", "come", "bring", "put", "lay", "argue")
 )  # before a court: a place, no condition
-PRONOUNS = frozenset(("i", "we", "he", "she", "it", "they", "you", "there"))
 
 
 @dataclass(frozen=True)
@@ -27,11 +18,13 @@ class Clause:
     """Some tokens of one sentence (counted from 0).
 
     ``condition`` is "" in a main clause; in a condition it is "wanted" ("if …") or "demanded" ("unless …").
+    ``relative`` is True in a clause that only tells who is meant ("any ship that refuses to pay").
     """
 
     tokens: tuple[Token, ...]
     sentence: int
     condition: str = ""
+    relative: bool = False
 
 
 def split_clauses(text: str, *, condition: str = "") -> list[Clause]:
@@ -43,7 +36,7 @@ def split_clauses(text: str, *, condition: str = "") -> list[Clause]:
     """
     at = text.find(condition) if condition else -1
     given = (at, at + len(condition)) if at >= 0 else None
-    words, aside = _without_asides(tokens(text))
+    words, asides = cut_asides(tokens(text))
     found: list[Clause] = []
     current: list[Token] = []
     sentence, kind = 0, ""
@@ -77,7 +70,7 @@ def split_clauses(text: str, *, condition: str = "") -> list[Clause]:
                 current.append(token)
         else:
             opener = _opener(words, i, first=not current)
-            opens = opener or cue_at(words, i, "contrast")
+            opens = opener or _contrasts(words, i)
             if opens and not (kind and given is None and len(current) == 1):  # "only if" opens once
                 close(opener if given is None else "")
             elif kind and given is None and len(current) > 1 and _resumes(words, i):
@@ -87,35 +80,10 @@ def split_clauses(text: str, *, condition: str = "") -> list[Clause]:
                 continue
             current.append(token)
     close()
-    return [*found, *aside]
-
-
-def _without_asides(words: tuple[Token, ...]) -> tuple[tuple[Token, ...], list[Clause]]:
-    """Take out relative clauses between commas, so that what is said of their noun stays beside it:
-    "the embargo, which …, must be lifted".
-    """
-    kept: list[Token] = []
-    aside: list[Clause] = []
-    sentence = i = 0
-    while i < len(words):
-        if words[i].text == "," and i + 1 < len(words) and words[i + 1].text.lower() in RELATIVES:
-            j = next((j for j in range(i + 1, len(words)) if words[j].text in {",", *ENDS, *BREAKS}), i)
-            if words[j].text == "," and _goes_on(words, j + 1):
-                aside.append(Clause(words[i + 1 : j], sentence))
-                i = j + 1
-                continue
-        sentence += words[i].text in ENDS
-        kept.append(words[i])
-        i += 1
-    return tuple(kept), aside
-
-
-def _goes_on(words: tuple[Token, ...], i: int) -> bool:
-    """Whether a predicate stands here, its subject before the comma."""
-    return i < len(words) and (
-        words[i].stem in AUXILIARIES | NEGATIONS
-        or cue_at(words, i, "support", "oppose", "scorn", "elliptical") is not None
-    )
+    return [
+        *found,
+        *(Clause(aside.tokens, aside.sentence, relative=aside.restrictive) for aside in asides),
+    ]
 
 
 def _resumes(words: tuple[Token, ...], i: int) -> bool:
@@ -131,9 +99,19 @@ def _opener(words: tuple[Token, ...], i: int, *, first: bool = True) -> str:
         return "wanted"  # without a comma it tells a time ("not while X lasts"), with one a contrast
     if cue is None or cue.kind == "ignored" or (words[i].stem == "without" and not first):
         return ""  # "without" opens a condition only at the head: "without X there will be no Y"
+    if cue.words.lower() == "once" and i and words[i - 1].text.lower() in PRONOUNS:
+        return ""  # "we once defended X"
     if cue.words.lower() == "before" and i and words[i - 1].stem in APPEARING:
         return ""
     return cue.kind
+
+
+def _contrasts(words: tuple[Token, ...], i: int) -> bool:
+    """Whether a clause opens here that stands beside the one before; of "say" only "saying" opens one."""
+    cue = cue_at(words, i, "contrast")
+    return cue is not None and (
+        words[i].stem not in (stem("say"), stem("add")) or words[i].text.endswith("ing")
+    )
 
 
 def _starts_anew(words: tuple[Token, ...], i: int) -> bool:

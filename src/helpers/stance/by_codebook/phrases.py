@@ -16,9 +16,9 @@ WORD = re.compile(
 IRREGULAR_FORMS = """
 be is are was were been being am; break broke broken; build built; choose chose chosen; come came; die dying
 died dies; forbid forbade forbidden; freeze froze frozen; get got; give gave given; go went gone goes going;
-have has had; hold held; keep kept; lay laid; leave left; let lets letting; mean meant means; meet met; seek
-sought; shun shunned; stand stood; stick stuck; think thought; undertake undertook; uphold upheld; withdraw
-withdrew withdrawn
+have has had; hold held; keep kept; lay laid; note noted notes noting; say said says saying; leave left; let
+lets letting; mean meant means; meet met; seek sought; shun shunned; stand stood; stick stuck; think
+thought; undertake undertook; uphold upheld; withdraw withdrew withdrawn
 """
 IRREGULAR = {form: verb.split()[0] for verb in IRREGULAR_FORMS.split(";") for form in verb.split()[1:]}
 ENDINGS = (
@@ -32,7 +32,7 @@ ENDINGS = (
     ("e", 3, ""),
 )
 UNCHANGED = frozenset(
-    ("will", "during", "thing", "nothing", "anything", "something", "king")
+    ("will", "during", "thing", "nothing", "anything", "something", "king", "note")
 )  # no endings here
 GAP = "~"
 

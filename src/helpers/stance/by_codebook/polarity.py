@@ -7,11 +7,27 @@ obsession with X", "X is a dead concept") holds whatever it is embedded in: who 
 obsession with X is against X.
 """
 
-from dataclasses import dataclass
-
 from helpers.stance.by_codebook.chains import ALL, REACH, SIGNS, governing, product, texts
-from helpers.stance.by_codebook.clauses import AUXILIARIES, NEGATIONS, WILL, Clause
+from helpers.stance.by_codebook.clauses import Clause
 from helpers.stance.by_codebook.phrases import Cue, Token, cue_at, find_cues, stem
+from helpers.stance.by_codebook.readings import (
+    DATED,
+    FACT,
+    MENTION,
+    OPEN,
+    PLANNED,
+    REPORTED,
+    Holders,
+    Reading,
+)
+from helpers.stance.by_codebook.unsettled import (
+    dates_what_was_done,
+    denies_a_fact,
+    left_open,
+    said_by_others,
+    withdrawn,
+)
+from helpers.stance.by_codebook.words import AUXILIARIES, NEGATIONS, WILL
 
 LINKS = frozenset(stem(word) for word in ("be", "remain", "stay", "become", "seem", "look", "as"))
 INTO = frozenset(("of", "with", "about", "on", "over", "for", "that", "in", "to", "behind"))
@@ -28,27 +44,6 @@ AFTER_LASTING = frozenset(
 BEFORE_ACTIONS = frozenset(
     ("a", "an", "the", "any", "such", "this", "our", "their", "its", "his", "her", "who")
 )
-MENTION = "a mention without an attitude"
-PLANNED = "an announcement of time or place"
-REPORTED = "another side's attitude"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What a clause says of a thing: 1 for it, -1 against it, 0 neither; the words that decided; why 0."""
-
-    sign: int
-    words: tuple[str, ...] = ()
-    note: str = ""
-    absolute: bool = False  # an evaluation: it holds in whatever it is embedded
-
-
-@dataclass(frozen=True)
-class Holders:
-    """Positions of tokens in a clause that name the speaker's own side, and of those that name another."""
-
-    own: frozenset[int] = frozenset()
-    others: frozenset[int] = frozenset()
 
 
 def read_mention(
@@ -63,7 +58,8 @@ def read_mention(
     words = clause.tokens
     holders = holders or Holders()
     opener = cue_at(words, 0, "wanted", "demanded") if clause.condition else None
-    begins = max(since, opener.last if opener else 0)
+    inverted = bool(clause.condition) and words[0].stem == "should"  # "should X fail": no wish of the speaker
+    begins = max(since, opener.last if opener else int(inverted))
     cues = [c for c in find_cues(words, *ALL) if begins <= c.first and (c.last <= first or c.first >= last)]
     before = [cue for cue in cues if cue.last <= first]
     after = [cue for cue in cues if cue.first >= last]
@@ -71,11 +67,28 @@ def read_mention(
     if any(cue.kind in ("scorn", "praise") for cue in within):
         turned = [cue.words for cue in governing(before, words, first) if cue.kind == "negators"]
         return Reading((-1) ** len(turned), tuple(turned), absolute=True)
+    taken_back = withdrawn(words, before, after, first)
+    if taken_back is not None:
+        return taken_back
+    undecided = left_open(words, first)
+    if undecided:
+        return Reading(0, undecided, OPEN)
+    others = said_by_others(words)
+    if others:
+        return Reading(0, others, REPORTED)
     verdict = _evaluation(clause, before, after, first, last)
     if verdict is not None:
         return verdict
+    if _only(words, first, last):
+        return Reading(1, (words[0].text,))
     acting = [*governing(before, words, first), *_done_to(words, after, last)]
     shown = tuple(cue.words for cue in acting)
+    if acting and denies_a_fact(words, acting[0]):
+        return Reading(0, shown, FACT)
+    if acting and dates_what_was_done(words, acting[-1], last):
+        return Reading(0, shown, DATED)
+    if acting and clause.relative:
+        return Reading(0, shown, REPORTED)
     if acting and not clause.condition and _held_by_others(words, acting[0], holders):
         return Reading(0, shown, REPORTED)
     if acting:
@@ -128,8 +141,9 @@ def _action(before: list[Cue], words: tuple[Token, ...], first: int) -> list[Cue
     chain = governing(before, words, first)
     opening = texts(words, 0, chain[0].first) if chain else []
     noun = bool(chain) and chain[0].words.lower().split()[0].endswith(("ing", "ion", "al", "ment"))
-    is_subject = opening == ["who"] or (noun and (not opening or opening[0] in BEFORE_ACTIONS))
-    return chain if is_subject and len(opening) <= 2 else []
+    owned = opening[-1:] == ["s"] and len(opening) <= 4  # "Belmor's refusal of X is a mistake"
+    fits = (not opening or opening[0] in BEFORE_ACTIONS) and len(opening) <= 2
+    return chain if opening == ["who"] or (noun and (fits or owned)) else []
 
 
 def _done_to(words: tuple[Token, ...], after: list[Cue], last: int) -> list[Cue]:
@@ -178,6 +192,13 @@ def _lasting(words: tuple[Token, ...], first: int, last: int) -> Reading | None:
         return None
     denied = [token.text for token in words[last:at] if token.stem in NEGATIONS]
     return Reading((-1) ** len(denied), (*denied, words[at].text))
+
+
+def _only(words: tuple[Token, ...], first: int, last: int) -> bool:
+    """ "Only X can end this", "only the X will do"."""
+    following = [token.stem for token in words[last : last + 2]]
+    opens = first in (1, 2) and words[0].text.lower() == "only"
+    return opens and len(following) == 2 and following[0] in WILL and following[1] != "be"
 
 
 def _denied(words: tuple[Token, ...], last: int) -> tuple[str, ...]:

@@ -56,7 +56,9 @@ def find_mentions(clause: Clause, *, terms: IssueTerms) -> Iterator[Mention]:
     Inside a cue phrase up to two other words may stand ("give up [all its] reactors"), but no negation and
     no verb of refusal.
     """
-    closed = frozenset(starts("negators", "oppose"))
+    closed = frozenset(
+        first for first, group in starts("negators", "oppose").items() if any(len(s) == 1 for _, s in group)
+    )
     at = 0
     while at < len(clause.tokens):
         cue = cue_at(clause.tokens, at, "oppose")
