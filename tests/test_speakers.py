@@ -114,6 +114,52 @@ def test_speakers_are_resolved_within_an_article(text: str, expected: list[str],
     assert speakers(text, known=known) == expected
 
 
+BOTH = "Orla Venn and Dov Karst"
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Orla Venn and Dov Karst said the dam was old.", [BOTH]),
+        ("Both Orla Venn and Dov Karst agreed in a joint statement that the dam was old.", [BOTH]),
+        ("“The dam is old,” said Orla Venn and Dov Karst in a joint letter.", [BOTH]),
+        ("According to Orla Venn and Dov Karst, the dam is old.", [BOTH]),
+        ("Foreign Minister Orla Venn and President Dov Karst said the dam was old.", [BOTH]),
+        ("Dov Karst of Belmor and Orla Venn of Arvenia said it was old.", ["Dov Karst and Orla Venn"]),
+        ("Orla Venn met Dov Karst. Venn and Karst said it was old. They added it leaked.", [BOTH, BOTH]),
+        ("Orla Venn met Dov Karst. Venn and Karst said it was old. Both warned it leaked.", [BOTH, BOTH]),
+        ("Orla Venn and Dov Karst said it was old. “It leaks,” Karst said.", [BOTH, "Dov Karst"]),
+        (
+            "Orla Venn, Dov Karst and Ilse Brandt said the dam was old.",
+            ["Orla Venn, Dov Karst and Ilse Brandt"],
+        ),
+        ("Orla Venn and her aides said the dam was old.", ["Orla Venn"]),
+        ("Aides to Dov Karst said the dam was old.", ["Aides to Dov Karst"]),
+        ("Orla Venn, the minister for water and energy, said the dam was old.", ["Orla Venn"]),
+        ("Supporters of Orla Venn and Dov Karst said the dam was old.", ["Supporters of " + BOTH]),
+    ],
+)
+def test_a_joint_statement_is_of_both(text: str, expected: list[str], known: bool) -> None:
+    assert speakers(text, known=known) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "side"),
+    [
+        ("Orla Venn and Dov Karst said the dam was old.", None, None),
+        ("Orla Venn and Tam Venn said the dam was old.", None, "A"),
+        ("Arvenia and Belmor said the dam was old.", None, None),
+        ("Arvenia and Corvia said the dam was old.", "pact", "C"),
+    ],
+)
+def test_a_joint_statement_is_counted_for_nobody_alone(
+    text: str, actor: str | None, side: str | None
+) -> None:
+    (row,) = heard(text, known=True)
+    assert (row.actor_id, row.side) == (actor, side)
+
+
 def test_unnamed_officials_of_two_governments_stay_apart() -> None:
     first, second = speakers(
         "An Arvenian official said it was late. A Belmor official said it was early.", known=False

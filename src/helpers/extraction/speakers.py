@@ -5,6 +5,7 @@ import re
 from helpers.extraction.actors import actor_in, again, from_actor, from_mention, named_exactly, side_of
 from helpers.extraction.cast import FEMALE, PLAIN, Cast, Mention, Speaker, honorifics, read_cast, vocabulary
 from helpers.extraction.descriptions import CAPITAL, of_description, unresolved
+from helpers.extraction.joint import joint_speaker
 from helpers.extraction.pronouns import PRONOUNS, of_pronoun
 from helpers.ground.letters import latin
 from helpers.study import Actor
@@ -15,6 +16,10 @@ TAKEN_UP = re.compile(
     r"(?:,[^,.;:“”\"\n]{1,60},)?(?: [\w’'-]+){0,2}? (?:said|says|added|adds|told \w+|insisted|warned|argued|stressed|promised)(?: that)? (?P<who>s?he)\b"
 )
 ARTICLES = {"the", "a", "an", "this", "that", "his", "her", "their", "its", "one", "another", "some", "other"}
+
+OF_WHOM = re.compile(r"(?:[\w-]+\s+){0,2}[A-Za-z][a-z-]+s\s+(?:of|to|for)\s")  # "Supporters of Orla Venn"
+NO_TITLE = {"both", "neither", "either", "even", "only"}
+AND_OTHERS = re.compile(r"(?:and|or|nor|as well as|along with)\b")  # "Venn and her aides": no office of hers
 
 # between two clauses of one sentence: the pronoun of the second may take up the subject of the first
 COORDINATED = re.compile(r"[,;]?\s(?:and|but|yet|while|though|although)\s$")
@@ -37,7 +42,8 @@ def resolve(cast: Cast, printed: str, span: tuple[int, int], *, begins: int) -> 
         speaker = of_pronoun(cast, words[0].lower(), span[0] if joined else min(begins, span[0]))
     else:
         speaker = (
-            _of_name(cast, printed, span)
+            joint_speaker(cast, printed, span, _of_name)
+            or _of_name(cast, printed, span)
             or of_description(cast, printed, span, near)
             or _of_one_word(cast, printed, span)
             or unresolved(cast, printed)
@@ -98,11 +104,9 @@ def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
     )
     if of and inside and inside[0].start >= span[0] + of.end():
         return None  # the sister of the leader is not the leader
-    actors = {m.actor.name for m in inside if m.actor is not None}
-    if len(actors) > 1 and re.search(r"\band\b|,", printed) and cast.study is not None:
-        for joint in cast.study.actors:
-            if joint.kind != "person" and all(name in joint.name for name in actors):
-                return from_actor(joint, None, plural=True)
+    several = OF_WHOM.match(printed)
+    if several and inside and not _beyond_titles(printed[several.end() : inside[0].start - span[0]]):
+        return None  # nor are her supporters
     if inside:
         first = (
             next((m for m in inside if m.actor is not None), inside[0])
@@ -132,7 +136,11 @@ def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
             (
                 x
                 for at, x in reversed(cast.spoken)
-                if at < span[0] and x.person and x.name and surname in (x.name.split()[-1], x.name.split()[0])
+                if at < span[0]
+                and x.person
+                and not x.plural
+                and x.name
+                and surname in (x.name.split()[-1], x.name.split()[0])
             ),
             None,
         )
@@ -156,6 +164,11 @@ def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
                 speaker.gender = "f"
             return speaker
     return None
+
+
+def _beyond_titles(words: str) -> bool:
+    """Whether more than titles stands in a stretch of a phrase."""
+    return any(w.lower() not in vocabulary("titles.txt") for w in re.findall(r"[\w-]+", words))
 
 
 def _of_one_word(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
@@ -198,5 +211,6 @@ def _role_in(printed: str, name: str, as_printed: str) -> str | None:
     before, _, after = rest.partition("|")
     after = re.split(r"\s+and\s+(?=[A-Z])", after)[0].strip(" ,—–-")
     before = re.sub(r"^(?:the|a|an)\s+", "", before.strip(" ,"), flags=re.IGNORECASE)
-    before = "" if PLAIN.fullmatch(before) else before
+    before = "" if PLAIN.fullmatch(before) or before.lower() in NO_TITLE else before
+    after = "" if AND_OTHERS.match(after) else after
     return "; ".join(part for part in (before, after) if re.search(r"\w{3}", part)) or None
