@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from newsroom import heard, study
+from newsroom import articles, heard, study
 
+from helpers import extract_statements
 from helpers.extraction.actors import role_note
 from helpers.extraction.cast import read_cast
 from helpers.extraction.speakers import resolve, resolve_label
@@ -185,6 +186,41 @@ def test_unnamed_officials_of_two_governments_stay_apart() -> None:
 def test_speakers_resolve_to_the_actors_of_the_study(text: str, actor: str, side: str) -> None:
     (row,) = heard(text, known=True)
     assert (row.actor_id, row.side) == (actor, side)
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "side"),
+    [
+        ("Arvenia’s foreign minister said the dam was old.", "orla", "A"),
+        ("“The dam is old,” Arvenia's foreign minister said.", "orla", "A"),
+        ("According to the foreign minister of Arvenia, the dam is old.", "orla", "A"),
+        ("The Arvenian foreign minister said the dam was old.", "orla", "A"),
+        ("The Belmor president warned that the dam was old.", "dov", "B"),
+        ("Belmor’s deputy water minister said the dam was old.", "ilse", "B"),
+        ("Belmor’s water minister said the dam was old.", None, "B"),
+        ("Arvenia’s president said the dam was old.", None, "A"),
+        ("Belmor’s government said the dam was old.", "belmor", "B"),
+        ("The government of Belmor said the dam was old.", "belmor", "B"),
+        ("Arvenia’s ambassador to Belmor said the dam was old.", None, None),
+        ("Orla Venn’s spokesman said the dam was old.", None, "A"),
+        ("Orla Venn’s lawyer Rolf Amsel said the dam was old.", None, "A"),
+        ("Orla Venn’s letter said the dam was old.", "orla", "A"),
+    ],
+)
+def test_the_office_of_a_government_is_whoever_holds_it(text: str, actor: str | None, side: str) -> None:
+    (row,) = heard(text, known=True)
+    assert (row.actor_id, row.side) == (actor, side)
+
+
+def test_an_office_is_held_on_the_day_of_the_statement() -> None:
+    told = "{} Corvia’s envoy said that the dam was old."
+    river = study()
+    roles = [{"title": "Envoy", "from": "2030-01-01", "to": "2030-12-31"}]
+    then = {"id": "then", "name": "Rolf Amsel", "side": "C", "roles": roles}
+    now = {"id": "now", "name": "Ida Rune", "side": "C", "roles": [{"title": "Envoy", "from": "2031-01-01"}]}
+    river = study(actors=[*map(dict, river.model_dump(by_alias=True)["actors"]), then, now])
+    found = extract_statements(articles(told.format("On Monday,"), told.format("On 3 March 2030,")), river)
+    assert list(found["actor_id"]) == ["now", "then"]
 
 
 def test_the_sister_of_an_actor_is_not_the_actor() -> None:

@@ -34,7 +34,7 @@ from helpers.extraction.relays import (
 from helpers.extraction.repeats import mark_same
 from helpers.extraction.sentences import Sentence, split_sentences
 from helpers.extraction.sides import SideNames, side_names
-from helpers.extraction.speakers import resolve, resolve_label
+from helpers.extraction.speakers import resolve, resolve_label, resolve_on
 from helpers.extraction.turns import one_voice, turns, unbroken
 from helpers.extraction.unsaid import is_said
 from helpers.study import Study
@@ -192,7 +192,7 @@ def _describe(
 ) -> Iterator[dict[str, Any]]:
     """Fill in speaker, day, venue and condition, reading the statements in the order of the text."""
     published = day_of_publication(row)
-    cast = read_cast(text, study)
+    cast = read_cast(text, study, on=published)
     names = side_names(study) if study is not None else None
     quotations = pair(text)
     contents = [span for group in chosen for candidate in group for span in candidate.spans]
@@ -221,10 +221,12 @@ def _describe(
         lead = outside(text, sentences, spans)
         asked = None if leader.cue is None else cue - leader.cue[0] + leader.source[0]  # in the frame
         day = day_of(frame, cue, around, lead, last.day if last else None, published, anchor, asked)
+        if day is not None and day.on is not None and day.precision in ("day", "month"):
+            speaker = resolve_on(cast, printed, speaker, day.on)
         venue = next((v for words in (frame, *around) if (v := find_venue(words))), None)
         if venue is None and last is not None and (day is None or last.day is None or day.on == last.day.on):
             venue = last.venue
-        history.append(Told(speaker.name, paragraph, day, venue))
+        history.append(Told(speaker.name or printed, paragraph, day, venue))
         words = _words(row, text, spans, quotations)
         before = sentence_before(text, sentences, group[0].sentence)
         yield {

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
@@ -66,6 +67,7 @@ class Cast:
 
     text: str
     study: Study | None
+    on: date | None = None  # the day of publication: offices are held on it where a statement has no day
     mentions: list[Mention] = field(default_factory=list)
     surnames: list[Mention] = field(default_factory=list)  # later mentions by one word of the name
     genders: dict[str, str] = field(default_factory=dict)  # by name, where titles or pronouns show it
@@ -88,9 +90,9 @@ def alias_pattern(actors: tuple[Actor, ...]) -> tuple[re.Pattern[str], dict[str,
     return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(a) for a in ordered) + r")(?![\w-])"), owner
 
 
-def read_cast(text: str, study: Study | None = None) -> Cast:
+def read_cast(text: str, study: Study | None = None, *, on: date | None = None) -> Cast:
     """Find the named people of an article: names of two words or more that are no institution, and study actors."""
-    cast = Cast(text, study)
+    cast = Cast(text, study, on)
     known: list[tuple[int, int]] = []
     if study is not None and study.actors:
         pattern, owner = alias_pattern(study.actors)

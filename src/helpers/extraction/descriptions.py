@@ -40,10 +40,15 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
     ):
         return _together(cast, near)
     spoken = [s for at, s in reversed(cast.spoken) if at < near and s.name]
+    side = side_of(cast, printed)
     if short:
         for speaker in spoken:
             held = f"{speaker.role_printed or ''} {speaker.office or ''} {speaker.name or ''}"
-            if re.search(rf"\b(?:{'|'.join(_alike(head))})\b", held.lower()) and _of_same(own, held):
+            if (
+                re.search(rf"\b(?:{'|'.join(_alike(head))})\b", held.lower())
+                and _of_same(own, held)
+                and side in (None, speaker.side or side)
+            ):
                 return again(speaker)
         office = re.compile(rf"\b(?:{'|'.join(_alike(head))})\b(?!['’])")
         for mention in reversed(cast.mentions) if head in vocabulary("titles.txt") else ():

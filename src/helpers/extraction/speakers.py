@@ -1,11 +1,13 @@
 """Speakers: who is meant by "he", "Kim", "the official" or "Pyongyang", within an article and in a study."""
 
 import re
+from datetime import date
 
 from helpers.extraction.actors import actor_in, again, from_actor, from_mention, named_exactly, side_of
 from helpers.extraction.cast import FEMALE, PLAIN, Cast, Mention, Speaker, honorifics, read_cast, vocabulary
 from helpers.extraction.descriptions import CAPITAL, of_description, unresolved
 from helpers.extraction.joint import joint_speaker
+from helpers.extraction.offices import in_office
 from helpers.extraction.pronouns import PRONOUNS, of_pronoun
 from helpers.ground.letters import latin
 from helpers.study import Actor
@@ -18,6 +20,11 @@ TAKEN_UP = re.compile(
 ARTICLES = {"the", "a", "an", "this", "that", "his", "her", "their", "its", "one", "another", "some", "other"}
 
 OF_WHOM = re.compile(r"(?:[\w-]+\s+){0,2}[A-Za-z][a-z-]+s\s+(?:of|to|for)\s")  # "Supporters of Orla Venn"
+# "Orla Venn's spokesman" is another than she; her letter is not
+WHOSE = re.compile(
+    r"['’]s?\s+(?!(?:\w+\s+)?(?:tweets?|posts?|letters?|statements?|speech(?:es)?|messages?|remarks|words|comments?|memo|memoirs?|book|brief"
+    r"|op-ed|interview|testimony)\b)[a-z]"
+)
 NO_TITLE = {"both", "neither", "either", "even", "only"}
 AND_OTHERS = re.compile(r"(?:and|or|nor|as well as|along with)\b")  # "Venn and her aides": no office of hers
 
@@ -44,12 +51,22 @@ def resolve(cast: Cast, printed: str, span: tuple[int, int], *, begins: int) -> 
         speaker = (
             joint_speaker(cast, printed, span, _of_name)
             or _of_name(cast, printed, span)
+            or in_office(cast, printed, cast.on)
             or of_description(cast, printed, span, near)
             or _of_one_word(cast, printed, span)
             or unresolved(cast, printed)
         )
     cast.spoken.append((near, speaker))
     return speaker
+
+
+def resolve_on(cast: Cast, printed: str, speaker: Speaker, on: date) -> Speaker:
+    """The speaker just resolved, or who held the office printed on the day that the statement turned out to be of."""
+    holder = in_office(cast, printed, on)
+    if holder is None or holder.actor_id == speaker.actor_id:
+        return speaker
+    cast.spoken[-1] = (cast.spoken[-1][0], holder)
+    return holder
 
 
 def resolve_label(cast: Cast, label: str, title: str) -> Speaker:
@@ -98,7 +115,9 @@ def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
     exact = named_exactly(cast, printed)
     if exact is not None and exact.kind != "unnamed":
         return from_actor(exact, None, plural=" and " in printed)
-    inside = [m for m in cast.mentions if span[0] <= m.start and m.end <= span[1]]
+    inside = [
+        m for m in cast.mentions if span[0] <= m.start and m.end <= span[1] and not _owns(cast, m, span[1])
+    ]
     of = re.match(
         r"(?:the|a|an|his|her)\s+[a-z][\w-]*(?:\s+[a-z][\w-]*){0,3}\s+(?:of|to|for)\s", printed, re.IGNORECASE
     )
@@ -164,6 +183,12 @@ def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
                 speaker.gender = "f"
             return speaker
     return None
+
+
+def _owns(cast: Cast, mention: Mention, end: int) -> bool:
+    """Whether a name stands in the possessive before a noun that speaks."""
+    at = re.compile(r"['’]s?$").search(cast.text, mention.start, mention.end)
+    return WHOSE.match(cast.text, at.start() if at else mention.end, end) is not None
 
 
 def _beyond_titles(words: str) -> bool:
