@@ -254,6 +254,54 @@ def test_the_inner_source_speaks_and_the_outer_reports(text: str, speaker: str, 
     assert [(row.speaker, row.reported_by) for row in heard(text)] == [(speaker, agency)]
 
 
+SPOKE = "Orla Venn spoke in Tarn on Thursday. "
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Last year she warned that it was old. “It leaks,” she said at the time.", ["2030 year"] * 2),
+        ("In 2029, she warned that it was old. “It leaks,” she said then.", ["2029 year"] * 2),
+        (
+            "Last year she warned that it leaked. “It does,” she said on Thursday.",
+            ["2030 year", "2031 day"],
+        ),
+        ("Two years ago she promised that it would open.", ["None unknown"]),
+        ("In an interview last spring, she said that it was old.", ["None unknown"]),
+        ("On the eve of the summit she said that it was old.", ["None unknown"]),
+        ("Years ago she had called it “a gift”.", ["None unknown"]),
+        ("Last December she said it was old. “It leaks,” she said back then.", ["2030 month"] * 2),
+        ("“It is old,” she said.", ["2031 day"]),
+        ("“It is old,” she said. “It leaks,” she then added.", ["2031 day"] * 2),
+    ],
+)
+def test_a_remark_of_another_time_is_not_of_the_storys_day(text: str, days: list[str]) -> None:
+    told = heard(SPOKE + text)
+    assert [f"{row.said_on and row.said_on.year} {row.said_on_precision}" for row in told] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("The union of Tarn, which has blocked the port since January, said it was old.", None),
+        ("Orla Venn, who took office on March 3, said the dam was old.", None),
+        ("Orla Venn, elected in 2029, said the dam was old.", None),
+        ("The dam was old, said Orla Venn, who took office on March 3.", None),
+        ("Orla Venn has said since January that the dam was old.", None),
+        ("Asked about the vote on Sunday, Orla Venn said the dam was old.", None),
+        ("Asked on Sunday about the vote, Orla Venn said the dam was old.", "2031-03-09"),
+        ("Orla Venn, who took office on March 3, said on Monday the dam was old.", "2031-03-10"),
+        ("Orla Venn, speaking in Tarn on March 3, said the dam was old.", "2031-03-03"),
+        ("The union’s statement, issued on March 3, said the dam was old.", "2031-03-03"),
+        ("Orla Venn said the vote on March 3 would go ahead.", None),
+        ("Orla Venn said on Monday it was old. The next day, Dov Karst said it was new.", "2031-03-11"),
+    ],
+)
+def test_a_day_of_something_else_is_not_that_of_the_saying(text: str, on: str | None) -> None:
+    row = heard(text)[-1]
+    assert (f"{row.said_on:%Y-%m-%d}" if row.said_on else None) == on
+
+
 @pytest.mark.parametrize(
     ("text", "on", "precision"),
     [

@@ -15,8 +15,9 @@ from helpers.extraction.attributions import candidates
 from helpers.extraction.bindings import bound_side
 from helpers.extraction.cast import Speaker, read_cast
 from helpers.extraction.conditions import find_condition
-from helpers.extraction.contexts import addressed, day_of, frame_of, outside, sentence_before, words_after
+from helpers.extraction.contexts import addressed, frame_of, outside, sentence_before, words_after
 from helpers.extraction.cue_words import cue_forms
+from helpers.extraction.dating import day_of, without_asides
 from helpers.extraction.days import Day
 from helpers.extraction.occasions import find_venue
 from helpers.extraction.parses import Parse, parse
@@ -211,16 +212,20 @@ def _describe(
             continue
         taken.setdefault(speaker.name, []).extend(spans)
         frame, cue, around = frame_of(text, sentences, leader, contents)
+        at = leader.cue[0] if leader.cue is not None else leader.spans[0][0]
+        dated = without_asides(text, leader, frame, at - cue) + " " + addressed(text, group, leader)
         frame += " " + addressed(text, group, leader)
         paragraph = sentences[group[0].sentence].paragraph
         last = next(
             (h for h in reversed(history) if h.speaker == speaker.name and paragraph - h.paragraph <= NEAR),
             None,
         )
-        anchor = next((h.day.on for h in reversed(history) if h.day is not None and h.day.on), None)
+        anchor = next(
+            (h.day.on for h in reversed(history) if h.day is not None and h.day.precision == "day"), None
+        )
         lead = outside(text, sentences, spans)
         asked = None if leader.cue is None else cue - leader.cue[0] + leader.source[0]  # in the frame
-        day = day_of(frame, cue, around, lead, last.day if last else None, published, anchor, asked)
+        day = day_of(dated, cue, around, lead, last.day if last else None, published, anchor, asked)
         if day is not None and day.on is not None and day.precision in ("day", "month"):
             speaker = resolve_on(cast, printed, speaker, day.on)
         venue = next((v for words in (frame, *around) if (v := find_venue(words))), None)
