@@ -335,6 +335,8 @@ def test_a_day_of_something_else_is_not_that_of_the_saying(text: str, on: str | 
         ("Orla Venn, who will visit Tarn on Friday, said on Monday the dam was old.", "2031-03-10", "day"),
         ("Orla Venn said the dam would be opened on April 2.", None, "unknown"),
         ("Orla Venn said that on Monday the dam had broken.", None, "unknown"),
+        ("Orla Venn said on Monday it was old.", "2031-03-10", "day"),
+        ("Orla Venn said Monday they would open the dam.", "2031-03-10", "day"),
         ("“The dam broke on Monday,” Orla Venn said.", None, "unknown"),
     ],
 )

@@ -7,6 +7,9 @@ from helpers.extraction.readings import Candidate
 from helpers.extraction.sentences import Sentence
 
 SAME_DAY = re.compile(r"\b(?:the|that) same day$")  # "had raised the subject at their summit the same day"
+SAID_ON = re.compile(
+    r"[^,.;“\"]{0,80}?\bon [A-Z]\w+day(?= to\b)|(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?= [a-z])"
+)
 # "reaffirmed their pledge in a fact sheet published on Friday": the occasion, not what was said
 DATED_OCCASION = re.compile(
     rf"\b(?:in|at|during) (?:an?|the|his|her|its|their) [^,.;“”\"]{{0,40}}?\b(?:{GATHERING})\b[^,.;“”\"]{{0,30}}? on [^,.;“”\"]{{3,25}}$"
@@ -51,10 +54,10 @@ def outside(text: str, sentences: list[Sentence], contents: list[tuple[int, int]
 
 def addressed(text: str, group: list[Candidate], leader: Candidate) -> str:
     """Words inside an indirect content that tell its day: those between the cue and an infinitive ("urged the
-    North on Monday to …"), and the dated occasion at its end ("… in a statement published on Friday", "… the same day")."""
+    North on Monday to …") or right after the cue ("said on Monday it …"), and the dated occasion at its end ("… in a statement published on Friday", "… the same day")."""
     start, end = group[0].spans[0]
     words = text[start:end]
-    opening = re.match(r"[^,.;“\"]{0,80}?\bon [A-Z]\w+day(?= to\b)", words)
+    opening = SAID_ON.match(words)
     if opening and leader.cue and leader.cue[1] <= start <= leader.cue[1] + 2:
         return opening.group()
     after = leader.cue is not None and leader.cue[1] <= start
