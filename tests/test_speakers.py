@@ -115,6 +115,40 @@ def test_speakers_are_resolved_within_an_article(text: str, expected: list[str],
     assert speakers(text, known=known) == expected
 
 
+ANA = "President Ana Marsh"
+TOM = "General Tom Marsh"
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{ANA} and her brother, general Tom Marsh, came. “We wait,” Marsh said.", ["Ana"]),
+        (
+            f"{ANA} and her brother, general Tom Marsh, came. “I do,” he said. “I too,” she said.",
+            ["Tom", "Ana"],
+        ),
+        (f"{ANA} met her brother, general Tom Marsh. “It is late,” his sister said.", ["Ana"]),
+        (f"{TOM} met his sister, Ana Marsh. “It is late,” he said. “No,” his sister said.", ["Tom", "Ana"]),
+        (f"{ANA} came. Her brother, {TOM}, left. “I do,” her brother said.", ["Tom"]),
+        (f"{ANA} came. {TOM} left. “I do,” President Marsh said.", ["Ana"]),
+        (
+            f"{ANA} came. {TOM} left. “I do,” General Marsh said. “I do,” President Marsh said.",
+            ["Tom", "Ana"],
+        ),
+        (f"{TOM} said it was late. {ANA} left. “I do,” she said. “I too,” he said.", ["Tom", "Ana", "Tom"]),
+        (f"{TOM} said it was late. {ANA} said it was not. “I do,” Ms. Marsh said.", ["Tom", "Ana", "Ana"]),
+        (
+            "Tom Marsh said it was late. Ana Marsh said it was not. “I do,” Ms. Marsh said. “I too,” Mr. Marsh said.",
+            ["Tom", "Ana", "Ana", "Tom"],
+        ),
+        (f"{TOM} said it was late. His sister said it was not. “I do,” he said.", ["Tom", "His", "Tom"]),
+    ],
+)
+def test_two_of_one_surname_are_told_apart(text: str, expected: list[str], known: bool) -> None:
+    assert [str(name).split()[0] for name in speakers(text, known=known)] == expected
+
+
 BOTH = "Orla Venn and Dov Karst"
 
 

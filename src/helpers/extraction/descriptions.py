@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from helpers.extraction.actors import actor_in, again, from_actor, from_mention, side_of
-from helpers.extraction.cast import Cast, Speaker, alias_pattern, vocabulary
+from helpers.extraction.cast import FEMALE, MALE, Cast, Speaker, alias_pattern, vocabulary
 from helpers.ground.letters import latin
 
 CAPITAL = re.compile(latin(r"^[A-Z]"))
@@ -173,7 +173,7 @@ def unresolved(cast: Cast, printed: str) -> Speaker:
         None,
         side_of(cast, head),
         printed if person and last in titles else None,
-        None,
+        "f" if FEMALE.fullmatch(last) else "m" if MALE.fullmatch(last) else None,
         plural,
         person,
     )

@@ -3,14 +3,14 @@
 import re
 from datetime import date
 
-from helpers.extraction.actors import actor_in, again, from_actor, from_mention, named_exactly, side_of
-from helpers.extraction.cast import FEMALE, PLAIN, Cast, Mention, Speaker, honorifics, read_cast, vocabulary
+from helpers.extraction.actors import actor_in, from_actor, from_mention, named_exactly, side_of
+from helpers.extraction.cast import PLAIN, Cast, Mention, Speaker, honorifics, read_cast, vocabulary
 from helpers.extraction.descriptions import CAPITAL, of_description, unresolved
 from helpers.extraction.joint import joint_speaker
+from helpers.extraction.namesakes import of_kin, of_surname
 from helpers.extraction.offices import in_office
 from helpers.extraction.pronouns import PRONOUNS, of_pronoun
 from helpers.ground.letters import latin
-from helpers.study import Actor
 
 ONE_NAME = re.compile(latin(r"[A-Z][a-z’'-]+[\w’'-]*"))
 NO_SURNAME = PRONOUNS | {"nobody", "everybody", "somebody", "anybody"}
@@ -50,6 +50,7 @@ def resolve(cast: Cast, printed: str, span: tuple[int, int], *, begins: int) -> 
     else:
         speaker = (
             joint_speaker(cast, printed, span, _of_name)
+            or of_kin(cast, printed, near)
             or _of_name(cast, printed, span)
             or in_office(cast, printed, cast.on)
             or of_description(cast, printed, span, near)
@@ -148,40 +149,9 @@ def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
         len(tokens) == 1
         or any(t.lower().rstrip(".") in honorifics() | vocabulary("titles.txt") for t in tokens[:-1])
     ):
-        officer = _of_office(cast, surname, tokens[:-1])
-        if officer is not None:
-            return from_actor(officer, " ".join(tokens[:-1]))
-        spoke = next(
-            (
-                x
-                for at, x in reversed(cast.spoken)
-                if at < span[0]
-                and x.person
-                and not x.plural
-                and x.name
-                and surname in (x.name.split()[-1], x.name.split()[0])
-            ),
-            None,
-        )
-        if spoke is not None:
-            role = " ".join(tokens[:-1]) or None
-            return again(spoke, role=None if role and PLAIN.fullmatch(role) else role)
-        namesake = next(
-            (
-                m
-                for m in reversed(cast.mentions)
-                if m.start < span[0] and surname in (m.name.split()[-1], m.name.split()[0])
-            ),
-            None,
-        ) or next((m for m in cast.mentions if surname in (m.name.split()[-1], m.name.split()[0])), None)
-        if namesake is not None:
-            speaker = from_mention(cast, namesake)
-            titles = " ".join(tokens[:-1])
-            speaker.role_printed = "" if PLAIN.fullmatch(titles) else titles or speaker.role_printed
-            speaker.role_printed = speaker.role_printed or from_mention(cast, namesake).role_printed
-            if FEMALE.search(" ".join(tokens[:-1])):
-                speaker.gender = "f"
-            return speaker
+        taken_up = TAKEN_UP.match(cast.text, span[1])
+        gender = None if taken_up is None else "f" if taken_up["who"] == "she" else "m"
+        return of_surname(cast, surname, tokens[:-1], span[0], gender)
     return None
 
 
@@ -209,21 +179,6 @@ def _of_one_word(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | N
     if actor_in(cast, name) is not None:
         return None
     return Speaker(name, None, side_of(cast, name), None, "f" if taken_up["who"] == "she" else "m")
-
-
-def _of_office(cast: Cast, surname: str, titles: list[str]) -> Actor | None:
-    """The one actor of that surname who ever held the office printed before it ("President Karst")."""
-    offices = {t.lower().rstrip(".") for t in titles} & vocabulary("titles.txt")
-    if cast.study is None or not offices:
-        return None
-    found = [
-        actor
-        for actor in cast.study.actors
-        if actor.kind == "person"
-        and surname in (actor.name.split()[-1], actor.name.split()[0])
-        and any(office in role.title.lower().split() for role in actor.roles for office in offices)
-    ]
-    return found[0] if len(found) == 1 else None
 
 
 def _heads(printed: str, name: str) -> bool:
