@@ -139,7 +139,8 @@ TOM = "General Tom Marsh"
         (f"{TOM} said it was late. {ANA} left. “I do,” she said. “I too,” he said.", ["Tom", "Ana", "Tom"]),
         (f"{TOM} said it was late. {ANA} said it was not. “I do,” Ms. Marsh said.", ["Tom", "Ana", "Ana"]),
         (
-            "Tom Marsh said it was late. Ana Marsh said it was not. “I do,” Ms. Marsh said. “I too,” Mr. Marsh said.",
+            "Tom Marsh said it was old. Ana Marsh said it was new. "
+            "“No,” Ms. Marsh said. “I do,” Mr. Marsh said.",
             ["Tom", "Ana", "Ana", "Tom"],
         ),
         (f"{TOM} said it was late. His sister said it was not. “I do,” he said.", ["Tom", "His", "Tom"]),
