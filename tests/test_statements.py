@@ -254,6 +254,27 @@ def test_the_inner_source_speaks_and_the_outer_reports(text: str, speaker: str, 
     assert [(row.speaker, row.reported_by) for row in heard(text)] == [(speaker, agency)]
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('Would it open? "Never." Dov Karst disagreed. He said it was open.', ["it was open"]),
+        ("“We will not wait.” Dov Karst said it was open.", ["it was open"]),
+        ("“Never.” Dov Karst added that it was open.", ["it was open"]),
+        ("“We will not wait.” Dov Karst said.", ["We will not wait."]),
+        ("“We will not wait.” Dov Karst told reporters on Monday.", ["We will not wait."]),
+        ("“Will it ever open?” Mr. Karst asked.", ["Will it ever open?"]),
+        ("“We will not wait,” Dov Karst said, a promise he has made before.", ["We will not wait,"]),
+        ("“We will not wait,” Dov Karst said. It is a familiar refrain.", ["We will not wait,"]),
+        (
+            "“We will not wait,” Dov Karst said.\n\n“A Familiar Refrain”\n\nIt was late.",
+            ["We will not wait,"],
+        ),
+    ],
+)
+def test_what_another_or_nobody_says_is_left_out(text: str, said: list[str]) -> None:
+    assert [row.content for row in heard(text)] == said
+
+
 SPOKE = "Orla Venn spoke in Tarn on Thursday. "
 
 
