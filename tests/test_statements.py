@@ -287,6 +287,7 @@ SPOKE = "Orla Venn spoke in Tarn on Thursday. "
             "Last year she warned that it leaked. “It does,” she said on Thursday.",
             ["2030 year", "2031 day"],
         ),
+        ("Of a new dam, this year if possible, she said: “We will see.”", ["2031 day"]),
         ("Two years ago she promised that it would open.", ["None unknown"]),
         ("In an interview last spring, she said that it was old.", ["None unknown"]),
         ("On the eve of the summit she said that it was old.", ["None unknown"]),

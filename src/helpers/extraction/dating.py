@@ -147,7 +147,8 @@ def _is_news(day: Day, published: date | None) -> bool:
 
 
 def _beside(day: Day, cue: int) -> bool:
-    return abs(day.start - cue) <= BESIDE
+    """Whether a time stands by the cue, and not before it for what is to come ("of talks this year, he said")."""
+    return abs(day.start - cue) <= BESIDE and not day.words.lower().startswith(("this year", "later"))
 
 
 def _told(day: Day, how: str) -> Day:
