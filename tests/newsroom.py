@@ -39,6 +39,7 @@ def study(**changes: Any) -> Study:
              "aliases": ["Corvian government"]},
             {"id": "ministry", "name": "Belmor Foreign Ministry", "kind": "office", "side": "B",
              "aliases": ["Foreign Ministry of Belmor"]},
+            {"id": "pact", "name": "Pact of Arvenia and Corvia", "kind": "organization", "side": "C"},
             {"id": "official", "name": "Arvenian official", "kind": "unnamed", "side": "A",
              "aliases": ["Arvenian officials"]},
         ],

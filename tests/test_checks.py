@@ -142,6 +142,16 @@ def test_known_speakers_are_not_proposed(tmp_path: Path) -> None:
             ("Ina Dorr", "Belmor's minister, Ina Dorr", None, "BEL"),
             {"id": "ina-dorr", "name": "Ina Dorr", "kind": "person", "side": "BEL"},
         ),
+        (
+            ("Ina Dorr and Mina Vell", "Dorr and Vell", None, "BEL"),
+            {
+                "id": "ina-dorr-and-mina-vell",
+                "name": "Ina Dorr and Mina Vell",
+                "kind": "organization",
+                "side": "BEL",
+                "aliases": ["Dorr and Vell"],
+            },
+        ),
         (VELL, {"id": "tam-vell-2", "name": "Tam Vell", "kind": "person", "side": "BEL"}),
         (
             ("Ministry of Rivers", "the ministry", None, "XXX"),

@@ -376,9 +376,9 @@ def test_wording(said, words):
 @pytest.mark.parametrize(
     ("actors", "words"),
     [
-        (["x", "x", None, None], "3 speakers, 1 of them actors of the study,"),
-        (["x", "y", "y", "x"], "2 speakers, all of them actors of the study,"),
-        ([None] * 4, "4 speakers, none of them actors of the study,"),
+        (["x", "x", None, None], "3 speakers, 1 of them actors of the study"),
+        (["x", "y", "y", "x"], "2 speakers, all of them actors of the study"),
+        ([None] * 4, "4 speakers, none of them actors of the study"),
     ],
 )
 def test_speakers_and_those_the_study_knows(actors, words):

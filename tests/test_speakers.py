@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from newsroom import heard, study
+from newsroom import articles, heard, study
 
+from helpers import extract_statements
 from helpers.extraction.actors import role_note
 from helpers.extraction.cast import read_cast
 from helpers.extraction.speakers import resolve, resolve_label
@@ -114,6 +115,87 @@ def test_speakers_are_resolved_within_an_article(text: str, expected: list[str],
     assert speakers(text, known=known) == expected
 
 
+ANA = "President Ana Marsh"
+TOM = "General Tom Marsh"
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{ANA} and her brother, general Tom Marsh, came. “We wait,” Marsh said.", ["Ana"]),
+        (
+            f"{ANA} and her brother, general Tom Marsh, came. “I do,” he said. “I too,” she said.",
+            ["Tom", "Ana"],
+        ),
+        (f"{ANA} met her brother, general Tom Marsh. “It is late,” his sister said.", ["Ana"]),
+        (f"{TOM} met his sister, Ana Marsh. “It is late,” he said. “No,” his sister said.", ["Tom", "Ana"]),
+        (f"{ANA} came. Her brother, {TOM}, left. “I do,” her brother said.", ["Tom"]),
+        (f"{ANA} came. {TOM} left. “I do,” President Marsh said.", ["Ana"]),
+        (
+            f"{ANA} came. {TOM} left. “I do,” General Marsh said. “I do,” President Marsh said.",
+            ["Tom", "Ana"],
+        ),
+        (f"{TOM} said it was late. {ANA} left. “I do,” she said. “I too,” he said.", ["Tom", "Ana", "Tom"]),
+        (f"{TOM} said it was late. {ANA} said it was not. “I do,” Ms. Marsh said.", ["Tom", "Ana", "Ana"]),
+        (
+            "Tom Marsh said it was old. Ana Marsh said it was new. "
+            "“No,” Ms. Marsh said. “I do,” Mr. Marsh said.",
+            ["Tom", "Ana", "Ana", "Tom"],
+        ),
+        (f"{TOM} said it was late. His sister said it was not. “I do,” he said.", ["Tom", "His", "Tom"]),
+    ],
+)
+def test_two_of_one_surname_are_told_apart(text: str, expected: list[str], known: bool) -> None:
+    assert [str(name).split()[0] for name in speakers(text, known=known)] == expected
+
+
+BOTH = "Orla Venn and Dov Karst"
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Orla Venn and Dov Karst said the dam was old.", [BOTH]),
+        ("Both Orla Venn and Dov Karst agreed in a joint statement that the dam was old.", [BOTH]),
+        ("“The dam is old,” said Orla Venn and Dov Karst in a joint letter.", [BOTH]),
+        ("According to Orla Venn and Dov Karst, the dam is old.", [BOTH]),
+        ("Foreign Minister Orla Venn and President Dov Karst said the dam was old.", [BOTH]),
+        ("Dov Karst of Belmor and Orla Venn of Arvenia said it was old.", ["Dov Karst and Orla Venn"]),
+        ("Orla Venn met Dov Karst. Venn and Karst said it was old. They added it leaked.", [BOTH, BOTH]),
+        ("Orla Venn met Dov Karst. Venn and Karst said it was old. Both warned it leaked.", [BOTH, BOTH]),
+        ("Orla Venn and Dov Karst said it was old. “It leaks,” Karst said.", [BOTH, "Dov Karst"]),
+        (
+            "Orla Venn, Dov Karst and Ilse Brandt said the dam was old.",
+            ["Orla Venn, Dov Karst and Ilse Brandt"],
+        ),
+        ("Orla Venn and her aides said the dam was old.", ["Orla Venn"]),
+        ("Aides to Dov Karst said the dam was old.", ["Aides to Dov Karst"]),
+        ("Orla Venn, the minister for water and energy, said the dam was old.", ["Orla Venn"]),
+        ("Supporters of Orla Venn and Dov Karst said the dam was old.", ["Supporters of " + BOTH]),
+    ],
+)
+def test_a_joint_statement_is_of_both(text: str, expected: list[str], known: bool) -> None:
+    assert speakers(text, known=known) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "side"),
+    [
+        ("Orla Venn and Dov Karst said the dam was old.", None, None),
+        ("Orla Venn and Tam Venn said the dam was old.", None, "A"),
+        ("Arvenia and Belmor said the dam was old.", None, None),
+        ("Arvenia and Corvia said the dam was old.", "pact", "C"),
+    ],
+)
+def test_a_joint_statement_is_counted_for_nobody_alone(
+    text: str, actor: str | None, side: str | None
+) -> None:
+    (row,) = heard(text, known=True)
+    assert (row.actor_id, row.side) == (actor, side)
+
+
 def test_unnamed_officials_of_two_governments_stay_apart() -> None:
     first, second = speakers(
         "An Arvenian official said it was late. A Belmor official said it was early.", known=False
@@ -139,6 +221,41 @@ def test_unnamed_officials_of_two_governments_stay_apart() -> None:
 def test_speakers_resolve_to_the_actors_of_the_study(text: str, actor: str, side: str) -> None:
     (row,) = heard(text, known=True)
     assert (row.actor_id, row.side) == (actor, side)
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "side"),
+    [
+        ("Arvenia’s foreign minister said the dam was old.", "orla", "A"),
+        ("“The dam is old,” Arvenia's foreign minister said.", "orla", "A"),
+        ("According to the foreign minister of Arvenia, the dam is old.", "orla", "A"),
+        ("The Arvenian foreign minister said the dam was old.", "orla", "A"),
+        ("The Belmor president warned that the dam was old.", "dov", "B"),
+        ("Belmor’s deputy water minister said the dam was old.", "ilse", "B"),
+        ("Belmor’s water minister said the dam was old.", None, "B"),
+        ("Arvenia’s president said the dam was old.", None, "A"),
+        ("Belmor’s government said the dam was old.", "belmor", "B"),
+        ("The government of Belmor said the dam was old.", "belmor", "B"),
+        ("Arvenia’s ambassador to Belmor said the dam was old.", None, None),
+        ("Orla Venn’s spokesman said the dam was old.", None, "A"),
+        ("Orla Venn’s lawyer Rolf Amsel said the dam was old.", None, "A"),
+        ("Orla Venn’s letter said the dam was old.", "orla", "A"),
+    ],
+)
+def test_the_office_of_a_government_is_whoever_holds_it(text: str, actor: str | None, side: str) -> None:
+    (row,) = heard(text, known=True)
+    assert (row.actor_id, row.side) == (actor, side)
+
+
+def test_an_office_is_held_on_the_day_of_the_statement() -> None:
+    told = "{} Corvia’s envoy said that the dam was old."
+    river = study()
+    roles = [{"title": "Envoy", "from": "2030-01-01", "to": "2030-12-31"}]
+    then = {"id": "then", "name": "Rolf Amsel", "side": "C", "roles": roles}
+    now = {"id": "now", "name": "Ida Rune", "side": "C", "roles": [{"title": "Envoy", "from": "2031-01-01"}]}
+    river = study(actors=[*map(dict, river.model_dump(by_alias=True)["actors"]), then, now])
+    found = extract_statements(articles(told.format("On Monday,"), told.format("On 3 March 2030,")), river)
+    assert list(found["actor_id"]) == ["now", "then"]
 
 
 def test_the_sister_of_an_actor_is_not_the_actor() -> None:

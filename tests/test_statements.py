@@ -255,6 +255,76 @@ def test_the_inner_source_speaks_and_the_outer_reports(text: str, speaker: str, 
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('Would it open? "Never." Dov Karst disagreed. He said it was open.', ["it was open"]),
+        ("“We will not wait.” Dov Karst said it was open.", ["it was open"]),
+        ("“Never.” Dov Karst added that it was open.", ["it was open"]),
+        ("“We will not wait.” Dov Karst said.", ["We will not wait."]),
+        ("“We will not wait.” Dov Karst told reporters on Monday.", ["We will not wait."]),
+        ("“Will it ever open?” Mr. Karst asked.", ["Will it ever open?"]),
+        ("“We will not wait,” Dov Karst said, a promise he has made before.", ["We will not wait,"]),
+        ("“We will not wait,” Dov Karst said. It is a familiar refrain.", ["We will not wait,"]),
+        (
+            "“We will not wait,” Dov Karst said.\n\n“A Familiar Refrain”\n\nIt was late.",
+            ["We will not wait,"],
+        ),
+    ],
+)
+def test_what_another_or_nobody_says_is_left_out(text: str, said: list[str]) -> None:
+    assert [row.content for row in heard(text)] == said
+
+
+SPOKE = "Orla Venn spoke in Tarn on Thursday. "
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Last year she warned that it was old. “It leaks,” she said at the time.", ["2030 year"] * 2),
+        ("In 2029, she warned that it was old. “It leaks,” she said then.", ["2029 year"] * 2),
+        (
+            "Last year she warned that it leaked. “It does,” she said on Thursday.",
+            ["2030 year", "2031 day"],
+        ),
+        ("Of a new dam, this year if possible, she said: “We will see.”", ["2031 day"]),
+        ("Two years ago she promised that it would open.", ["None unknown"]),
+        ("In an interview last spring, she said that it was old.", ["None unknown"]),
+        ("On the eve of the summit she said that it was old.", ["None unknown"]),
+        ("Years ago she had called it “a gift”.", ["None unknown"]),
+        ("Last December she said it was old. “It leaks,” she said back then.", ["2030 month"] * 2),
+        ("“It is old,” she said.", ["2031 day"]),
+        ("“It is old,” she said. “It leaks,” she then added.", ["2031 day"] * 2),
+    ],
+)
+def test_a_remark_of_another_time_is_not_of_the_storys_day(text: str, days: list[str]) -> None:
+    told = heard(SPOKE + text)
+    assert [f"{row.said_on and row.said_on.year} {row.said_on_precision}" for row in told] == days
+
+
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("The union of Tarn, which has blocked the port since January, said it was old.", None),
+        ("Orla Venn, who took office on March 3, said the dam was old.", None),
+        ("Orla Venn, elected in 2029, said the dam was old.", None),
+        ("The dam was old, said Orla Venn, who took office on March 3.", None),
+        ("Orla Venn has said since January that the dam was old.", None),
+        ("Asked about the vote on Sunday, Orla Venn said the dam was old.", None),
+        ("Asked on Sunday about the vote, Orla Venn said the dam was old.", "2031-03-09"),
+        ("Orla Venn, who took office on March 3, said on Monday the dam was old.", "2031-03-10"),
+        ("Orla Venn, speaking in Tarn on March 3, said the dam was old.", "2031-03-03"),
+        ("The union’s statement, issued on March 3, said the dam was old.", "2031-03-03"),
+        ("Orla Venn said the vote on March 3 would go ahead.", None),
+        ("Orla Venn said on Monday it was old. The next day, Dov Karst said it was new.", "2031-03-11"),
+    ],
+)
+def test_a_day_of_something_else_is_not_that_of_the_saying(text: str, on: str | None) -> None:
+    row = heard(text)[-1]
+    assert (f"{row.said_on:%Y-%m-%d}" if row.said_on else None) == on
+
+
+@pytest.mark.parametrize(
     ("text", "on", "precision"),
     [
         ("Orla Venn said on Monday that the dam was old.", "2031-03-10", "day"),
@@ -287,6 +357,8 @@ def test_the_inner_source_speaks_and_the_outer_reports(text: str, speaker: str, 
         ("Orla Venn, who will visit Tarn on Friday, said on Monday the dam was old.", "2031-03-10", "day"),
         ("Orla Venn said the dam would be opened on April 2.", None, "unknown"),
         ("Orla Venn said that on Monday the dam had broken.", None, "unknown"),
+        ("Orla Venn said on Monday it was old.", "2031-03-10", "day"),
+        ("Orla Venn said Monday they would open the dam.", "2031-03-10", "day"),
         ("“The dam broke on Monday,” Orla Venn said.", None, "unknown"),
     ],
 )

@@ -210,7 +210,7 @@ def _coverage(statements: pd.DataFrame) -> str:
     once = statements[statements["same_as"].isna()]
     articles = statements["article_id"].nunique()
     known = once.loc[once["said_on_precision"] == "day", "said_on"]
-    said = f"{number(len(once), 'statement')} by {speakers_of(once)} in {number(articles, 'article')}"
+    said = f"{number(len(once), 'statement')} by {speakers_of(once)}, in {number(articles, 'article')}"
     said += f", said {days(known.min(), known.max())}" if len(known) else ", none with a known day"
     if len(once) > len(known) > 0:
         said += f"; {len(once) - len(known)} on a day that cannot be told"

@@ -15,8 +15,9 @@ from helpers.extraction.attributions import candidates
 from helpers.extraction.bindings import bound_side
 from helpers.extraction.cast import Speaker, read_cast
 from helpers.extraction.conditions import find_condition
-from helpers.extraction.contexts import addressed, day_of, frame_of, outside, sentence_before, words_after
+from helpers.extraction.contexts import addressed, frame_of, outside, sentence_before, words_after
 from helpers.extraction.cue_words import cue_forms
+from helpers.extraction.dating import day_of, without_asides
 from helpers.extraction.days import Day
 from helpers.extraction.occasions import find_venue
 from helpers.extraction.parses import Parse, parse
@@ -34,7 +35,7 @@ from helpers.extraction.relays import (
 from helpers.extraction.repeats import mark_same
 from helpers.extraction.sentences import Sentence, split_sentences
 from helpers.extraction.sides import SideNames, side_names
-from helpers.extraction.speakers import resolve, resolve_label
+from helpers.extraction.speakers import resolve, resolve_label, resolve_on
 from helpers.extraction.turns import one_voice, turns, unbroken
 from helpers.extraction.unsaid import is_said
 from helpers.study import Study
@@ -192,7 +193,7 @@ def _describe(
 ) -> Iterator[dict[str, Any]]:
     """Fill in speaker, day, venue and condition, reading the statements in the order of the text."""
     published = day_of_publication(row)
-    cast = read_cast(text, study)
+    cast = read_cast(text, study, on=published)
     names = side_names(study) if study is not None else None
     quotations = pair(text)
     contents = [span for group in chosen for candidate in group for span in candidate.spans]
@@ -211,20 +212,26 @@ def _describe(
             continue
         taken.setdefault(speaker.name, []).extend(spans)
         frame, cue, around = frame_of(text, sentences, leader, contents)
+        at = leader.cue[0] if leader.cue is not None else leader.spans[0][0]
+        dated = without_asides(text, leader, frame, at - cue) + " " + addressed(text, group, leader)
         frame += " " + addressed(text, group, leader)
         paragraph = sentences[group[0].sentence].paragraph
         last = next(
             (h for h in reversed(history) if h.speaker == speaker.name and paragraph - h.paragraph <= NEAR),
             None,
         )
-        anchor = next((h.day.on for h in reversed(history) if h.day is not None and h.day.on), None)
+        anchor = next(
+            (h.day.on for h in reversed(history) if h.day is not None and h.day.precision == "day"), None
+        )
         lead = outside(text, sentences, spans)
         asked = None if leader.cue is None else cue - leader.cue[0] + leader.source[0]  # in the frame
-        day = day_of(frame, cue, around, lead, last.day if last else None, published, anchor, asked)
+        day = day_of(dated, cue, around, lead, last.day if last else None, published, anchor, asked)
+        if day is not None and day.on is not None and day.precision in ("day", "month"):
+            speaker = resolve_on(cast, printed, speaker, day.on)
         venue = next((v for words in (frame, *around) if (v := find_venue(words))), None)
         if venue is None and last is not None and (day is None or last.day is None or day.on == last.day.on):
             venue = last.venue
-        history.append(Told(speaker.name, paragraph, day, venue))
+        history.append(Told(speaker.name or printed, paragraph, day, venue))
         words = _words(row, text, spans, quotations)
         before = sentence_before(text, sentences, group[0].sentence)
         yield {

@@ -150,7 +150,8 @@ def _is_own(form: str, name: str, others: list[str]) -> bool:
 
 def _kind(name: str) -> str:
     words = name.casefold().split()
-    return "person" if len(words) > 1 and not vocabulary("bodies.txt") & set(words) else "organization"
+    several = {"and"} | vocabulary("bodies.txt")  # who speaks jointly is no one person
+    return "person" if len(words) > 1 and not several & set(words) else "organization"
 
 
 def _remark(row: Mapping[Any, Any], study: Study) -> str:

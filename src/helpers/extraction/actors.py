@@ -7,7 +7,7 @@ from datetime import date
 from helpers.extraction.cast import Cast, Mention, Speaker, alias_pattern, gender_of
 from helpers.study import Actor
 
-OF_SOMEBODY = re.compile(r"(?:[\w-]+\s+){1,5}?(?:of|to|for|by|with|from)\s")
+OF_SOMEBODY = re.compile(r"(?:[\w’'-]+\s+){1,5}?(?:of|to|for|by|with|from)\s")
 FORMER = re.compile(r"\b(?:former|ex-|then-|late)\b|\bex-", re.IGNORECASE)
 
 

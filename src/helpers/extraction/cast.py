@@ -3,9 +3,11 @@
 import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import lru_cache
 from importlib.resources import files
 
+from helpers.extraction.kin import Kin, gender_of_noun, read_kin
 from helpers.extraction.quotations import pair
 from helpers.ground.letters import latin
 from helpers.study import Actor, Study
@@ -66,8 +68,10 @@ class Cast:
 
     text: str
     study: Study | None
+    on: date | None = None  # the day of publication: offices are held on it where a statement has no day
     mentions: list[Mention] = field(default_factory=list)
     surnames: list[Mention] = field(default_factory=list)  # later mentions by one word of the name
+    kin: list[Kin] = field(default_factory=list)  # who is called whose brother, wife, …
     genders: dict[str, str] = field(default_factory=dict)  # by name, where titles or pronouns show it
     quoted: list[tuple[int, int]] = field(default_factory=list)  # quotations: who is named there is spoken of
     spoken: list[tuple[int, Speaker]] = field(default_factory=list)  # offset of the statement, its speaker
@@ -88,9 +92,9 @@ def alias_pattern(actors: tuple[Actor, ...]) -> tuple[re.Pattern[str], dict[str,
     return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(a) for a in ordered) + r")(?![\w-])"), owner
 
 
-def read_cast(text: str, study: Study | None = None) -> Cast:
+def read_cast(text: str, study: Study | None = None, *, on: date | None = None) -> Cast:
     """Find the named people of an article: names of two words or more that are no institution, and study actors."""
-    cast = Cast(text, study)
+    cast = Cast(text, study, on)
     known: list[tuple[int, int]] = []
     if study is not None and study.actors:
         pattern, owner = alias_pattern(study.actors)
@@ -122,6 +126,8 @@ def read_cast(text: str, study: Study | None = None) -> Cast:
     cast.mentions.sort(key=lambda m: m.start)
     cast.quoted = [(q.start, q.end) for q in pair(text)]
     cast.surnames = _named_again(cast)
+    named = sorted((m.start, m.end, m.name) for m in (*cast.mentions, *cast.surnames))
+    cast.kin = read_kin(text, named, vocabulary("titles.txt"))
     cast.genders = _genders(cast)
     return cast
 
@@ -197,7 +203,8 @@ def _genders(cast: Cast) -> dict[str, str]:
             count = votes.setdefault(near.pop(), [0, 0])
             count[match.group().lower().startswith(("s", "her"))] += 1
     counted = {n: "f" if women > men else "m" for n, (men, women) in votes.items() if _clear(men, women)}
-    return {**counted, **shown}
+    called = {k.of: k.of_gender for k in cast.kin} | {k.name: gender_of_noun(k.noun) for k in cast.kin}
+    return {**called, **counted, **shown}
 
 
 def _clear(men: int, women: int) -> bool:
@@ -244,6 +251,12 @@ def _one_title(led: str) -> str:
 def gender_of(cast: Cast, mention: Mention) -> str | None:
     """f or m where a title, a word of kinship or the pronouns of the article show it."""
     return _shown(cast, mention) or cast.genders.get(mention.name)
+
+
+def known_gender(cast: Cast, name: str | None, at: int) -> str | None:
+    """The gender of somebody by his name: as the article shows it, else as a pronoun just took him up."""
+    heard = next((s.gender for place, s in reversed(cast.spoken) if place < at and s.name == name), None)
+    return cast.genders.get(name or "") or heard
 
 
 def _shown(cast: Cast, mention: Mention) -> str | None:

@@ -39,13 +39,16 @@ PATTERNS = tuple(
         ("month and year", rf"\b{MONTH}\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b"),
         ("weekday", r"\b(?P<before>[Ll]ast|this past|this|next|the following|the previous)?\s*(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b"),
         ("day before", r"\b(?:yesterday|(?:a|one|the) day (?:earlier|before|ago)|the previous day|on the eve of publication)\b"),
+        ("day after", r"\b(?:the (?:following|next) day|(?:a|one) day (?:later|after))\b(?! (?:of|the)\b)"),
         ("days before", r"\b(?P<count>two|three|four|five|six|seven|ten|\d{1,2}) days (?:earlier|before|ago)\b"),
         ("same day", r"\b(?:today|tonight|this (?:morning|afternoon|evening)|(?:earlier|later) (?:in the|that|the same) day|(?:the|that) same day)\b"),
         ("in a week", r"\b(?P<before>this|last|the previous) week(?:end)?\b(?!['’])"),
+        ("weekend", r"\b(?:at|over|on|during) the weekend\b"),
         ("some time ago", r"\b(?:(?:a|one|two|three|several|some|many|a few|\d{1,2}) (?:weeks?|months?|years?) (?:ago|earlier|before)|(?:a few|several|some|many) days (?:ago|earlier|before)|(?:in|over) (?:the )?(?:recent|past|last) (?:few )?(?:days|weeks|months|years))\b"),
+        ("some time ago", r"\b(?:last (?:spring|summer|autumn|fall|winter)|on the eve of|(?:a decade|decades|years|months|weeks) (?:ago|earlier))\b"),
         ("this month", r"\b(?:(?:earlier|later) )?this month\b"),
         ("last month", r"\blast month\b"),
-        ("in a month", rf"\b(?:[Ii]n|[Dd]uring|since|of|last) (?:early |mid-|late )?{MONTH}\b(?!\s+\d)"),
+        ("in a month", rf"\b(?:[Ii]n|[Dd]uring|since|of|[Ll]ast) (?:early |mid-|late )?{MONTH}\b(?!\s+\d)"),
         ("this year", r"\b(?:(?:earlier|later) )?this year\b"),
         ("last year", r"\blast year\b"),
         ("in a year", r"\b(?:in|during) (?:early |mid-|late )?(?P<year>(?:19|20)\d\d)\b"),
@@ -131,6 +134,8 @@ def _resolve(rule: str, match: re.Match[str], published: date | None, anchor: da
     if rule == "day before":
         base = anchor if anchor is not None and words.lower() != "yesterday" else published
         return day(base - timedelta(days=1), "day", f"the day before {base}")
+    if rule == "day after":
+        return day(anchor + timedelta(days=1), "day", f"the day after {anchor}") if anchor else None
     if rule == "days before":
         count = NUMBERS.get(parts["count"]) or int(parts["count"])
         base = anchor if anchor is not None and not words.endswith("ago") else published
@@ -140,6 +145,8 @@ def _resolve(rule: str, match: re.Match[str], published: date | None, anchor: da
         return day(base, "day", f"the same day as {base}")
     if rule == "in a week":
         return _week(words, start, published, weeks_back=parts["before"].lower() != "this")
+    if rule == "weekend":
+        return _week(words, start, published, weeks_back=published.weekday() < WEEKDAYS.index("saturday"))
     if rule == "some time ago":
         return day(None, "unknown", f"no single day before publication on {published}")
     if rule == "this month":

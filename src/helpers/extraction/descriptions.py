@@ -1,9 +1,10 @@
 """Descriptions: whom "the minister", "the ministry" or "a senior official" means."""
 
 import re
+from dataclasses import replace
 
 from helpers.extraction.actors import actor_in, again, from_actor, from_mention, side_of
-from helpers.extraction.cast import Cast, Speaker, alias_pattern, vocabulary
+from helpers.extraction.cast import FEMALE, MALE, Cast, Speaker, alias_pattern, vocabulary
 from helpers.ground.letters import latin
 
 CAPITAL = re.compile(latin(r"^[A-Z]"))
@@ -11,6 +12,7 @@ OF_BODY = re.compile(
     r"(?:[Tt]he|[Aa]n?|[Aa]nother|[Oo]ne)\s+(?P<office>(?:senior |chief )?[a-z]+)\s+(?:for|of|at|from)\s+the\s+"
     r"(?P<body>ministry|government|office|department|agency|council|party|embassy|court|commission|committee|presidency)"
 )
+TOGETHER = re.compile(r"both(?: of them)?|(?:the|these) (?:two|three|pair|trio)", re.IGNORECASE)
 ALIKE = (
     ("envoy", "ambassador", "representative", "negotiator", "diplomat", "delegate"),
     ("chief", "head", "director", "leader", "chairman"),
@@ -24,9 +26,11 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
     within = _of_body(cast, printed, near)
     if within is not None:
         return within
-    definite = re.match(r"(?:the|that|this)\s+(.+)", printed, flags=re.IGNORECASE)
+    definite = re.match(r"(?:the|that|this|these|both)\s+(.+)", printed, flags=re.IGNORECASE)
     words = re.findall(r"[\w-]+", re.split(r",|\s+(?:of|for|at|from|in|who|to|on)\s+", printed)[0])
     head = words[-1].lower() if words else ""
+    if TOGETHER.fullmatch(printed):
+        return _together(cast, near)
     if not definite or not head:
         return None
     short = len(words) <= 4
@@ -34,17 +38,17 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
     if head.endswith("s") and (
         head[:-1] in vocabulary("titles.txt") or head in ("men", "women", "sides", "governments", "countries")
     ):
-        together = next((s for at, s in reversed(cast.spoken) if at < near and s.plural and s.name), None)
-        return (
-            Speaker(together.name, together.actor_id, together.side, None, None, True, together.person)
-            if together
-            else None
-        )
+        return _together(cast, near)
     spoken = [s for at, s in reversed(cast.spoken) if at < near and s.name]
+    side = side_of(cast, printed)
     if short:
         for speaker in spoken:
             held = f"{speaker.role_printed or ''} {speaker.office or ''} {speaker.name or ''}"
-            if re.search(rf"\b(?:{'|'.join(_alike(head))})\b", held.lower()) and _of_same(own, held):
+            if (
+                re.search(rf"\b(?:{'|'.join(_alike(head))})\b", held.lower())
+                and _of_same(own, held)
+                and side in (None, speaker.side or side)
+            ):
                 return again(speaker)
         office = re.compile(rf"\b(?:{'|'.join(_alike(head))})\b(?!['’])")
         for mention in reversed(cast.mentions) if head in vocabulary("titles.txt") else ():
@@ -66,6 +70,12 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
                 ):
                     return from_mention(cast, mention)
     return None
+
+
+def _together(cast: Cast, near: int) -> Speaker | None:
+    """Those who spoke together last."""
+    spoken = next((s for at, s in reversed(cast.spoken) if at < near and s.plural and s.name), None)
+    return replace(spoken, role_printed=None, gender=None) if spoken else None
 
 
 def _affiliation(printed: str) -> set[str]:
@@ -143,11 +153,11 @@ def unresolved(cast: Cast, printed: str) -> Speaker:
     if actor is not None:
         return from_actor(actor, printed if actor.kind == "unnamed" else None)
     words = re.findall(r"[\w-]+", head)
-    plural = bool(words) and words[-1].lower().endswith("s") and words[-1].islower()
     titles = vocabulary("titles.txt")
     holder = re.findall(
         r"[\w-]+", re.split(r"\s(?:for|of|at|from)\s", head)[0]
     )  # a spokesman for the ministry
+    plural = bool(holder) and holder[-1].lower().endswith("s") and holder[-1].islower()
     last = holder[-1].lower() if holder else ""
     person = (
         last in titles
@@ -163,7 +173,7 @@ def unresolved(cast: Cast, printed: str) -> Speaker:
         None,
         side_of(cast, head),
         printed if person and last in titles else None,
-        None,
+        "f" if FEMALE.fullmatch(last) else "m" if MALE.fullmatch(last) else None,
         plural,
         person,
     )

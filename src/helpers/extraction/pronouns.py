@@ -2,9 +2,10 @@
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 
 from helpers.extraction.actors import again, from_mention
-from helpers.extraction.cast import Cast, Mention, Speaker, gender_of
+from helpers.extraction.cast import Cast, Mention, Speaker, gender_of, known_gender
 
 HE, SHE, THEY = {"he", "him", "his"}, {"she", "her", "hers"}, {"they", "them", "their"}
 PRONOUNS = (
@@ -23,24 +24,35 @@ def of_pronoun(cast: Cast, pronoun: str, near: int) -> Speaker:
     gender = "f" if pronoun in SHE else "m" if pronoun in HE else None
     wanted_plural = pronoun in THEY
     spoken = [(at, s) for at, s in cast.spoken if at < near and s.name]
-    last = next(((at, s) for at, s in reversed(spoken) if _fits(s, gender, wanted_plural, pronoun)), None)
+    last = next(
+        (
+            (at, s)
+            for at, s in reversed(spoken)
+            if _fits(s, s.gender or known_gender(cast, s.name, near), gender, wanted_plural, pronoun)
+        ),
+        None,
+    )
     if pronoun in HE | SHE:
         before = sorted(
             (m for m in (*cast.mentions, *cast.surnames) if m.start < near and not _in_quotation(cast, m)),
             key=lambda m: -m.start,
         )
-        marked = next((m for m in before if gender_of(cast, m) == gender), None)
+
+        def own(mention: Mention) -> str | None:
+            return gender_of(cast, mention) or known_gender(cast, mention.name, near)
+
+        marked = next((m for m in before if own(m) == gender), None)
         named = (marked if gender == "f" else None) or next(
-            (m for m in before if gender_of(cast, m) in (gender, None) and not _is_object(cast, m)), None
+            (m for m in before if own(m) in (gender, None) and not _is_object(cast, m)), None
         )
         if (
             named is not None
             and (last is None or named.start > last[0] + 1)
             and _begins_sentence(cast.text, named.start)
         ):
-            return from_mention(cast, named)
+            return replace(from_mention(cast, named), gender=gender)
         if last is None and named is not None:
-            return from_mention(cast, named)
+            return replace(from_mention(cast, named), gender=gender)
     if last is not None:
         return again(last[1], gender=gender)
     return Speaker(
@@ -48,10 +60,10 @@ def of_pronoun(cast: Cast, pronoun: str, near: int) -> Speaker:
     )  # somebody spoke, and the text does not say who
 
 
-def _fits(speaker: Speaker, gender: str | None, plural: bool, pronoun: str) -> bool:
+def _fits(speaker: Speaker, own: str | None, gender: str | None, plural: bool, pronoun: str) -> bool:
     if pronoun in ("it", "its"):
         return not speaker.person
-    if gender and (not speaker.person or speaker.plural or (speaker.gender and speaker.gender != gender)):
+    if gender and (not speaker.person or speaker.plural or (own and own != gender)):
         return False
     return not plural or speaker.plural or not speaker.person
 

@@ -138,6 +138,8 @@ def of_bare_quotations(text: str, parses: list[Parse | None]) -> list[Candidate]
                 continue
             frame = text[p.sentence.start : quotation.start] + text[quotation.end : p.sentence.end]
             bare = not re.search(r"\w", frame)
+            if bare and _is_heading(text, quotation):
+                continue
             context = [
                 f"bare={bare}",
                 f"continues={quotation.continues}",
@@ -201,6 +203,13 @@ def of_bare_quotations(text: str, parses: list[Parse | None]) -> list[Candidate]
                     )
             previous = (number, quotation)
     return found
+
+
+def _is_heading(text: str, quotation: Quotation) -> bool:
+    """Whether a quotation is a line of its own whose long words are all capitalised: the heading of a section."""
+    around = text[: quotation.start].rpartition("\n")[2] + text[quotation.end :].partition("\n")[0]
+    long = re.findall(r"\b(?!(?:the|and|for|but|nor)\b)[^\W\d_]{3,}", text[quotation.inner : quotation.outer])
+    return not re.search(r"\w", around) and len(long) > 1 and all(word[0].isupper() for word in long)
 
 
 def _frames(p: Parse) -> list[tuple[tuple[int, int], tuple[int, int], str, str]]:

@@ -23,8 +23,13 @@ DATELINE = re.compile(
 )
 FOLDED_WORDS = 4  # a quotation of fewer words stays in the sentence: it is a term or a phrase of it
 STAND_IN = ("It", "is", "so")
+# "“Is it late?” Mr. Karst asked": the words up to the verb hold no end of a sentence
 ASKS_ON = re.compile(
-    r"\s+(?:[\w.’'-]+\s+){0,4}?(?:said|says|asked|asks|wrote|added|told|shouted|replied|tweeted)\b"
+    r"\s+(?:(?:[A-Z][a-z]{0,3}\.|(?:[A-Z]\.)+|[\w’'-]+)\s+){0,4}?(?:said|says|asked|asks|wrote|added|told|shouted|replied|tweeted)\b"
+)
+# after a full stop only where nothing said follows: in "“Never.” Mr. Karst said it was late." the remark is another's
+ENDS = re.compile(
+    r"(?:\s+(?:reporters|journalists|lawmakers|him|her|them|(?:on |last )?[A-Z]\w+day|in (?:an?|the|his|her) [\w ]{3,30}|in [A-Z]\w+))*\s*(?:[.,;:]|$)"
 )
 
 
@@ -74,7 +79,8 @@ def _bounds(text: str, start: int, end: int, quotations: list[Quotation]) -> lis
         ):
             continue
         closes_quotation = any(q.end == cut for q in quotations)
-        if closes_quotation and ASKS_ON.match(text, cut, end):
+        asks_on = ASKS_ON.match(text, cut, end) if closes_quotation else None
+        if asks_on and (text[match.start()] != "." or ENDS.match(text, asks_on.end(), end)):
             continue
         bounds.append((low, cut))
         low = match.end()

@@ -1,13 +1,16 @@
 """Speakers: who is meant by "he", "Kim", "the official" or "Pyongyang", within an article and in a study."""
 
 import re
+from datetime import date
 
-from helpers.extraction.actors import actor_in, again, from_actor, from_mention, named_exactly, side_of
-from helpers.extraction.cast import FEMALE, PLAIN, Cast, Mention, Speaker, honorifics, read_cast, vocabulary
+from helpers.extraction.actors import actor_in, from_actor, from_mention, named_exactly, side_of
+from helpers.extraction.cast import PLAIN, Cast, Mention, Speaker, honorifics, read_cast, vocabulary
 from helpers.extraction.descriptions import CAPITAL, of_description, unresolved
+from helpers.extraction.joint import joint_speaker
+from helpers.extraction.namesakes import of_kin, of_surname
+from helpers.extraction.offices import in_office
 from helpers.extraction.pronouns import PRONOUNS, of_pronoun
 from helpers.ground.letters import latin
-from helpers.study import Actor
 
 ONE_NAME = re.compile(latin(r"[A-Z][a-z’'-]+[\w’'-]*"))
 NO_SURNAME = PRONOUNS | {"nobody", "everybody", "somebody", "anybody"}
@@ -15,6 +18,15 @@ TAKEN_UP = re.compile(
     r"(?:,[^,.;:“”\"\n]{1,60},)?(?: [\w’'-]+){0,2}? (?:said|says|added|adds|told \w+|insisted|warned|argued|stressed|promised)(?: that)? (?P<who>s?he)\b"
 )
 ARTICLES = {"the", "a", "an", "this", "that", "his", "her", "their", "its", "one", "another", "some", "other"}
+
+OF_WHOM = re.compile(r"(?:[\w-]+\s+){0,2}[A-Za-z][a-z-]+s\s+(?:of|to|for)\s")  # "Supporters of Orla Venn"
+# "Orla Venn's spokesman" is another than she; her letter is not
+WHOSE = re.compile(
+    r"['’]s?\s+(?!(?:\w+\s+)?(?:tweets?|posts?|letters?|statements?|speech(?:es)?|messages?|remarks|words|comments?|memo|memoirs?|book|brief"
+    r"|op-ed|interview|testimony)\b)[a-z]"
+)
+NO_TITLE = {"both", "neither", "either", "even", "only"}
+AND_OTHERS = re.compile(r"(?:and|or|nor|as well as|along with)\b")  # "Venn and her aides": no office of hers
 
 # between two clauses of one sentence: the pronoun of the second may take up the subject of the first
 COORDINATED = re.compile(r"[,;]?\s(?:and|but|yet|while|though|although)\s$")
@@ -37,13 +49,25 @@ def resolve(cast: Cast, printed: str, span: tuple[int, int], *, begins: int) -> 
         speaker = of_pronoun(cast, words[0].lower(), span[0] if joined else min(begins, span[0]))
     else:
         speaker = (
-            _of_name(cast, printed, span)
+            joint_speaker(cast, printed, span, _of_name)
+            or of_kin(cast, printed, near)
+            or _of_name(cast, printed, span)
+            or in_office(cast, printed, cast.on)
             or of_description(cast, printed, span, near)
             or _of_one_word(cast, printed, span)
             or unresolved(cast, printed)
         )
     cast.spoken.append((near, speaker))
     return speaker
+
+
+def resolve_on(cast: Cast, printed: str, speaker: Speaker, on: date) -> Speaker:
+    """The speaker just resolved, or who held the office printed on the day that the statement turned out to be of."""
+    holder = in_office(cast, printed, on)
+    if holder is None or holder.actor_id == speaker.actor_id:
+        return speaker
+    cast.spoken[-1] = (cast.spoken[-1][0], holder)
+    return holder
 
 
 def resolve_label(cast: Cast, label: str, title: str) -> Speaker:
@@ -92,17 +116,17 @@ def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
     exact = named_exactly(cast, printed)
     if exact is not None and exact.kind != "unnamed":
         return from_actor(exact, None, plural=" and " in printed)
-    inside = [m for m in cast.mentions if span[0] <= m.start and m.end <= span[1]]
+    inside = [
+        m for m in cast.mentions if span[0] <= m.start and m.end <= span[1] and not _owns(cast, m, span[1])
+    ]
     of = re.match(
         r"(?:the|a|an|his|her)\s+[a-z][\w-]*(?:\s+[a-z][\w-]*){0,3}\s+(?:of|to|for)\s", printed, re.IGNORECASE
     )
     if of and inside and inside[0].start >= span[0] + of.end():
         return None  # the sister of the leader is not the leader
-    actors = {m.actor.name for m in inside if m.actor is not None}
-    if len(actors) > 1 and re.search(r"\band\b|,", printed) and cast.study is not None:
-        for joint in cast.study.actors:
-            if joint.kind != "person" and all(name in joint.name for name in actors):
-                return from_actor(joint, None, plural=True)
+    several = OF_WHOM.match(printed)
+    if several and inside and not _beyond_titles(printed[several.end() : inside[0].start - span[0]]):
+        return None  # nor are her supporters
     if inside:
         first = (
             next((m for m in inside if m.actor is not None), inside[0])
@@ -125,37 +149,21 @@ def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
         len(tokens) == 1
         or any(t.lower().rstrip(".") in honorifics() | vocabulary("titles.txt") for t in tokens[:-1])
     ):
-        officer = _of_office(cast, surname, tokens[:-1])
-        if officer is not None:
-            return from_actor(officer, " ".join(tokens[:-1]))
-        spoke = next(
-            (
-                x
-                for at, x in reversed(cast.spoken)
-                if at < span[0] and x.person and x.name and surname in (x.name.split()[-1], x.name.split()[0])
-            ),
-            None,
-        )
-        if spoke is not None:
-            role = " ".join(tokens[:-1]) or None
-            return again(spoke, role=None if role and PLAIN.fullmatch(role) else role)
-        namesake = next(
-            (
-                m
-                for m in reversed(cast.mentions)
-                if m.start < span[0] and surname in (m.name.split()[-1], m.name.split()[0])
-            ),
-            None,
-        ) or next((m for m in cast.mentions if surname in (m.name.split()[-1], m.name.split()[0])), None)
-        if namesake is not None:
-            speaker = from_mention(cast, namesake)
-            titles = " ".join(tokens[:-1])
-            speaker.role_printed = "" if PLAIN.fullmatch(titles) else titles or speaker.role_printed
-            speaker.role_printed = speaker.role_printed or from_mention(cast, namesake).role_printed
-            if FEMALE.search(" ".join(tokens[:-1])):
-                speaker.gender = "f"
-            return speaker
+        taken_up = TAKEN_UP.match(cast.text, span[1])
+        gender = None if taken_up is None else "f" if taken_up["who"] == "she" else "m"
+        return of_surname(cast, surname, tokens[:-1], span[0], gender)
     return None
+
+
+def _owns(cast: Cast, mention: Mention, end: int) -> bool:
+    """Whether a name stands in the possessive before a noun that speaks."""
+    at = re.compile(r"['’]s?$").search(cast.text, mention.start, mention.end)
+    return WHOSE.match(cast.text, at.start() if at else mention.end, end) is not None
+
+
+def _beyond_titles(words: str) -> bool:
+    """Whether more than titles stands in a stretch of a phrase."""
+    return any(w.lower() not in vocabulary("titles.txt") for w in re.findall(r"[\w-]+", words))
 
 
 def _of_one_word(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
@@ -173,21 +181,6 @@ def _of_one_word(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | N
     return Speaker(name, None, side_of(cast, name), None, "f" if taken_up["who"] == "she" else "m")
 
 
-def _of_office(cast: Cast, surname: str, titles: list[str]) -> Actor | None:
-    """The one actor of that surname who ever held the office printed before it ("President Karst")."""
-    offices = {t.lower().rstrip(".") for t in titles} & vocabulary("titles.txt")
-    if cast.study is None or not offices:
-        return None
-    found = [
-        actor
-        for actor in cast.study.actors
-        if actor.kind == "person"
-        and surname in (actor.name.split()[-1], actor.name.split()[0])
-        and any(office in role.title.lower().split() for role in actor.roles for office in offices)
-    ]
-    return found[0] if len(found) == 1 else None
-
-
 def _heads(printed: str, name: str) -> bool:
     return printed.find(name) >= 0
 
@@ -198,5 +191,6 @@ def _role_in(printed: str, name: str, as_printed: str) -> str | None:
     before, _, after = rest.partition("|")
     after = re.split(r"\s+and\s+(?=[A-Z])", after)[0].strip(" ,—–-")
     before = re.sub(r"^(?:the|a|an)\s+", "", before.strip(" ,"), flags=re.IGNORECASE)
-    before = "" if PLAIN.fullmatch(before) else before
+    before = "" if PLAIN.fullmatch(before) or before.lower() in NO_TITLE else before
+    after = "" if AND_OTHERS.match(after) else after
     return "; ".join(part for part in (before, after) if re.search(r"\w{3}", part)) or None

@@ -18,6 +18,10 @@ UNNAMED = re.compile(
     r"not (?:to )?be(?:ing)? (?:named|identified|quoted)\b|(?:anonymity|to remain anonymous)\b"
 )
 SPOKE = re.compile(r"(?:spoken?|speak(?:s|ing)?|talk(?:s|ed|ing)?)")
+# "…, a promise she has made before": the writer on what was said
+MADE_BEFORE = re.compile(
+    r"(?:he|she|it|they|(?:has|have|had)) (?:\w+ ){0,2}?(?:made|repeated|given|issued|used|voiced)(?: (?:before|since|often|repeatedly|for years))?\W*"
+)
 ABOUT = ("prep-of", "prep-about", "prep-on")
 
 
@@ -26,13 +30,13 @@ def is_said(text: str, reading: Candidate, chosen: list[list[Candidate]]) -> boo
 
     Not so: a question a document leaves open ("the treaty does not say which …"), one put by a reporter ("a question
     on whether …", "answering a question"), a
-    source's wish to stay unnamed, a subject only spoken about inside another's words, and a cue whose
+    source's wish to stay unnamed, a remark on words said before ("a promise she has made before"), a subject only spoken about inside another's words, and a cue whose
     source stands in the next clause, after a semicolon.
     """
     if reading.cue is None or reading.source is None:
         return True
     cue, first = text[slice(*reading.cue)].lower(), text[slice(*reading.spans[0])].lower()
-    if UNNAMED.match(first):
+    if UNNAMED.match(first) or MADE_BEFORE.fullmatch(first):
         return False
     if reading.cue[1] <= reading.source[0] and ";" in text[reading.cue[1] : reading.source[0]]:
         return reading.spans[0][0] < reading.cue[0]

@@ -169,7 +169,7 @@ def _what_was_read(
     span = f", published {wording.days(days.min(), days.max())}" if len(days) else ""
     return (
         f"{_many(len(articles), 'article')} read{span}; {_many(len(rejected), 'file')} refused; "
-        f"{_many(len(statements), 'statement')} by {speakers_of(statements).rstrip(',')}; "
+        f"{_many(len(statements), 'statement')} by {speakers_of(statements)}; "
         f"{_many(len(events), 'event')}."
     )
 

@@ -75,5 +75,5 @@ def speakers_of(statements: pd.DataFrame) -> str:
     everyone = known + statements.loc[statements["actor_id"].isna(), "speaker"].nunique()
     if known == everyone:
         whose = "an actor" if known == 1 else "all of them actors"
-        return f"{number(everyone, 'speaker')}, {whose} of the study,"
-    return f"{number(everyone, 'speaker')}, {known or 'none'} of them actors of the study,"
+        return f"{number(everyone, 'speaker')}, {whose} of the study"
+    return f"{number(everyone, 'speaker')}, {known or 'none'} of them actors of the study"
