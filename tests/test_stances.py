@@ -41,6 +41,26 @@ def test_with_enough_codes_the_better_machine_coder_comes_last_and_counts():
     assert settle(machine)["coder"].unique().tolist() == [machine["coder"].iloc[-1]]
 
 
+LEFT = {"favour": "against", "against": "favour", "neutral": "neutral"}
+
+
+def counting(codes):
+    """The machine coder whose codes count."""
+    found = classify_stances(GIVEN, study(), codes)
+    return found.loc[found["method"] != "hand", "coder"].iloc[-1]
+
+
+def test_a_coder_that_is_surely_better_than_the_codebook_counts():
+    # the phrases mean the opposite, but for one statement
+    turned = stances(*(stance(n, "talks", LEFT[label] if n else label) for n, label in SAID))
+    assert counting(turned) == "learned"
+
+
+@pytest.mark.parametrize("codes", [CODES, CODES.head(25), CODES.sample(30, random_state=1)])
+def test_the_codebook_counts_where_no_other_is_surely_better(codes):
+    assert counting(codes) == "codebook"
+
+
 @pytest.mark.parametrize(
     ("coders", "said"),
     [(["bert"], "no coder “bert”"), (["learned"], "needs hand codes"), (["llm"], "needs its endpoint")],

@@ -40,7 +40,12 @@ def test_without_hand_codes_nothing_is_known():
 
 
 @pytest.mark.parametrize(
-    ("machines", "why"), [(["a"], "the only one present"), (["a", "b"], "the better of those present")]
+    ("coder", "machines", "why"),
+    [
+        ("a", ["a"], "the only one present"),
+        ("a", ["a", "codebook"], "better than the codebook beyond chance"),
+        ("codebook", ["a", "codebook"], "which no other coder betters beyond chance"),
+    ],
 )
-def test_the_only_machine_is_not_the_better_one(machines, why):
-    assert chosen_machine("a", machines) == f"The machine is *a*, {why}."
+def test_why_a_machine_counts(coder, machines, why):
+    assert chosen_machine(coder, machines) == f"The machine is *{coder}*, {why}."

@@ -33,8 +33,8 @@ def classify_stances(
     "hand") and llm (a language model at the endpoint of ``llm``). Left out, they are codebook, and learned
     where at least 25 hand codes of two kinds are given. Returns ``tables.STANCES``: the rows of each coder in
     turn, then those of ``codes``. ``settle`` takes the hand code where there is one, else the last machine
-    coder in the table: that is the one with the higher macro-F1 against the hand codes, of equals the
-    codebook. Where a statement is coded by hand, the learned coder's row was made without it and without its
+    coder in the table: the codebook, unless another has a higher macro-F1 against the hand codes beyond
+    chance (``evaluation.outdoes``), so that a few codes do not turn the findings. Where a statement is coded by hand, the learned coder's row was made without it and without its
     article, speaker or period (``split``). ``probability`` is the estimated chance that the polarity is
     right: of the codebook, how often its kind of evidence agreed with hand codes of other articles (missing
     below 30 codes), and so for a language model's favour, against, neutral and none; of the learned coder,
@@ -48,7 +48,7 @@ def classify_stances(
         raise InputError(f"There is no coder “{unknown[0]}”. Use {', '.join(CODERS)}.")
     parts = {name: _coded(name, statements, study, hand, split, llm, cache, seed) for name in asked}
     if hand is not None and len(parts) > 1:
-        parts = dict(sorted(parts.items(), key=lambda part: _merit(part[1], hand)))
+        parts = _in_order(parts, hand, statements)
     tables = [*parts.values(), *([hand] if hand is not None else [])]
     return pd.concat(tables, ignore_index=True) if tables else _empty()
 
@@ -104,14 +104,31 @@ def _coded(
     return answers.assign(probability=hit_rates(answers, settle(hand), statements, kind=label))
 
 
-def _merit(machine: pd.DataFrame, hand: pd.DataFrame) -> tuple[float, bool]:
-    """Macro-F1 of one coder against the settled hand codes; of equals the codebook is the better."""
+def _in_order(
+    parts: dict[str, pd.DataFrame], hand: pd.DataFrame, statements: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
+    """The coders by their merit, the better last; the codebook after all that are not surely better."""
+    from helpers.stance.judging.evaluation import outdoes
+
+    order = sorted(parts, key=lambda name: _merit(parts[name], hand))
+    if "codebook" in parts and len(statements):
+        sure = [
+            name
+            for name in order
+            if name != "codebook" and outdoes(parts[name], parts["codebook"], hand, statements)
+        ]
+        order = [name for name in order if name not in (*sure, "codebook")] + ["codebook", *sure]
+    return {name: parts[name] for name in order}
+
+
+def _merit(machine: pd.DataFrame, hand: pd.DataFrame) -> float:
+    """Macro-F1 of one coder against the settled hand codes."""
     from helpers.stance.judging.evaluation import paired, tables_of
     from helpers.stance.judging.measures import macro_f1
 
     name = machine["coder"].iloc[0] if len(machine) else ""
     both = paired(pd.concat([machine, hand], ignore_index=True), coder=name)
-    return (macro_f1(tables_of(both).sum(axis=0)) if len(both) else 0.0), name == "codebook"
+    return macro_f1(tables_of(both).sum(axis=0)) if len(both) else 0.0
 
 
 def _empty() -> pd.DataFrame:

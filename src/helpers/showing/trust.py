@@ -34,5 +34,11 @@ def _trust(row: Any) -> str:
 
 def chosen_machine(coder: str, machines: list[str]) -> str:
     """Which machine the shares are counted from."""
-    why = "the better of those present" if len(machines) > 1 else "the only one present"
+    why = "the only one present"
+    if len(machines) > 1:
+        why = (
+            "which no other coder betters beyond chance"
+            if coder == "codebook"
+            else "better than the codebook beyond chance"
+        )
     return f"The machine is *{coder}*, {why}."

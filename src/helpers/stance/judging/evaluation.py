@@ -127,6 +127,30 @@ def placed(stances: pd.DataFrame, statements: pd.DataFrame, *, coder: str = "cod
     )
 
 
+def outdoes(
+    one: pd.DataFrame, other: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFrame, *, seed: int = 0
+) -> bool:
+    """Whether one machine coder is beyond chance better than another: the 95 % interval of the difference of
+    their macro-F1, on the hand codes that both are measured by and drawn over articles, lies above 0.
+    """
+    size = len(POLARITIES) ** 2
+    rows = [
+        placed(pd.concat([coder, hand], ignore_index=True), statements, coder=coder["coder"].iloc[0])
+        for coder in (one, other)
+    ]
+    both = rows[0].merge(rows[1][["statement_id", "issue"]], on=["statement_id", "issue"])
+    same = rows[1].merge(both[["statement_id", "issue"]], on=["statement_id", "issue"])
+    both, same = (part.sort_values(["statement_id", "issue"], kind="stable") for part in (both, same))
+    parts = np.hstack([tables_of(part).reshape(len(part), size) for part in (both, same)])
+
+    def difference(sums: np.ndarray) -> np.ndarray:
+        tables = sums.reshape(-1, 2, len(POLARITIES), len(POLARITIES))
+        return macro_f1s(tables[:, 0]) - macro_f1s(tables[:, 1])
+
+    low, _ = bootstrap(parts, difference, seed=seed, groups=both["article_id"].to_numpy())
+    return bool(low > 0)
+
+
 def paired(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
     """A machine coder's rows beside the settled hand codes of the same statements and issues (suffix
     _hand).
