@@ -142,6 +142,59 @@ def test_a_quotation_split_by_its_cue_is_one_statement() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("Observers, Orla Venn said, should arrive early.", "Orla Venn", "Observers … should arrive early"),
+        ("The station, Orla Venn said, “must go”.", "Orla Venn", "The station … must go"),
+        ("The road, Orla Venn said, stays open.", "Orla Venn", "The road … stays open"),
+        ("The dam, Orla Venn says, is Arvenia's alone.", "Orla Venn", "The dam … is Arvenia's alone"),
+        ("Tolls, Orla Venn told us, will rise in May.", "Orla Venn", "Tolls … will rise in May"),
+        ("Trade, according to Orla Venn, has fallen.", "Orla Venn", "Trade … has fallen"),
+        (
+            "Elections, said Orla Venn, the prime minister of Arvenia, will be held in May.",
+            "Orla Venn",
+            "Elections … will be held in May",
+        ),
+        (
+            "Sanctions, the foreign ministry said on Monday, remain in force.",
+            "foreign ministry",
+            "Sanctions … remain in force",
+        ),
+        (
+            "The dam, Ivo Marsh said in a letter to the council, was built in breach of the treaty.",
+            "Ivo Marsh",
+            "The dam … was built in breach of the treaty",
+        ),
+        (
+            "The toll, Ivo Marsh and Orla Venn insisted, harms both shores.",
+            "Ivo Marsh",
+            "The toll … harms both shores",
+        ),
+    ],
+)
+def test_a_clause_split_by_its_cue_keeps_its_subject(text: str, speaker: str, content: str) -> None:
+    (row,) = heard(text)
+    assert (row.speaker, row.content) == (speaker, content)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "The council will review the fees that the port charges next year",
+        "The treaty will bring the toll that Belmor charges before the tribunal unless it is lifted",
+        "Any minister who said otherwise would be dismissed",
+        "Any ship that refused to pay would be turned back",
+        "The ships that Belmor sent to the strait will be turned back if they come near",
+        "The company that accused Arvenia of theft will be heard in court",
+    ],
+)
+@pytest.mark.parametrize("frame", ["Orla Venn said", "Orla Venn warned on Monday"])
+def test_a_clause_before_its_cue_is_read_whole(clause: str, frame: str) -> None:
+    (row,) = heard(f"{clause}, {frame}.")
+    assert (row.speaker, row.content) == ("Orla Venn", clause)
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         (

@@ -7,8 +7,9 @@ each other.
 
 from collections.abc import Iterator
 
-from helpers.extraction.complements import ANSWERS, contents, to_spans, with_cuts, without
+from helpers.extraction.complements import ANSWERS, contents, to_spans, with_cuts
 from helpers.extraction.cue_words import cue_forms
+from helpers.extraction.frames import telling, without
 from helpers.extraction.parses import Parse, quoted_tokens
 from helpers.extraction.quoted import of_bare_quotations, of_labels, of_quotations
 from helpers.extraction.readings import Candidate
@@ -62,7 +63,8 @@ def _of_cues(text: str, p: Parse, number: int) -> Iterator[Candidate]:
                     continue  # what one answers is not what one says
                 spans = to_spans(text, p, pieces)
                 if spans:
-                    features = base + content_traits(text, p, token, lemma, kind, pieces, spans)
+                    judged = telling(kind, pieces)
+                    features = base + content_traits(text, p, token, lemma, kind, judged, spans)
                     yield Candidate(
                         spans, p.span(token, token), source_span, (number, token), kind, number, features
                     )
@@ -89,12 +91,14 @@ def _of_according(text: str, p: Parse, number: int) -> Iterator[Candidate]:
             runs["according-above"] = (p.left[head], p.right[head])
             seen = set()
             for kind, whole in runs.items():
-                pieces = without(p, (min(whole[0], hole[0]), max(whole[1], hole[1])), hole)
+                pieces = without(p, (min(whole[0], hole[0]), max(whole[1], hole[1])), hole, splits=True)
                 spans = to_spans(text, p, pieces)
                 if spans and tuple(spans) not in seen:
                     seen.add(tuple(spans))
                     features = cue_traits(p, token, "according", False, source_token, source, "according")
-                    features += content_traits(text, p, token, "according", kind, pieces, spans)
+                    features += content_traits(
+                        text, p, token, "according", kind, telling(kind, pieces), spans
+                    )
                     yield Candidate(
                         spans,
                         p.span(token, token + 1),

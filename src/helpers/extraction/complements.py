@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from helpers.extraction.cue_words import cue_forms
+from helpers.extraction.frames import frame_of, interrupts, without
 from helpers.extraction.parses import PUNCTUATION, Parse
 
 TIME_NOUN = re.compile(
@@ -80,6 +81,12 @@ def contents(
     p: Parse, cue: int, source: tuple[int, int] | None
 ) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     """Complements of a cue: kind and token runs (first, last)."""
+    if interrupts(p, cue):
+        host = p.heads[cue]
+        split = without(p, (p.left[host], p.right[host]), (p.left[cue], p.right[cue]), splits=True)
+        yield "host-of-parataxis", split
+        yield "to-end", split
+        return
     right_first: int | None = None
     that = next(
         (
@@ -235,56 +242,6 @@ def with_cuts(
                     f"{kind.split('-')[0]}-cut-{p.lower[cut + 1] if p.lower[cut + 1] in TAKES_OVER else p.tags[cut + 1]}",
                     [(first, cut - 1)],
                 )
-
-
-def frame_of(
-    p: Parse, cue: int, content: int | None, source: tuple[int, int] | None = None
-) -> tuple[int, int]:
-    """The run of tokens that attributes: the cue with its subject, without the content."""
-    first, last = cue, cue
-    for child in p.children[cue]:
-        if child == content or p.deps[child] in (
-            "ccomp",
-            "parataxis",
-            "xcomp",
-            "dobj",
-            "conj",
-            "cc",
-            "punct",
-        ):
-            continue
-        if child < cue and (
-            p.deps[child] in ("nsubj", "aux", "advmod", "nsubjpass", "neg", "mark")
-            or p.right[child] == first - 1
-        ):
-            first = min(first, p.left[child])
-        elif child > cue and p.deps[child] in (
-            "nsubj",
-            "npadvmod",
-            "prep",
-            "advmod",
-            "dative",
-            "prt",
-            "advcl",
-        ):
-            last = max(last, p.right[child])
-    if source:
-        first, last = min(first, source[0]), max(last, source[1])
-    return first, last
-
-
-def without(p: Parse, whole: tuple[int, int], hole: tuple[int, int]) -> list[tuple[int, int]]:
-    """A run of tokens less another, bare of punctuation at its ends."""
-    pieces = [(whole[0], hole[0] - 1), (hole[1] + 1, whole[1])]
-    kept = []
-    for first, last in pieces:
-        while first <= last and p.words[first] in PUNCTUATION:
-            first += 1
-        while last >= first and p.words[last] in PUNCTUATION:
-            last -= 1
-        if last - first >= 2:
-            kept.append((first, last))
-    return kept
 
 
 def to_spans(text: str, p: Parse, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -25,6 +25,15 @@ def cue_forms() -> tuple[dict[str, str], dict[str, str]]:
     return verbs, nouns
 
 
+@lru_cache(maxsize=1)
+def beside_their_clause() -> frozenset[str]:
+    """Forms of the verbs that stand after or inside the clause they report: "…, he said"."""
+    text = (files("helpers") / "vocabulary" / "cues.txt").read_text(encoding="utf8")
+    section = text.partition("[parenthetical]")[2].partition("[")[0]
+    entries = (entry for line in section.splitlines() if not line.startswith("#") for entry in line.split())
+    return frozenset(form for entry in entries for form in _verb_forms(entry))
+
+
 def _verb_forms(entry: str) -> list[str]:
     entry, _, irregular = entry.partition(":")
     lemma = entry.rstrip("+")
