@@ -42,6 +42,10 @@ class Tree:
         """Whether a comma, with or without quotation marks, and nothing else fills a run of tokens."""
         return [word for word in self.words[first:end] if word not in MARKS] == [","]
 
+    def is_adrift(self, token: int) -> bool:
+        """Whether a noun hangs on its head by no relation that has a name."""
+        return self.deps[token] == "dep" and self.tags[token].startswith("NN")
+
     def is_finite(self, verb: int) -> bool:
         return self.tags[verb] in FINITE or any(
             self.tags[t] in FINITE for t in self.own(verb) if self.deps[t] in AUXILIARIES
@@ -67,7 +71,7 @@ def mend(words: list[str], tags: list[str], deps: list[str], heads: list[int]) -
 
 def _let_it_interrupt(tree: Tree, cue: int) -> None:
     """ "The toll, Venn said on Monday, will rise": the toll will rise, and Venn speaks."""
-    before = [t for t in tree.subjects(cue) if t < cue]
+    before = [t for t in tree.own(cue) if t < cue and (tree.deps[t] in SUBJECTS or tree.is_adrift(t))]
     verb = _interrupted(tree, cue)
     if not before or verb is None:
         return
@@ -81,7 +85,7 @@ def _let_it_interrupt(tree: Tree, cue: int) -> None:
         tree.attach(verb, top, tree.deps[cue])
     tree.attach(cue, verb, "parataxis")
     tree.attach(speaker, cue, "nsubj")
-    tree.attach(before[0], verb, tree.deps[before[0]])
+    tree.attach(before[0], verb, "nsubj" if tree.is_adrift(before[0]) else tree.deps[before[0]])
     for token in (*tree.own(cue), *tree.own(verb)):
         inside = before[0] < token < _opening(tree, verb, cue)
         if token not in (cue, before[0]):
