@@ -195,6 +195,48 @@ def test_a_clause_before_its_cue_is_read_whole(clause: str, frame: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        (
+            "Orla Venn accused Belmor of stalling and warned that the border would be closed.",
+            "Belmor of stalling",
+            "the border would be closed",
+        ),
+        (
+            "Orla Venn thanked the crew for its courage and told reporters that the ship would sail.",
+            "the crew for its courage",
+            "the ship would sail",
+        ),
+        (
+            "Orla Venn blamed Belmor for the raid and vowed that it would be answered.",
+            "Belmor for the raid",
+            "it would be answered",
+        ),
+        (
+            "Orla Venn rejected the offer of a truce but said talks were possible.",
+            "the offer of a truce",
+            "talks were possible",
+        ),
+        (
+            "Orla Venn denied any part in the raid and called the charge absurd.",
+            "any part in the raid",
+            "the charge absurd",
+        ),
+        (
+            "Orla Venn called it “a farce in open water” and said that crews would go on fishing.",
+            "a farce in open water",
+            "crews would go on fishing",
+        ),
+    ],
+)
+def test_each_of_two_verbs_has_its_own_words(text: str, first: str, second: str) -> None:
+    assert [(row.speaker, row.content) for row in heard(text)] == [
+        ("Orla Venn", first),
+        ("Orla Venn", second),
+    ]
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         (

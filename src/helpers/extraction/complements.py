@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from helpers.extraction.cue_words import cue_forms
-from helpers.extraction.frames import frame_of, interrupts, without
+from helpers.extraction.frames import before_the_next_report, frame_of, interrupts, opens_anothers, without
 from helpers.extraction.parses import PUNCTUATION, Parse
 
 TIME_NOUN = re.compile(
@@ -87,12 +87,17 @@ def contents(
         yield "host-of-parataxis", split
         yield "to-end", split
         return
+    end = before_the_next_report(p, cue)
+    edge = min(end, p.right[cue])
     right_first: int | None = None
     that = next(
         (
             t
-            for t in range(cue + 1, len(p.words))
-            if p.lower[t] == "that" and p.tags[t] == "IN" and t not in p.folded
+            for t in range(cue + 1, end + 1)
+            if p.lower[t] == "that"
+            and p.tags[t] == "IN"
+            and t not in p.folded
+            and not opens_anothers(p, t, cue)
         ),
         None,
     )
@@ -169,22 +174,25 @@ def contents(
                     inner = (p.left[object_], p.right[object_])
                     if new([inner]):
                         yield f"prep-{p.lower[child]}", [inner]
-                    if new([(inner[0], p.right[cue])]):
-                        yield f"prep-{p.lower[child]}-on", [(inner[0], p.right[cue])]
+                    if new([(inner[0], edge)]):
+                        yield f"prep-{p.lower[child]}-on", [(inner[0], edge)]
         if right_first is None and dep in ("ccomp", "xcomp", "dobj", "advcl", "oprd", "parataxis"):
             right_first = p.left[child]
-            if new([(right_first, p.right[cue])]):
-                yield f"on-from-{dep}", [(right_first, p.right[cue])]
-            if new([(right_first, len(p.words) - 1)]):
-                yield f"to-end-from-{dep}", [(right_first, len(p.words) - 1)]
+            named = edge < p.right[cue] and any(
+                p.deps[c] == "oprd" and p.tags[c].startswith("NN") for c in p.children[cue]
+            )  # "called it a farce and said …": the name alone
+            if not named and new([(right_first, edge)]):
+                yield f"on-from-{dep}", [(right_first, edge)]
+            if not named and new([(right_first, end)]):
+                yield f"to-end-from-{dep}", [(right_first, end)]
     if that is not None and that + 1 < len(p.words):
-        for kind, last in (("that-to-edge", p.right[cue]), ("that-to-end", len(p.words) - 1)):
+        for kind, last in (("that-to-edge", edge), ("that-to-end", end)):
             if last > that and new([(that + 1, last)]):
                 yield kind, [(that + 1, last)]
     if right_first is None and cue + 1 < len(p.words):
-        following = next((t for t in range(cue + 1, len(p.words)) if p.words[t] not in PUNCTUATION), None)
-        if following is not None and following not in in_source and new([(following, len(p.words) - 1)]):
-            yield "to-end", [(following, len(p.words) - 1)]
+        following = next((t for t in range(cue + 1, end + 1) if p.words[t] not in PUNCTUATION), None)
+        if following is not None and following not in in_source and new([(following, end)]):
+            yield "to-end", [(following, end)]
     if p.deps[cue] in ("parataxis", "advcl", "ccomp", "relcl", "conj", "dep", "acl"):
         host = p.heads[cue]
         rest = without(p, (p.left[host], p.right[host]), (p.left[cue], p.right[cue]))

@@ -1,8 +1,10 @@
 """The frame of a statement: the words that attribute, and what is left of a sentence without them."""
 
+from helpers.extraction.cue_words import cue_forms
 from helpers.extraction.parses import PUNCTUATION, Parse
 
 SUBJECTS = ("nsubj", "nsubjpass")
+OBJECTS = ("dobj", "ccomp", "xcomp", "prep", "dative", "oprd")
 
 
 def frame_of(
@@ -48,6 +50,39 @@ def interrupts(p: Parse, cue: int) -> bool:
         p.deps[cue] == "parataxis"
         and cue < host
         and any(p.deps[t] in SUBJECTS and t < p.left[cue] for t in p.children[host])
+    )
+
+
+def before_the_next_report(p: Parse, cue: int) -> int:
+    """The last token that a cue may claim: what a second verb of saying, coordinated with it, governs is not its
+    own ("accused Belmor of delay and warned that the border would close")."""
+    verbs, _ = cue_forms()
+    for other in p.children[cue]:
+        if (
+            other > cue
+            and p.deps[other] == "conj"
+            and p.tags[other].startswith("VB")
+            and p.lower[other] in verbs
+        ):
+            joint = next((t for t in p.children[cue] if cue < t < other and p.deps[t] == "cc"), p.left[other])
+            if any(cue < t < joint and p.deps[t] in OBJECTS for t in p.children[cue]):
+                last = joint - 1
+                while p.words[last] in PUNCTUATION or p.tags[last] == "CC":
+                    last -= 1
+                return last
+    return len(p.words) - 1
+
+
+def opens_anothers(p: Parse, that: int, cue: int) -> bool:
+    """Whether a "that" opens what another verb of saying, nearer to it than the cue, governs."""
+    verbs, _ = cue_forms()
+    clause = p.heads[that]
+    governor = p.heads[clause]
+    return (
+        p.deps[clause] == "ccomp"
+        and cue < governor < that
+        and p.lower[governor] in verbs
+        and p.tags[governor].startswith("VB")
     )
 
 
