@@ -237,6 +237,31 @@ def test_each_of_two_verbs_has_its_own_words(text: str, first: str, second: str)
 
 
 @pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("She ruled out talks while the dam is closed.", "ruled out", "talks while the dam is closed"),
+        ("She ruled out any recognition.", "ruled out", "any recognition"),
+        ("She ruled out any recognition of the council.", "ruled out", "any recognition of the council"),
+        ("She played down the incident at the bridge.", "played down", "the incident at the bridge"),
+        ("She brushed aside the criticism of the toll.", "brushed aside", "the criticism of the toll"),
+        (
+            "She turned down the offer of a joint commission.",
+            "turned down",
+            "the offer of a joint commission",
+        ),
+    ],
+)
+def test_a_verb_and_its_particle_state_a_position(text: str, cue: str, content: str) -> None:
+    _, row = heard(f"“We will wait,” Orla Venn said.\n\n{text}")
+    assert (row.speaker, row.cue, row.content) == ("Orla Venn", cue, content)
+
+
+@pytest.mark.parametrize("text", ["They played down by the river.", "They turned down the road to Tarn."])
+def test_a_particle_of_place_states_none(text: str) -> None:
+    assert len(heard(f"“We will wait,” Orla Venn said.\n\n{text}")) == 1
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         (
