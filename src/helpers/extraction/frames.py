@@ -4,6 +4,7 @@ from helpers.extraction.cue_words import cue_forms
 from helpers.extraction.parses import PUNCTUATION, Parse
 
 SUBJECTS = ("nsubj", "nsubjpass")
+DENIES = ("contradict", "deny", "dismiss", "dispute", "rebut", "refute", "reject")
 OBJECTS = ("dobj", "ccomp", "xcomp", "prep", "dative", "oprd")
 
 
@@ -74,8 +75,11 @@ def before_the_next_report(p: Parse, cue: int) -> int:
 
 
 def opens_anothers(p: Parse, that: int, cue: int) -> bool:
-    """Whether a "that" opens what another verb of saying, nearer to it than the cue, governs."""
+    """Whether a "that" opens what another word governs: a verb of saying nearer to it than the cue, or the noun for
+    what the cue denies ("denied rumours that …": whoever says so does not say what follows)."""
     verbs, _ = cue_forms()
+    if verbs.get(p.lower[cue]) in DENIES and p.tags[that - 1].startswith("NN") and p.heads[that - 1] == cue:
+        return True
     clause = p.heads[that]
     governor = p.heads[clause]
     return (
