@@ -142,6 +142,142 @@ def test_a_quotation_split_by_its_cue_is_one_statement() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "speaker", "content"),
+    [
+        ("Observers, Orla Venn said, should arrive early.", "Orla Venn", "Observers … should arrive early"),
+        ("The station, Orla Venn said, “must go”.", "Orla Venn", "The station … must go"),
+        ("The road, Orla Venn said, stays open.", "Orla Venn", "The road … stays open"),
+        ("The dam, Orla Venn says, is Arvenia's alone.", "Orla Venn", "The dam … is Arvenia's alone"),
+        ("Tolls, Orla Venn told us, will rise in May.", "Orla Venn", "Tolls … will rise in May"),
+        ("Trade, according to Orla Venn, has fallen.", "Orla Venn", "Trade … has fallen"),
+        (
+            "Elections, said Orla Venn, the prime minister of Arvenia, will be held in May.",
+            "Orla Venn",
+            "Elections … will be held in May",
+        ),
+        (
+            "Sanctions, the foreign ministry said on Monday, remain in force.",
+            "foreign ministry",
+            "Sanctions … remain in force",
+        ),
+        (
+            "The dam, Ivo Marsh said in a letter to the council, was built in breach of the treaty.",
+            "Ivo Marsh",
+            "The dam … was built in breach of the treaty",
+        ),
+        (
+            "The toll, Ivo Marsh and Orla Venn insisted, harms both shores.",
+            "Ivo Marsh",
+            "The toll … harms both shores",
+        ),
+    ],
+)
+def test_a_clause_split_by_its_cue_keeps_its_subject(text: str, speaker: str, content: str) -> None:
+    (row,) = heard(text)
+    assert (row.speaker, row.content) == (speaker, content)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "The council will review the fees that the port charges next year",
+        "The treaty will bring the toll that Belmor charges before the tribunal unless it is lifted",
+        "Any minister who said otherwise would be dismissed",
+        "Any ship that refused to pay would be turned back",
+        "The ships that Belmor sent to the strait will be turned back if they come near",
+        "The company that accused Arvenia of theft will be heard in court",
+    ],
+)
+@pytest.mark.parametrize("frame", ["Orla Venn said", "Orla Venn warned on Monday"])
+def test_a_clause_before_its_cue_is_read_whole(clause: str, frame: str) -> None:
+    (row,) = heard(f"{clause}, {frame}.")
+    assert (row.speaker, row.content) == ("Orla Venn", clause)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "second"),
+    [
+        (
+            "Orla Venn accused Belmor of stalling and warned that the border would be closed.",
+            "Belmor of stalling",
+            "the border would be closed",
+        ),
+        (
+            "Orla Venn thanked the crew for its courage and told reporters that the ship would sail.",
+            "the crew for its courage",
+            "the ship would sail",
+        ),
+        (
+            "Orla Venn blamed Belmor for the raid and vowed that it would be answered.",
+            "Belmor for the raid",
+            "it would be answered",
+        ),
+        (
+            "Orla Venn rejected the offer of a truce but said talks were possible.",
+            "the offer of a truce",
+            "talks were possible",
+        ),
+        (
+            "Orla Venn denied any part in the raid and called the charge absurd.",
+            "any part in the raid",
+            "the charge absurd",
+        ),
+        (
+            "Orla Venn called it “a farce in open water” and said that crews would go on fishing.",
+            "a farce in open water",
+            "crews would go on fishing",
+        ),
+    ],
+)
+def test_each_of_two_verbs_has_its_own_words(text: str, first: str, second: str) -> None:
+    assert [(row.speaker, row.content) for row in heard(text)] == [
+        ("Orla Venn", first),
+        ("Orla Venn", second),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cue", "content"),
+    [
+        ("denied", "rumours that he would resign"),
+        ("denied", "reports that Belmor had moved troops"),
+        ("dismissed", "claims that the dam was unsafe"),
+        ("rejected", "suggestions that he had known of the raid"),
+        ("disputed", "the claim that the ship was armed"),
+        ("refuted", "allegations that the vote was rigged"),
+    ],
+)
+def test_what_is_denied_is_not_asserted(cue: str, content: str) -> None:
+    _, row = heard(f"“We will wait,” Dov Karst said.\n\nHe {cue} {content}.")
+    assert (row.cue, row.content) == (cue, content)
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "content"),
+    [
+        ("She ruled out talks while the dam is closed.", "ruled out", "talks while the dam is closed"),
+        ("She ruled out any recognition.", "ruled out", "any recognition"),
+        ("She ruled out any recognition of the council.", "ruled out", "any recognition of the council"),
+        ("She played down the incident at the bridge.", "played down", "the incident at the bridge"),
+        ("She brushed aside the criticism of the toll.", "brushed aside", "the criticism of the toll"),
+        (
+            "She turned down the offer of a joint commission.",
+            "turned down",
+            "the offer of a joint commission",
+        ),
+    ],
+)
+def test_a_verb_and_its_particle_state_a_position(text: str, cue: str, content: str) -> None:
+    _, row = heard(f"“We will wait,” Orla Venn said.\n\n{text}")
+    assert (row.speaker, row.cue, row.content) == ("Orla Venn", cue, content)
+
+
+@pytest.mark.parametrize("text", ["They played down by the river.", "They turned down the road to Tarn."])
+def test_a_particle_of_place_states_none(text: str) -> None:
+    assert len(heard(f"“We will wait,” Orla Venn said.\n\n{text}")) == 1
+
+
+@pytest.mark.parametrize(
     ("text", "words"),
     [
         (

@@ -36,9 +36,9 @@ def classify_stances(
     coder in the table: the codebook, unless another has a higher macro-F1 against the hand codes beyond
     chance (``evaluation.outdoes``), so that a few codes do not turn the findings. Where a statement is coded
     by hand, the learned coder's row was made without it and without its article, speaker or period
-    (``split``). ``probability`` is the estimated chance that the polarity is right: of the codebook, how often
-    its kind of evidence agreed with hand codes of other articles (missing below 30 codes), and so for a
-    language model's favour, against, neutral and none; of the learned coder,
+    (``split``). ``probability`` is the estimated chance that the polarity is right: of the codebook, how
+    often its kind of evidence agreed with hand codes of other articles (missing below 30 codes), and so for
+    a language model's favour, against, neutral and none; of the learned coder,
     calibrated in folds. ``cache`` is a folder for embeddings and
     answers. Raises InputError for an unknown coder, or one that lacks what it needs.
     """

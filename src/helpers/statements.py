@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from helpers.extraction.bindings import bound_side
 from helpers.extraction.cast import Speaker, read_cast
 from helpers.extraction.conditions import find_condition
 from helpers.extraction.contexts import addressed, frame_of, outside, sentence_before, words_after
-from helpers.extraction.cue_words import cue_forms
+from helpers.extraction.cue_words import cue_forms, phrasal_forms
 from helpers.extraction.dating import day_of, without_asides
 from helpers.extraction.days import Day
 from helpers.extraction.occasions import find_venue
@@ -122,10 +123,12 @@ def _worth_parsing(text: str, sentences: list[Sentence]) -> list[bool]:
     keep = []
     for sentence in sentences:
         words = sentence.parsed
+        spelled = re.findall(r"[a-z]+", words.lower())
         keep.append(
             bool(sentence.quotations)
             or bool(WORTH_PARSING.search(words))
-            or any(w in verbs or w in nouns for w in re.findall(r"[a-z]+", words.lower()))
+            or any(w in verbs or w in nouns for w in spelled)
+            or any(two in phrasal_forms() for two in pairwise(spelled))
         )
     for number in range(len(sentences) - 1):
         after = sentences[number + 1]

@@ -7,8 +7,9 @@ each other.
 
 from collections.abc import Iterator
 
-from helpers.extraction.complements import ANSWERS, contents, to_spans, with_cuts, without
-from helpers.extraction.cue_words import cue_forms
+from helpers.extraction.complements import ANSWERS, contents, to_spans, with_cuts
+from helpers.extraction.cue_words import cue_forms, phrasal_forms
+from helpers.extraction.frames import telling, without
 from helpers.extraction.parses import Parse, quoted_tokens
 from helpers.extraction.quoted import of_bare_quotations, of_labels, of_quotations
 from helpers.extraction.readings import Candidate
@@ -30,29 +31,14 @@ def candidates(text: str, parses: list[Parse | None]) -> list[Candidate]:
 
 
 def _of_cues(text: str, p: Parse, number: int) -> Iterator[Candidate]:
-    verbs, nouns = cue_forms()
     quoted = quoted_tokens(p)
-    for token, word in enumerate(p.lower):
+    for token in range(len(p.words)):
         if token in p.folded or token in quoted:
             continue
-        tag = p.tags[token]
-        if (
-            word in verbs
-            and tag.startswith(("VB", "NN"))
-            and p.deps[token] not in ("aux", "auxpass", "compound", "amod")
-        ):
-            if tag.startswith("VB"):
-                lemma, is_noun = verbs[word], False
-            elif word in nouns:
-                lemma, is_noun = nouns[word], True
-            elif p.sentence.paragraph == 0 or any(p.deps[c] == "nsubj" for c in p.children[token]):
-                lemma, is_noun = verbs[word], False  # a headline's verb that the tagger took for a noun
-            else:
-                continue
-        elif word in nouns and tag.startswith("NN"):
-            lemma, is_noun = nouns[word], True
-        else:
+        cue = _cue_at(p, token)
+        if cue is None:
             continue
+        lemma, is_noun, last = cue
         for source_token, how in [source_of_noun(p, token)] if is_noun else find_sources(p, token):
             source = phrase(p, source_token, token) if source_token is not None else None
             source_span = p.span(*source) if source else None
@@ -62,10 +48,31 @@ def _of_cues(text: str, p: Parse, number: int) -> Iterator[Candidate]:
                     continue  # what one answers is not what one says
                 spans = to_spans(text, p, pieces)
                 if spans:
-                    features = base + content_traits(text, p, token, lemma, kind, pieces, spans)
+                    judged = telling(kind, pieces)
+                    features = base + content_traits(text, p, token, lemma, kind, judged, spans)
                     yield Candidate(
-                        spans, p.span(token, token), source_span, (number, token), kind, number, features
+                        spans, p.span(token, last), source_span, (number, token), kind, number, features
                     )
+
+
+def _cue_at(p: Parse, token: int) -> tuple[str, bool, int] | None:
+    """The lemma by which a cue is weighed, whether it is a noun, and its last token; None where none stands."""
+    verbs, nouns = cue_forms()
+    word, tag = p.lower[token], p.tags[token]
+    following = p.lower[token + 1] if token + 1 < len(p.words) else ""
+    going_on = token + 2 < len(p.words) and p.tags[token + 2] != "IN"  # not "played down by the river"
+    is_verb = p.deps[token] not in ("aux", "auxpass", "compound", "amod")
+    if is_verb and going_on and tag.startswith("VB") and (like := phrasal_forms().get((word, following))):
+        return like, False, token + 1
+    if is_verb and word in verbs and tag.startswith("VB"):
+        return verbs[word], False, token
+    if not tag.startswith("NN"):
+        return None
+    if word in nouns:
+        return nouns[word], True, token
+    # a headline's verb that the tagger took for a noun
+    headline = p.sentence.paragraph == 0 or any(p.deps[c] == "nsubj" for c in p.children[token])
+    return (verbs[word], False, token) if is_verb and word in verbs and headline else None
 
 
 def _of_according(text: str, p: Parse, number: int) -> Iterator[Candidate]:
@@ -89,12 +96,14 @@ def _of_according(text: str, p: Parse, number: int) -> Iterator[Candidate]:
             runs["according-above"] = (p.left[head], p.right[head])
             seen = set()
             for kind, whole in runs.items():
-                pieces = without(p, (min(whole[0], hole[0]), max(whole[1], hole[1])), hole)
+                pieces = without(p, (min(whole[0], hole[0]), max(whole[1], hole[1])), hole, splits=True)
                 spans = to_spans(text, p, pieces)
                 if spans and tuple(spans) not in seen:
                     seen.add(tuple(spans))
                     features = cue_traits(p, token, "according", False, source_token, source, "according")
-                    features += content_traits(text, p, token, "according", kind, pieces, spans)
+                    features += content_traits(
+                        text, p, token, "according", kind, telling(kind, pieces), spans
+                    )
                     yield Candidate(
                         spans,
                         p.span(token, token + 1),

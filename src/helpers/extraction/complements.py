@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from helpers.extraction.cue_words import cue_forms
+from helpers.extraction.frames import before_the_next_report, frame_of, interrupts, opens_anothers, without
 from helpers.extraction.parses import PUNCTUATION, Parse
 
 TIME_NOUN = re.compile(
@@ -80,12 +81,23 @@ def contents(
     p: Parse, cue: int, source: tuple[int, int] | None
 ) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     """Complements of a cue: kind and token runs (first, last)."""
+    if interrupts(p, cue):
+        host = p.heads[cue]
+        split = without(p, (p.left[host], p.right[host]), (p.left[cue], p.right[cue]), splits=True)
+        yield "host-of-parataxis", split
+        yield "to-end", split
+        return
+    end = before_the_next_report(p, cue)
+    edge = min(end, p.right[cue])
     right_first: int | None = None
     that = next(
         (
             t
-            for t in range(cue + 1, len(p.words))
-            if p.lower[t] == "that" and p.tags[t] == "IN" and t not in p.folded
+            for t in range(cue + 1, end + 1)
+            if p.lower[t] == "that"
+            and p.tags[t] == "IN"
+            and t not in p.folded
+            and not opens_anothers(p, t, cue)
         ),
         None,
     )
@@ -162,22 +174,25 @@ def contents(
                     inner = (p.left[object_], p.right[object_])
                     if new([inner]):
                         yield f"prep-{p.lower[child]}", [inner]
-                    if new([(inner[0], p.right[cue])]):
-                        yield f"prep-{p.lower[child]}-on", [(inner[0], p.right[cue])]
+                    if new([(inner[0], edge)]):
+                        yield f"prep-{p.lower[child]}-on", [(inner[0], edge)]
         if right_first is None and dep in ("ccomp", "xcomp", "dobj", "advcl", "oprd", "parataxis"):
             right_first = p.left[child]
-            if new([(right_first, p.right[cue])]):
-                yield f"on-from-{dep}", [(right_first, p.right[cue])]
-            if new([(right_first, len(p.words) - 1)]):
-                yield f"to-end-from-{dep}", [(right_first, len(p.words) - 1)]
+            named = edge < p.right[cue] and any(
+                p.deps[c] == "oprd" and p.tags[c].startswith("NN") for c in p.children[cue]
+            )  # "called it a farce and said …": the name alone
+            if not named and new([(right_first, edge)]):
+                yield f"on-from-{dep}", [(right_first, edge)]
+            if not named and new([(right_first, end)]):
+                yield f"to-end-from-{dep}", [(right_first, end)]
     if that is not None and that + 1 < len(p.words):
-        for kind, last in (("that-to-edge", p.right[cue]), ("that-to-end", len(p.words) - 1)):
+        for kind, last in (("that-to-edge", edge), ("that-to-end", end)):
             if last > that and new([(that + 1, last)]):
                 yield kind, [(that + 1, last)]
     if right_first is None and cue + 1 < len(p.words):
-        following = next((t for t in range(cue + 1, len(p.words)) if p.words[t] not in PUNCTUATION), None)
-        if following is not None and following not in in_source and new([(following, len(p.words) - 1)]):
-            yield "to-end", [(following, len(p.words) - 1)]
+        following = next((t for t in range(cue + 1, end + 1) if p.words[t] not in PUNCTUATION), None)
+        if following is not None and following not in in_source and new([(following, end)]):
+            yield "to-end", [(following, end)]
     if p.deps[cue] in ("parataxis", "advcl", "ccomp", "relcl", "conj", "dep", "acl"):
         host = p.heads[cue]
         rest = without(p, (p.left[host], p.right[host]), (p.left[cue], p.right[cue]))
@@ -235,56 +250,6 @@ def with_cuts(
                     f"{kind.split('-')[0]}-cut-{p.lower[cut + 1] if p.lower[cut + 1] in TAKES_OVER else p.tags[cut + 1]}",
                     [(first, cut - 1)],
                 )
-
-
-def frame_of(
-    p: Parse, cue: int, content: int | None, source: tuple[int, int] | None = None
-) -> tuple[int, int]:
-    """The run of tokens that attributes: the cue with its subject, without the content."""
-    first, last = cue, cue
-    for child in p.children[cue]:
-        if child == content or p.deps[child] in (
-            "ccomp",
-            "parataxis",
-            "xcomp",
-            "dobj",
-            "conj",
-            "cc",
-            "punct",
-        ):
-            continue
-        if child < cue and (
-            p.deps[child] in ("nsubj", "aux", "advmod", "nsubjpass", "neg", "mark")
-            or p.right[child] == first - 1
-        ):
-            first = min(first, p.left[child])
-        elif child > cue and p.deps[child] in (
-            "nsubj",
-            "npadvmod",
-            "prep",
-            "advmod",
-            "dative",
-            "prt",
-            "advcl",
-        ):
-            last = max(last, p.right[child])
-    if source:
-        first, last = min(first, source[0]), max(last, source[1])
-    return first, last
-
-
-def without(p: Parse, whole: tuple[int, int], hole: tuple[int, int]) -> list[tuple[int, int]]:
-    """A run of tokens less another, bare of punctuation at its ends."""
-    pieces = [(whole[0], hole[0] - 1), (hole[1] + 1, whole[1])]
-    kept = []
-    for first, last in pieces:
-        while first <= last and p.words[first] in PUNCTUATION:
-            first += 1
-        while last >= first and p.words[last] in PUNCTUATION:
-            last -= 1
-        if last - first >= 2:
-            kept.append((first, last))
-    return kept
 
 
 def to_spans(text: str, p: Parse, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -25,6 +25,30 @@ def cue_forms() -> tuple[dict[str, str], dict[str, str]]:
     return verbs, nouns
 
 
+@lru_cache(maxsize=1)
+def beside_their_clause() -> frozenset[str]:
+    """Forms of the verbs that stand after or inside the clause they report: "…, he said"."""
+    return frozenset(form for entry in _section("parenthetical") for form in _verb_forms(entry))
+
+
+@lru_cache(maxsize=1)
+def phrasal_forms() -> dict[tuple[str, str], str]:
+    """Form and particle of the verbs that speak only with it -> the verb that they are weighed as."""
+    forms: dict[tuple[str, str], str] = {}
+    for entry in _section("phrasal"):
+        verb, _, like = entry.partition("=")
+        stem, _, particle = verb.partition("_")
+        forms.update({(form, particle): like for form in _verb_forms(stem)})
+    return forms
+
+
+def _section(name: str) -> list[str]:
+    """The entries of one section of the vocabulary."""
+    text = (files("helpers") / "vocabulary" / "cues.txt").read_text(encoding="utf8")
+    lines = text.partition(f"[{name}]\n")[2].partition("\n[")[0].splitlines()
+    return [entry for line in lines if not line.startswith("#") for entry in line.split()]
+
+
 def _verb_forms(entry: str) -> list[str]:
     entry, _, irregular = entry.partition(":")
     lemma = entry.rstrip("+")

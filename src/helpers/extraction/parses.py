@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from helpers.extraction.attachments import mend
 from helpers.extraction.quotations import Quotation
 from helpers.extraction.sentences import Sentence
 
-SAYING = frozenset(("said", "says"))
-ASIDE = frozenset(("punct", "prep", "npadvmod", "advmod"))  # what may follow them and is not said
 PUNCTUATION = set(",.;:!?…–—-―\"”“''‘’``()[]")
 
 
@@ -73,7 +72,7 @@ def _plain(doc: Any, sentence: Sentence) -> Parse:
     deps = [strings[d] for d in doc.to_array(DEP).tolist()]
     heads = [i + h for i, h in enumerate(table[:, 4].tolist())]
     words = [t.text for t in doc]
-    _let_the_last_clause_report(words, deps, heads)
+    mend(words, tags, deps, heads)
     children: list[list[int]] = [[] for _ in range(size)]
     for i, head in enumerate(heads):
         if head != i:
@@ -94,33 +93,6 @@ def _plain(doc: Any, sentence: Sentence) -> Parse:
         ends,
         folded,
     )
-
-
-def _let_the_last_clause_report(words: list[str], deps: list[str], heads: list[int]) -> None:
-    """Mend, in place, a parse that joins "…, X said on Monday." to the sentence as one more of its clauses:
-    where a comma parts it from all that comes before and nothing it could say follows, it reports the rest.
-    """
-    cue = next((t for t, word in enumerate(words) if word in SAYING and deps[t] == "conj"), None)
-    if cue is None or deps[heads[cue]] != "ROOT":
-        return
-    host, own = heads[cue], [t for t, head in enumerate(heads) if head == cue and t != cue]
-    subject = next((t for t in own if deps[t] == "nsubj" and t < cue), None)
-    if subject is None or any(t > cue and deps[t] not in ASIDE for t in own):
-        return
-    first = min(t for t in range(subject, -1, -1) if _within(t, subject, heads))
-    if first == 0 or words[first - 1] != "," or host > first:
-        return
-    for t in own:
-        if t < first - 1:
-            heads[t] = host
-    heads[cue], deps[cue] = cue, "ROOT"
-    heads[host], deps[host] = cue, "ccomp"
-
-
-def _within(token: int, top: int, heads: list[int]) -> bool:
-    while token != top and heads[token] != token:
-        token = heads[token]
-    return token == top
 
 
 def _edges(heads: list[int]) -> tuple[list[int], list[int]]:
