@@ -167,7 +167,7 @@ def test_a_quotation_split_by_its_cue_is_one_statement() -> None:
         ),
         (
             "The toll, Ivo Marsh and Orla Venn insisted, harms both shores.",
-            "Ivo Marsh",
+            "Ivo Marsh and Orla Venn",
             "The toll … harms both shores",
         ),
     ],

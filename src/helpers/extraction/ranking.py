@@ -9,6 +9,7 @@ import math
 import zlib
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 
@@ -139,7 +140,16 @@ def _compatible(one: Candidate, other: Candidate) -> bool:
         return True
     sizes = sorted(sum(b - a for a, b in candidate.spans) for candidate in (one, other))
     nested = shared >= 0.95 * sizes[0] and shared <= 0.7 * sizes[1]
+    if _cue_in_gap(one, other) or _cue_in_gap(other, one):
+        return False
     return nested and one.source != other.source and not (one.cue is not None and one.cue == other.cue)
+
+
+def _cue_in_gap(one: Candidate, other: Candidate) -> bool:
+    """Whether a cue stands between two pieces of another's statement: the pieces then have two speakers."""
+    if one.cue is None or one.cue == other.cue:
+        return False
+    return any(a[1] <= one.cue[0] < b[0] for a, b in pairwise(other.spans))
 
 
 def _interrupted(inner: Candidate, outer: Candidate) -> bool:
