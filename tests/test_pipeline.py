@@ -9,8 +9,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat.v4 import new_code_cell, new_notebook
 
-from helpers.driving.notebooks import Parameter, parse_parameters, read_notebook
+from helpers.driving.notebooks import Parameter, parse_parameters, read_notebook, with_values
 from helpers.driving.plans import DAYS, checked, plan, run_name
 from helpers.ground.errors import InputError
 from helpers.pipeline import RunFailed, run_study
@@ -120,8 +121,8 @@ def test_parameters_make_results_of_their_own(project: Path) -> None:
     assert result.folder == project / "reports" / "arvenia--mood"
     assert not (project / "reports" / "arvenia").exists()
     copy = (result.folder / "notebooks" / "10_collect.ipynb").read_text()
-    assert 'mood = \\"?\\"' in copy
-    assert str(project) not in copy and "papermill" not in copy.replace('"injected-parameters"', "")
+    assert 'mood: str = \\"?\\"' in copy
+    assert str(project) not in copy and "papermill" not in copy and "injected-parameters" not in copy
 
 
 def test_what_depends_on_a_failure_is_skipped_and_the_rest_goes_on(project: Path) -> None:
@@ -309,6 +310,21 @@ def test_nothing_is_guessed_about_a_type(kind: type, given: object) -> None:
 def test_a_parameters_cell_has_one_form(line: str) -> None:
     with pytest.raises(InputError, match="10_a"):
         parse_parameters(line, notebook="10_a")
+
+
+@pytest.mark.parametrize(
+    ("values", "source"),
+    [
+        ({}, 'study: str = "river"  # which\nleast: int = 5'),
+        ({"least": 7}, 'study: str = "river"  # which\nleast: int = 7'),
+        ({"study": 'a "b" \\ é'}, 'study: str = "a \\"b\\" \\\\ é"  # which\nleast: int = 5'),
+    ],
+)
+def test_values_stand_in_the_lines_of_the_parameters_cell(values: dict, source: str) -> None:
+    cell = new_code_cell('study: str = "river"  # which\nleast: int = 5', metadata={"tags": ["parameters"]})
+    (changed,) = with_values(new_notebook(cells=[cell]), values).cells
+    assert changed.source == source
+    compile(changed.source, "cell", "exec")
 
 
 def test_tables_are_found_through_variables(tmp_path: Path) -> None:

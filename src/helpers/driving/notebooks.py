@@ -182,12 +182,11 @@ def execute_notebook(path: Path, *, to: Path, parameters: Mapping[str, Any], **e
     draft = to.with_name(f".{to.stem}.{os.getpid()}.tmp.ipynb")
     failed = to.with_name(f"{path.stem}.failed.ipynb")
     failed.unlink(missing_ok=True)
-    notebook = tidy(nbformat.read(path, as_version=4))
+    notebook = with_values(tidy(nbformat.read(path, as_version=4)), parameters)
     try:
         executed = papermill.execute_notebook(
             notebook,
             str(draft).replace("{", "{{").replace("}", "}}"),  # papermill formats the paths it is given
-            parameters=dict(parameters),
             kernel_name=KERNELSPEC["name"],
             progress_bar=False,
             request_save_on_cell_execute=False,
@@ -203,9 +202,7 @@ def execute_notebook(path: Path, *, to: Path, parameters: Mapping[str, Any], **e
         if to != path:
             os.replace(draft, failed)
         said = " ".join(str(error.evalue).split())[:500]
-        tagged = [n for n, c in enumerate(notebook.cells) if "parameters" in c.metadata.get("tags", ())]
-        added = bool(parameters and tagged and error.cell_index > tagged[0])  # the values given, in a cell
-        cell = error.cell_index + 1 - added
+        cell = error.cell_index + 1
         raise NotebookStopped(f"{path.name} stopped in cell {cell} with {error.ename}: {said}") from error
     except DeadKernelError as error:
         raise NotebookStopped(f"{path.name} stopped: its kernel died (was there enough memory?).") from error
@@ -218,6 +215,28 @@ def store_outputs(paths: Iterable[Path]) -> None:
     with steady_environment():
         for path in paths:
             execute_notebook(path, to=path, parameters={})
+
+
+def with_values(notebook: Any, parameters: Mapping[str, Any]) -> Any:
+    """Write values into the parameters cell, each in its line, where a reader looks for them and changes them.
+
+    papermill would add a cell that says them again, and what one changed above it would do nothing.
+    """
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", ()):
+            lines = cell.source.split("\n")
+            cell.source = "\n".join(_with_value(line, parameters) for line in lines)
+    return notebook
+
+
+def _with_value(line: str, parameters: Mapping[str, Any]) -> str:
+    found = _PARAMETER.match(line)
+    if not found or found["name"] not in parameters:
+        return line
+    value = parameters[found["name"]]
+    written = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
+    help_words = f"  # {found['help']}" if found["help"] else ""
+    return f"{found['name']}: {found['type']} = {written}{help_words}"
 
 
 def tidy(notebook: Any) -> Any:
