@@ -16,14 +16,14 @@ def worth(count: int, *, bears: str = "favour") -> str:
 
 
 def test_below_200_codes_it_is_unvalidated() -> None:
-    assert "unvalidated for machine codes: 199 hand codes bear" in worth(199)
+    assert "unvalidated for machine codes: 199 codes of the coders bear" in worth(199)
 
 
 def test_codes_that_do_not_bear_do_not_count() -> None:
-    assert "unvalidated for machine codes: 0 hand codes bear" in worth(220, bears="none")
+    assert "unvalidated for machine codes: 0 codes of the coders bear" in worth(220, bears="none")
 
 
 def test_from_200_codes_on_it_is_measured() -> None:
     said = worth(200)
-    assert "of 200 hand codes" in said
-    assert "codebook finds 25 of 50 by the hand codes, and says so of 25 (F1 0.67 [" in said
+    assert "of 200 codes of the coders" in said
+    assert "codebook finds 25 of the 50 there, and says so of 25 (F1 0.67 [" in said

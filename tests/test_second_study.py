@@ -74,7 +74,7 @@ def measured(
     read: tuple[pd.DataFrame, pd.DataFrame], extracted: pd.DataFrame, study: Study
 ) -> dict[str, float]:
     """The share of each part of the listed statements that the extraction gives."""
-    found = accuracy(compare(extracted, read[0], read_list(study)), read[0], draws=10)
+    found = accuracy(compare(extracted, read[0], read_list(study)), read[0])
     return dict(zip(found["part"], found["share"], strict=True))
 
 

@@ -15,6 +15,7 @@ from helpers.ground.errors import InputError
 from helpers.positions import counted, positions
 from helpers.sensitivity import (
     KINDS,
+    SAME,
     compare_variants,
     sensitivity,
     summarize_sensitivity,
@@ -239,6 +240,12 @@ def test_the_summary_counts_every_finding():
     assert row[["holds", "weak", "fails", "unknown", "of"]].tolist() == [0, 0, 2, 3, 5]
     assert row["failing"].startswith("Arvenia on talks: yes (no); ")
     assert "as reported" not in set(summarize_sensitivity(found)["variant"])
+
+
+def test_a_variant_that_changes_nothing_is_said_to_try_nothing():
+    found = measured(([F] * 6, [F] * 6, "A"), ([A] * 6, [A] * 5 + [F], "B")).reset_index()
+    failing = summarize_sensitivity(found).set_index("variant")["failing"]
+    assert failing["ada alone"] == SAME and failing["codebook alone"] != SAME
 
 
 @pytest.mark.parametrize(

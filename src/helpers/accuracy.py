@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.ground.errors import InputError
+from helpers.stance.judging.rectified import share_interval
 from helpers.study import Study
 
 LISTED = ["source_file", "words", "speaker", "said_on", "venue", "condition", "reported_by"]
@@ -84,16 +85,14 @@ def compare(statements: pd.DataFrame, articles: pd.DataFrame, listed: pd.DataFra
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def accuracy(
-    comparison: pd.DataFrame, articles: pd.DataFrame, *, seed: int = 0, draws: int = 1000
-) -> pd.DataFrame:
+def accuracy(comparison: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """How often each part of a statement is right, beside a dummy, with intervals over articles.
 
-    Returns one row a part: part, n, right (counts), share, low, high (0 to 1; 95 % percentile bootstrap over
-    articles) and dummy_share. "statements found" is recall of the list, "statements on the list" precision;
-    neither has a dummy. The others count the found ones: the dummy speaker is the one whom the list has most
-    often in that article (a strong one), the dummy day that of publication, the dummy condition and reporter
-    none.
+    Returns one row a part: part, n, right (counts), share, low, high (0 to 1; the 95 % interval of
+    ``positions``, statements of one article not independent) and dummy_share. "statements found" is recall of
+    the list, "statements on the list" precision; neither has a dummy. The others count the found ones: the
+    dummy speaker is the one whom the list has most often in that article (a strong one), the dummy day that
+    of publication, the dummy condition and reporter none.
     """
     published = articles.set_index("source_file")["published"].dt.strftime("%Y-%m-%d")
     on_list = comparison[comparison["kinds"] != "not on the list"]
@@ -117,7 +116,7 @@ def accuracy(
     ]
     rows = []
     for part, rows_of, right, dummy in parts:
-        low, high = _interval(right, rows_of["source_file"], seed=seed, draws=draws)
+        low, high = share_interval(right.to_numpy(dtype=float), rows_of["source_file"].to_numpy())
         rows.append(
             {
                 "part": part,
@@ -197,13 +196,3 @@ def _pairs(wanted: list[str], found: list[str]) -> list[tuple[int, int, float]]:
         if share >= OVERLAP and all(i != a and j != b for a, b, _ in pairs):
             pairs.append((i, j, share))
     return pairs
-
-
-def _interval(right: pd.Series, groups: pd.Series, *, seed: int, draws: int) -> tuple[float, float]:
-    """The 95 % interval of a share, articles drawn with replacement; missing for one article."""
-    counts = pd.DataFrame({"right": right.astype(int), "n": 1}).groupby(groups).sum().to_numpy()
-    if len(counts) < 2:
-        return np.nan, np.nan
-    drawn = counts[np.random.default_rng(seed).integers(len(counts), size=(draws, len(counts)))].sum(axis=1)
-    low, high = np.percentile(drawn[:, 0] / drawn[:, 1], [2.5, 97.5])
-    return float(low), float(high)

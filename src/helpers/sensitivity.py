@@ -84,14 +84,18 @@ def sensitivity(
 
 def summarize_sensitivity(measured: pd.DataFrame) -> pd.DataFrame:
     """Count the findings by variant: variant, holds, weak (of these, with an interval that includes 0),
-    fails, unknown (too little is left), of (all of them), and failing (which, with the reason). The first
-    variant, as reported, is left out.
+    fails, unknown (too little is left), of (all of them), and failing (which, with the reason; or that the
+    variant counts nothing otherwise than the report, so that it tries nothing). The first variant, as
+    reported, is left out.
     """
     rows = []
+    reported = measured[measured["variant"] == BASE].set_index("finding")[["value", "n"]]
     for variant, part in measured[measured["variant"] != BASE].groupby("variant", sort=False):
         holds, fails = (part[part["holds"].eq(said).fillna(False).astype(bool)] for said in (True, False))
         weak = int((holds["why"] == WEAK).sum())
         named = "; ".join(f"{f} ({w})" for f, w in zip(fails["finding"], fails["why"], strict=True))
+        if part.set_index("finding")[["value", "n"]].equals(reported.loc[part["finding"]]):
+            named = SAME
         unknown = int(part["holds"].isna().sum())
         rows.append((variant, len(holds), weak, len(fails), unknown, len(part), named))
     names = ["variant", "holds", "weak", "fails", "unknown", "of", "failing"]
@@ -235,6 +239,7 @@ def _difference(one: pd.DataFrame, two: pd.DataFrame, *, seed: int, draws: int) 
 
 # --- does it hold?
 
+SAME = "nothing is counted otherwise than as reported"
 WEAK = "the interval includes 0"
 
 

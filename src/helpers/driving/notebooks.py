@@ -218,7 +218,8 @@ def store_outputs(paths: Iterable[Path]) -> None:
 
 
 def with_values(notebook: Any, parameters: Mapping[str, Any]) -> Any:
-    """Write values into the parameters cell, each in its line, where a reader looks for them and changes them.
+    """Write values into the parameters cell, each in its line, where a reader looks for them and changes
+    them.
 
     papermill would add a cell that says them again, and what one changed above it would do nothing.
     """

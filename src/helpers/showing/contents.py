@@ -251,8 +251,8 @@ def _stance_method(stances: pd.DataFrame, statements: pd.DataFrame, study: Study
     place = {0: "By hand", len(coders): "In place of persons"}.get(stand_ins, mixed)
     who = listed([study.named(coder) for coder in coders])
     return (
-        f"{start}{place}, {who} coded {_many(hand['statement_id'].nunique(), 'statement')}; a "
-        f"hand code counts before a machine’s, and of several the majority, then {coders[0]}’s. "
+        f"{start}{place}, {who} coded {_many(hand['statement_id'].nunique(), 'statement')}; their "
+        f"codes count before a machine’s, of several the majority, then {coders[0]}’s. "
         + _agreements(stances, hand, statements)
         + (f" {conditional_worth(stances, statements)}" if said else "")
     )
@@ -264,12 +264,12 @@ def _agreements(stances: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFr
     if hand["coder"].nunique() > 1:
         found = agreement(hand, statements=statements)
         each = [f"{_alpha(row)} on {row.issue}" for row in entries.rows_of(found) if row.alpha == row.alpha]
-        words = f"Between hand coders, Krippendorff’s alpha is {listed(each)}. " if each else ""
+        words = f"Between these coders, Krippendorff’s alpha is {listed(each)}. " if each else ""
     found = agreement_with_hand(stances, statements=statements)
     found = found.loc[(found["kind"] == "machine") & found["alpha"].notna()]
     whole = found.loc[(found["issue"] == "all") | (found["issue"].nunique() == 1)]
     each = [f"{_alpha(row)} for {row.coder}" for row in entries.rows_of(whole)]
-    words += f"Between machine and hand it is {listed(each)}, over all issues. " if each else ""
+    words += f"Between them and a machine it is {listed(each)}, over all issues. " if each else ""
     return words and words + "(1 is perfect, 0 is chance, 0.8 the usual demand; in brackets 95 % intervals.)"
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.showing.demand_plots import asked
 from helpers.showing.plots import counted_positions
 from helpers.showing.timelines import bearing, side_name
-from helpers.showing.wording import closed
+from helpers.showing.wording import closed, listed
 from helpers.study import Study
 
 POLARITIES = ("favour", "against", "neutral")
@@ -91,6 +91,14 @@ def _count(count: int, total: int) -> str:
 def by_people(rows: pd.DataFrame, study: Study) -> pd.Series:
     """Which codes a person gave: by hand, and not by what stands for a person in this study."""
     return (rows["method"] == "hand") & ~rows["coder"].isin(list(study.coders))
+
+
+def coded_by(rows: pd.DataFrame, study: Study) -> str:
+    """Who coded how many (coder, by_hand): "9 by ann, 5 by bo (a language model) and 3 by machine"."""
+    who = rows["coder"].map(study.named).where(rows["by_hand"].astype(bool), "machine")
+    counts = who.value_counts(sort=False).sort_index()
+    order = [name for name in counts.index if name != "machine"] + ["machine"] * ("machine" in counts)
+    return listed([f"{counts[name]} by {name}" for name in order]) or "none"
 
 
 def position_statements(statements: pd.DataFrame, codes: pd.DataFrame, *, study: Study) -> pd.DataFrame:

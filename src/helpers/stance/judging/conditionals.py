@@ -23,8 +23,8 @@ def conditional_worth(
     count = int(hand["bears"].sum())
     if count < ENOUGH:
         return (
-            f"Whether a position is conditional is unvalidated for machine codes: {count} hand codes bear on "
-            f"an issue, and {ENOUGH} are needed."
+            f"Whether a position is conditional is unvalidated for machine codes: {count} codes of the "
+            f"coders bear on an issue, and {ENOUGH} are needed."
         )
     said = []
     for coder in sorted(stances.loc[stances["method"] != "hand", "coder"].unique()):
@@ -35,10 +35,11 @@ def conditional_worth(
         both_say, by_hand, by_machine = parts.sum(axis=0)
         within = f" [{low:.2f}, {high:.2f}]" if low == low else ""
         said.append(
-            f"{coder} finds {both_say} of {by_hand} by the hand codes, and says so of {by_machine} (F1 "
+            f"{coder} finds {both_say} of the {by_hand} there, and says so of {by_machine} (F1 "
             f"{_f1(parts.sum(axis=0, keepdims=True))[0]:.2f}{within})"
         )
-    return f"Conditional positions, of {count} hand codes that bear on an issue: {'; '.join(said)}."
+    told = "; ".join(said)
+    return f"Conditional positions, of {count} codes of the coders that bear on an issue: {told}."
 
 
 def _f1(sums: np.ndarray) -> np.ndarray:
