@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers.agreement import agreement, agreement_with_hand
 from helpers.showing import entries, listings, relations, wording
-from helpers.showing.divergence_plots import caption_divergence
+from helpers.showing.divergence_plots import beyond_chance, caption_divergence
 from helpers.showing.printing import printable, replaced
 from helpers.showing.timelines import undrawn
 from helpers.showing.wording import listed, speakers_of
@@ -86,6 +86,7 @@ def contents(
         "behind": entries.behind_entries(counted, study=study, ids=ids),
         "demands": entries.demand_entries(demands, statements, study=study, ids=ids),
         "apart": caption_divergence(divergence, turning_points, study=study),
+        "beyond": beyond_chance(divergence, study=study),
         "turning_points": relations.turning_entries(turning_points, study=study, ids=ids),
         "no_turn": relations.why_none(turning_points, study=study),
         "coalitions": relations.coalition_entries(coalitions, study=study),

@@ -220,22 +220,23 @@ def caption_divergence(divergence: pd.DataFrame, turning_points: pd.DataFrame, *
             " A pair of dotted lines with a question mark: the days between which a line may have turned, "
             "but this may be chance or the date is unsure, so it is no turning point that stands."
         )
-    return f"{said} {_beyond_chance(divergence, study)}".rstrip()
+    return said
 
 
-def _beyond_chance(divergence: pd.DataFrame, study: Study) -> str:
-    """In which windows the sides are farther apart than chance would put them, of how many."""
+def beyond_chance(divergence: pd.DataFrame, *, study: Study) -> str:
+    """In which windows the sides are farther apart than chance would put them, of how many; "" of none."""
     known = divergence.loc[divergence["difference"].notna()]
     if known.empty:
         return ""
+    a, b = (side_name(study, divergence[key].iloc[0], article=True) for key in ("side_a", "side_b"))
     beyond = known.loc[known["p"] <= CHANCE]
     said = [
         f"on {_label(issue, study)} in {listed(beyond.loc[beyond['issue'] == issue, 'window'].tolist())}"
         for issue in _issues(beyond, study)
     ]
     return (
-        f"Of {number(len(known), 'window')} in which both speak they are farther apart than chance would put "
-        f"them {'; '.join(said) or 'in none'}; one window in 20 would be so by chance alone."
+        f"In {number(len(known), 'window')} {a} and {b} both speak. They are farther apart than chance would "
+        f"put them {'; '.join(said) or 'in none'}; one window in 20 would be so by chance alone."
     )
 
 
