@@ -255,9 +255,23 @@ def test_phases_in_words_say_from_when_to_when():
         {"window": ["w1", "w2", "w3", "w4"], "state": [1, 1, 0, 2], "silhouette": [0.9, 0.9, np.nan, 0.0]}
     )
     assert describe_phases(states) == (
-        "The networks of 4 windows form 2 states: state 1 from w1 to w2, no ties in w3, state 2 in w4. "
+        "The networks of 4 windows form 2 states: state 1 from w1 to w2, too few ties in w3, state 2 in w4. "
         "The states are clear (mean silhouette 0.60)."
     )
+
+
+@pytest.mark.parametrize(
+    ("by_chance", "said"),
+    [
+        ([0.1] * 19 + [0.5], "The states are clear (mean silhouette 0.60; where the days are dealt out anew "
+         "among the articles 0.10 in the median, and up to 0.12 in 95 % of 20 deals)."),
+        ([0.5] * 9 + [0.7], "The states are no clearer than chance makes them (mean silhouette 0.60; where"),
+    ],
+    ids=["above", "within"],
+)  # fmt: skip
+def test_states_are_clear_only_above_what_chance_gives(by_chance, said):
+    states = pd.DataFrame({"window": ["w1", "w2"], "state": [1, 2], "silhouette": [0.6, 0.6]})
+    assert said in describe_phases(states, by_chance=np.array(by_chance))
 
 
 @pytest.mark.parametrize(

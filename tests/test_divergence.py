@@ -201,16 +201,67 @@ def test_unanimous_articles_are_bounded_exactly():
     assert (row["low"], row["high"]) == pytest.approx((1 - np.hypot(2 * unseen, 2 * unseen) / 2, 1))
 
 
-def test_chance_agrees_with_all_deals():
-    units = np.array([1.0, 1.0, 0.0, -1.0, -1.0, 1.0])
-    sums = np.zeros((6, 4))
-    sums[:2, 0], sums[:2, 1], sums[2:, 2], sums[2:, 3] = units[:2], 1, units[2:], 1
-    every = [
-        abs(units[list(one)].mean() - np.delete(units, list(one)).mean()) / 2
+def of_articles(one, other):
+    """Sums of articles (position, statements) of one side and of another."""
+    return np.array([[*x, 0, 0] for x in one] + [[0, 0, *x] for x in other], dtype=float)
+
+
+def in_errors(one, other):
+    """The distance of two sides, and how often it holds its standard error, article by article."""
+    means = [sum(x for x, _ in side) / sum(w for _, w in side) for side in (one, other)]
+    error = sum(
+        len(side) / (len(side) - 1) * sum((x - mean * w) ** 2 for x, w in side) / sum(w for _, w in side) ** 2
+        for side, mean in zip((one, other), means, strict=True)
+    )
+    apart = abs(means[0] - means[1])
+    return apart / 2, apart / error**0.5 if error > 1e-12 else np.inf if apart > 1e-12 else 0
+
+
+@pytest.mark.parametrize(
+    "articles",
+    [
+        ((1, 1), (1, 1), (0, 1), (-1, 1), (-1, 1), (1, 1)),
+        ((2, 2), (1, 3), (-1, 1), (-1, 5), (4, 4), (0, 2)),
+        ((1, 1), (1, 1), (-1, 1), (-1, 1), (-1, 1), (-1, 1)),
+    ],
+    ids=["one statement each", "unlike lengths", "no spread"],
+)
+def test_chance_agrees_with_all_deals(articles):
+    deals = [
+        in_errors(
+            [articles[i] for i in range(6) if i in one], [articles[i] for i in range(6) if i not in one]
+        )
         for one in combinations(range(6), 2)
     ]
-    chance, _, p = dealt(sums, 0.5, random=np.random.default_rng(0), draws=6000)
-    assert (chance, p) == pytest.approx((np.mean(every), np.mean(np.array(every) >= 0.5)), abs=0.02)
+    apart, surprise = np.array(deals).T
+    sums = of_articles(articles[:2], articles[2:])
+    chance, _, p = dealt(sums, apart[0], random=np.random.default_rng(0), draws=6000)
+    assert (chance, p) == pytest.approx((apart.mean(), (surprise >= surprise[0] - 1e-9).mean()), abs=0.02)
+
+
+def test_beside_a_single_article_bare_distances_are_compared():
+    sums = of_articles([(1, 1)], [(-1, 1), (0, 1), (0, 1)])
+    assert dealt(sums, 2 / 3, random=np.random.default_rng(0), draws=4000)[2] == pytest.approx(0.5, abs=0.03)
+
+
+@pytest.mark.parametrize("sizes", [((5, 1), (20, 5)), ((10, 2), (10, 2))], ids=["unlike", "alike"])
+def test_sides_that_agree_are_rarely_beyond_chance_whatever_the_length_of_their_articles(sizes):
+    random, found = np.random.default_rng(3), []
+    for _ in range(200):
+        sides = [
+            [(random.choice([1, -1, 0], words, p=(0.4, 0.4, 0.2)).sum(), words) for _ in range(count)]
+            for count, words in sizes
+        ]
+        sums = of_articles(*sides)
+        found.append(dealt(sums, difference_of(sums.sum(axis=0)), random=random, draws=199)[2])
+    assert np.mean(np.array(found) <= 0.05) < 0.12
+
+
+def test_opposites_in_many_windows_hold_for_all_of_them_together():
+    days = pd.date_range("2010-01-05", periods=60, freq="MS").strftime("%Y-%m-%d")
+    rows = [(side, day, FOR if side == "A" else AGAINST) for day in days for side in "AB" for _ in range(12)]
+    found = apart(*rows, window="month", draws=20)
+    assert (found["p"] * len(found) <= 0.05).all()
 
 
 def many_articles(count=410, seed=4):

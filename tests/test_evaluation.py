@@ -1,5 +1,7 @@
 """Evaluation of a machine coder against hand codes, on tables worked out by hand."""
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -225,7 +227,18 @@ def test_errors_of_probabilities_by_hand():
     assert row["error"] == pytest.approx((12 * 0.45 + 6 * 0.05) / 18)
     assert row["brier"] == pytest.approx((6 * 0.05**2 + 6 * 0.95**2 + 3 * 0.45**2 + 3 * 0.55**2) / 18)
     assert row["dummy_brier"] == pytest.approx(0.25)
-    assert row["error_low"] < row["error"] < row["error_high"]
+    assert row["brier_low"] < row["brier"] < row["brier_high"]
+
+
+@pytest.mark.parametrize("right", [5, 15], ids=["too sure of itself", "calibrated"])
+def test_an_error_stands_beside_that_of_a_calibrated_coder(right):
+    """Twenty codes of 3 in 4: the mean of |k - 15| / 20 where k is binomial."""
+    row = calibration(*certain(*[(number < right, 0.75) for number in range(20)]), draws=4000).iloc[0]
+    distances = [abs(k - 15) / 20 for k in range(21)]
+    chances = [math.comb(20, k) * 0.75**k * 0.25 ** (20 - k) for k in range(21)]
+    mean = sum(distance * chance for distance, chance in zip(distances, chances, strict=True))
+    assert row["error_calibrated"] == pytest.approx(mean, abs=0.005)
+    assert (row["error"] > row["error_calibrated_high"]) == (right == 5)
 
 
 def test_a_machine_without_probabilities_has_no_curve():

@@ -10,7 +10,7 @@ from disputants import stance, stances, statements, study
 from helpers import classify_stances
 from helpers.ground.errors import InputError
 from helpers.ground.schemas import STANCES
-from helpers.learned import code_by_example, stability, train
+from helpers.learned import code_by_example, separable, stability, train
 from helpers.stance.by_example import pairs as pairs_module
 from helpers.stance.by_example.features import tone
 from helpers.stance.by_example.kernels import Pairs, alikeness, coordinates, gram, primal
@@ -226,6 +226,31 @@ def test_every_split_leaves_something_to_learn_from(split: str) -> None:
     given["speaker"] = [f"speaker {number % 6}" for number in range(len(given))]
     found = code_by_example(given, study(), codes, split=split).merge(codes, on=["statement_id", "issue"])
     assert (found["polarity_x"] == found["polarity_y"]).mean() > 0.8
+
+
+@pytest.mark.parametrize("split", ["article", "speaker", "time", "statement"])
+def test_no_split_learns_from_the_same_article(split: str) -> None:
+    """One article prints one sentence in favour fourteen times, coded against, by several, some undated."""
+    rows = invented().copy()
+    favour = rows.index[rows["polarity"] == "favour"][:14]
+    rows.loc[favour, "text"] = rows.loc[favour[0], "text"]
+    given, codes = coded(rows)
+    given["article_id"] = [f"a{number}" for number in range(len(given))]
+    given.loc[favour, "article_id"] = "one"
+    given["speaker"] = [f"speaker {number}" for number in range(len(given))]
+    given["said_on"] = pd.Series(pd.date_range("2030-01-01", periods=len(given)), index=given.index)
+    given.loc[favour[::2], "said_on"] = pd.NaT
+    codes.loc[favour, "polarity"] = "against"
+    found = code_by_example(given, study(), codes, split=split).query("issue == 'talks'")
+    printed = found["statement_id"].isin(given.loc[favour, "statement_id"])
+    assert (found.loc[printed, "polarity"] == "against").mean() < 0.5
+
+
+@pytest.mark.parametrize(("speakers", "apart"), [(6, True), (1, False)])
+def test_a_split_that_leaves_nothing_is_known_before(speakers: int, apart: bool) -> None:
+    given, codes = coded()
+    given["speaker"] = [f"speaker {number % speakers}" for number in range(len(given))]
+    assert separable(given, study(), codes, split="speaker") == apart
 
 
 def test_all_codes_in_one_article_are_refused() -> None:

@@ -3,8 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from disputants import stance, stances, statements
 
 from helpers.ground.errors import InputError
+from helpers.grouping.dealt_days import silhouettes_by_chance, states_of
 from helpers.grouping.phases import phases, silhouettes, window_distances
 from helpers.grouping.spectra import spectral_distance, spectrum
 
@@ -211,3 +213,45 @@ def test_what_cannot_be_compared_is_refused(given, options, words):
 def test_what_has_no_states_is_refused(given, options, words):
     with pytest.raises(InputError, match=words):
         phases(given, **options)
+
+
+def test_windows_in_which_few_are_tied_do_not_count():
+    pair = pd.DataFrame([[0.0, 1.0], [1.0, 0.0]], index=["a0", "a1"], columns=["a0", "a1"])
+    distances = window_distances([*series(PLANTED[:4]), ("few", pair)], least=4)
+    assert phases(distances)["state"].iloc[-1] == 0 and distances.iloc[:4, :4].notna().all(axis=None)
+
+
+def spoken(years, seed=0):
+    """Eight actors on four issues, in each year all of one mind, in two camps, or as chance has it."""
+    random, rows, codes = np.random.default_rng(seed), [], []
+    for year, state in enumerate(years):
+        for actor in range(8):
+            for issue in range(4):
+                sign = {"one": 1, "two": 1 if actor < 4 else -1, "any": random.choice([-1, 1])}[state]
+                day = pd.Timestamp("2030-01-01") + pd.Timedelta(days=365 * year + 10 * actor + issue)
+                key = f"{year}-{actor}-{issue}"
+                rows.append({"statement_id": key, "article_id": key, "actor_id": f"a{actor}", "said_on": day})
+                polarity = "favour" if sign > 0 else "against"
+                codes.append(stance(0, f"issue {issue}", polarity, statement_id=key))
+    return stances(*codes), statements(*rows)
+
+
+def beyond_chance(codes, given):
+    width = states_of(codes, given, days=365)[1]["silhouette"].mean()
+    return width > np.percentile(silhouettes_by_chance(codes, given, days=365, draws=39), 95)
+
+
+def test_planted_phases_are_clearer_than_chance_makes_them():
+    assert beyond_chance(*spoken(["one"] * 4 + ["two"] * 4))
+
+
+def test_without_phases_states_are_seldom_clearer_than_chance_makes_them():
+    """Though in a window or two the best of many clusterings has a silhouette of 0.5 and more."""
+    assert sum(beyond_chance(*spoken(["any"] * 6, seed)) for seed in range(6)) <= 1
+
+
+def test_statements_without_a_day_have_no_states():
+    codes, given = spoken(["one"])
+    unknown = given.assign(said_on=pd.Series(pd.NaT, index=given.index, dtype=given["said_on"].dtype))
+    assert states_of(codes, unknown, days=365)[1].empty
+    assert (silhouettes_by_chance(codes, unknown, days=365, draws=2) == 0).all()

@@ -6,7 +6,7 @@ import pytest
 from disputants import stance, stances, statements
 
 from helpers.ground.errors import InputError
-from helpers.over_time.segments import changes, gain_of, penalty_of, split_by_chance
+from helpers.over_time.segments import block_of, changes, gain_of, penalty_of, shuffled, split_by_chance
 from helpers.over_time.series import MOST, line_of
 from helpers.tables import table
 from helpers.turning_points import turning_points
@@ -174,6 +174,44 @@ def test_a_split_by_chance_agrees_with_all_orders():
     # of the 70 orders of four and four, two are as sharply split
     share = split_by_chance(np.repeat([1.0, -1.0], 4), 4, random=np.random.default_rng(0), draws=4000)
     assert share == pytest.approx(2 / 70, abs=0.01)
+
+
+@pytest.mark.parametrize(("count", "block"), [(8, 1), (23, 1), (24, 2), (36, 3), (60, 5), (400, 5)])
+def test_there_are_twelve_blocks_or_more(count, block):
+    assert block_of(count) == block
+
+
+def test_neighbours_of_a_block_stay_together():
+    rows = shuffled(np.arange(12), random=np.random.default_rng(0), draws=400, block=3)
+    together = (np.diff(rows, axis=1) == 1).mean()
+    assert (np.sort(rows, axis=1) == np.arange(12)).all() and together > 0.6
+
+
+def copied(random, count, again):
+    """Positions of articles, each with probability ``again`` that of the one before."""
+    signs = random.choice(["+", "-", "0"], count, p=(0.4, 0.4, 0.2))
+    for number in range(1, count):
+        signs[number] = signs[number - 1] if random.random() < again else signs[number]
+    return "".join(signs)
+
+
+@pytest.mark.parametrize("again", [0, 0.25])
+def test_articles_that_resemble_the_last_one_seldom_make_a_turning_point(again):
+    random = np.random.default_rng(2)
+    stands = [turned(copied(random, 40, again), draws=99)["stands"].any() for _ in range(60)]
+    assert np.mean(stands) < 0.15
+
+
+def test_a_clear_turn_stands_among_twenty_series():
+    """Twenty times the share of 99 shuffles that fit as well, of which the line itself is one, is 0.2."""
+    rows, codes = said("+" * 30 + "-" * 30)
+    others = [
+        stance(0, f"issue {issue}", POSITIONS["+-"[at % 2]], statement_id=row["statement_id"])
+        for issue in range(19)
+        for at, row in enumerate(rows)
+    ]
+    found = turning_points(stances(*codes, *others), statements(*rows), sides=("B",), draws=99)
+    assert found["series"].eq(20).all() and found.loc[found["issue"] == "talks", "stands"].all()
 
 
 def test_long_series_are_pooled_to_the_same_mean():

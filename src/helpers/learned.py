@@ -20,7 +20,7 @@ from helpers.stance.by_example.pairs import (
 from helpers.study import Study
 from helpers.tables import SCHEMAS, checked
 
-__all__ = ["LearnedCoder", "code_by_example", "learn", "pairs_of", "stability", "train"]
+__all__ = ["LearnedCoder", "code_by_example", "learn", "pairs_of", "separable", "stability", "train"]
 
 CODER = "learned"
 LEAST = 25  # hand codes without which nothing is learned
@@ -71,13 +71,14 @@ def code_by_example(
     ``statements`` needs statement_id and content; article_id, speaker, said_on and condition are used where
     they are there. ``codes`` are stance rows of method "hand"; of several coders the settled code counts.
     Returns ``tables.STANCES`` with method and coder "learned". A statement that is coded by hand
-    gets a prediction made without it and without all that shares its article, its speaker, or its fifth of
-    the period (``split``: article, speaker, time; or statement, alone), so comparing it with the hand code
-    is honest; without article_id each statement is alone. ``score`` is p(favour) - p(against), -1 … 1;
-    ``probability`` (0 … 1) that the polarity is right, calibrated within the hand codes; ``conditional`` is
-    whether a side is taken in a statement with a condition; ``evidence`` the hand-coded statement nearest to
-    it and the words that weighed most. Not handled: what only the context says. Raises InputError where the
-    codes do not suffice (fewer than 25, or one kind only) or fit no statement.
+    gets a prediction made without its article and, further, without all of its speaker or of its fifth of
+    the period (``split``: article, speaker, time; or statement, which adds nothing where articles are known),
+    so comparing it with the hand code is honest; without article_id each statement is alone. ``score`` is
+    p(favour) - p(against), -1 … 1; ``probability`` (0 … 1) that the polarity is right, calibrated within the
+    hand codes; ``conditional`` is whether a side is taken in a statement with a condition; ``evidence`` the
+    hand-coded statement nearest to it and the words that weighed most. Not handled: what only the context
+    says. Raises InputError where the codes do not suffice (fewer than 25, or one kind only), fit no statement
+    or leave nothing to learn from (``separable``).
     """
     if split not in SPLITS:
         raise InputError(f"split is “{split}”. Use {', '.join(SPLITS)}.")
@@ -87,7 +88,8 @@ def code_by_example(
     coder = LearnedCoder(placed, fit_stages(placed, np.arange(len(coded)), seed=seed))
     keys = ["statement_id", "issue"]
     stances = coder.classify(whole, explain=True).set_axis(pd.MultiIndex.from_frame(whole[keys]))
-    apart = left_out(placed, seed=seed).set_axis(pd.MultiIndex.from_frame(coded[keys]))
+    articles = kept_together(statements, "article").loc[coded["statement_id"]].to_numpy()
+    apart = left_out(placed, articles, seed=seed).set_axis(pd.MultiIndex.from_frame(coded[keys]))
     stances.loc[apart.index, apart.columns] = apart
     return _stances(stances.reset_index(), statements)
 
@@ -126,16 +128,34 @@ def pairs_of(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
     return given.merge(issues, how="cross")
 
 
-def left_out(placed: Placed, *, seed: int = 0) -> pd.DataFrame:
-    """Code every coded pair by what is learned from those of other groups: as ``classify``, explained."""
-    fold = folds(placed.given["polarity"].to_numpy(), placed.given["group"].to_numpy(), seed=seed)
-    if fold.max() == 0:
+def separable(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, *, split: str) -> bool:
+    """Whether ``code_by_example`` has hand codes left to learn from, whatever this split leaves out."""
+    coded = _coded(pairs_of(statements, study), codes, kept_together(statements, split))
+    articles = kept_together(statements, "article").loc[coded["statement_id"]].to_numpy()
+    return all(len(kept) for _, kept in _apart(coded, articles, seed=0))
+
+
+def _apart(given: pd.DataFrame, articles: np.ndarray, *, seed: int) -> list[tuple[np.ndarray, np.ndarray]]:
+    """The rows of each fold of groups, and those to learn from: of other groups, and in other articles."""
+    fold = folds(given["polarity"].to_numpy(), given["group"].to_numpy(), seed=seed)
+    tested = [fold == one for one in range(fold.max() + 1)]
+    return [
+        (np.flatnonzero(left), np.flatnonzero(~left & ~np.isin(articles, articles[left]))) for left in tested
+    ]
+
+
+def left_out(placed: Placed, articles: np.ndarray, *, seed: int = 0) -> pd.DataFrame:
+    """Code every coded pair by what is learned from those of other groups and articles: as ``classify``,
+    explained. What is said in one article is told in like words, whoever says it: it would give itself away.
+    """
+    apart = _apart(placed.given, articles, seed=seed)
+    if not all(len(kept) for _, kept in apart):
         raise InputError(
-            "All hand codes share one article, speaker or period. Code statements of others too."
+            "All hand codes share one article, speaker or period, or articles with them. Code statements of "
+            "others too."
         )
     parts = []
-    for one in range(fold.max() + 1):
-        left, kept = np.flatnonzero(fold == one), np.flatnonzero(fold != one)
+    for left, kept in apart:
         stages = fit_stages(placed, kept, seed=seed)
         odds = {name: placed.at[left] @ stage.weights + stage.level for name, stage in stages.items()}
         found = assemble(stages, odds, placed.issue[left]).set_axis(left)

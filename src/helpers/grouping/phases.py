@@ -20,7 +20,11 @@ COLUMNS = ["window", "state", "change", "transition", "silhouette", "method", "m
 
 
 def window_distances(
-    windows: Iterable[tuple[Any, pd.DataFrame]], *, distance: str = "spectral", shares: bool = True
+    windows: Iterable[tuple[Any, pd.DataFrame]],
+    *,
+    distance: str = "spectral",
+    shares: bool = True,
+    least: int = 1,
 ) -> pd.DataFrame:
     """How far apart the networks of the windows lie: windows × windows, 0 on the diagonal, largest 1.
 
@@ -32,8 +36,8 @@ def window_distances(
     differences of all weights, Σ|w_ij − w′_ij|: who is who counts. With ``shares`` each network's weights are
     first divided by their sum (of absolute values), so that a busy window is not far from a quiet one for
     that alone. Divided by the largest, as in DNA; all 0 where no two
-    windows differ. A window without ties is no network that could be like another: its distances are missing.
-    Raises InputError.
+    windows differ. A window without ties is no network that could be like another: its distances are missing,
+    and so are those of a window with fewer than ``least`` tied actors. Raises InputError.
     """
     if distance not in DISTANCES:
         raise InputError(f"There is no distance “{distance}”. There are {', '.join(DISTANCES)}.")
@@ -54,7 +58,7 @@ def window_distances(
         values = [[float(np.abs(one - other).sum()) for other in scaled] for one in scaled]
     square = np.array(values, dtype=float).reshape(len(labels), len(labels))
     square = np.round(square, 12)  # before the division, which would make rounding errors look like change
-    empty = [not weights.any() for weights in stack]
+    empty = [(weights != 0).any(axis=1).sum() < max(least, 1) for weights in stack]
     square[empty], square[:, empty] = np.nan, np.nan
     square = square / (np.nanmax(square, initial=0) or 1.0)
     return pd.DataFrame(square, index=labels, columns=labels)
@@ -74,12 +78,13 @@ def phases(
     number of states, and the clustering with the highest ``by`` is kept: modularity of the likeness
     1 − distance, as in DNA (on so dense a network it is low and tends to few states), or the mean silhouette.
 
-    Returns one row a window, in their order: window, state (numbered as they first come; 0: no ties, no
-    state), change (distance to the window before; missing for the first, and beside a window without ties),
-    transition (yes where the state is not that of the last window that has one), silhouette (−1 … 1: how much
-    nearer the window is to its own state than to the next one; 0 for a state of one window), method and
-    modularity (of the clustering kept, the same in every row). A mean silhouette below 0.25 says that there
-    are no states worth the name, below 0.5 that they are weak (Kaufman & Rousseeuw 1990). Fewer than three
+    Returns one row a window, in their order: window, state (numbered as they first come; 0: too few ties, no
+    state), change (distance to the window before; missing for the first, and beside a window with too few
+    ties), transition (yes where the state is not that of the last window that has one), silhouette (−1 … 1:
+    how much nearer the window is to its own state than to the next one; 0 for a state of one window), method
+    and modularity (of the clustering kept, the same in every row). A mean silhouette below 0.25 says that
+    there are no states worth the name, below 0.5 that they are weak (Kaufman & Rousseeuw 1990); a higher one
+    says something only beside what chance gives (``dealt_days.silhouettes_by_chance``). Fewer than three
     windows, and windows that do not differ or that all differ equally, are one state (method and modularity
     missing). Windows that overlap resemble each other for that alone.
     """

@@ -7,7 +7,16 @@ import numpy as np
 
 MOST = 400  # articles beyond which the limit that the draws tend to is computed instead of drawn
 NORMAL = 1.959964  # 97.5 % quantile of the normal distribution
+EACH, AT_MOST = 40, 20_000  # draws for each of several comparisons, and for all of them
+ENOUGH = 20  # deals as far apart as the sides are, after which no more are drawn than were asked for
 _BLOCK = 2_000_000  # random numbers drawn at a time, so that memory does not grow with the articles
+
+
+def deals_for(compared: int, draws: int) -> int:
+    """How many draws it takes that a p can hold for so many comparisons: with D of them none is below
+    1 / (D + 1).
+    """
+    return max(draws, min(EACH * compared, AT_MOST))
 
 
 def difference_of(totals: np.ndarray) -> float:
@@ -72,30 +81,63 @@ def _drawn(rows: np.ndarray, *, random: np.random.Generator, draws: int) -> np.n
 
 
 def dealt(
-    sums: np.ndarray, difference: float, *, random: np.random.Generator, draws: int
+    sums: np.ndarray, difference: float, *, random: np.random.Generator, draws: int, at_most: int = 0
 ) -> tuple[float, float, float]:
     """What chance gives: the mean divergence and its 95 % quantile, where what each article has from each
-    side is dealt out to the sides anew, and the share of deals as far apart as the sides are.
+    side is dealt out to the sides anew, and p, the share of deals as far apart as the sides are.
+
+    For p a distance counts in units of its standard error in the same deal, robust to articles: bare
+    distances would be compared with those of sides that both have long articles and short ones, though one
+    may have only long ones (Janssen 1997; Chung & Romano 2013). Where a side has one article there is no such
+    error, and bare distances are compared. After ``draws`` deals others follow, ``at_most`` in all, until 20
+    were as far apart: p is exact enough then, and a small one goes as low as it must (Besag & Clifford 1991).
     """
     units = np.concatenate([sums[sums[:, 1] > 0, :2], sums[sums[:, 3] > 0, 2:]])
     first = int((sums[:, 1] > 0).sum())
     if min(first, len(units) - first) > MOST:
         return _dealt_by_many(units, first, difference)
-    total = units.sum(axis=0)
-    block = max(1, _BLOCK // len(units))
-    found = []
-    for start in range(0, draws, block):
-        keys = random.random((min(block, draws - start), len(units)))
-        chosen = units[np.argpartition(keys, first - 1, axis=1)[:, :first]].sum(axis=1)
-        rest = total - chosen
-        found.append(np.abs(chosen[:, 0] / chosen[:, 1] - rest[:, 0] / rest[:, 1]) / 2)
-    apart = np.concatenate(found)
-    as_far = int((apart >= abs(difference) - 1e-9).sum())
-    return float(apart.mean()), float(np.quantile(apart, 0.95)), (as_far + 1) / (draws + 1)
+    products = np.column_stack([units, units[:, :1] ** 2, units[:, :1] * units[:, 1:], units[:, 1:] ** 2])
+    seen = float(_surprise(products[:first].sum(axis=0), products[first:].sum(axis=0), first, len(units))[1])
+    total, block = products.sum(axis=0), max(1, _BLOCK // len(units))
+    found, done, as_far = [], 0, 0
+    while done < draws or (done < at_most and as_far < ENOUGH):
+        keys = random.random((min(block, (draws if done < draws else at_most) - done, draws), len(units)))
+        done += len(keys)
+        last = np.partition(keys, first - 1, axis=1)[:, first - 1 : first]
+        chosen = (keys <= last) @ products
+        apart, surprise = _surprise(chosen, total - chosen, first, len(units))
+        found.append(apart)
+        as_far += int((surprise >= seen * (1 - 1e-9) - 1e-9).sum())
+    every = np.concatenate(found)
+    return float(every.mean()), float(np.quantile(every, 0.95)), (as_far + 1) / (done + 1)
+
+
+def _surprise(one: np.ndarray, other: np.ndarray, first: int, count: int) -> tuple[np.ndarray, np.ndarray]:
+    """The distance of two sides, and that in units of its standard error, from the sums over their articles.
+
+    Last axis: position x, weight w, x², x w, w². Without any spread a distance is infinitely surprising.
+    """
+    sides = ((one, first), (other, count - first))
+    means = [part[..., 0] / part[..., 1] for part, _ in sides]
+    apart = np.abs(means[0] - means[1]) / 2
+    if min(size for _, size in sides) < 2:
+        return apart, apart
+    errors = [_squared_error(part, mean, size) for mean, (part, size) in zip(means, sides, strict=True)]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return apart, np.where(apart > 1e-9, apart / (np.sqrt(errors[0] + errors[1]) / 2), 0)
+
+
+def _squared_error(part: np.ndarray, mean: np.ndarray, size: int) -> np.ndarray:
+    """Of a side's mean, robust to articles: their residuals x - mean w, squared (Cochran 1977)."""
+    residuals = part[..., 2] - 2 * mean * part[..., 3] + mean**2 * part[..., 4]
+    residuals = np.where(residuals > 1e-9 * part[..., 4], residuals, 0)  # what rounding leaves is no spread
+    return residuals / part[..., 1] ** 2 * size / (size - 1)
 
 
 def _dealt_by_many(units: np.ndarray, first: int, difference: float) -> tuple[float, float, float]:
-    """The same for very many articles, as the normal limit of drawing without replacement (Cochran 1977)."""
+    """The same for very many articles: what chance gives as the normal limit of drawing without replacement
+    (Cochran 1977), p as that of the difference over its robust standard error (Neyman 1923).
+    """
     from scipy.stats import norm
 
     count, (total, weight) = len(units), units.sum(axis=0)
@@ -104,5 +146,8 @@ def _dealt_by_many(units: np.ndarray, first: int, difference: float) -> tuple[fl
     spread = float(np.sqrt(of_sum) * count / weight * (1 / first + 1 / (count - first))) / 2
     if spread == 0:
         return 0.0, 0.0, 1.0
-    p = float(2 * norm.sf(abs(difference) / spread))
+    apart = np.zeros((count, 4))
+    apart[:first, :2], apart[first:, 2:] = units[:first], units[first:]
+    error = _spread(apart)
+    p = float(2 * norm.sf(abs(difference) / error)) if error > 0 else 0.0
     return spread * float(np.sqrt(2 / np.pi)), spread * NORMAL, p

@@ -79,8 +79,8 @@ def describe_polarization(trajectory: pd.DataFrame) -> str:
 def plot_phases(distances: pd.DataFrame, ax: "Axes", *, states: pd.DataFrame) -> None:
     """Draw how far apart the windows lie, dark where they are alike, with the states in frames and numbered.
 
-    ``distances`` is the frame of ``window_distances``, ``states`` that of ``phases``. A window without ties
-    is left white.
+    ``distances`` is the frame of ``window_distances``, ``states`` that of ``phases``. A window with too
+    few ties is left white.
     """
     _check(states, ("window", "state"))
     if list(states["window"]) != list(distances.index):
@@ -108,25 +108,39 @@ def plot_phases(distances: pd.DataFrame, ax: "Axes", *, states: pd.DataFrame) ->
     ax.spines[["bottom", "left"]].set_visible(False)
 
 
-def describe_phases(states: pd.DataFrame) -> str:
-    """The phases in words: from when to when each state lasts, and how clearly they are told apart."""
+def describe_phases(states: pd.DataFrame, *, by_chance: np.ndarray | None = None) -> str:
+    """The phases in words: from when to when each state lasts, and how clearly they are told apart.
+
+    ``by_chance`` are the mean silhouettes that chance gives (``silhouettes_by_chance``): states are called
+    clear, or weak, only where theirs is above 95 % of these.
+    """
     if states.empty:
         return "An empty figure: there is no window."
     number = states.loc[states["state"] > 0, "state"].nunique()
     if number == 0:
-        return "An empty figure: nobody is tied to anybody in any window."
+        return "An empty figure: in no window are enough actors tied."
     parts = []
     for state, first, last in runs(states["state"]):
         start, end = (window_name(states["window"].iloc[place]) for place in (first, last))
-        what = f"state {state}" if state else "no ties"
+        what = f"state {state}" if state else "too few ties"
         parts.append(f"{what} " + (f"in {start}" if first == last else f"from {start} to {end}"))
     if number == 1:
         return f"The networks of {len(states)} windows are of one state: {', '.join(parts)}."
-    width = states["silhouette"].mean()
+    words = f"The networks of {len(states)} windows form {number} states: {', '.join(parts)}. "
+    return words + _how_clear(float(states["silhouette"].mean()), by_chance)
+
+
+def _how_clear(width: float, by_chance: np.ndarray | None) -> str:
+    """How clearly states are told apart, beside what chance gives."""
     clear = "clear" if width >= 0.5 else "weak" if width >= 0.25 else "hardly there"
+    if by_chance is None or not len(by_chance):
+        return f"The states are {clear} (mean silhouette {width:.2f})."
+    middle, high = np.percentile(by_chance, [50, 95])
+    if width <= high:
+        clear = "no clearer than chance makes them"
     return (
-        f"The networks of {len(states)} windows form {number} states: {', '.join(parts)}. "
-        f"The states are {clear} (mean silhouette {width:.2f})."
+        f"The states are {clear} (mean silhouette {width:.2f}; where the days are dealt out anew among the "
+        f"articles {middle:.2f} in the median, and up to {high:.2f} in 95 % of {len(by_chance)} deals)."
     )
 
 

@@ -10,7 +10,7 @@ from helpers.stance.judging.rectified import Cell, share
 BINS = 10
 RELIABILITY = ["issue", "above", "to", "n", "articles", "said", "right", "low", "high"]
 SCORES = ["issue", "n", "articles", "said", "right", "brier", "brier_low", "brier_high", "dummy_brier",
-          "error", "error_low", "error_high"]  # fmt: skip
+          "error", "error_calibrated", "error_calibrated_high"]  # fmt: skip
 
 
 def reliability(
@@ -50,27 +50,28 @@ def calibration(
     """How far the probabilities are off, beside a dummy that gives all codes the overall share of right ones.
 
     Returns one row an issue (and "all"): issue, n, articles, said (mean probability), right (share), brier
-    (mean squared distance between probability and right or wrong; 0 perfect, lower is better; Brier 1950) and
-    dummy_brier, error (expected calibration error: mean distance between said and right over the bins,
-    weighted by n; 0 to 1, 0 for the dummy; Naeini et al. 2015), each with low and high (95 % percentile
-    bootstrap over articles). The error of few codes is too high even for a calibrated coder, since bins
-    differ by chance, and its interval lies higher still: read it with the curve.
+    (mean squared distance between probability and right or wrong; 0 perfect, lower is better; Brier 1950),
+    with low and high (95 % percentile bootstrap over articles), dummy_brier; error (expected calibration
+    error: mean distance between said and right over the bins, weighted by n; 0 to 1, 0 for the dummy; Naeini
+    et al. 2015). With few codes bins differ by chance, so the error is above 0 for anybody: error_calibrated
+    is what a coder gets on average, error_calibrated_high in 95 % of draws at most, whose probabilities are
+    those given and come true exactly, one code independent of another (Bröcker & Smith 2007). Up to
+    error_calibrated_high an error says nothing against the probabilities.
     """
     rows = []
     for issue, part in _groups(placed(stances, statements, coder=coder)):
         said = part["probability"].to_numpy()
         right = (part["polarity"] == part["polarity_hand"]).to_numpy(dtype=float)
-        distance = np.zeros((len(part), bins))  # said - right, in the column of its bin
-        distance[np.arange(len(part)), _bin(said, bins)] = said - right
-        parts = np.column_stack([np.ones(len(part)), (said - right) ** 2, distance])
+        distance = (said - right) @ _in_bins(said, bins)
+        parts = np.column_stack([np.ones(len(part)), (said - right) ** 2])
         total, groups = parts.sum(axis=0, keepdims=True), part["article_id"].to_numpy()
-        brier, error = (
-            (float(measure(total)[0]), *bootstrap(parts, measure, seed=seed, draws=draws, groups=groups))
-            for measure in (_brier, _error)
-        )
+        brier = bootstrap(parts, _brier, seed=seed, draws=draws, groups=groups)
+        error = float(np.abs(distance).sum() / len(part))
+        calibrated = _error_if_calibrated(said, bins, random=np.random.default_rng(seed), draws=draws)
         rate = right.mean()
         articles = part["article_id"].nunique()
-        rows.append((issue, len(part), articles, said.mean(), rate, *brier, rate * (1 - rate), *error))
+        scores = float(_brier(total)[0]), *brier, rate * (1 - rate), error, *calibrated
+        rows.append((issue, len(part), articles, said.mean(), rate, *scores))
     return pd.DataFrame(rows, columns=SCORES)
 
 
@@ -78,8 +79,19 @@ def _brier(sums: np.ndarray) -> np.ndarray:
     return sums[:, 1] / sums[:, 0]
 
 
-def _error(sums: np.ndarray) -> np.ndarray:
-    return np.abs(sums[:, 2:]).sum(axis=1) / sums[:, 0]
+def _error_if_calibrated(
+    said: np.ndarray, bins: int, *, random: np.random.Generator, draws: int
+) -> tuple[float, float]:
+    """The mean error, and its 95th percentile, where codes are right as often as was said."""
+    place = _in_bins(said, bins)
+    right = [random.random(len(said)) < said for _ in range(draws)]
+    errors = np.abs((said - np.array(right)) @ place).sum(axis=1) / len(said)
+    return float(errors.mean()), float(np.percentile(errors, 95))
+
+
+def _in_bins(said: np.ndarray, bins: int) -> np.ndarray:
+    """A row a probability, with 1 in the column of its bin."""
+    return np.eye(bins)[_bin(said, bins)]
 
 
 def _bin(said: np.ndarray, bins: int) -> np.ndarray:
