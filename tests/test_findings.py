@@ -13,7 +13,18 @@ from helpers.findings import compute_findings
 from helpers.positions import BOUNDS, BOUNDS_AGAINST, positions
 from helpers.showing.demand_plots import asks_most
 from helpers.showing.leanings import verdict
-from helpers.showing.wording import closed, day, days, listed, number, quoted, share, speakers_of, the
+from helpers.showing.wording import (
+    closed,
+    day,
+    days,
+    in_sentence,
+    listed,
+    number,
+    quoted,
+    share,
+    speakers_of,
+    the,
+)
 from helpers.tables import table
 
 PLACES = {"Table 1", "Table 4", "Table 6", "Figure 1"}
@@ -361,6 +372,11 @@ def test_coalitions_are_told_beyond_chance(chance, told):
         (closed('possible "."'), "possible"),
         (closed('the "button is here'), 'the "button is here"'),
         (closed("it’s the neighbour’s"), "it’s the neighbour’s"),
+        (in_sentence("Talks"), "talks"),
+        (in_sentence("Inspection of Dural"), "Inspection of Dural"),
+        (in_sentence("NPT"), "NPT"),
+        (in_sentence("Port calls"), "port calls"),
+        (in_sentence(""), ""),
         (the("United States"), "the United States"),
         (the("Belmor"), "Belmor"),
         (the("Joint declarations"), "Joint declarations"),
