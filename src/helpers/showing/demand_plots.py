@@ -70,10 +70,10 @@ def asks_most(demands: pd.DataFrame, *, study: Study) -> str:
     if len(said) == 1:
         return f": {said[0]}"
     top, count = levels[0], sheet["n"].iloc[0]
-    if len(levels) == 1 and (count == 1 or len(top) > NAMED):
-        return f"; each of {len(top)} pairs of who asks whom {'once' if count == 1 else f'{count} times'}"
+    if len(levels) == 1 and len(top) > NAMED:
+        return f", spread evenly over {len(top)} pairs of who asks and who is asked ({count} each)"
     if len(top) > NAMED:
-        return f"; {len(top)} pairs of who asks whom lead with {count} each"
+        return f"; most often in {len(top)} pairs of who asks and who is asked ({count} each)"
     first = f"; {'most often ' if len(levels) > 1 else ''}{listed([said[one] for one in top])} ({count}"
     first += " each)" if len(top) > 1 else ")"
     if len(top) > 1 or len(levels) == 1:
