@@ -64,7 +64,8 @@ def misplaced(listed: pd.DataFrame, articles: pd.DataFrame) -> Iterator[str]:
             close = get_close_matches(str(file), there, n=1)
             hint = f"Did you mean {close[0]}?" if close else "Name it as in articles/."
             rows_of = "1 row is" if len(rows) == 1 else f"{len(rows)} rows are"
-            yield f"statements.csv: no article {file or '(blank)'} was read; {rows_of} of no use. {hint}"
+            name = str(file) or "(blank)"
+            yield f"statements.csv: no article {name} was read; {rows_of} of no use. {hint}"
 
 
 def compare(statements: pd.DataFrame, articles: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:
