@@ -16,6 +16,8 @@ c = get_config()  # type: ignore[name-defined]  # noqa: F821
 
 c.ServerApp.root_dir = str(Path(__file__).parents[1])
 c.ServerApp.allow_root = True  # in a container there is often nobody else
+# The open tabs of this clone, not of another one; .venv is left out of the repository
+c.LabApp.workspaces_dir = str(Path(__file__).parents[1] / ".venv" / "lab-workspaces")
 c.LabApp.default_url = "/lab/tree/START.md"
 c.LabApp.news_url = None  # nothing is fetched from the net
 c.LabApp.extension_manager = "readonly"  # the other one asks a package index

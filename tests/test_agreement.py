@@ -162,7 +162,7 @@ def test_disagreements_say_who_coded_what_and_what_counts():
     columns = ["statement_id", "ada", "bo", "cy", "settled", "settled_by", "polarity_differs"]
     assert list(found[columns].itertuples(index=False, name=None)) == [
         ("s01", F, A, A, A, "majority", True),
-        ("s03", "favour, conditional", F, "", "favour, conditional", "majority", False),
+        ("s03", "favour, conditional", F, "", "favour, conditional", "condition: first name", False),
         ("s04", N, F, "", N, "first name", True),
     ]
 

@@ -101,6 +101,20 @@ def test_the_lists_beside_the_study_file_are_looked_over(river: Path) -> None:
         list(check_study("river"))
 
 
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("a.txt", []),
+        ("aa.txt", ["statements.csv: no article aa.txt was read; 1 row is of no use. Did you mean a.txt?"]),
+        ("trees.html", ["statements.csv: no article trees.html was read; 1 row is of no use. Name it as in "
+                        "articles/."]),
+    ],
+)  # fmt: skip
+def test_a_listed_file_that_is_not_there_is_named(river: Path, file: str, said: list[str]) -> None:
+    (river / "statements.csv").write_text(f"source_file,words,speaker\n{file},the dam was high,Dana Orlov\n")
+    assert [line for line in check_study("river") if line.startswith("statements.csv")] == said
+
+
 def test_long_lists_are_cut_and_counted(river: Path) -> None:
     for number in range(30):
         (river / "articles" / f"{number}.txt").write_text("")

@@ -334,6 +334,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path, monkeypatch):
 
 MANY = """
 import sys
+import time
 from pathlib import Path
 from disputants import study
 from helpers.codes import write_codes
@@ -341,6 +342,7 @@ from helpers.codes import write_codes
 the_study, mine = study(folder=Path(sys.argv[1])), sys.argv[2]
 for number in range(25):
     write_codes(the_study, "ada", [{"statement_id": f"{mine}{number}", "issue": "talks", "polarity": "none"}])
+    time.sleep(0.02)  # one that never pauses may keep the other from its turn for long
 """
 
 

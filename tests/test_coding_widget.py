@@ -70,7 +70,10 @@ def test_a_code_is_saved_and_the_next_is_shown(here) -> None:
         ([("back", {})], "This is the first."),
         ([("code", {"polarity": "none"}), ("undo", {})], "Taken back."),
         ([("undo", {})], "Nothing was coded since the session was opened."),
-        ([("code", {"polarity": "none"})] * 2, "Nothing is left to code."),
+        (
+            [("code", {"polarity": "none"})] * 2,
+            "Nothing is left to code here. Next: run the cells below again",
+        ),
         ([("code", {"polarity": "none"}), ("skip", {})], "Nothing else is left to code."),
     ],
 )

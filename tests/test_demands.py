@@ -47,6 +47,10 @@ def test_who_is_asked(content, condition, side, of):
             "We will talk, about all of it.",
         ),
         ("We will talk.", "if Arvenia lifts it", "We will talk."),
+        ("They looked. If they ask, we will show.", "If they ask", "They looked. … we will show."),
+        ("They “looked.” If they ask: no.", "If they ask", "They “looked.” … no."),
+        ("They looked. Ask! Only if they ask.", "Only if they ask", "They looked. Ask!"),
+        ("“Ask! Only if they ask.”", "Only if they ask", "“Ask!”"),
     ],
 )
 def test_what_is_offered(content, condition, offers):

@@ -16,6 +16,7 @@ from helpers.codes import read_codes
 from helpers.discourse.kernels import KERNELS
 from helpers.discourse.norms import ONE_MODE, TWO_MODE
 from helpers.ground.schemas import EVENTS
+from helpers.reading.records import columns
 from helpers.reading.sources import DESCRIBED
 from helpers.stance.by_hand.codefiles import COLUMNS
 from helpers.stance.judging.evaluation import evaluate
@@ -141,9 +142,9 @@ def test_every_column_of_the_lists_beside_a_study_is_explained(columns: list[str
 
 
 def _example(kind: str) -> str:
-    """The example of this kind in the codebook."""
+    """The first example of this kind in the codebook."""
     page = (ROOT / "docs" / "codebook.md").read_text(encoding="utf8")
-    (found,) = re.findall(rf"^```{kind}\n(.*?)^```$", page, re.M | re.S)
+    found, *_ = re.findall(rf"^```{kind}\n(.*?)^```$", page, re.M | re.S)
     return found
 
 
@@ -185,6 +186,26 @@ def test_the_lines_that_give_a_day_are_those_that_the_page_names(tmp_path: Path,
     (tmp_path / "a.txt").write_text(text, encoding="utf8")
     published = read_articles(tmp_path)[0]["published"]
     assert [str(value)[:10] for value in published] == [day]
+
+
+@pytest.mark.parametrize(
+    ("file", "kind", "count"), [("archive.csv", "csv\ntitle", 2), ("a.jsonl", "json", 1)]
+)
+def test_the_examples_of_tables_are_read_as_the_page_says(
+    tmp_path: Path, file: str, kind: str, count: int
+) -> None:
+    page = (ROOT / "docs" / "codebook.md").read_text(encoding="utf8")
+    (tmp_path / file).write_text(
+        kind.partition("\n")[2] + page.split(f"```{kind}")[1].split("```")[0].lstrip()
+    )
+    articles, rejected = read_articles(tmp_path)
+    assert (len(articles), rejected.empty) == (count, True)
+    assert (articles["published"].notna() & articles["outlet"].eq("Northern Wire")).all()
+
+
+def test_every_name_of_a_column_of_articles_is_explained() -> None:
+    parts = {name for part, names in columns().items() if part != "source_file" for name in names}
+    assert parts <= _named("codebook.md")
 
 
 def test_a_line_that_names_the_outlet_is_not_read_as_the_outlet(tmp_path: Path) -> None:

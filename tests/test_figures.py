@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from invented import dispute, study
+from matplotlib.text import Text
 
 from helpers.codes import settle
 from helpers.figures import figure_bytes, save_figure, setup_figure, show_figure
@@ -225,6 +226,23 @@ def test_positions_in_words():
     assert "Talks: Arvenia 75% of 8, Belmor 0% of 8" in describe_positions(
         dispute()["positions"], study=study()
     )
+
+
+LONG = "The parliamentary opposition in Halvaria and Sarmune and their friends abroad"
+
+
+@pytest.mark.parametrize("name", ["Halvaria", "Opposition in Halvaria", LONG])
+def test_the_name_of_a_side_is_not_cut_at_its_beginning(name):
+    parts = dispute()
+    named = study(sides={"A": name, "B": "Belmor"})
+    codes = settle(parts["stances"])
+    for figure in (
+        plot_positions(parts["positions"], study=named),
+        plot_timeline(parts["statements"], codes, parts["events"], study=named),
+    ):
+        texts = [text for text in figure.findobj(Text) if text.get_text().startswith(name[:9])]
+        assert texts and all(text.get_window_extent().x0 >= 0 for text in texts)
+        assert name == LONG or {text.get_text() for text in texts} == {name}
 
 
 def test_a_month_is_a_band_to_its_last_day():

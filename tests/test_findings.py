@@ -13,7 +13,19 @@ from helpers.findings import compute_findings
 from helpers.positions import BOUNDS, BOUNDS_AGAINST, positions
 from helpers.showing.demand_plots import asks_most
 from helpers.showing.leanings import verdict
-from helpers.showing.wording import closed, day, days, listed, number, quoted, share, speakers_of, the
+from helpers.showing.wording import (
+    closed,
+    day,
+    days,
+    in_sentence,
+    listed,
+    number,
+    quoted,
+    role_beside,
+    share,
+    speakers_of,
+    the,
+)
 from helpers.tables import table
 
 PLACES = {"Table 1", "Table 4", "Table 6", "Figure 1"}
@@ -211,12 +223,12 @@ def test_conditions_are_told_in_words():
         ("AB", ": Arvenia asks Belmor"),
         ("AB AB", ": Arvenia asks Belmor"),
         ("AB AB BA", "; most often Arvenia asks Belmor (2), then Belmor asks Arvenia (1)"),
-        ("AB BA", "; each of 2 pairs of who asks whom once"),
+        ("AB BA", "; Arvenia asks Belmor and Belmor asks Arvenia (1 each)"),
         ("AB AB BA BA", "; Arvenia asks Belmor and Belmor asks Arvenia (2 each)"),
         ("AB AB BA BA AU", "; most often Arvenia asks Belmor and Belmor asks Arvenia (2 each)"),
         ("AB AB BA AU", "; most often Arvenia asks Belmor (2), then 2 pairs with 1 each"),
-        ("AB AB BA BA AU AU", "; each of 3 pairs of who asks whom 2 times"),
-        ("AB AB BA BA AU AU BU", "; 3 pairs of who asks whom lead with 2 each"),
+        ("AB AB BA BA AU AU", ", spread evenly over 3 pairs of who asks and who is asked (2 each)"),
+        ("AB AB BA BA AU AU BU", "; most often in 3 pairs of who asks and who is asked (2 each)"),
         ("AU", ": Arvenia asks the United Isles Republic"),
         ("", ""),
     ],
@@ -361,6 +373,13 @@ def test_coalitions_are_told_beyond_chance(chance, told):
         (closed('possible "."'), "possible"),
         (closed('the "button is here'), 'the "button is here"'),
         (closed("it’s the neighbour’s"), "it’s the neighbour’s"),
+        (role_beside("its Minister", "Its minister"), ""),
+        (role_beside("Orla Venn", "minister"), "minister"),
+        (in_sentence("Talks"), "talks"),
+        (in_sentence("Inspection of Dural"), "Inspection of Dural"),
+        (in_sentence("NPT"), "NPT"),
+        (in_sentence("Port calls"), "port calls"),
+        (in_sentence(""), ""),
         (the("United States"), "the United States"),
         (the("Belmor"), "Belmor"),
         (the("Joint declarations"), "Joint declarations"),

@@ -1,6 +1,7 @@
 """The driver, on tiny studies of invented countries with notebooks of a few lines."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -123,6 +124,41 @@ def test_parameters_make_results_of_their_own(project: Path) -> None:
     copy = (result.folder / "notebooks" / "10_collect.ipynb").read_text()
     assert 'mood: str = \\"?\\"' in copy
     assert str(project) not in copy and "papermill" not in copy and "injected-parameters" not in copy
+
+
+NAMED = 'issue: str = ""  # issues\ncoder: str = ""  # whose codes\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        ("issue", "talk", "issue=talk: arvenia has no issue 'talk'; did you mean 'talks'?"),
+        ("issue", "talks,ships", "has no issue 'ships'. There are: talks."),
+        ("coder", "anna", "has no coder 'anna'; did you mean 'hanna'?"),
+    ],
+)
+def test_a_value_that_the_study_has_not_stops_a_run_before_it_begins(project, name, value, fault) -> None:
+    (project / "data" / "studies" / "arvenia" / "codes").mkdir()
+    (project / "data" / "studies" / "arvenia" / "codes" / "hanna.csv").write_text("")
+    notebook(project / "notebooks" / "30_shout.ipynb", SHOUT, NAMED)
+    with pytest.raises(InputError, match=re.escape(fault)):
+        run_study("arvenia", parameters={name: value})
+    assert not (project / "reports").exists() and not (project / "data" / "derived").exists()
+
+
+@pytest.mark.parametrize(
+    ("parameters", "name", "value"),
+    [
+        (NAMED, "issue", "talks"),
+        (NAMED, "issue", "talks, "),
+        (NAMED, "coder", "codebook"),
+        (NAMED, "coder", "llm:a-model"),
+        (NAMED + 'order: str = "random"  # in which to code\n', "coder", "a-new-one"),
+    ],
+)
+def test_values_that_the_study_has_are_taken(project, parameters, name, value) -> None:
+    notebook(project / "notebooks" / "30_shout.ipynb", SHOUT, parameters)
+    assert plan(load_study("arvenia"), {name: value})["30_shout"][1][name] == value
 
 
 def test_what_depends_on_a_failure_is_skipped_and_the_rest_goes_on(project: Path) -> None:

@@ -2,7 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
+from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -54,6 +55,18 @@ def read_list(study: Study) -> pd.DataFrame:
         )
     frame["source_file"] = frame["source_file"].str.removeprefix("articles/")
     return frame.reindex(columns=LISTED, fill_value="")
+
+
+def misplaced(listed: pd.DataFrame, articles: pd.DataFrame) -> Iterator[str]:
+    """Say of each file that the list names and that is no article read here, how it is to be mended."""
+    there = sorted(articles["source_file"])
+    for file, rows in listed.groupby("source_file", sort=True):
+        if file not in there:
+            close = get_close_matches(str(file), there, n=1)
+            hint = f"Did you mean {close[0]}?" if close else "Name it as in articles/."
+            rows_of = "1 row is" if len(rows) == 1 else f"{len(rows)} rows are"
+            name = str(file) or "(blank)"
+            yield f"statements.csv: no article {name} was read; {rows_of} of no use. {hint}"
 
 
 def compare(statements: pd.DataFrame, articles: pd.DataFrame, listed: pd.DataFrame) -> pd.DataFrame:

@@ -88,8 +88,9 @@ def disagreements(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame
 
     Columns: statement_id, issue, said_on, speaker, content, one column a hand coder with the code (favour,
     against, neutral, none, with “, conditional”; missing where not coded), settled (the code that counts
-    now), settled_by ("reconciled", "majority" or "first name": see ``settle``), polarity_differs (False
-    where only the condition does). Reconciled ones stay on the list, so that the count of disagreements does
+    now), settled_by ("reconciled", "majority", "first name" or, where a majority gave the code and the first
+    of them its condition, "condition: first name": see ``settle``), polarity_differs (False where only the
+    condition does). Reconciled ones stay on the list, so that the count of disagreements does
     not shrink by talking; filter by settled_by. Raises InputError for a code of no statement here.
     """
     hand = codes[codes["method"] == "hand"]
@@ -114,7 +115,11 @@ def disagreements(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame
     )
     votes = own.groupby([*KEYS, "label"]).size().groupby(level=KEYS).max() * 2 > own.groupby(KEYS).size()
     majority = pd.MultiIndex.from_frame(rows[KEYS]).isin(votes[votes].index)
-    rows["settled_by"] = np.where(majority, "majority", "first name")
+    alike = own[[*KEYS, "whole"]].merge(settled[[*KEYS, "whole"]], on=[*KEYS, "whole"])
+    whole = alike.groupby(KEYS).size().mul(2).gt(own.groupby(KEYS).size())
+    agreed = pd.MultiIndex.from_frame(rows[KEYS]).isin(whole[whole].index)
+    by_code = np.where(majority, "condition: first name", "first name")
+    rows["settled_by"] = np.where(agreed, "majority", by_code)
     rows["settled_by"] = rows["settled_by"].where(rows["coder"] != RECONCILED, RECONCILED)
     ordered = rows.sort_values(["issue", "said_on", "statement_id"], kind="stable", na_position="last")
     return ordered[columns].reset_index(drop=True)

@@ -34,6 +34,7 @@ NEEDED = (
 )
 _SHOWN = {"asks": "asks", "offers": "offers", "on": "said_on", "speaker": "speaker", "id": "statement_id"}
 PARTNER = re.compile(r"\b(?:with|from|by|of|between) (?:the )?$")
+ENDED = re.compile(r"[.!?][\"”’')]*\s*$")
 _APART = " "  # between the issues in one cell
 
 
@@ -180,8 +181,10 @@ def _pair(first: dict, second: dict) -> dict:
 def _rest(content: str, condition: str) -> str:
     """A statement without its condition."""
     before, found, after = content.partition(condition)
+    if ENDED.search(before):  # the condition opened a sentence; what follows it is no part of the one before
+        after = re.sub(r"^[\s.,;:!?—–]+", "… " if re.search(r"\w", after) else "", after)
     rest = before + " " + after if found else content
-    return re.sub(r"[\s,]*([.,;:!?])", r"\1", " ".join(rest.split())).strip(" ,;:…—–")
+    return re.sub(r"[\s,]*([.,;:!?])", r"\1", " ".join(rest.split())).replace(" ”", "”").strip(" ,;:…—–")
 
 
 def _check(frame: pd.DataFrame, columns: tuple[str, ...] | list[str], name: str) -> None:

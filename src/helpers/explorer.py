@@ -57,7 +57,7 @@ def explorer(
     rows = _mark_values(marks, told, study)
     most = int(max(marks["counted"].sum(), marks.groupby("coder").size().max()))
     happened = drawn_events(events, timeline(statements, codes, study=study))
-    drawn = views.lanes(told, events=len(happened) > 0)
+    drawn = views.lanes(told, events=len(happened) > 0, mixed=marks["issue"].nunique() > 1)
     shown = [views.strip(), drawn, *([views.reading(told)] if reading else [])]
     return {
         "$schema": SCHEMA,
@@ -155,7 +155,13 @@ def _reader(most: int) -> dict:
     return {
         "name": "reader",
         "select": {"type": "point", "fields": ["place"], "on": "click", "toggle": False, "clear": False},
-        "bind": {"input": "number", "min": 1, "max": most, "step": 1, "name": "Read mark no. "},
+        "bind": {
+            "input": "number",
+            "min": 1,
+            "max": most,
+            "step": 1,
+            "name": f"Mark to read, counted by day (1 to {most}) ",
+        },
         "value": [{"place": "1"}],
         "views": ["statements"],
     }

@@ -11,7 +11,17 @@ from helpers.showing.divergence_plots import line_name
 from helpers.showing.leanings import DETAILED, FEW, leaning
 from helpers.showing.relations import standing
 from helpers.showing.timelines import side_name
-from helpers.showing.wording import day, days, listed, number, quoted, speakers_of, the, upper_first
+from helpers.showing.wording import (
+    day,
+    days,
+    in_sentence,
+    listed,
+    number,
+    quoted,
+    speakers_of,
+    the,
+    upper_first,
+)
 from helpers.study import Study
 
 MOST = 3  # issues and events that are put in words
@@ -142,7 +152,7 @@ def _differing(divergence: pd.DataFrame | None, rows: pd.DataFrame, study: Study
 
 
 def _label(issue: object, study: Study) -> str:
-    return {one.id: one.label.lower() for one in study.issues}.get(str(issue), str(issue))
+    return {one.id: in_sentence(one.label) for one in study.issues}.get(str(issue), str(issue))
 
 
 def _camps(coalitions: pd.DataFrame | None, study: Study) -> str:

@@ -11,7 +11,7 @@ from helpers.ground.errors import InputError
 from helpers.over_time.moves import halves
 from helpers.positions import positions
 from helpers.showing.leanings import DETAILED, FEW, verdict
-from helpers.showing.wording import listed, number, share
+from helpers.showing.wording import in_sentence, listed, number, share
 from helpers.stance.judging.intervals import bootstrap
 from helpers.study import Study
 from helpers.variants import BASE, Variant, compare_variants, counted_rows, variants
@@ -114,7 +114,7 @@ def _findings(count: Count, study: Study, least: int) -> Iterator[dict[str, Any]
     most = sorted(study.issues, key=lambda issue: -said.get(issue.id, 0))[:MOST]
     gaps = []
     for issue in (issue for issue in study.issues if issue in most):
-        label = issue.label.lower()
+        label = in_sentence(issue.label)
         sides = [side for side in study.sides if _n(count, side, issue.id) >= least]
         for side in sides:
             name, of = study.sides[side], {"side": side, "other": "", "issue": issue.id}
@@ -139,7 +139,7 @@ def _findings(count: Count, study: Study, least: int) -> Iterator[dict[str, Any]
 
 
 def _on(side: str, issue: str, study: Study) -> tuple[str, str]:
-    return study.sides[side], next(one.label.lower() for one in study.issues if one.id == issue)
+    return study.sides[side], next(in_sentence(one.label) for one in study.issues if one.id == issue)
 
 
 # --- counting one variant

@@ -48,7 +48,7 @@ def test_the_mouse_shows_words_and_opens_the_statement(page: Page, chart: Locato
     assert page.locator("#vg-tooltip-element img").count() == 0
     mark.last.click(force=True)
     expect(chart.locator(READ)).to_contain_text("In its article: we will sit down")
-    expect(chart.get_by_label("Read mark no.")).to_have_value("36")
+    expect(chart.get_by_label("Mark to read, counted by day (1 to 36)")).to_have_value("36")
 
 
 def test_the_keyboard_reads_chooses_and_zooms(page: Page, chart: Locator) -> None:
@@ -68,6 +68,19 @@ def test_the_keyboard_reads_chooses_and_zooms(page: Page, chart: Locator) -> Non
     take(page, chart, "polarity", "n")
     expect(marks).to_have_count(2)
     assert cells.count() == 1
+
+
+def test_what_is_mixed_and_what_does_not_fit_is_said(page: Page, chart: Locator) -> None:
+    expect(chart.locator("svg")).to_contain_text("marks of several issues share a lane")
+    chart.locator("[name=reader_place]").fill("999")
+    expect(chart.locator("svg")).to_contain_text("those shown are numbered from 1 to 36, by day.")
+    chart.locator("[name=reader_place]").fill("2")
+    expect(chart.locator("svg")).not_to_contain_text("There is no such mark")
+    take(page, chart, "issue", "t")
+    expect(chart.locator("svg")).not_to_contain_text("share a lane")
+    chart.locator("[name=period_to]").fill("2030-01-05")
+    chart.locator("[name=period_from]").fill("2030-06-30")
+    expect(chart.locator("svg")).to_contain_text("the day in From is later than the day in To.")
 
 
 def take(page: Page, chart: Locator, name: str, key: str) -> None:

@@ -63,7 +63,7 @@ def check_study(study: str | Path) -> Iterator[str]:
     entries for its list of actors as YAML to paste. Raises InputError for what would stop a run: a fault in
     the study file or in its run list, or a study without a readable article.
     """
-    from helpers.accuracy import read_list
+    from helpers.accuracy import misplaced, read_list
     from helpers.articles import read_articles
     from helpers.events import read_events
 
@@ -79,8 +79,9 @@ def check_study(study: str | Path) -> Iterator[str]:
     yield from _some(f"{row.source_file}: {row.reason} {row.what_to_do}" for row in rejected.itertuples())
     yield from _odd_articles(articles, the_study)
     yield from _odd_codebook(the_study)
-    events, listed = len(read_events(the_study)), len(read_list(the_study))
-    yield f"{_count(events, 'event')}, {_count(listed, 'statement')} listed."
+    events, listed = len(read_events(the_study)), read_list(the_study)
+    yield f"{_count(events, 'event')}, {_count(len(listed), 'statement')} listed."
+    yield from _some(misplaced(listed, articles))
     yield from clashing_aliases(the_study)
     if not articles.empty:
         yield from _odd_statements(articles, the_study)

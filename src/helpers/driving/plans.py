@@ -16,6 +16,7 @@ from helpers.study import Step, Study
 
 PATHS = ("articles",)  # parameters that name files; a caller's path is made to count from the project
 DAYS = {"published": "2025-10-01", "period": "2018-01-01/2019-12-31"}  # parameters of days, and their form
+MACHINES = ("codebook", "learned", "llm")  # coders that need no file of codes
 OURS = ("study", "run")  # parameters that the driver itself gives
 
 Steps = dict[str, tuple[Notebook, dict[str, Any]]]  # name -> the notebook and the value of each parameter
@@ -26,7 +27,8 @@ def plan(study: Study, given: Mapping[str, Any] | None = None) -> Steps:
 
     Values come from the notebook's defaults, then the study's run list, then ``given`` (each of which goes
     to every notebook that has it). Raises InputError: a parameter that no notebook has, a value of another
-    type, a notebook that is missing, named twice, or placed before one whose table it reads.
+    type, an issue or coder that the study has not, a notebook that is missing, named twice, or placed before
+    one whose table it reads.
     """
     given = given or {}
     notebooks = _in_order(study)
@@ -44,6 +46,7 @@ def plan(study: Study, given: Mapping[str, Any] | None = None) -> Steps:
         values: dict[str, Any] = {p.name: p.default for p in notebook.parameters.values()}
         for source in (_of_study(study, notebook, listed.get(notebook.name)), given, ours):
             values |= {n: checked(v, notebook.parameters[n]) for n, v in source.items() if n in values}
+        _check_names(values, study)
         steps[notebook.name] = (notebook, values)
     return steps
 
@@ -118,6 +121,23 @@ def _check_days(value: str, name: str) -> None:
         raise InputError(f"{name}={value} cannot be read as a day; write it as in {name}={DAYS[name]}.")
     if days != sorted(days):
         raise InputError(f"{name}={value} ends before it begins; swap the two days.")
+
+
+def _check_names(values: Mapping[str, Any], study: Study) -> None:
+    """Raise InputError for an issue that the study has not, or a coder of whom there are no codes."""
+    known = {
+        "issue": [issue.id for issue in study.issues],
+        "coder": [*sorted(path.stem for path in (study.folder / "codes").glob("*.csv")), *MACHINES],
+    }
+    if "order" in values:  # where one codes, a coder may be new
+        del known["coder"]
+    for name, names in known.items():
+        for one in (part.strip() for part in str(values.get(name, "")).split(",")):
+            if one and one not in names and not (name == "coder" and one.startswith("llm:")):
+                raise InputError(
+                    f"{name}={values[name]}: {study.id} has no {name} {one!r}{_meant(one, names)} "
+                    f"There are: {', '.join(names)}."
+                )
 
 
 _NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?"

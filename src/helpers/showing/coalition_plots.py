@@ -10,7 +10,8 @@ from helpers.ground.errors import InputError
 from helpers.grouping.attraction import attraction
 from helpers.grouping.clusterings import Tree
 from helpers.grouping.scaling import Scale
-from helpers.showing.places import coalition_places, free_places, name_left, say_empty
+from helpers.showing.lanes import name_left
+from helpers.showing.places import coalition_places, free_places, say_empty
 from helpers.showing.printing import fit_font, printable
 
 if TYPE_CHECKING:

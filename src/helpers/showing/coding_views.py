@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.codes import RECONCILED
 from helpers.coding import Session, code_of, finished, is_error, progress
 from helpers.ground.errors import InputError
-from helpers.showing.wording import day, number
+from helpers.showing.wording import day, number, role_beside
 from helpers.study import Issue
 
 AROUND = 1500  # characters of the article shown before and after a statement
@@ -71,7 +71,7 @@ def _other(row: dict[str, str]) -> dict[str, str]:
 def _source(statement: dict[str, Any], articles: pd.DataFrame | None) -> str:
     """Who said it, when, and where it stands."""
     speaker = _text(statement["speaker"]) or _text(statement["source"]) or "speaker not named"
-    role = _text(statement["role"])
+    role = role_beside(speaker, _text(statement["role"]))
     precision = statement["said_on_precision"]
     known = precision != "unknown" and not pd.isna(statement["said_on"])
     parts = [

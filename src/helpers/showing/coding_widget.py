@@ -99,17 +99,27 @@ def _act(session: Session, event: dict[str, Any]) -> str:
 def _where(session: Session, before: int) -> str:
     """Where the session stands after a move from ``before``, for those who hear it rather than see it."""
     if finished(session):
-        return " Nothing is left to code."
+        return f" {_next_step(session)}"
     statement, issue = session.steps[session.place]
     label = next(one.label for one in session.study.issues if one.id == issue)
     same = before < len(session.steps) and session.steps[before][0] == statement
     return f" Now: {'' if same else 'another statement, '}{label}."
 
 
+def _next_step(session: Session) -> str:
+    """What to do when all is coded: the widget saves codes, and counts nothing."""
+    return (
+        "Nothing is left to code here. Next: run the cells below again to see what is coded, then "
+        f"make report STUDY={session.study.id} in a terminal for the results."
+    )
+
+
 def _greeting(session: Session) -> str:
     if not session.steps:
         return "Nothing to reconcile." if session.coder == RECONCILED else "There is no statement to code."
     coded = progress(session)["coded"]
+    if finished(session):
+        return _next_step(session)
     if coded:
         return f"Taken up where you stopped: {number(coded, 'code')} given so far."
     return "Click here, or come here by Tab, and use the keys."

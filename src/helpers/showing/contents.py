@@ -15,7 +15,7 @@ from helpers.showing import entries, listings, relations, wording
 from helpers.showing.divergence_plots import beyond_chance, caption_divergence
 from helpers.showing.printing import printable, replaced
 from helpers.showing.timelines import undrawn
-from helpers.showing.wording import listed, speakers_of
+from helpers.showing.wording import in_sentence, listed, speakers_of
 from helpers.stance.judging.conditionals import conditional_worth
 from helpers.study import Study
 
@@ -214,7 +214,7 @@ def _finding(finding: dict) -> dict:
 
 def _silent(positions: pd.DataFrame, study: Study) -> str:
     spoken = set(positions.loc[positions["n"] > 0, "issue"])
-    silent = [issue.label.lower() for issue in study.issues if issue.id not in spoken]
+    silent = [in_sentence(issue.label) for issue in study.issues if issue.id not in spoken]
     return " ".join(f"No statement in this period bears on {label}." for label in silent)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.figures import add_panel, blank_figure, setup_figure
-from helpers.showing.lanes import BLUE
+from helpers.showing.lanes import BLUE, name_left
 from helpers.showing.printing import printable
 from helpers.showing.timelines import side_name
 from helpers.showing.wording import listed, number, the
@@ -70,10 +70,10 @@ def asks_most(demands: pd.DataFrame, *, study: Study) -> str:
     if len(said) == 1:
         return f": {said[0]}"
     top, count = levels[0], sheet["n"].iloc[0]
-    if len(levels) == 1 and (count == 1 or len(top) > NAMED):
-        return f"; each of {len(top)} pairs of who asks whom {'once' if count == 1 else f'{count} times'}"
+    if len(levels) == 1 and len(top) > NAMED:
+        return f", spread evenly over {len(top)} pairs of who asks and who is asked ({count} each)"
     if len(top) > NAMED:
-        return f"; {len(top)} pairs of who asks whom lead with {count} each"
+        return f"; most often in {len(top)} pairs of who asks and who is asked ({count} each)"
     first = f"; {'most often ' if len(levels) > 1 else ''}{listed([said[one] for one in top])} ({count}"
     first += " each)" if len(top) > 1 else ")"
     if len(top) > 1 or len(levels) == 1:
@@ -108,7 +108,9 @@ def plot_asks(demands: pd.DataFrame, *, study: Study) -> "Figure":
         ax.text(x, y, str(row["n"]), ha="center", va="center", size=7.5)
     ax.hlines(range(len(rows)), -0.5, len(columns) - 0.5, color="#e3e3e3", linewidth=0.6, zorder=0)
     ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
-    ax.set_yticks(range(len(rows)), [printable(one) for one in rows], parse_math=False)
+    ax.set_yticks([])
+    for y, name in enumerate(rows):
+        name_left(ax, y, name, size=7.5, gap=0.01)
     size = 7.5 if len(columns) <= MOST else 5.5
     names = ["\n".join(textwrap.wrap(printable(one), WRAP)) for one in columns]
     ax.set_xticks(range(len(columns)), names, parse_math=False, size=size)

@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.showing.demand_plots import asked
 from helpers.showing.plots import counted_positions
 from helpers.showing.timelines import bearing, side_name
-from helpers.showing.wording import closed, listed
+from helpers.showing.wording import closed, in_sentence, listed
 from helpers.study import Study
 
 POLARITIES = ("favour", "against", "neutral")
@@ -68,7 +68,7 @@ def position_entries(
         {
             "issue": issue.label,
             "proposition": issue.proposition,
-            "empty": f"No statement bears on {issue.label.lower()}.",
+            "empty": f"No statement bears on {in_sentence(issue.label)}.",
             "rows": [
                 {
                     "side": side_name(study, row.side),

@@ -12,6 +12,7 @@ from helpers.study import Issue
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from matplotlib.text import Text
 
 # Blue, orange and grey after Okabe and Ito (2008), darkened for print; the shape says the same again, and so
@@ -24,6 +25,7 @@ LOOKS = {
 }
 EVENT_LINE: dict[str, Any] = {"colors": "#c2c2c2", "linewidths": 0.45, "zorder": 0}
 NUMBER_APART = 0.145  # inches from one event number to the next: three digits at 6.5 points
+SMALL = 6  # points below which no name is printed
 KEY_LINE = 0.108  # inches from one line of the events' key to the next
 
 
@@ -35,9 +37,7 @@ def plot_lanes(placed: pd.DataFrame, ax: "Axes", *, lines: dict[str, float], lab
         )
     for side, y in lines.items():
         ax.axhline(y, color="#bdbdbd", linewidth=0.6, zorder=1)
-        ax.text(
-            -0.012, y, printable(labels[side]), transform=ax.get_yaxis_transform(), ha="right", va="center"
-        )
+        name_left(ax, y, labels[side], size=7.5, gap=0.012)
     for (polarity, conditional, by_hand), rows in placed.groupby(["polarity", "conditional", "by_hand"]):
         look = LOOKS[str(polarity)]
         ax.scatter(
@@ -92,6 +92,29 @@ def elide(text: "Text", *, room: float) -> None:
     while (width := text.get_window_extent().width) > room and kept > 1:
         kept = max(1, min(kept - 1, int(kept * room / width)))
         text.set_text(whole[:kept].rstrip() + "…")
+
+
+def name_left(ax: "Axes", y: float, name: object, *, size: float = 7, gap: float = 0.02) -> None:
+    """Print a name left of the axes; one too long for the margin is printed smaller, then ends in …"""
+    text = ax.text(-gap, y, printable(name), ha="right", va="center", size=size,
+                   transform=ax.get_yaxis_transform(), parse_math=False)  # fmt: skip
+    room = ax.get_window_extent().x0 - gap * ax.get_window_extent().width - 4
+    fit_font(text)
+    while text.get_window_extent().width > room and size > SMALL:  # widths go by whole pixels, not by rule
+        size -= 0.25
+        text.set_fontsize(size)
+    elide(text, room=room)
+
+
+def room_for(names: list[str], figure: "Figure", *, size: float) -> float:
+    """Inches that the longest of these names takes in a figure."""
+    widths = [0.0]
+    for name in names:
+        text = figure.text(0, 0, printable(name), size=size, parse_math=False)
+        fit_font(text)
+        widths.append(text.get_window_extent().width / figure.dpi)
+        text.remove()
+    return max(widths)
 
 
 def key_height(events: pd.DataFrame) -> float:

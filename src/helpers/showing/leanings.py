@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.positions import BOUNDS, BOUNDS_AGAINST
 from helpers.showing.timelines import side_name
-from helpers.showing.wording import listed, number, share, upper_first
+from helpers.showing.wording import in_sentence, listed, number, share, upper_first
 from helpers.study import Issue, Study
 
 FEW = 5  # statements of a side on an issue below which a share is no tendency
@@ -46,7 +46,7 @@ def printed(row: dict[Any, Any]) -> str:
 
 def leaning(issue: Issue, positions: pd.DataFrame, rows: pd.DataFrame, study: Study) -> str:
     """How the sides stand to one issue; ``rows`` are those behind the positions (``positions.counted``)."""
-    label = issue.label.lower()
+    label = in_sentence(issue.label)
     here = positions[(positions["issue"] == issue.id) & (positions["n"] > 0)]
     sides = [row for side in study.sides for row in here[here["side"] == side].to_dict("records")]
     if not sides:

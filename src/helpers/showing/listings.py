@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.showing.entries import day_of, excerpt, in_order_of_days, rows_of, text_of
 from helpers.showing.timelines import number_events, side_name
-from helpers.showing.wording import closed, number
+from helpers.showing.wording import closed, number, role_beside
 from helpers.study import Study
 
 NEAR = pd.DateOffset(years=1)  # before the first and after the last statement: events that are printed
@@ -28,12 +28,13 @@ def statement_entries(
     years: dict[str, list[dict]] = {}
     for row in rows_of(in_order_of_days(statements)):
         year = "Day unknown" if pd.isna(row.said_on) else f"{row.said_on:%Y}"
+        speaker = text_of(row.speaker) or text_of(row.source) or "not named"
         years.setdefault(year, []).append({
             "id": ids[row.statement_id],
             "day": day_of(row.said_on, row.said_on_precision),
             "day_note": _coarse(row.said_on_precision),
-            "speaker": text_of(row.speaker) or text_of(row.source) or "not named",
-            "role": text_of(row.role),
+            "speaker": speaker,
+            "role": role_beside(speaker, text_of(row.role)),
             "side": side_name(study, row.side) if text_of(row.side) else "no side in the study",
             "venue": text_of(row.venue),
             "words": f"“{row.content}”" if row.mode == "direct" else closed(row.content),

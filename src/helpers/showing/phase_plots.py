@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.ground.errors import InputError
-from helpers.showing.places import name_left, say_empty
+from helpers.showing.lanes import name_left
+from helpers.showing.places import say_empty
 from helpers.showing.printing import printable
 
 if TYPE_CHECKING:

@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from helpers.showing.lanes import elide
-from helpers.showing.printing import printable
-
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
@@ -116,15 +113,6 @@ def _touching(boxes: np.ndarray, others: np.ndarray) -> np.ndarray:
     low = np.all(boxes[:, None, :2] < others[None, :, 2:], axis=2)
     high = np.all(boxes[:, None, 2:] > others[None, :, :2], axis=2)
     return np.asarray(np.any(low & high, axis=1))
-
-
-def name_left(ax: "Axes", y: float, name: object) -> None:
-    """Print a name left of the axes; one too long for the margin ends in …"""
-    edge = ax.get_yaxis_transform()
-    text = ax.text(
-        -0.02, y, printable(name), ha="right", va="center", transform=edge, size=7, parse_math=False
-    )
-    elide(text, room=ax.get_window_extent().x0 - 0.02 * ax.get_window_extent().width - 4)
 
 
 def say_empty(ax: "Axes", words: str) -> None:

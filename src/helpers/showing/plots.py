@@ -9,12 +9,14 @@ from helpers.positions import issues_of
 from helpers.showing.lanes import (
     BLUE,
     key_height,
+    name_left,
     plot_days,
     plot_events,
     plot_heading,
     plot_key,
     plot_lanes,
     plot_legend,
+    room_for,
 )
 from helpers.showing.layout import lay_out
 from helpers.showing.printing import printable
@@ -111,12 +113,14 @@ def plot_positions(positions: pd.DataFrame, *, study: Study) -> "Figure":
         return blank_figure("No statement bears on an issue of the study.")
     rows = len(counted) + 1.3 * counted["issue"].nunique()
     figure = setup_figure(height=0.17 * rows + 0.42)
-    ax = add_panel(figure, top=0, height=0.17 * rows, right=0.4)
+    names = [side_name(study, side) for side in counted["side"]]
+    left = min(max(MARGIN, room_for(names, figure, size=7.5) + 0.2), 2 * MARGIN)
+    ax = add_panel(figure, top=0, height=0.17 * rows, left=left, right=0.4)
     y = -1.3
     for issue, group in counted.groupby("issue", sort=False):
         y += 1.3
         label = next((one.label for one in study.issues if one.id == issue), str(issue))
-        ax.annotate(printable(label), (0, y), (-MARGIN * 72, 0), xycoords=ax.get_yaxis_transform(),
+        ax.annotate(printable(label), (0, y), (-left * 72, 0), xycoords=ax.get_yaxis_transform(),
                     textcoords="offset points", size=9, va="center", parse_math=False)  # fmt: skip
         for row in group.itertuples():
             y += 1
@@ -132,9 +136,8 @@ def _dot(row: Any, ax: "Axes", *, y: float, label: str) -> None:
     ax.plot([100 * row.low, 100 * row.high], [y, y], color=BLUE, linewidth=1.4, zorder=2)
     ax.plot(100 * row.share_favour, y, "o", color=BLUE, markersize=5.5, zorder=3, clip_on=False,
             markerfacecolor="white" if row.conditional else BLUE, markeredgewidth=1.1)  # fmt: skip
-    edge = ax.get_yaxis_transform()
-    ax.text(-0.02, y, label, ha="right", va="center", transform=edge, parse_math=False)
-    ax.text(1.03, y, f"{row.n}", ha="left", va="center", transform=edge, size=7)
+    name_left(ax, y, label, size=7.5)
+    ax.text(1.03, y, f"{row.n}", ha="left", va="center", transform=ax.get_yaxis_transform(), size=7)
 
 
 def describe_positions(positions: pd.DataFrame, *, study: Study) -> str:

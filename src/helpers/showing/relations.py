@@ -7,7 +7,7 @@ import pandas as pd
 from helpers.showing.divergence_plots import line_name
 from helpers.showing.entries import day_of, excerpt, rows_of, text_of
 from helpers.showing.timelines import side_name
-from helpers.showing.wording import day, listed, number, share
+from helpers.showing.wording import day, in_sentence, listed, number, share
 from helpers.study import Study
 from helpers.turning_points import FEW
 
@@ -43,7 +43,7 @@ def why_none(points: pd.DataFrame, *, study: Study) -> str:
         return "Fewer than two sides speak: there is no line to follow."
     if len(standing(points)):
         return ""
-    labels = {issue.id: issue.label.lower() for issue in study.issues}
+    labels = {issue.id: in_sentence(issue.label) for issue in study.issues}
     lines = points.drop_duplicates(["issue", "of"])
     found = points.loc[points["when"].notna()].sort_values("by_chance", kind="stable")
     short, searched = int((lines["n"] < FEW).sum()), int(points["series"].iloc[0])

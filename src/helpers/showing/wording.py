@@ -69,6 +69,17 @@ def upper_first(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def in_sentence(label: str) -> str:
+    """A label within a sentence: "Port calls" as "port calls"; with a capital inside, "NPT", it stays."""
+    rest = label[1:]
+    return label if rest != rest.lower() else label[:1].lower() + rest
+
+
+def role_beside(speaker: str, role: str) -> str:
+    """The role to print beside a speaker: none where it says the name again ("its transport minister")."""
+    return "" if role.casefold() == speaker.casefold() else role
+
+
 def speakers_of(statements: pd.DataFrame) -> str:
     """How many speak, and how many of them the study knows: "47 speakers, 12 of them actors of the study"."""
     known = statements["actor_id"].nunique()

@@ -12,6 +12,7 @@ from helpers.showing.entries import excerpt, in_order_of_days, rows_of, short_id
 from helpers.showing.listings import characters
 from helpers.showing.printing import printable
 from helpers.showing.timelines import side_labels, side_name, timeline
+from helpers.showing.wording import closed, role_beside
 from helpers.study import Study
 
 COLUMNS = 108  # of the explorer's reading panel; a Korean or Chinese character takes two
@@ -60,14 +61,15 @@ def cards(
     found = []
     for row in rows_of(in_order_of_days(drawn)):
         source = sources.loc[row.article_id]
+        speaker = printable(text_of(row.speaker) or text_of(row.source) or "not named")
         card: dict[str, Any] = {
             "id": ids[row.statement_id],
             "side": printable(side_name(study, row.side)),
-            "speaker": printable(text_of(row.speaker) or text_of(row.source) or "not named"),
-            "role": printable(row.role),
+            "speaker": speaker,
+            "role": role_beside(speaker, printable(row.role)),
             "day": f"{row.said_on:%Y-%m-%d}",
             "evidence": printable(row.said_on_evidence) or "not noted",
-            "words": printable(excerpt(text_of(row.content))),
+            "words": printable(closed(excerpt(text_of(row.content)))),
             "article": article_name(source),
         }
         card["side_rank"] = ranks.get(side_name(study, row.side), len(ranks))
@@ -92,7 +94,7 @@ def _lines(row: Any, card: dict[str, Any], source: Any) -> Iterator[str]:
     yield from wrapped(f"Day: {card['day']} ({card['evidence']})", most=2)
     yield from wrapped(f"Article: {card['article']}", most=2)
     yield from wrapped(f"File: {printable(source['source_file'])}, {characters(row.content_spans)}", most=2)
-    yield from wrapped(f"Words: “{words}”" if row.mode == "direct" else f"Words: {words}", most=LINES)
+    yield from wrapped(f"Words: “{words}”" if row.mode == "direct" else f"Words: {closed(words)}", most=LINES)
     yield from wrapped(f"In its article: {place}", most=LINES)
 
 

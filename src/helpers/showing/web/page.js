@@ -19,12 +19,22 @@ const tidy = () => {
   }
 };
 
+const nothing = () => {
+  const many = host.querySelectorAll(".statements_marks path").length;
+  if (many) return `There is no such mark: those shown are numbered from 1 to ${many}, by day.`;
+  const [from, to] = [...choices.querySelectorAll("input[type=date]")].map((one) => one.value);
+  return from && to && from > to
+    ? "No statement fits: the day in From is later than the day in To."
+    : "No statement fits these choices.";
+};
+
 const show = () => {
   tidy();
   const ring = host.querySelector(".ring_marks path");
   const mark = ring && ring.__data__ && ring.__data__.datum;
   if (!mark) {
-    reading.replaceChildren(piece("p", "No mark of this number is shown. Take a lower number, or choose more."));
+    reading.replaceChildren(piece("p", nothing()));
+    delete reading.dataset.mark;
     return;
   }
   if (reading.dataset.mark === mark.id + mark.issue + mark.by) return;

@@ -43,6 +43,14 @@ FILTERS = (
 )
 
 
+NOTHING = (  # instead of a statement
+    "datum.many == 0 ? (period_from != '' && period_to != '' && period_from > period_to"
+    " ? 'No statement fits: the day in From is later than the day in To.'"
+    " : 'No statement fits these choices.')"
+    " : 'There is no such mark: those shown are numbered from 1 to ' + datum.many + ', by day.'"
+)
+
+
 def _joined() -> list[dict]:
     """The marks that the choices leave, each with its card, its place among them, its lane and its height."""
     card = ["side", "speaker", "role", "evidence", "words", "article", "side_rank", "passage"]
@@ -90,10 +98,14 @@ def strip() -> dict:
     }  # fmt: skip
 
 
-def lanes(told: list[dict], *, events: bool = True) -> dict:
+MIXED = "All issues: marks of several issues share a lane. Point at one to see its issue, or choose an issue."
+
+
+def lanes(told: list[dict], *, events: bool = True, mixed: bool = False) -> dict:
     """The lanes with their marks, the events as lines behind them, and a ring round the mark that is read.
 
-    Without ``events`` there is no such layer: of an empty list Vega cannot tell the extent, and warns.
+    Without ``events`` there is no such layer: of an empty list Vega cannot tell the extent, and warns. Where
+    the issues are ``mixed``, a line above says so as long as none is chosen.
     """
     days = _days(
         scale={"type": "utc", "padding": 9, "domain": {"param": "zoom", "encoding": "x"}},
@@ -103,10 +115,17 @@ def lanes(told: list[dict], *, events: bool = True) -> dict:
     lane = {"field": "lane", "type": "nominal", "title": None, "sort": lane_order(told), "axis": axis}
     height = {"field": "height", "type": "quantitative", "scale": {"domain": [1.1, -1.1]}}
     place = {"x": days, "y": lane, "yOffset": height}
+    said = {
+        "text": {"expr": f"issue == '' ? '{MIXED}' : ''"},
+        "anchor": "start",
+        "fontSize": 10,
+        "fontWeight": "normal",
+    }
     return {
         "name": "lanes",
         "width": WIDTH,
         "height": {"step": 54},
+        **({"title": said} if mixed else {}),
         "layer": [*([_event_lines(days)] if events else []), _ring(place), _statement_marks(place)],
     }
 
@@ -165,23 +184,35 @@ def _statement_marks(place: dict) -> dict:
 def reading(told: list[dict]) -> dict:
     """The statement that is read, where it stands in its article."""
     lines = max(card["passage"].count("\n") + 1 for card in told)
+    shown = " && ".join(f"({one})" for one in FILTERS)
     first, rest = (
         {"mark": {"type": "text", "align": "left", "baseline": "top", "dy": dy, "fontSize": size,
-                  "fontWeight": weight, "lineBreak": "\n", "lineHeight": 17},
+                  "fontWeight": weight, "lineBreak": "\n", "lineHeight": 17, "limit": WIDTH + 20},
          "encoding": {"x": {"value": 0}, "y": {"value": 0}, "text": {"field": field, "type": "nominal"}}}
-        for field, dy, size, weight in (("head", 0, 13, "bold"), ("passage", 20, 12, "normal"))
+        for field, dy, size, weight in (("head", 0, 13, "bold"), ("passage", 38, 12, "normal"))
     )  # fmt: skip
     head = "datum.speaker + (datum.role ? ', ' + datum.role : '') + ' (' + datum.side + ')'"
-    what = "' on ' + datum.issue_label + ': ' + datum.stance + ', coded by ' + datum.coded_by"
+    what = "'\\n' + datum.issue_label + ': ' + datum.stance + ', coded by ' + datum.coded_by"
+    read = [
+        *_joined(),
+        {"filter": {"param": "reader", "empty": False}},
+        {"calculate": f"{head} + {what}", "as": "head"},
+    ]
+    nothing = {
+        "transform": [
+            {"calculate": f"{shown} ? 1 : 0", "as": "fits"},
+            {"aggregate": [{"op": "sum", "field": "fits", "as": "many"}]},
+            {"calculate": "reader.place ? +reader.place[0] : 0", "as": "asked"},
+            {"filter": "!(datum.asked >= 1 && datum.asked <= datum.many)"},
+            {"calculate": NOTHING, "as": "said"},
+        ],
+        "mark": {**first["mark"], "fontWeight": "normal"},
+        "encoding": {**first["encoding"], "text": {"field": "said", "type": "nominal"}},
+    }
     return {
         "name": "reading",
         "width": WIDTH,
-        "height": 24 + 17 * lines,
+        "height": 42 + 17 * lines,
         "data": {"name": "marks"},
-        "transform": [
-            *_joined(),
-            {"filter": {"param": "reader", "empty": False}},
-            {"calculate": f"{head} + {what}", "as": "head"},
-        ],
-        "layer": [first, rest],
+        "layer": [{"transform": read, **first}, {"transform": read, **rest}, nothing],
     }
