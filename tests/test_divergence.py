@@ -378,7 +378,7 @@ def test_one_window_makes_no_line():
     [
         ([0.5, 0.2, 0.9], "In 3 windows Arvenia and Belmor both speak. They are farther apart"),
         ([0.5, 0.2, 0.9], "than chance would put them in none;"),
-        ([0.01, 0.2, 0.04], "chance would put them on Talks in 2030-01 and 2030-03;"),
+        ([0.01, 0.2, 0.04], "chance would put them on talks in 2030-01 and 2030-03;"),
     ],
 )
 def test_the_windows_beyond_chance_are_told(p, said):

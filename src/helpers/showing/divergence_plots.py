@@ -10,7 +10,7 @@ from helpers.showing.lanes import BLUE, NUMBER_APART, plot_days
 from helpers.showing.layout import spread, thin
 from helpers.showing.printing import printable
 from helpers.showing.timelines import number_events, side_name
-from helpers.showing.wording import day, listed, number, share
+from helpers.showing.wording import day, in_sentence, listed, number, share
 from helpers.study import Study
 
 if TYPE_CHECKING:
@@ -231,7 +231,7 @@ def beyond_chance(divergence: pd.DataFrame, *, study: Study) -> str:
     a, b = (side_name(study, divergence[key].iloc[0], article=True) for key in ("side_a", "side_b"))
     beyond = known.loc[known["p"] <= CHANCE]
     said = [
-        f"on {_label(issue, study)} in {listed(beyond.loc[beyond['issue'] == issue, 'window'].tolist())}"
+        f"on {in_sentence(_label(issue, study))} in {listed(beyond.loc[beyond['issue'] == issue, 'window'].tolist())}"
         for issue in _issues(beyond, study)
     ]
     return (
