@@ -230,8 +230,9 @@ def beyond_chance(divergence: pd.DataFrame, *, study: Study) -> str:
         return ""
     a, b = (side_name(study, divergence[key].iloc[0], article=True) for key in ("side_a", "side_b"))
     beyond = known.loc[known["p"] <= CHANCE]
+    windows = {issue: part["window"].tolist() for issue, part in beyond.groupby("issue")}
     said = [
-        f"on {in_sentence(_label(issue, study))} in {listed(beyond.loc[beyond['issue'] == issue, 'window'].tolist())}"
+        f"on {in_sentence(_label(issue, study))} in {listed(windows[issue])}"
         for issue in _issues(beyond, study)
     ]
     return (
