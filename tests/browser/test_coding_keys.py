@@ -135,7 +135,7 @@ def test_what_two_coded_differently_is_reconciled(page: Page, project: Path, cod
     expect(widget.get_by_role("listitem").filter(visible=True)).to_have_text(
         ["ada: favour", "ben: against, tied to a condition<b>no</b>"]
     )
-    press(page, widget, "2", "Saved: against. Nothing is left to code.")
+    press(page, widget, "2", "Saved: against. Nothing is left to code here. Next: ")
     assert "s0,bridge,against,no" in (folder / "reconciled.csv").read_text()
     assert codes() == ["favour", "neutral"]
 
