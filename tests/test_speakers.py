@@ -123,6 +123,28 @@ TOM = "General Tom Marsh"
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        (
+            "Dov Karst came. The Gray Corridor stays shut. The Gray Corridor will close again, he warned.",
+            "Dov Karst",
+        ),
+        ("The Blue Gate was opened by Orla Venn. “It is wide,” she said.", "Orla Venn"),
+        ("Talks on the Northern Lights ended. “We are tired,” he said.", "he"),
+        ("Dov Karst spoke in Tall Pines. “The trees are old,” he said.", "Dov Karst"),
+        ("Orla Venn was late. Snow fell in Tall Pines. “It is cold,” she said.", "Orla Venn"),
+        ("The Dov Karst government fell. “We are tired,” he said.", "Dov Karst"),
+        ("The Water Party’s Ulf Dahl came. “We are tired,” he said.", "Ulf Dahl"),
+        ("The late President Ulf Dahl was honoured. “We are tired,” he had said.", "Ulf Dahl"),
+        ("They believed in Ulf Dahl. Dahl came. “We are tired,” he said.", "Ulf Dahl"),
+    ],
+)
+def test_no_thing_or_place_is_a_person(text: str, expected: str, known: bool) -> None:
+    assert speakers(text, known=known) == [expected]
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         (f"{ANA} and her brother, general Tom Marsh, came. “We wait,” Marsh said.", ["Ana"]),
         (
             f"{ANA} and her brother, general Tom Marsh, came. “I do,” he said. “I too,” she said.",

@@ -9,6 +9,7 @@ from importlib.resources import files
 
 from helpers.extraction.kin import Kin, gender_of_noun, read_kin
 from helpers.extraction.quotations import pair
+from helpers.extraction.things import things
 from helpers.ground.letters import latin
 from helpers.study import Actor, Study
 
@@ -114,7 +115,9 @@ def read_cast(text: str, study: Study | None = None, *, on: date | None = None) 
         if match.group().isupper():
             continue  # the place of a dateline, a headline, the label of a turn
         start = match.start()
-        skip = next((i + 1 for i in range(len(words) - 1, -1, -1) if _no_name(words[i])), 0)
+        skip = next(
+            (i + 1 for i in range(len(words) - 1, -1, -1) if _no_name(words[i]) or _owns_next(words, i)), 0
+        )
         start += sum(len(word) + 1 for word in words[:skip])
         words = words[skip:]
         name = re.sub(r"(?:['’]s?|-[a-z]*)$", "", " ".join(words))  # Karst’s, the Karst-led party
@@ -123,6 +126,8 @@ def read_cast(text: str, study: Study | None = None, *, on: date | None = None) 
         if name.split()[-1].lower() in vocabulary("places.txt"):
             continue
         cast.mentions.append(Mention(start, match.end(), name, _beside(text, start, match.end())))
+    no_people = things(text, ((m.start, m.end, m.name, m.titles) for m in cast.mentions if m.actor is None))
+    cast.mentions = [m for m in cast.mentions if m.actor is not None or m.name not in no_people]
     cast.mentions.sort(key=lambda m: m.start)
     cast.quoted = [(q.start, q.end) for q in pair(text)]
     cast.surnames = _named_again(cast)
@@ -140,6 +145,11 @@ def _no_name(word: str) -> bool:
     """A capitalised word that leads a name without belonging to it: a title, or the first word of a sentence."""
     bare = word.lower().rstrip(".")
     return bare in honorifics() or bare in vocabulary("titles.txt") or bare in vocabulary("leads.txt")
+
+
+def _owns_next(words: list[str], number: int) -> bool:
+    """Whether a word is that of another who is named before ("the Water Party's Orla Venn")."""
+    return number + 1 < len(words) and re.search(r"['’]s$", words[number]) is not None
 
 
 def _named_again(cast: Cast) -> list[Mention]:
