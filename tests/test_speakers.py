@@ -269,6 +269,74 @@ def test_the_office_of_a_government_is_whoever_holds_it(text: str, actor: str | 
     assert (row.actor_id, row.side) == (actor, side)
 
 
+@pytest.mark.parametrize(
+    ("text", "actor", "side"),
+    [
+        ("Arvenia shut the dam on Monday, and its foreign minister said it was old.", "orla", "A"),
+        ("Belmor shut the dam on Monday and its president said it was old.", "dov", "B"),
+        (
+            "The dam is shut. Its foreign minister said it was old. The foreign minister is Rolf Amsel.",
+            None,
+            None,
+        ),
+        ("The dam is old, its water minister said. Water Minister Tam Venn came late.", "tam", "A"),
+        ("Arvenia shut the dam, and its energy minister said it was old.", None, "A"),
+        ("Dov Karst was late. His government said the dam was old.", "belmor", "B"),
+        ("Orla Venn was late. Her spokesman said the dam was old.", None, "A"),
+    ],
+)
+def test_its_minister_is_of_the_government_that_opens_the_sentence(
+    text: str, actor: str | None, side: str | None
+) -> None:
+    (row,) = heard(text, known=True)
+    assert (row.actor_id, row.side) == (actor, side)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Foreign Minister Ida Roe met the prime minister, Rolf Amsel, who left. {} said it was old.", "Rolf Amsel"),
+        ("Prime Minister Rolf Amsel met Foreign Minister Ida Roe. {} said it was old.", "Rolf Amsel"),
+        ("Foreign Minister Ida Roe was late. {} said it was old. Prime Minister Rolf Amsel left.", "Rolf Amsel"),
+        ("Foreign Minister Ida Roe was late. {} said it was old.", "prime minister"),
+        ("Vice President Ida Roe was late. The president said it was old.", "president"),
+        ("Foreign Minister Ida Roe was late. The minister said it was old.", "Ida Roe"),
+        ("Ida Roe, the minister of defence, was late. The defence minister said it was old.", "Ida Roe"),
+    ],
+)  # fmt: skip
+def test_two_ministers_are_told_apart_by_their_portfolios(text: str, expected: str) -> None:
+    assert speakers(text.format("The prime minister"), known=False) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        (
+            "Belmor shut the dam. Tam Venn met the foreign minister. The foreign minister said it was old.",
+            "orla",
+        ),
+        ("The foreign minister of Corvia came. The prime minister said it was old.", None),
+        ("Snow fell on Tarn. The foreign minister said it was old.", "orla"),
+        ("Snow fell. The foreign minister said it was old.", None),
+    ],
+)
+def test_a_bare_office_is_whoever_holds_it_in_a_study(text: str, actor: str | None) -> None:
+    (row,) = heard(text, known=True)
+    assert row.actor_id == actor
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Orla Venn was late. Karst denied this. “We just do not want it,” he said.", "Karst"),
+        ("Mrs. Orla Venn said it was late. Karst shook his head. It was early, he said.", "Karst"),
+        ("Tam Venn spoke of Karst. “We just do not want it,” he said.", "Tam Venn"),
+    ],
+)
+def test_a_pronoun_may_mean_one_whom_the_article_never_names_in_full(text: str, expected: str) -> None:
+    assert speakers(text)[-1] == expected
+
+
 def test_an_office_is_held_on_the_day_of_the_statement() -> None:
     told = "{} Corvia’s envoy said that the dam was old."
     river = study()

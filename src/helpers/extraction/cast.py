@@ -25,7 +25,7 @@ MALE = re.compile(r"\b(?:Mr|Lord|King|Prince)\b\.?|\b(?:\w*(?<!wo)man|brother|hu
 # Words after which the title before a name begins: what stands before them belongs to the rest of the sentence.
 BEFORE_TITLE = re.compile(
     r"(?:is|was|are|were|to|in|on|at|that|with|by|from|as|when|but|while|after|before|said|says|told|than|because|if"
-    r"|my|his|her|their|our|whom)",
+    r"|my|his|her|their|our|whom|met|(?-i:[a-z]+ed))",
     re.IGNORECASE,
 )
 PLAIN = re.compile(r"(?:Mr|Mrs|Ms|Miss)\.?", re.IGNORECASE)  # forms of address that name no office
@@ -33,6 +33,11 @@ QUALIFIES = re.compile(r"\s+(?:of|for|at|in|to|on|from|and|with|under|responsibl
 SPEAKS = re.compile(r"\b(?:said|says|told|declared|stated|argued|added|who)\b")
 
 
+# "the foreign minister, Orla Venn, …": an office before the name, where a comma closes it again
+APPOSED = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?P<role>(?:[\w-]+ ){0,3}[\w-]+), $"
+)
+CLOSES = re.compile(r"[,.;:)](?=\W|$)|$|[”\"]?\n")
 PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]im|[Hh]ers?|[Hh]erself|[Hh]imself)\b")
 TITLED = re.compile(latin(r"\b(?P<title>[A-Z][a-z]+) (?P<name>[A-Z][a-z’'-]+)\b(?! [A-Z])"))
 REACH = 250  # characters before a pronoun in which the person it means is named
@@ -157,6 +162,8 @@ def _named_again(cast: Cast) -> list[Mention]:
     owners: dict[str, Mention] = {}
     ends = sorted((m.start, m.end) for m in cast.mentions)
     words = {w for m in cast.mentions for w in _calls(m.name)}
+    strangers = _surnames(cast.study) - words  # people of the study whom the article never names in full
+    words |= strangers
     if not words:
         return []
     found, at = [], 0
@@ -169,9 +176,18 @@ def _named_again(cast: Cast) -> list[Mention]:
                 owners.update(dict.fromkeys(_calls(mention.name), mention))
             continue
         word = re.sub(r"['’]s?$", "", match.group())
+        if word in strangers:
+            owners.setdefault(word, Mention(0, 0, word, ""))
         if word in words and (owner := owners.get(word)):
             found.append(replace(owner, start=match.start(), end=match.start() + len(word)))
     return found
+
+
+def _surnames(study: Study | None) -> set[str]:
+    """The last words of the names of a study's people, less those that also mean something else."""
+    common = vocabulary("titles.txt") | vocabulary("bodies.txt") | vocabulary("places.txt")
+    people = [a for a in study.actors if a.kind == "person"] if study is not None else []
+    return {w for a in people if (w := a.name.split()[-1])[:1].isupper() and w.lower() not in common}
 
 
 def _calls(name: str) -> set[str]:
@@ -243,6 +259,9 @@ def _beside(text: str, start: int, end: int) -> str:
             w.lower().strip(",.") in titles or w.lower().rstrip(".") in honorifics() for w in words
         ) and not re.search(r"\b(?:said|told|and|with|by|of)\b", " ".join(words[-1:])):
             led = _one_title(" ".join(words))
+    apposed = APPOSED.search(text, max(0, start - 90), start)
+    if not led and apposed and CLOSES.match(text, end) and set(apposed["role"].lower().split()) & titles:
+        led = apposed["role"]
     after = re.match(r",\s+([^,.;“”\"\n]{3,180})(?:[,.;]|$|—)", text[end : end + 200])
     followed = after.group(1) if after else ""
     office = re.findall(r"\w+", QUALIFIES.split(followed)[0].lower())

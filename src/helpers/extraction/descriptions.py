@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from helpers.extraction.actors import actor_in, again, from_actor, from_mention, side_of
 from helpers.extraction.cast import FEMALE, MALE, Cast, Speaker, alias_pattern, vocabulary
+from helpers.extraction.portfolios import of_role, of_title, same_portfolio
 from helpers.ground.letters import latin
 
 CAPITAL = re.compile(latin(r"^[A-Z]"))
@@ -46,6 +47,7 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
             held = f"{speaker.role_printed or ''} {speaker.office or ''} {speaker.name or ''}"
             if (
                 re.search(rf"\b(?:{'|'.join(_alike(head))})\b", held.lower())
+                and same_portfolio(words, held)
                 and _of_same(own, held)
                 and side in (None, speaker.side or side)
             ):
@@ -55,20 +57,28 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
             if (
                 mention.start < span[0]
                 and office.search(mention.titles.lower())
+                and same_portfolio(words, mention.titles)
                 and _of_same(own, f"{mention.titles} {mention.name}")
             ):
                 return from_mention(cast, mention)
+        titled = of_title(cast, words[1:], side)
+        if titled is not None and not own:
+            return titled
         named = _named_before(cast, head, span[0])
-        if named and (not own or own & set(named.split())):
+        if named and same_portfolio(words, named) and (not own or own & set(named.split())):
             return unresolved(cast, named)
         if head in vocabulary("titles.txt"):
             for mention in reversed(cast.mentions):
                 if (
                     mention.start < span[0]
                     and mention.actor is not None
-                    and any(_holds(role.title, head, words) for role in mention.actor.roles)
+                    and any(
+                        _holds(role.title, head, words) and same_portfolio(words, role.title)
+                        for role in mention.actor.roles
+                    )
                 ):
                     return from_mention(cast, mention)
+            return None if own else of_role(cast, words[1:], cast.on)
     return None
 
 

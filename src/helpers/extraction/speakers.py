@@ -9,6 +9,7 @@ from helpers.extraction.descriptions import CAPITAL, of_description, unresolved
 from helpers.extraction.joint import joint_speaker
 from helpers.extraction.namesakes import of_kin, of_surname
 from helpers.extraction.offices import in_office
+from helpers.extraction.portfolios import of_possessed
 from helpers.extraction.pronouns import PRONOUNS, of_pronoun
 from helpers.ground.letters import latin
 
@@ -53,6 +54,7 @@ def resolve(cast: Cast, printed: str, span: tuple[int, int], *, begins: int) -> 
             or of_kin(cast, printed, near)
             or _of_name(cast, printed, span)
             or in_office(cast, printed, cast.on)
+            or of_possessed(cast, printed, span, near)
             or of_description(cast, printed, span, near)
             or _of_one_word(cast, printed, span)
             or unresolved(cast, printed)
