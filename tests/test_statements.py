@@ -589,6 +589,56 @@ def test_a_line_break_cuts_no_sentence_and_a_heading_is_none() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "speaker", "content", "carrier"),
+    [
+        ("The dam is ready to open, state agency ArNA quoted Minister Orla Venn as saying on Friday.",
+         "Orla Venn", "The dam is ready to open", "state agency ArNA"),
+        ("“We are ready,” ArNA quoted Orla Venn as saying.", "Orla Venn", "We are ready,", "ArNA"),
+        ("The dam will stay shut, the daily Ost cited Orla Venn as telling farmers on Monday.",
+         "Orla Venn", "The dam will stay shut", "daily Ost"),
+        ("ArNA quoted Orla Venn as saying that the dam would stay shut.",
+         "Orla Venn", "the dam would stay shut", "ArNA"),
+        ("ArNA cited Orla Venn as saying the dam would stay shut.", "Orla Venn", "the dam would stay shut", "ArNA"),
+        ("Orla Venn was also quoted as saying that the boats would wait.",
+         "Orla Venn", "the boats would wait", None),
+        ("The dam will stay shut, Orla Venn was quoted as saying by ArNA.",
+         "Orla Venn", "The dam will stay shut", "ArNA"),
+    ],
+)  # fmt: skip
+def test_whoever_is_quoted_as_saying_speaks(text: str, speaker: str, content: str, carrier: str) -> None:
+    (row,) = heard(text)
+    assert (row.speaker, row.content, row.reported_by) == (speaker, content, carrier)
+
+
+def test_whoever_is_quoted_as_saying_spoke_on_the_day_behind() -> None:
+    (row,) = heard("The dam is ready to open, ArNA quoted Orla Venn as saying on Thursday.")
+    assert str(row.said_on.date()) == "2031-03-13"
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("The toll stays, an official in the minister’s office said; so does the fee.",
+         "The toll stays … so does the fee"),
+        ("The toll stays in force, Orla Venn said on Monday; snow fell in the hills.", "The toll stays in force"),
+        ("The dam is old, Orla Venn insisted; her country would repair it in spring.",
+         "The dam is old … her country would repair it in spring"),
+        ("Arvenia would sit down with Belmor, Orla Venn told parliament on Monday, but would not pay a bill.",
+         "Arvenia would sit down with Belmor … but would not pay a bill"),
+        ("Arvenia would sit down with Belmor, Orla Venn said, but would not say when.",
+         "Arvenia would sit down with Belmor"),
+        ("Arvenia would sit down with Belmor, Orla Venn said, but would not give a day.",
+         "Arvenia would sit down with Belmor"),
+        ("“There is no link,” Arvenia’s envoy to Belmor, Orla Venn, shot back.", "There is no link,"),
+        ("“There is no link,” Orla Venn hit back on Monday.", "There is no link,"),
+    ],
+)  # fmt: skip
+def test_what_goes_on_behind_the_cue_is_said_too(text: str, content: str) -> None:
+    (row,) = heard(text)
+    assert row.content == content
+
+
 def test_questions_of_a_transcript_are_not_answers() -> None:
     text = (
         "MR. KARST: The dam stays shut.\n\nQ: Will it be opened in spring?\n\n"

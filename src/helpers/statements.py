@@ -20,9 +20,11 @@ from helpers.extraction.contexts import addressed, frame_of, outside, sentence_b
 from helpers.extraction.cue_words import cue_forms, phrasal_forms
 from helpers.extraction.dating import day_of, without_asides
 from helpers.extraction.days import Day
+from helpers.extraction.going_on import with_what_goes_on
 from helpers.extraction.occasions import find_venue
 from helpers.extraction.parses import Parse, parse
 from helpers.extraction.quotations import Quotation, pair
+from helpers.extraction.quoted_as import quoted_as
 from helpers.extraction.ranking import choose, score
 from helpers.extraction.readings import Candidate
 from helpers.extraction.relays import (
@@ -153,8 +155,9 @@ def _read_article(
     readings = candidates(text, parses)
     score(readings)
     set_tags_aside(text, readings)
-    chosen = _joined(text, without_addressees(text, behind_agencies(text, choose(readings), readings)))
-    return list(_describe(row, text, sentences, chosen, study))
+    chosen = quoted_as(text, sentences, behind_agencies(text, choose(readings), readings))
+    chosen = with_what_goes_on(text, sentences, chosen, readings)
+    return list(_describe(row, text, sentences, _joined(text, without_addressees(text, chosen)), study))
 
 
 def _in_quotation(quotations: list[Quotation], spans: list[tuple[int, int]]) -> bool:

@@ -48,7 +48,7 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
             if (
                 re.search(rf"\b(?:{'|'.join(_alike(head))})\b", held.lower())
                 and same_portfolio(words, held)
-                and _of_same(own, held)
+                and _of_same(own, held, head)
                 and side in (None, speaker.side or side)
             ):
                 return again(speaker)
@@ -58,7 +58,7 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
                 mention.start < span[0]
                 and office.search(mention.titles.lower())
                 and same_portfolio(words, mention.titles)
-                and _of_same(own, f"{mention.titles} {mention.name}")
+                and _of_same(own, f"{mention.titles} {mention.name}", head)
             ):
                 return from_mention(cast, mention)
         titled = of_title(cast, words[1:], side)
@@ -94,9 +94,11 @@ def _affiliation(printed: str) -> set[str]:
     return set(re.findall(latin(r"\b[A-Z][\w-]+"), after[0])) if after else set()
 
 
-def _of_same(own: set[str], held: str) -> bool:
-    """Whether the office somebody holds may be that of a description: no other body's, where both name one."""
-    return not own or bool(own & set(re.findall(r"[\w-]+", held))) or not _affiliation(held)
+def _of_same(own: set[str], held: str, head: str) -> bool:
+    """Whether the office somebody holds may be that of a description: no other body's, where both name one; a
+    chairman of something is a leader only of the same."""
+    named = re.findall(r"[\w-]+", held)
+    return not own or bool(own & set(named)) or (head in held.lower() and not _affiliation(held))
 
 
 def _holds(title: str, head: str, words: list[str]) -> bool:

@@ -14,6 +14,9 @@ AGENCY = re.compile(
 )
 
 CITING = re.compile(r"(?:citing|cited|quoting|quoted)", re.IGNORECASE)
+QUOTES = re.compile(
+    r"(?:quote[sd]|cite[sd])"
+)  # whoever does so and goes on "as saying" carries another's words
 AS_SAYING = re.compile(
     r"(?P<who>[^“”\",;]{2,80}?) as (?P<cue>saying|stating|adding|noting|warning|telling [\w ]{2,30}?)(?: that)?\s+"
 )
@@ -110,11 +113,12 @@ def without_addressees(text: str, chosen: list[Candidate]) -> list[Candidate]:
 def _quoted_behind(text: str, outer: Candidate) -> Candidate | None:
     """ "The agency quoted the minister as saying that …", "according to the agency, citing the minister, …": the
     minister's reading."""
-    if not _agency(text, outer):
+    quoting = outer.cue is not None and QUOTES.fullmatch(text[slice(*outer.cue)])
+    if outer.source is None or not (quoting or _agency(text, outer)):
         return None
     start, end = outer.spans[0]
     saying, cited = AS_SAYING.match(text, start, end), CITED_FIRST.match(text, start, end)
-    named = saying or cited
+    named = saying or (cited if _agency(text, outer) else None)
     if named is None or named.end() >= end:
         return None
     spans = [(named.end(), end), *outer.spans[1:]]
@@ -178,4 +182,4 @@ def only_passes_on(text: str, outer: Candidate, chosen: list[list[Candidate]]) -
 def carrier_of(frame: str) -> str | None:
     """Who carried a statement, by the words around it ("in a statement carried by the agency")."""
     carried = CARRIED_BY.search(frame)
-    return (carried.group("by") or carried.group("via")) if carried else None
+    return (carried.group("by") or carried.group("via")).rstrip(".") if carried else None
