@@ -95,6 +95,8 @@ def test_a_week_of_two_months_is_neither() -> None:
         ("said the same day", "2031-03-10"),
         ("said the following day", "2031-03-11"),
         ("said the next day", "2031-03-11"),
+        ("insisted the next morning", "2031-03-11"),
+        ("warned the following evening", "2031-03-11"),
         ("said a day later", "2031-03-11"),
         ("said yesterday", "2031-03-13"),
         ("said two days ago", "2031-03-12"),

@@ -652,6 +652,46 @@ def test_questions_of_a_transcript_are_not_answers() -> None:
     assert all("spring" not in row.content for row in rows)
 
 
+def test_whoever_only_asks_states_nothing() -> None:
+    text = (
+        "HERALD: Will it be opened?\n\nVENN: It stays shut until it rains.\n\n"
+        "HERALD: You said it was old. And the boats?\n\nVENN: What do you want me to say? It is old."
+    )
+    assert {row.speaker for row in heard(text, kind="transcript")} == {"Venn"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Orla Venn, who came by boat, did not comment on the demand of Belmor.",
+        "Orla Venn declined to comment on the demand.",
+        "Neither government would confirm a report that talks had begun.",
+        "Orla Venn would not confirm that talks had begun.",
+        "Orla Venn could not immediately confirm the report.",
+        "Orla Venn stopped short of announcing an embargo.",
+        "Orla Venn refrained from threatening Belmor with an embargo.",
+        "Orla Venn thanked Belmor.",
+        "Orla Venn greeted President Dov Karst.",
+    ],
+)
+def test_what_is_withheld_is_not_said(text: str) -> None:
+    assert heard(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        ("Orla Venn thanked Belmor for its patience.", "its patience"),
+        ("Orla Venn confirmed that talks had begun.", "talks had begun"),
+        ("Orla Venn announced an embargo on boats.", "an embargo on boats"),
+        ("Orla Venn did not rule out an embargo on boats.", "an embargo on boats"),
+        ("Orla Venn accused Belmor of delay.", "Belmor of delay"),
+    ],
+)
+def test_what_is_told_stays(text: str, content: str) -> None:
+    assert [row.content for row in heard(text)] == [content]
+
+
 # ---- whatever comes
 
 

@@ -39,7 +39,7 @@ PATTERNS = tuple(
         ("month and year", rf"\b{MONTH}\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b"),
         ("weekday", r"\b(?P<before>[Ll]ast|this past|this|next|the following|the previous)?\s*(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b"),
         ("day before", r"\b(?:yesterday|(?:a|one|the) day (?:earlier|before|ago)|the previous day|on the eve of publication)\b"),
-        ("day after", r"\b(?:the (?:following|next) day|(?:a|one) day (?:later|after))\b(?! (?:of|the)\b)"),
+        ("day after", r"\b(?:the (?:following|next) (?:day|morning|afternoon|evening)|(?:a|one) day (?:later|after))\b(?! (?:of|the)\b)"),
         ("days before", r"\b(?P<count>two|three|four|five|six|seven|ten|\d{1,2}) days (?:earlier|before|ago)\b"),
         ("same day", r"\b(?:today|tonight|this (?:morning|afternoon|evening)|(?:earlier|later) (?:in the|that|the same) day|(?:the|that) same day)\b"),
         ("in a week", r"\b(?P<before>this|last|the previous) week(?:end)?\b(?!['’])"),

@@ -11,6 +11,7 @@ from helpers.extraction.sentences import Sentence
 from helpers.reading.kinds import LABEL
 
 QUESTION = re.compile(r"Q(?::|\s)")
+ASKS = re.compile(r"\?[”\"’')\]\s]*$")
 FEWEST_WORDS = 4  # a shorter sentence is a greeting or a call to order
 HEADING = re.compile(
     r"\bthe following (?:[\w’'-]+ ){0,2}(?:statement|answer|report|article|communiqu[eé]|appeal|discourse)\b"
@@ -59,12 +60,13 @@ def turns(
 ) -> Iterator[tuple[int, int, tuple[int, int] | None]]:
     """The sentences that somebody says: number, where its words begin, the label that names the speaker.
 
-    In a transcript a label holds until the next; questions from the floor are nobody's position and are left
-    out (they stay in the context of the answer). In a speech and a communiqué everything but headings is the
+    In a transcript a label holds until the next; questions from the floor and the turns of whoever does nothing but
+    ask are nobody's position and are left out (they stay in the context of the answer). In a speech and a communiqué everything but headings is the
     speaker's.
     """
     labelled = row.get("kind") == "transcript"
     label: tuple[int, int] | None = None
+    asking = _interviewers(text, sentences) if labelled else set()
     asked = True  # what stands before the first label is the heading
     for number, sentence in enumerate(sentences):
         start = sentence.start
@@ -72,6 +74,7 @@ def turns(
         if opened:
             asked = QUESTION.match(text, start) is not None
             label = (start, start + len(opened.group().rstrip(": \n")))
+            asked = asked or text[slice(*label)] in asking
             start = opened.end()
         if labelled and asked:
             continue
@@ -79,3 +82,17 @@ def turns(
         heading = HEADING.search(words) or (not opened and _is_heading(text, sentences, number))
         if len(words.split()) >= FEWEST_WORDS and not ASIDE.fullmatch(words) and not heading:
             yield number, start, label
+
+
+def _interviewers(text: str, sentences: list[Sentence]) -> set[str]:
+    """The labels whose every turn, of two and more, ends in a question."""
+    ends: dict[str, list[bool]] = {}
+    label = None
+    for sentence in sentences:
+        opened = LABEL.match(text, sentence.start, sentence.end)
+        if opened:
+            label = opened.group().rstrip(": \n")
+            ends.setdefault(label, []).append(False)
+        if label is not None:
+            ends[label][-1] = ASKS.search(text[sentence.start : sentence.end]) is not None
+    return {who for who, asked in ends.items() if len(asked) > 1 and all(asked)}
