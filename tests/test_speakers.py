@@ -295,9 +295,9 @@ def test_its_minister_is_of_the_government_that_opens_the_sentence(
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Foreign Minister Ida Roe met the prime minister, Rolf Amsel, who left. {} said it was old.", "Rolf Amsel"),
+        ("Minister Ida Roe met the prime minister, Rolf Amsel, who left. {} said it was old.", "Rolf Amsel"),
         ("Prime Minister Rolf Amsel met Foreign Minister Ida Roe. {} said it was old.", "Rolf Amsel"),
-        ("Foreign Minister Ida Roe was late. {} said it was old. Prime Minister Rolf Amsel left.", "Rolf Amsel"),
+        ("Foreign Minister Ida Roe left. {} said it was old. Prime Minister Rolf Amsel left.", "Rolf Amsel"),
         ("Foreign Minister Ida Roe was late. {} said it was old.", "prime minister"),
         ("Vice President Ida Roe was late. The president said it was old.", "president"),
         ("Foreign Minister Ida Roe was late. The minister said it was old.", "Ida Roe"),

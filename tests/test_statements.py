@@ -599,7 +599,7 @@ def test_a_line_break_cuts_no_sentence_and_a_heading_is_none() -> None:
          "Orla Venn", "The dam will stay shut", "daily Ost"),
         ("ArNA quoted Orla Venn as saying that the dam would stay shut.",
          "Orla Venn", "the dam would stay shut", "ArNA"),
-        ("ArNA cited Orla Venn as saying the dam would stay shut.", "Orla Venn", "the dam would stay shut", "ArNA"),
+        ("ArNA cited Orla Venn as saying the dam would hold.", "Orla Venn", "the dam would hold", "ArNA"),
         ("Orla Venn was also quoted as saying that the boats would wait.",
          "Orla Venn", "the boats would wait", None),
         ("The dam will stay shut, Orla Venn was quoted as saying by ArNA.",
@@ -621,7 +621,7 @@ def test_whoever_is_quoted_as_saying_spoke_on_the_day_behind() -> None:
     [
         ("The toll stays, an official in the minister’s office said; so does the fee.",
          "The toll stays … so does the fee"),
-        ("The toll stays in force, Orla Venn said on Monday; snow fell in the hills.", "The toll stays in force"),
+        ("The toll stays in force, Orla Venn said on Monday; snow fell on it.", "The toll stays in force"),
         ("The dam is old, Orla Venn insisted; her country would repair it in spring.",
          "The dam is old … her country would repair it in spring"),
         ("Arvenia would sit down with Belmor, Orla Venn told parliament on Monday, but would not pay a bill.",
@@ -650,6 +650,19 @@ def test_questions_of_a_transcript_are_not_answers() -> None:
         "It will be opened when it rains.",
     ]
     assert all("spring" not in row.content for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("Dov Karst said it was late. It was Orla Venn who first called the dam “a tomb”.", "Orla Venn"),
+        ("It was Orla Venn who said that the dam was old.", "Orla Venn"),
+        ("It was not Dov Karst but Orla Venn who warned that the dam would break.", "Orla Venn"),
+        ("Dov Karst said it was late. Among them was Orla Venn, who said the dam was old.", "Orla Venn"),
+    ],
+)
+def test_who_is_the_one_named_right_before(text: str, speaker: str) -> None:
+    assert heard(text)[-1].speaker == speaker
 
 
 def test_whoever_only_asks_states_nothing() -> None:

@@ -45,7 +45,8 @@ from helpers.study import Study
 from helpers.tables import table
 
 WORTH_PARSING = re.compile(
-    r"[“\"„«‘]|''|``|\baccording\b|^[^.,]{2,60}:\s|[―—–-]{1,2}\s?[A-Z][\w .]+$", re.IGNORECASE
+    r"[“\"„«‘]|''|``|\baccording\b|^[^.,]{2,60}:\s|[―—–-]{1,2}\s?[A-Z][\w .]+$",
+    re.IGNORECASE,
 )
 NO_SPEAKER = {
     "this",

@@ -88,7 +88,7 @@ def _whose(cast: Cast, pronoun: str, at: int, near: int) -> Actor | None:
 def _concerns(cast: Cast, actor: Actor) -> bool:
     """Whether the article names somebody or something of an actor's side."""
     assert cast.study is not None
-    pattern, owner = alias_pattern(tuple(a for a in cast.study.actors if a.side == actor.side))
+    pattern, _ = alias_pattern(tuple(a for a in cast.study.actors if a.side == actor.side))
     return pattern.search(cast.text) is not None
 
 

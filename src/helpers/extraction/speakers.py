@@ -45,7 +45,10 @@ def resolve(cast: Cast, printed: str, span: tuple[int, int], *, begins: int) -> 
     if not words:
         return Speaker(printed or None)
     near = max(begins, span[0])
-    if len(words) == 1 and words[0].lower() in PRONOUNS:
+    antecedent = _just_before(cast, span[0]) if printed.lower() == "who" else None
+    if antecedent is not None:
+        speaker = antecedent
+    elif len(words) == 1 and words[0].lower() in PRONOUNS:
         joined = COORDINATED.search(cast.text, max(0, span[0] - 12), span[0])
         speaker = of_pronoun(cast, words[0].lower(), span[0] if joined else min(begins, span[0]))
     else:
@@ -61,6 +64,13 @@ def resolve(cast: Cast, printed: str, span: tuple[int, int], *, begins: int) -> 
         )
     cast.spoken.append((near, speaker))
     return speaker
+
+
+def _just_before(cast: Cast, at: int) -> Speaker | None:
+    """Whoever is named right before a relative clause ("it was Orla Venn who …")."""
+    named = (m for m in (*cast.mentions, *cast.surnames) if m.end <= at <= m.end + 2)
+    mention = next((m for m in named if cast.text[m.end : at] in (" ", ", ")), None)
+    return from_mention(cast, mention) if mention is not None else None
 
 
 def resolve_on(cast: Cast, printed: str, speaker: Speaker, on: date) -> Speaker:
