@@ -25,7 +25,7 @@ MADE_BEFORE = re.compile(
 )
 # "did not comment on …", "would not confirm …": nothing was told
 WITHHELD = re.compile(
-    r"(?:comment|confirm|announce|specify|disclose|reveal|elaborate|respond|reply|answer)(?:s|e?d|ing)?"
+    r"(?:comment|confirm|announce|specify|disclose|reveal|elaborate|mention|respond|reply|answer)(?:s|e?d|ing)?"
 )
 NOBODY = re.compile(r"(?:neither|nobody|no one|none|no)\b", re.IGNORECASE)
 NOR_SO = re.compile(
