@@ -653,6 +653,29 @@ def test_questions_of_a_transcript_are_not_answers() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "contents"),
+    [
+        ("Orla Venn said that she welcomed talks, but that the toll would stay until Belmor disarms.",
+         [("she welcomed talks", None),
+          ("the toll would stay until Belmor disarms", "until Belmor disarms")]),
+        ("Orla Venn told farmers the dam was old but that it would hold if nobody touched it.",
+         [("the dam was old", None), ("it would hold if nobody touched it", "if nobody touched it")]),
+        ("Orla Venn said that the dam was old and that it would hold.",
+         [("the dam was old and that it would hold", None)]),
+        ("Orla Venn said the dam was old but that sanctions would stay.",
+         [("the dam was old", None), ("sanctions would stay", None)]),
+        ("Orla Venn said Belmor had a plan that was new but that barely worked.",
+         [("Belmor had a plan that was new but that barely worked", None)]),
+        ("Orla Venn said she wanted nothing but that dam.", [("she wanted nothing but that dam", None)]),
+    ],
+)  # fmt: skip
+def test_two_clauses_set_against_each_other_are_two_statements(
+    text: str, contents: list[tuple[str, str | None]]
+) -> None:
+    assert [(row.content, row.condition) for row in heard(text)] == contents
+
+
+@pytest.mark.parametrize(
     ("text", "speaker"),
     [
         ("Dov Karst said it was late. It was Orla Venn who first called the dam “a tomb”.", "Orla Venn"),

@@ -20,7 +20,7 @@ from helpers.extraction.contexts import addressed, frame_of, outside, sentence_b
 from helpers.extraction.cue_words import cue_forms, phrasal_forms
 from helpers.extraction.dating import day_of, without_asides
 from helpers.extraction.days import Day
-from helpers.extraction.going_on import with_what_goes_on
+from helpers.extraction.going_on import apart, with_what_goes_on
 from helpers.extraction.occasions import find_venue
 from helpers.extraction.parses import Parse, parse
 from helpers.extraction.quotations import Quotation, pair
@@ -157,7 +157,7 @@ def _read_article(
     score(readings)
     set_tags_aside(text, readings)
     chosen = quoted_as(text, sentences, behind_agencies(text, choose(readings), readings))
-    chosen = with_what_goes_on(text, sentences, chosen, readings)
+    chosen = apart(text, with_what_goes_on(text, sentences, chosen, readings))
     return list(_describe(row, text, sentences, _joined(text, without_addressees(text, chosen)), study))
 
 

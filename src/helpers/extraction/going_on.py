@@ -19,6 +19,12 @@ AFTER_A_STOP = re.compile(rf"{FRAME};\s+(?P<more>{TAKES_UP}[^;“”\"\n]*)")
 SECOND_VERB = re.compile(
     rf"{FRAME}(?P<more>,\s+(?:but|and|or) (?:would|should|must|will)(?: not| never| only| also|n[’']t)* (?P<verb>[a-z]+)\b[^;\n]*)"
 )
+# a clause that "that" opens, not one that hangs on a noun ("a plan … but that barely got off the ground")
+AGAINST = re.compile(
+    r"(?<=\w),? but that (?=(?:he|she|it|they|we|I|you|there|the|an?|his|her|its|their|our|this|these|those|any|no|all|both|neither"
+    r"|if|unless|until|when|after|before|once|[A-Z][\w’'-]+|[a-z]+s (?:would|will|were|are|could|must|should|may|might))"
+    r" (?:[\w’'-]+ ){0,6}?[\w’'-]+)(?![^“”]*”)"
+)
 REFUSES = re.compile(r"(?:but|and) (?:would|did|could)(?: not|n[’']t) (?P<verb>[a-z]+)\b")
 # verbs of the speaker himself, beside those of saying: "…, he said, but would not give details", "but would be happy"
 HIS_OWN = {"be", "have", "do", "give", "provide", "go", "elaborate", "speculate", "divulge", "take"}
@@ -43,6 +49,36 @@ def with_what_goes_on(
         if more is not None and not taken:
             reading.spans.append(more)
     return chosen
+
+
+def apart(text: str, chosen: list[Candidate]) -> list[Candidate]:
+    """Readings of two clauses that are set against each other as two ("said that he would talk, but that …"): each has
+    its own stance and its own condition."""
+    found: list[Candidate] = []
+    doubled: list[int] = []
+    for reading in chosen:
+        start, end = reading.spans[-1]
+        told = reading.cue is not None and reading.cue[1] <= reading.spans[0][0]
+        against = AGAINST.search(text, start, end) if told else None
+        if against is None or reading.leader not in (None, reading):
+            found.append(reading)
+            continue
+        pieces = [*reading.spans[:-1], (start, against.start())], [(against.end(), end)]
+        rivals = [other for other in chosen if other.spans in pieces]
+        if any(not _inside(other.cue, reading.spans) and other.source != reading.source for other in rivals):
+            found.append(reading)
+            continue
+        doubled += map(id, rivals)
+        number, token = reading.group
+        found += [
+            replace(reading, spans=spans, group=(number, token - 1000 * part), leader=None)
+            for part, spans in enumerate(pieces)
+        ]
+    return [reading for reading in found if id(reading) not in doubled]
+
+
+def _inside(cue: tuple[int, int] | None, spans: list[tuple[int, int]]) -> bool:
+    return cue is not None and any(a <= cue[0] and cue[1] <= b for a, b in spans)
 
 
 def _with_the_clause_before(text: str, reading: Candidate, candidates: list[Candidate]) -> Candidate:
