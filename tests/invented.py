@@ -12,7 +12,7 @@ from helpers.findings import compute_findings
 from helpers.grouping.attraction import shared
 from helpers.grouping.polarization import camps, polarization
 from helpers.networks import network
-from helpers.positions import positions
+from helpers.positions import BOUNDS, BOUNDS_AGAINST, positions
 from helpers.showing.relations import coalition_table, list_ties
 from helpers.study import Study
 from helpers.tables import table
@@ -151,6 +151,7 @@ def _codes(row: dict, *, hand: bool) -> list[dict]:
             "polarity": polarity if bears else "neutral",
             "score": {"favour": 1.0, "against": -1.0, "neutral": 0.0}[polarity] if bears else 0.0,
             "conditional": bears and row["condition"] is not None,
+            "evidence": "cue phrase: “river & dam”",
         }
         codes.append(code | {"method": "codebook", "coder": "codebook"})
         if hand and number % 2:
@@ -160,5 +161,5 @@ def _codes(row: dict, *, hand: bool) -> list[dict]:
 
 def _no_positions() -> pd.DataFrame:
     names = ["side", "issue", "n", "favour", "against", "neutral", "conditional"]
-    shares = ["share_favour", "share_against", "share_conditional", "low", "high"]
+    shares = ["share_favour", "share_against", "share_conditional", *BOUNDS, *BOUNDS_AGAINST]
     return pd.DataFrame({name: [] for name in names + shares})

@@ -325,9 +325,9 @@ def moving(*polarities):
 def test_what_differs_visibly_is_told_with_its_uncertainty():
     rows = [("A", 2030, "against")] * 2 + [("A", 2031, "favour")] * 2 + [("B", 2030, "favour")]
     assert moving(*rows) == (
-        "From the first to the last window in which a side speaks, no move is beyond chance (1 compared). "
-        "The widest: Arvenia on talks, a mean of -1.00 in 2030 (2 statements) and +1.00 in 2031 "
-        "(2; p = 0.33)."
+        "From the first to the last window in which a side speaks, no move is beyond chance (1 compared, "
+        "taken together). The widest: Arvenia on talks, a mean of -1.00 in 2030 (2 statements) and +1.00 in "
+        "2031 (2; p = 0.33)."
     )
 
 

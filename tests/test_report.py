@@ -293,7 +293,9 @@ def test_codes_of_a_coder_who_is_no_person_are_not_called_by_hand(tmp_path):
 
 
 def test_without_hand_codes_it_says_so(tmp_path):
-    assert squeeze("Nobody coded these statements by hand") in text_of(built_from(tmp_path, hand=False))
+    said = text_of(built_from(tmp_path, hand=False))
+    assert squeeze("Nobody coded these statements by hand") in said
+    assert squeeze("Nobody has checked these codes by reading the statements.") in said
 
 
 def test_an_empty_period_is_said_in_words(tmp_path):

@@ -167,6 +167,10 @@ def test_what_the_template_does_not_know_is_shown_all_the_same(monkeypatch):
     assert {"tides", "tide-figure", "more"} <= ids and "3 m; <b>4 m</b>" in "".join(found.words)
 
 
+def test_a_code_says_what_it_rests_on():
+    assert "<br>Why: cue phrase: “river &amp; dam”" in page_of(4)
+
+
 def test_the_same_input_gives_the_same_bytes(text):
     again = page_of(
         content=HOSTILE, speaker=HOSTILE, venue=HOSTILE, role_note=HOSTILE, before=HOSTILE, after=HOSTILE,

@@ -147,7 +147,7 @@ def _differing(divergence: pd.DataFrame | None, rows: pd.DataFrame, study: Study
     told = "no move is" if not beyond else "1 move is" if beyond == 1 else f"{beyond} moves are"
     return (
         f"From the first to the last window in which a side speaks, {told} beyond chance "
-        f"({len(compared)} compared). The widest: {'; '.join(said)}."
+        f"({len(compared)} compared, taken together). The widest: {'; '.join(said)}."
     )
 
 

@@ -195,9 +195,10 @@ def _caution(codes: pd.DataFrame, counted: pd.DataFrame, study: Study) -> str:
     parts += [f"{machine.sum()} only by machine"] if machine.any() and parts else []
     who = listed(parts) if parts else "all by machine, none by hand"
     who += "" if "by hand" in ways or not parts else ", none by a person"
+    unchecked = "" if parts else " Nobody has checked these codes by reading the statements."
     return (
         f"{SHARES} Counted here: {_many(len(counted), 'stance')}, coded from the codebook printed at the "
-        f"end, {who}. Machine codes are marked as such wherever they stand."
+        f"end, {who}. Machine codes are marked as such wherever they stand.{unchecked}"
     )
 
 

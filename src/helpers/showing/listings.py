@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.showing.entries import day_of, excerpt, in_order_of_days, rows_of, text_of
+from helpers.showing.printing import printable
 from helpers.showing.timelines import number_events, side_name
 from helpers.showing.wording import closed, number, role_beside
 from helpers.study import Study
@@ -85,6 +86,7 @@ def _codes_of(stances: pd.DataFrame, codes: pd.DataFrame, *, study: Study) -> di
             "polarity": row.polarity,
             "conditional": bool(row.conditional),
             "by": _coded_by(row, other, study),
+            "why": excerpt(printable(row.evidence)),
         })  # fmt: skip
     return found
 
