@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from helpers.extraction.cast import vocabulary
+from helpers.extraction.word_lists import vocabulary
 from helpers.study import Actor, Study
 
 _STEM = 5  # letters that a country and its adjective have in common

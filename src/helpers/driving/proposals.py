@@ -9,7 +9,7 @@ import pandas as pd
 import yaml
 
 from helpers.driving.likenesses import nameless, side_akin
-from helpers.extraction.cast import vocabulary
+from helpers.extraction.word_lists import vocabulary
 from helpers.reading.plaintext import one_line
 from helpers.study import Actor, Study
 

@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from helpers.extraction.cast import Cast, Mention, Speaker, alias_pattern, gender_of
+from helpers.extraction.cast import Cast, Mention, Speaker, alias_pattern
+from helpers.extraction.genders import gender_of
 from helpers.study import Actor
 
 OF_SOMEBODY = re.compile(r"(?:[\w’'-]+\s+){1,5}?(?:of|to|for|by|with|from)\s")

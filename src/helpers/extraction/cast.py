@@ -1,15 +1,15 @@
 """The cast of an article: who is named in it, with what office and what sign of gender."""
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 
-from helpers.extraction.kin import Kin, gender_of_noun, read_kin
+from helpers.extraction.genders import genders_of
+from helpers.extraction.kin import Kin, read_kin
 from helpers.extraction.quotations import pair
 from helpers.extraction.things import things
+from helpers.extraction.word_lists import honorifics, vocabulary
 from helpers.ground.letters import latin
 from helpers.study import Actor, Study
 
@@ -18,10 +18,6 @@ NAME = re.compile(
         r"(?<![\w.])[A-Z](?:\.(?:[A-Z]\.)*|[\w’'-]+)(?:[ \xa0](?:(?:al|bin|van|von|de|der|la|el)[ \xa0])?[A-Z](?:\.(?=[ \xa0][A-Z])|[\w’'-]+)){1,5}"
     )
 )
-FEMALE = re.compile(
-    r"\b(?:Mrs|Ms|Miss|Lady|Queen|Princess)\b\.?|\b(?:\w*woman|sister|wife|daughter|mother|actress|her)\b"
-)
-MALE = re.compile(r"\b(?:Mr|Lord|King|Prince)\b\.?|\b(?:\w*(?<!wo)man|brother|husband|son|father|his)\b")
 # Words after which the title before a name begins: what stands before them belongs to the rest of the sentence.
 BEFORE_TITLE = re.compile(
     r"(?:is|was|are|were|to|in|on|at|that|with|by|from|as|when|but|while|after|before|said|says|told|than|because|if"
@@ -38,9 +34,6 @@ APPOSED = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?P<role>(?:[\w-]+ ){0,3}[\w-]+), $"
 )
 CLOSES = re.compile(r"[,.;:)](?=\W|$)|$|[”\"]?\n")
-PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]im|[Hh]ers?|[Hh]erself|[Hh]imself)\b")
-TITLED = re.compile(latin(r"\b(?P<title>[A-Z][a-z]+) (?P<name>[A-Z][a-z’'-]+)\b(?! [A-Z])"))
-REACH = 250  # characters before a pronoun in which the person it means is named
 
 
 @dataclass(slots=True)
@@ -81,13 +74,6 @@ class Cast:
     genders: dict[str, str] = field(default_factory=dict)  # by name, where titles or pronouns show it
     quoted: list[tuple[int, int]] = field(default_factory=list)  # quotations: who is named there is spoken of
     spoken: list[tuple[int, Speaker]] = field(default_factory=list)  # offset of the statement, its speaker
-
-
-@lru_cache(maxsize=8)
-def vocabulary(name: str) -> frozenset[str]:
-    """A word list of the package, lower case."""
-    text = (files("helpers") / "vocabulary" / name).read_text(encoding="utf8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
 @lru_cache(maxsize=8)
@@ -138,12 +124,8 @@ def read_cast(text: str, study: Study | None = None, *, on: date | None = None) 
     cast.surnames = _named_again(cast)
     named = sorted((m.start, m.end, m.name) for m in (*cast.mentions, *cast.surnames))
     cast.kin = read_kin(text, named, vocabulary("titles.txt"))
-    cast.genders = _genders(cast)
+    cast.genders = genders_of(cast)
     return cast
-
-
-def honorifics() -> frozenset[str]:
-    return vocabulary("honorifics.txt")
 
 
 def _no_name(word: str) -> bool:
@@ -198,45 +180,6 @@ def _calls(name: str) -> set[str]:
     }
 
 
-def _titled(cast: Cast, people: list[Mention]) -> list[tuple[int, int]]:
-    """Where somebody is named by office and surname alone, and nowhere in full ("President Roe")."""
-    starts, titles = {m.start for m in people}, vocabulary("titles.txt")
-    no_names = titles | vocabulary("bodies.txt") | vocabulary("places.txt")
-    return [
-        match.span("name")
-        for match in TITLED.finditer(cast.text)
-        if match["title"].lower() in titles
-        and match.start("name") not in starts
-        and match["name"].lower() not in no_names
-    ]
-
-
-def _genders(cast: Cast) -> dict[str, str]:
-    """For each name the gender its titles show, else the one of most pronouns that come next after it.
-
-    Pronouns count where no other person is named shortly before them; two in three must agree.
-    """
-    shown = {m.name: g for m in reversed(cast.mentions) if (g := _shown(cast, m))}
-    people = [*cast.mentions, *cast.surnames]
-    votes: dict[str, list[int]] = {}
-    people += [Mention(*span, cast.text[slice(*span)], "") for span in _titled(cast, people)]
-    people.sort(key=lambda m: m.start)
-    starts = [m.start for m in people]
-    for match in PERSONAL.finditer(cast.text):
-        low, high = bisect_left(starts, match.start() - REACH), bisect_left(starts, match.start())
-        near = {m.name for m in people[low:high]}
-        if len(near) == 1:
-            count = votes.setdefault(near.pop(), [0, 0])
-            count[match.group().lower().startswith(("s", "her"))] += 1
-    counted = {n: "f" if women > men else "m" for n, (men, women) in votes.items() if _clear(men, women)}
-    called = {k.of: k.of_gender for k in cast.kin} | {k.name: gender_of_noun(k.noun) for k in cast.kin}
-    return {**called, **counted, **shown}
-
-
-def _clear(men: int, women: int) -> bool:
-    return 3 * max(men, women) >= 2 * (men + women) and men != women
-
-
 def _beside(text: str, start: int, end: int) -> str:
     """The words right before a name and in the apposition right after it, where they hold a title."""
     titles = vocabulary("titles.txt")
@@ -275,21 +218,3 @@ def _one_title(led: str) -> str:
     first, joined, last = led.rpartition(" and ")
     own = last if joined and first.split()[-1].lower() not in vocabulary("titles.txt") else led
     return "" if PLAIN.fullmatch(own) else own
-
-
-def gender_of(cast: Cast, mention: Mention) -> str | None:
-    """f or m where a title, a word of kinship or the pronouns of the article show it."""
-    return _shown(cast, mention) or cast.genders.get(mention.name)
-
-
-def known_gender(cast: Cast, name: str | None, at: int) -> str | None:
-    """The gender of somebody by his name: as the article shows it, else as a pronoun just took him up."""
-    heard = next((s.gender for place, s in reversed(cast.spoken) if place < at and s.name == name), None)
-    return cast.genders.get(name or "") or heard
-
-
-def _shown(cast: Cast, mention: Mention) -> str | None:
-    around = mention.titles + " " + cast.text[max(0, mention.start - 7) : mention.start]
-    if FEMALE.search(around):
-        return "f"
-    return "m" if MALE.search(around) else None

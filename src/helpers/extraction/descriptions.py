@@ -4,8 +4,10 @@ import re
 from dataclasses import replace
 
 from helpers.extraction.actors import actor_in, again, from_actor, from_mention, side_of
-from helpers.extraction.cast import FEMALE, MALE, Cast, Speaker, alias_pattern, vocabulary
+from helpers.extraction.cast import Cast, Speaker, alias_pattern
+from helpers.extraction.genders import FEMALE, MALE
 from helpers.extraction.portfolios import of_role, of_title, same_portfolio
+from helpers.extraction.word_lists import vocabulary
 from helpers.ground.letters import latin
 
 CAPITAL = re.compile(latin(r"^[A-Z]"))

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable
 
-from helpers.extraction.cast import Cast, Speaker, vocabulary
+from helpers.extraction.cast import Cast, Speaker
+from helpers.extraction.word_lists import vocabulary
 from helpers.ground.letters import latin
 
 WORD = r"(?!(?:and|of|for|to|by|with|from|in|at|on)\b)[a-z-]+"

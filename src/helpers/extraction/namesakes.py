@@ -4,18 +4,10 @@ import re
 from dataclasses import replace
 
 from helpers.extraction.actors import again, from_actor, from_mention
-from helpers.extraction.cast import (
-    FEMALE,
-    MALE,
-    PLAIN,
-    Cast,
-    Mention,
-    Speaker,
-    gender_of,
-    known_gender,
-    vocabulary,
-)
+from helpers.extraction.cast import PLAIN, Cast, Mention, Speaker
+from helpers.extraction.genders import FEMALE, MALE, gender_of, known_gender
 from helpers.extraction.kin import named_kin
+from helpers.extraction.word_lists import vocabulary
 from helpers.study import Actor
 
 

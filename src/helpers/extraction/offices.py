@@ -5,7 +5,8 @@ from datetime import date
 from functools import lru_cache
 
 from helpers.extraction.actors import from_actor
-from helpers.extraction.cast import Cast, Speaker, vocabulary
+from helpers.extraction.cast import Cast, Speaker
+from helpers.extraction.word_lists import vocabulary
 from helpers.study import Actor, Study
 
 ENDING = r"(?:['’]s?|ns?|ans?|ian|ese|ish)?(?![\w-])"  # Talvesen's, Arvenian, Belmorese

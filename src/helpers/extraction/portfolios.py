@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from datetime import date
 
 from helpers.extraction.actors import from_actor, from_mention
-from helpers.extraction.cast import Cast, Speaker, alias_pattern, vocabulary
+from helpers.extraction.cast import Cast, Speaker, alias_pattern
 from helpers.extraction.offices import GOVERNING, in_office
 from helpers.extraction.pronouns import of_pronoun
+from helpers.extraction.word_lists import vocabulary
 from helpers.study import Actor
 
 POSSESSED = re.compile(

@@ -5,7 +5,8 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from helpers.extraction.actors import again, from_mention
-from helpers.extraction.cast import Cast, Mention, Speaker, gender_of, known_gender
+from helpers.extraction.cast import Cast, Mention, Speaker
+from helpers.extraction.genders import gender_of, known_gender
 
 HE, SHE, THEY = {"he", "him", "his"}, {"she", "her", "hers"}, {"they", "them", "their"}
 PRONOUNS = (

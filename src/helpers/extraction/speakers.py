@@ -4,13 +4,14 @@ import re
 from datetime import date
 
 from helpers.extraction.actors import actor_in, from_actor, from_mention, named_exactly, side_of
-from helpers.extraction.cast import PLAIN, Cast, Mention, Speaker, honorifics, read_cast, vocabulary
+from helpers.extraction.cast import PLAIN, Cast, Mention, Speaker, read_cast
 from helpers.extraction.descriptions import CAPITAL, of_description, unresolved
 from helpers.extraction.joint import joint_speaker
 from helpers.extraction.namesakes import of_kin, of_surname
 from helpers.extraction.offices import in_office
 from helpers.extraction.portfolios import of_possessed
 from helpers.extraction.pronouns import PRONOUNS, of_pronoun
+from helpers.extraction.word_lists import honorifics, vocabulary
 from helpers.ground.letters import latin
 
 ONE_NAME = re.compile(latin(r"[A-Z][a-z’'-]+[\w’'-]*"))

@@ -1,0 +1,15 @@
+"""Word lists of the package: titles, places, bodies and the like, lower case."""
+
+from functools import lru_cache
+from importlib.resources import files
+
+
+@lru_cache(maxsize=8)
+def vocabulary(name: str) -> frozenset[str]:
+    """A word list of the package, lower case."""
+    text = (files("helpers") / "vocabulary" / name).read_text(encoding="utf8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+
+
+def honorifics() -> frozenset[str]:
+    return vocabulary("honorifics.txt")
