@@ -10,7 +10,7 @@ from helpers.showing.demand_plots import asks_most
 from helpers.showing.divergence_plots import line_name
 from helpers.showing.leanings import DETAILED, FEW, leaning
 from helpers.showing.relations import standing
-from helpers.showing.timelines import side_name
+from helpers.showing.timelines import issue_name, side_name
 from helpers.showing.wording import (
     day,
     days,
@@ -152,7 +152,7 @@ def _differing(divergence: pd.DataFrame | None, rows: pd.DataFrame, study: Study
 
 
 def _label(issue: object, study: Study) -> str:
-    return {one.id: in_sentence(one.label) for one in study.issues}.get(str(issue), str(issue))
+    return in_sentence(issue_name(study, issue))
 
 
 def _camps(coalitions: pd.DataFrame | None, study: Study) -> str:

@@ -11,6 +11,7 @@ from helpers.ground.errors import InputError
 from helpers.over_time.moves import halves
 from helpers.positions import positions
 from helpers.showing.leanings import DETAILED, FEW, verdict
+from helpers.showing.timelines import issue_name
 from helpers.showing.wording import in_sentence, listed, number, share
 from helpers.stance.judging.intervals import bootstrap
 from helpers.study import Study
@@ -119,7 +120,7 @@ def _findings(count: Count, study: Study, least: int) -> Iterator[dict[str, Any]
         for side in sides:
             name, of = study.sides[side], {"side": side, "other": "", "issue": issue.id}
             told = count.verdicts[side, issue.id]
-            yield {"finding": f"{name} on {label}: {told}", "kind": "lean", **of}
+            yield {"finding": f"{name} on {label}: {told}", "kind": "lean", "verdict": told, **of}
             yield {"finding": f"{name}: share in favour of {label}", "kind": "share", **of}
         loudest = sorted(sides, key=lambda side: -_n(count, side, issue.id))[:DETAILED]
         if len(loudest) == DETAILED:
@@ -139,7 +140,7 @@ def _findings(count: Count, study: Study, least: int) -> Iterator[dict[str, Any]
 
 
 def _on(side: str, issue: str, study: Study) -> tuple[str, str]:
-    return study.sides[side], next(in_sentence(one.label) for one in study.issues if one.id == issue)
+    return study.sides[side], in_sentence(issue_name(study, issue))
 
 
 # --- counting one variant
@@ -258,8 +259,7 @@ def _verdict(
         return inside, "" if inside else f"{share(here.value)}, not within {share(base.low, base.high)}"
     if target["kind"] == "lean":
         found = count.verdicts[target["side"], target["issue"]]
-        same = target["finding"].endswith(f": {found}")
-        return same, "" if same else found
+        return found == target["verdict"], "" if found == target["verdict"] else found
     was, now = (int(np.sign(round(estimate.value, 9))) for estimate in (base, here))
     if was == now:
         return True, WEAK if was and here.low <= 0 <= here.high else ""

@@ -8,12 +8,10 @@ import pandas as pd
 
 from helpers.codes import settle
 from helpers.ground.errors import InputError
-from helpers.study import Study
+from helpers.study import MACHINES, Study
 
 if TYPE_CHECKING:
     from helpers.llm import LLMSettings
-
-CODERS = ("codebook", "learned", "llm")
 
 
 def classify_stances(
@@ -44,9 +42,9 @@ def classify_stances(
     """
     hand = codes if codes is not None and not codes.empty else None
     asked = tuple(coders) if coders is not None else _able(statements, hand)
-    unknown = [name for name in asked if name not in CODERS]
+    unknown = [name for name in asked if name not in MACHINES]
     if unknown:
-        raise InputError(f"There is no coder “{unknown[0]}”. Use {', '.join(CODERS)}.")
+        raise InputError(f"There is no coder “{unknown[0]}”. Use {', '.join(MACHINES)}.")
     parts = {name: _coded(name, statements, study, hand, split, llm, cache, seed) for name in asked}
     if hand is not None and len(parts) > 1:
         parts = _in_order(parts, hand, statements)

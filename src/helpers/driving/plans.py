@@ -12,11 +12,10 @@ from helpers.driving.notebooks import Notebook, Parameter, read_notebook
 from helpers.ground.errors import InputError
 from helpers.ground.folders import NAME
 from helpers.reading.datelines import day_of
-from helpers.study import Step, Study
+from helpers.study import MACHINES, Step, Study
 
 PATHS = ("articles",)  # parameters that name files; a caller's path is made to count from the project
 DAYS = {"published": "2025-10-01", "period": "2018-01-01/2019-12-31"}  # parameters of days, and their form
-MACHINES = ("codebook", "learned", "llm")  # coders that need no file of codes
 OURS = ("study", "run")  # parameters that the driver itself gives
 
 Steps = dict[str, tuple[Notebook, dict[str, Any]]]  # name -> the notebook and the value of each parameter

@@ -9,7 +9,7 @@ from helpers.extraction.genders import genders_of
 from helpers.extraction.kin import Kin, read_kin
 from helpers.extraction.quotations import pair
 from helpers.extraction.things import things
-from helpers.extraction.word_lists import honorifics, vocabulary
+from helpers.extraction.word_lists import honorifics, no_surnames, vocabulary
 from helpers.ground.letters import latin
 from helpers.study import Actor, Study
 
@@ -76,7 +76,7 @@ class Cast:
     spoken: list[tuple[int, Speaker]] = field(default_factory=list)  # offset of the statement, its speaker
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=64)  # of all actors, the people, the governments, each side
 def alias_pattern(actors: tuple[Actor, ...]) -> tuple[re.Pattern[str], dict[str, Actor]]:
     """One pattern of all names and aliases, longest first, and the actor each belongs to."""
     owner = {alias: actor for actor in actors for alias in (actor.name, *actor.aliases)}
@@ -167,7 +167,7 @@ def _named_again(cast: Cast) -> list[Mention]:
 
 def _surnames(study: Study | None) -> set[str]:
     """The last words of the names of a study's people, less those that also mean something else."""
-    common = vocabulary("titles.txt") | vocabulary("bodies.txt") | vocabulary("places.txt")
+    common = no_surnames()
     people = [a for a in study.actors if a.kind == "person"] if study is not None else []
     return {w for a in people if (w := a.name.split()[-1])[:1].isupper() and w.lower() not in common}
 

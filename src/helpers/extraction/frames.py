@@ -1,9 +1,9 @@
 """The frame of a statement: the words that attribute, and what is left of a sentence without them."""
 
+from helpers.extraction.attachments import SUBJECTS
 from helpers.extraction.cue_words import cue_forms
 from helpers.extraction.parses import PUNCTUATION, Parse
 
-SUBJECTS = ("nsubj", "nsubjpass")
 DENIES = ("contradict", "deny", "dismiss", "dispute", "rebut", "refute", "reject")
 OBJECTS = ("dobj", "ccomp", "xcomp", "prep", "dative", "oprd")
 

@@ -5,7 +5,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from helpers.extraction.kin import gender_of_noun
-from helpers.extraction.word_lists import vocabulary
+from helpers.extraction.word_lists import no_surnames, vocabulary
 from helpers.ground.letters import latin
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def genders_of(cast: "Cast") -> dict[str, str]:
 
 def _titled(cast: "Cast", starts: set[int]) -> list[tuple[int, int]]:
     """Where somebody is named by office and surname alone, and nowhere in full ("President Roe")."""
-    titles = vocabulary("titles.txt")
-    no_names = titles | vocabulary("bodies.txt") | vocabulary("places.txt")
+    titles, no_names = vocabulary("titles.txt"), no_surnames()
     return [
         match.span("name")
         for match in TITLED.finditer(cast.text)

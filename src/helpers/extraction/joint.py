@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from helpers.extraction.cast import Cast, Speaker
-from helpers.extraction.word_lists import vocabulary
+from helpers.extraction.word_lists import no_surnames
 from helpers.ground.letters import latin
 
 WORD = r"(?!(?:and|of|for|to|by|with|from|in|at|on)\b)[a-z-]+"
@@ -61,5 +61,4 @@ def _members(cast: Cast, printed: str, offset: int, listed: tuple[int, int], nam
 
 
 def _is_surname(name: str) -> bool:
-    no_names = vocabulary("bodies.txt") | vocabulary("places.txt") | vocabulary("titles.txt")
-    return SURNAME.fullmatch(name) is not None and name.lower() not in no_names
+    return SURNAME.fullmatch(name) is not None and name.lower() not in no_surnames()

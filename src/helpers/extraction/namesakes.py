@@ -16,12 +16,12 @@ def of_surname(cast: Cast, surname: str, titles: list[str], at: int, gender: str
 
     ``gender`` is the one that the words after the surname show ("Marsh said she …"), where they do.
     """
-    officer = _of_office(cast, surname, titles)
-    if officer is not None:
-        return from_actor(officer, " ".join(titles))
     printed = " ".join(titles)
-    gender = "f" if FEMALE.search(printed) else "m" if MALE.search(printed) else gender
     offices = {t.lower().rstrip(".") for t in titles} & vocabulary("titles.txt")
+    officer = _of_office(cast, surname, offices)
+    if officer is not None:
+        return from_actor(officer, printed)
+    gender = "f" if FEMALE.search(printed) else "m" if MALE.search(printed) else gender
     for suited in (offices, set[str]()) if offices else (set[str](),):
         for sign in (gender, None) if gender and not suited else (gender,):
             spoke = _heard(cast, surname, suited, at, sign)
@@ -46,14 +46,7 @@ def of_kin(cast: Cast, printed: str, at: int) -> Speaker | None:
 def _heard(cast: Cast, surname: str, offices: set[str], at: int, gender: str | None) -> Speaker | None:
     """Of that surname, who spoke last."""
     for place, speaker in reversed(cast.spoken):
-        name = (speaker.name or "").split()
-        if (
-            place >= at
-            or not speaker.person
-            or speaker.plural
-            or not name
-            or surname not in (name[0], name[-1])
-        ):
+        if place >= at or not speaker.person or speaker.plural or not _bears(speaker.name, surname):
             continue
         own = speaker.gender or known_gender(cast, speaker.name, at)
         held = f"{speaker.role_printed or ''} {speaker.office or ''}"
@@ -67,7 +60,7 @@ def _named(cast: Cast, surname: str, offices: set[str], at: int, gender: str | N
     fitting = [
         m
         for m in cast.mentions
-        if surname in (m.name.split()[-1], m.name.split()[0])
+        if _bears(m.name, surname)
         and _suits(m.titles, gender_of(cast, m) or known_gender(cast, m.name, at), offices, gender)
     ]
     before = [m for m in fitting if m.start < at]
@@ -91,16 +84,21 @@ def _of_mention(cast: Cast, mention: Mention, printed: str) -> Speaker:
     return speaker
 
 
-def _of_office(cast: Cast, surname: str, titles: list[str]) -> Actor | None:
+def _bears(name: str | None, surname: str) -> bool:
+    """Whether a word is the surname of a full name: its last word or, as in Korean, its first."""
+    words = (name or "").split()
+    return bool(words) and surname in (words[0], words[-1])
+
+
+def _of_office(cast: Cast, surname: str, offices: set[str]) -> Actor | None:
     """The one actor of that surname who ever held the office printed before it ("President Karst")."""
-    offices = {t.lower().rstrip(".") for t in titles} & vocabulary("titles.txt")
     if cast.study is None or not offices:
         return None
     found = [
         actor
         for actor in cast.study.actors
         if actor.kind == "person"
-        and surname in (actor.name.split()[-1], actor.name.split()[0])
+        and _bears(actor.name, surname)
         and any(office in role.title.lower().split() for role in actor.roles for office in offices)
     ]
     return found[0] if len(found) == 1 else None

@@ -19,11 +19,7 @@ def quoted_as(text: str, sentences: list[Sentence], chosen: list[Candidate]) -> 
     """Readings with those of sentences that end in "X quoted Y as saying" given to Y, X being the carrier."""
     chosen = [_without_saying(text, reading) for reading in chosen]
     for number, sentence in enumerate(sentences):
-        end = (
-            sentence.end
-            - len(text[sentence.start : sentence.end])
-            + len(text[sentence.start : sentence.end].rstrip(" .\n"))
-        )
+        end = sentence.start + len(text[sentence.start : sentence.end].rstrip(" .\n"))
         told = AT_THE_END.search(text, sentence.start, end)
         if told is not None:
             chosen = _given(text, chosen, told, number, sentence)

@@ -47,10 +47,10 @@ def is_said(text: str, reading: Candidate, chosen: list[list[Candidate]]) -> boo
     """Whether a reading tells what its speaker said.
 
     Not so: a question a document leaves open ("the treaty does not say which …"), one put by a reporter ("a question
-    on whether …", "answering a question"), a
-    source's wish to stay unnamed, what somebody "would not confirm" or "stopped short of announcing", the mere name of
-    whom he thanked, a remark on words said before ("a promise she has made before"), a subject only spoken about inside another's words, and a cue whose
-    source stands in the next clause, after a semicolon.
+    on whether …", "answering a question"), a source's wish to stay unnamed, what somebody "would not confirm" or
+    "stopped short of announcing", the mere name of whom he thanked, a remark on words said before ("a promise she has
+    made before"), a subject only spoken about inside another's words, and a cue whose source stands in the next
+    clause, after a semicolon.
     """
     if reading.cue is None or reading.source is None:
         return True

@@ -13,3 +13,8 @@ def vocabulary(name: str) -> frozenset[str]:
 
 def honorifics() -> frozenset[str]:
     return vocabulary("honorifics.txt")
+
+
+def no_surnames() -> frozenset[str]:
+    """Words that may stand like a surname and are none: titles, bodies, places."""
+    return vocabulary("titles.txt") | vocabulary("bodies.txt") | vocabulary("places.txt")

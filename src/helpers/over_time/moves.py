@@ -6,11 +6,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.over_time.draws import dealt, difference_of
+from helpers.over_time.draws import deals_for, dealt, difference_of
 from helpers.over_time.stretches import dated, window_of
 from helpers.positions import POSITION
 
-FEWEST, A_COMPARISON = 1000, 40  # draws: at least, and for each comparison, so that Bonferroni can be met
+FEWEST = 1000  # deals for each move
 
 
 class Move(NamedTuple):
@@ -42,7 +42,7 @@ def chances(moves: Sequence[Move], *, of: str = "", seed: int = 0) -> list[float
     What each article gives is dealt out anew between the two times (``draws.dealt``), since statements of
     one article are not independent. Multiply by the number of moves (Bonferroni) before one is told.
     """
-    draws = max(FEWEST, A_COMPARISON * len(moves))
+    draws = deals_for(len(moves), FEWEST)
     return [_chance(move, of=of, random=np.random.default_rng(seed), draws=draws) for move in moves]
 
 

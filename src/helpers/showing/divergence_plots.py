@@ -9,7 +9,7 @@ from helpers.figures import AXES_WIDTH, MARGIN, add_panel, blank_figure, setup_f
 from helpers.showing.lanes import BLUE, NUMBER_APART, plot_days
 from helpers.showing.layout import spread, thin
 from helpers.showing.printing import printable
-from helpers.showing.timelines import number_events, side_name
+from helpers.showing.timelines import issue_name, number_events, side_name
 from helpers.showing.wording import day, in_sentence, listed, number, share
 from helpers.study import Study
 
@@ -70,7 +70,7 @@ def plot_divergence(
         for ax in (upper, lower):
             ax.tick_params(bottom=False, labelbottom=False)
             ax.spines["bottom"].set_visible(False)
-        label = next((each.label for each in study.issues if each.id == one), one)
+        label = issue_name(study, one)
         upper.annotate(printable(label), (0, 1), (-MARGIN * 72, 5), xycoords="axes fraction",
                        textcoords="offset points", size=9, parse_math=False)  # fmt: skip
         panels += [upper, lower]
@@ -232,17 +232,13 @@ def beyond_chance(divergence: pd.DataFrame, *, study: Study) -> str:
     beyond = known.loc[known["p"] <= CHANCE]
     windows = {issue: part["window"].tolist() for issue, part in beyond.groupby("issue")}
     said = [
-        f"on {in_sentence(_label(issue, study))} in {listed(windows[issue])}"
+        f"on {in_sentence(issue_name(study, issue))} in {listed(windows[issue])}"
         for issue in _issues(beyond, study)
     ]
     return (
         f"In {number(len(known), 'window')} {a} and {b} both speak. They are farther apart than chance would "
         f"put them {'; '.join(said) or 'in none'}; one window in 20 would be so by chance alone."
     )
-
-
-def _label(issue: str, study: Study) -> str:
-    return next((one.label for one in study.issues if one.id == issue), issue)
 
 
 def describe_divergence(divergence: pd.DataFrame, turning_points: pd.DataFrame, *, study: Study) -> str:
@@ -253,7 +249,7 @@ def describe_divergence(divergence: pd.DataFrame, turning_points: pd.DataFrame, 
     names = [side_name(study, divergence[key].iloc[0]) for key in ("side_a", "side_b")]
     sentences = [f"Mean positions of {names[0]} and {names[1]} by window, and their difference (-1 to 1)."]
     for issue in _issues(divergence, study):
-        label = _label(issue, study)
+        label = issue_name(study, issue)
         windows = divergence.loc[divergence["issue"] == issue]
         here = known.loc[known["issue"] == issue]
         beyond = here.loc[here["p"] <= CHANCE]

@@ -20,7 +20,7 @@ from helpers.showing.lanes import (
 )
 from helpers.showing.layout import lay_out
 from helpers.showing.printing import printable
-from helpers.showing.timelines import drawn_events, side_labels, side_name, timeline, window
+from helpers.showing.timelines import drawn_events, issue_name, side_labels, side_name, timeline, window
 from helpers.study import Issue, Study
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def plot_positions(positions: pd.DataFrame, *, study: Study) -> "Figure":
     y = -1.3
     for issue, group in counted.groupby("issue", sort=False):
         y += 1.3
-        label = next((one.label for one in study.issues if one.id == issue), str(issue))
+        label = issue_name(study, issue)
         ax.annotate(printable(label), (0, y), (-left * 72, 0), xycoords=ax.get_yaxis_transform(),
                     textcoords="offset points", size=9, va="center", parse_math=False)  # fmt: skip
         for row in group.itertuples():
@@ -149,7 +149,7 @@ def describe_positions(positions: pd.DataFrame, *, study: Study) -> str:
         "Share of statements in favour of each issue's proposition, by side, with its 95 % interval."
     ]
     for issue, group in counted.groupby("issue", sort=False):
-        label = next((one.label for one in study.issues if one.id == issue), str(issue))
+        label = issue_name(study, issue)
         shares = [
             f"{side_name(study, row.side)} {row.share_favour:.0%} of {row.n}" for row in group.itertuples()
         ]

@@ -21,6 +21,11 @@ def side_name(study: Study, side: object, *, article: bool = False) -> str:
     return (the(name) if known else name.lower()) if article else name
 
 
+def issue_name(study: Study, issue: object) -> str:
+    """The issue's label as the study gives it; else its id."""
+    return next((one.label for one in study.issues if one.id == issue), str(issue))
+
+
 def side_labels(study: Study, sides: pd.Series) -> dict[str, str]:
     """Lanes from top to bottom: the sides of the study in its order, those that speak; then any others."""
     spoken = set(sides.fillna(NO_SIDE))

@@ -3,13 +3,20 @@
 from typing import NamedTuple
 
 from helpers.stance.by_codebook.phrases import Token, cue_at, stem
-from helpers.stance.by_codebook.words import AUXILIARIES, BREAKS, ENDS, NEGATIONS, PRONOUNS, WILL
+from helpers.stance.by_codebook.words import (
+    AUXILIARIES,
+    BEFORE_SUBJECTS,
+    BREAKS,
+    ENDS,
+    NEGATIONS,
+    PRONOUNS,
+    WILL,
+)
 
 RELATIVES = frozenset(("which", "who", "whose"))
 RESTRICTIVE = frozenset(("that", "which", "who"))
 DETERMINERS = frozenset(("any", "every", "all", "each", "a", "an", "the", "those", "these", "our", "no"))
-# Before the subject of a clause stands nothing but these
-BEFORE_SUBJECTS = frozenset(("and", "but", "that", "said", "says", "because", "so"))
+OPENS_A_CLAUSE = BEFORE_SUBJECTS | {"said", "says"}
 # Nouns whose "that" tells what they are: "the demand that X be lifted"
 _CONTENTS = """
 fact report claim demand proposal idea rumour rumor news view promise pledge hope fear belief suggestion
@@ -93,7 +100,7 @@ def _behind_a_subject(words: tuple[Token, ...], i: int) -> bool:
         if not word.text[0].isalnum() or word.stem in CONTENTS or word.text.lower() in PRONOUNS:
             return False
         opens = begin == 0 or not words[begin - 1].text[0].isalnum()
-        opens = opens or words[begin - 1].text.lower() in BEFORE_SUBJECTS
+        opens = opens or words[begin - 1].text.lower() in OPENS_A_CLAUSE
         plural = opens and begin == i - 1 and (word.text.endswith("s") or word.text.lower() in PLURALS)
         if opens and (word.text.lower() in DETERMINERS or plural):
             return cue_at(words, begin, "support", "oppose") is None

@@ -4,7 +4,7 @@ from itertools import zip_longest
 
 from helpers.stance.by_codebook.clauses import Clause
 from helpers.stance.by_codebook.phrases import Cue, Token, find_cues
-from helpers.stance.by_codebook.words import AUXILIARIES, WILL
+from helpers.stance.by_codebook.words import AUXILIARIES, BEFORE_SUBJECTS, WILL
 
 SIGNS = {
     "support": 1,
@@ -21,7 +21,6 @@ REACH = {"support": 6, "oppose": 6, "near_oppose": 3, "negators": 3, "praise": 3
 # Negated subjects: their verb stands between ("no party in this house would vote for X")
 SUBJECTS = frozenset(("no one", "nobody", "nothing", "none"))
 SUBJECTS_AT_THE_HEAD = SUBJECTS | {"no", "not", "neither", "few", "very few", "hardly", "scarcely"}
-BEFORE_SUBJECTS = frozenset(("and", "but", "that", "because", "so"))
 FAR = 8
 RETORT = 7  # a retort has at most so many words
 IT = frozenset(("it", "this", "that", "them", "so", "to", "do", ",", "these", "their", "all"))

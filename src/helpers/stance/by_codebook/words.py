@@ -12,3 +12,4 @@ AUXILIARIES = frozenset(stem(word) for word in _FUNCTION_WORDS.split())
 WILL = frozenset(stem(word) for word in ("will", "would", "shall", "can", "could", "ll", "d"))
 NEGATIONS = frozenset(("not", "never", "n't", "cannot"))
 PRONOUNS = frozenset(("i", "we", "he", "she", "it", "they", "you", "there"))
+BEFORE_SUBJECTS = frozenset(("and", "but", "that", "because", "so"))  # nothing else stands before a subject

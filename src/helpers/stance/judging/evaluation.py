@@ -133,15 +133,14 @@ def outdoes(
     """Whether one machine coder is beyond chance better than another: the 95 % interval of the difference of
     their macro-F1, on the hand codes that both are measured by and drawn over articles, lies above 0.
     """
-    size = len(POLARITIES) ** 2
-    rows = [
+    measured, rival = (
         placed(pd.concat([coder, hand], ignore_index=True), statements, coder=coder["coder"].iloc[0])
         for coder in (one, other)
-    ]
-    both = rows[0].merge(rows[1][["statement_id", "issue"]], on=["statement_id", "issue"])
-    same = rows[1].merge(both[["statement_id", "issue"]], on=["statement_id", "issue"])
-    both, same = (part.sort_values(["statement_id", "issue"], kind="stable") for part in (both, same))
-    parts = np.hstack([tables_of(part).reshape(len(part), size) for part in (both, same)])
+    )
+    keys = ["statement_id", "issue"]
+    both = measured.merge(rival[[*keys, "polarity"]], on=keys, suffixes=("", "_of_rival"))
+    pair = (tables_of(both), tables_of(both.assign(polarity=both["polarity_of_rival"])))
+    parts = np.hstack([tables.reshape(len(both), len(POLARITIES) ** 2) for tables in pair])
 
     def difference(sums: np.ndarray) -> np.ndarray:
         tables = sums.reshape(-1, 2, len(POLARITIES), len(POLARITIES))
