@@ -5,10 +5,10 @@ import pandas as pd
 from helpers.codes import settle
 from helpers.over_time.moves import Move, chances, halves, inside
 from helpers.positions import counted
-from helpers.showing.contents import REFERENCES
 from helpers.showing.demand_plots import asks_most
 from helpers.showing.divergence_plots import line_name
 from helpers.showing.leanings import DETAILED, FEW, leaning
+from helpers.showing.registry import names
 from helpers.showing.relations import standing
 from helpers.showing.timelines import issue_name, side_name
 from helpers.showing.wording import (
@@ -28,7 +28,6 @@ MOST = 3  # issues and events that are put in words
 CHANCE = 0.05  # probability below which a change is worth a sentence, all comparisons together
 VISIBLE = 0.5  # difference of two means, each from -1 to 1, that a reader of the figure sees
 NOTHING = "No statement was found in these articles for this period, so no position can be told."
-PLACES = {key: name for name, key in REFERENCES.items()}
 
 
 def compute_findings(
@@ -78,7 +77,7 @@ def compute_findings(
 
 
 def _finding(sentence: str, place: str) -> dict[str, str]:
-    return {"sentence": sentence, "refers_to": PLACES[place]}
+    return {"sentence": sentence, "refers_to": names()[place]}
 
 
 def _turned(points: pd.DataFrame | None, study: Study) -> str:

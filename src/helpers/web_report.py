@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from helpers.explorer import explorer
-from helpers.showing.contents import REFERENCES
 from helpers.showing.entries import day_of, in_order_of_days, rows_of, short_ids, text_of
 from helpers.showing.printing import printable
 from helpers.showing.web.cards import article_name, pieces
@@ -24,33 +23,6 @@ PARTS = Path(__file__).parent / "showing" / "web"
 VEGA_LITE = "6.4"
 SIGNS = {"favour": "▲△", "against": "▼▽", "neutral": "●○"}
 WORDS = {"favour": "for", "against": "against", "neutral": "neutral"}
-SECTIONS = {
-    "findings": "What the record shows",
-    "when": "Who stood where, when",
-    "explore": "Explore the timeline",
-    "stand": "Where the sides stand",
-    "apart": "How far apart, and who turned when",
-    "with": "Who stands with whom",
-    "asked": "Who asks what of whom",
-    "said": "The statements",
-    "happened": "Events",
-    "from": "Where it comes from",
-    "hold": "Do the findings hold?",
-    "method": "How the numbers were made",
-    "passages": "Each statement in its article",
-}
-DRAWN = {
-    "timeline",
-    "positions",
-    "divergence",
-    "coalitions",
-    "asks",
-    "sensitivity",
-}  # what the template has a place for
-PLACED = {
-    "positions", "turning-points", "coalitions", "demands", "answers", "statements", "behind", "events",
-    "articles", "rejected", "repeats", "roles", "sensitivity",
-}  # fmt: skip
 
 
 def web_page(
@@ -59,31 +31,25 @@ def web_page(
 ) -> str:  # fmt: skip
     """The report as one HTML file that fetches nothing: text, figures, tables, and the timeline to explore.
 
-    ``said`` is what the PDF is made from: ``contents`` with the ``figures`` (name, key, svg, alt). A figure
-    or table that ``contents.REFERENCES`` names and this template does not know is shown plainly, so that
-    nothing in the PDF is missing here. Every text is escaped; the page's own policy
-    (Content-Security-Policy) lets only its one script and one style run, known by their hashes. Light and
-    dark, for screen, keyboard and print. Same input, same bytes. Not for thousands of statements: the page
-    holds them all. ``codes`` are those that count (``explorer``).
+    ``said`` is what the PDF is made from: ``contents``, and its ``sections`` with their figures. Every text is
+    escaped; the page's own policy (Content-Security-Policy) lets only its one script and one style run, known
+    by their hashes. Light and dark, for screen, keyboard and print. Same input, same bytes. Not for thousands
+    of statements: the page holds them all. ``codes`` are those that count (``explorer``).
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
     style, script = (PARTS / "page.css").read_text(encoding="utf8"), _script()
-    plates = {key: _plate(one) for key, one in said["figures"].items()}
-    others = _others(said, plates)
     chart = explorer(statements, stances, articles, events, study=study, codes=codes, reading=False)
     chart.pop("$schema")  # the page's Vega-Lite is newer than the notebook's, and reads the same chart
-    sections = SECTIONS | ({"more": "More figures and tables"} if others else {})
+    sections = [one | {"figures": list(map(_plate, one["figures"]))} for one in said["sections"]]
+    positions = [group | {"size": len(group["rows"])} for group in said["positions"]]
     template = Environment(
         loader=FileSystemLoader(PARTS), autoescape=True, undefined=StrictUndefined
     ).get_template("page.html")
     return template.render(
-        d=said | {"positions": [group | {"size": len(group["rows"])} for group in said["positions"]]},
-        figures=plates,
-        others=others,
-        names=_Names({key: words for words, key in REFERENCES.items()}),
-        sections=sections.items(),
+        d=said | {"positions": positions, "sections": sections},
+        names=said["names"],
         signs={polarity: (*pair, WORDS[polarity]) for polarity, pair in SIGNS.items()},
         passages=list(_passages(statements, articles)),
         chart=_data(chart),
@@ -91,13 +57,6 @@ def web_page(
         style=Markup(style),
         script=Markup(script),
     )  # fmt: skip
-
-
-class _Names(dict[str, str]):
-    """The names of tables and figures in the PDF; what has none there has none here."""
-
-    def __missing__(self, key: str) -> str:
-        return ""
 
 
 def _policy(style: str, script: str) -> str:
@@ -135,30 +94,7 @@ def _data(tree: Any) -> "Markup":
 def _plate(figure: dict[str, Any]) -> dict[str, Any]:
     """A figure as a picture in the page; as a picture its SVG runs and fetches nothing."""
     svg = base64.b64encode(figure["svg"].encode("utf8")).decode()
-    return {key: value for key, value in figure.items() if key != "svg"} | {
-        "source": f"data:image/svg+xml;base64,{svg}",
-        "caption": figure.get("caption", ""),
-    }
-
-
-def _others(said: dict[str, Any], plates: dict[str, dict]) -> dict[str, list]:
-    """What the PDF refers to and the template has no place for; {} where there is nothing."""
-    figures = [one for key, one in plates.items() if key not in DRAWN]
-    tables = []
-    for key in REFERENCES.values():
-        rows = said.get(key)
-        if key in PLACED or not isinstance(rows, list) or not rows or not isinstance(rows[0], dict):
-            continue
-        columns = [name.replace("_", " ") for name in rows[0]]
-        cells = [[_cell(value) for value in row.values()] for row in rows]
-        tables.append({"key": key, "caption": key, "columns": columns, "rows": cells})
-    return {"figures": figures, "tables": tables} if figures or tables else {}
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(_cell(one) for one in value.values())
-    return "; ".join(map(_cell, value)) if isinstance(value, list | tuple) else str(value)
+    return figure | {"source": f"data:image/svg+xml;base64,{svg}"}
 
 
 def _passages(statements: pd.DataFrame, articles: pd.DataFrame) -> Iterator[dict]:

