@@ -78,7 +78,6 @@ def statement(number: int, **changes: object) -> dict:
 
 def dispute(count: int = 24, *, events: int = 5, hand: bool = True, **changes: object) -> dict:
     """All that a report reads, of an invented dispute; ``changes`` go into the first statement."""
-    the_study = study()
     rows = [statement(0, **changes)] + [statement(number) for number in range(1, count)]
     statements = table(rows[:count], "statements")
     articles = table(
@@ -112,29 +111,43 @@ def dispute(count: int = 24, *, events: int = 5, hand: bool = True, **changes: o
         ],
         "events",
     )
-    codes = settle(stances)
-    where = positions(codes, statements) if count else _no_positions()
-    asked = demands(statements, the_study)
-    profile = network(codes, statements, qualifier="subtract", actor="side")
-    score = polarization([("all", profile)], draws=19)
     return {
         "articles": articles,
         "rejected": table([], "rejected"),
         "statements": statements,
         "stances": stances,
+        "events": happened,
+        **measured(study(), statements, stances, happened, over_time=count > 3),
+    }
+
+
+def measured(
+    the_study: Study,
+    statements: pd.DataFrame,
+    stances: pd.DataFrame,
+    events: pd.DataFrame,
+    *,
+    over_time: bool,
+) -> dict:
+    """What a report reads of the measures; ``over_time`` False leaves divergence and turning points empty."""
+    codes = settle(stances)
+    where = positions(codes, statements) if len(statements) else _no_positions()
+    asked = demands(statements, the_study)
+    profile = network(codes, statements, qualifier="subtract", actor="side")
+    score = polarization([("all", profile)], draws=19)
+    return {
         "positions": where,
         "demands": asked,
         "divergence": divergence(codes, statements, draws=20)
-        if count > 3
+        if over_time
         else pd.DataFrame(columns=DIVERGENCE),
-        "turning_points": turning_points(codes, statements, happened, draws=20)
-        if count > 3
+        "turning_points": turning_points(codes, statements, events, draws=20)
+        if over_time
         else pd.DataFrame(columns=TURNING_POINTS),
         "ties": list_ties(shared(profile)),
         "coalitions": coalition_table(camps(profile), score, study=the_study),
         "answers": answering(asked) if len(asked) else pd.DataFrame(columns=ANSWERS),
-        "findings": compute_findings(the_study, statements, stances, where, asked, happened),
-        "events": happened,
+        "findings": compute_findings(the_study, statements, stances, where, asked, events),
     }
 
 

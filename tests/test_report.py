@@ -7,15 +7,21 @@ from pathlib import Path
 import pandas as pd
 import pikepdf
 import pytest
-from invented import dispute, study
+from invented import dispute, measured, study
 from pypdf import PdfReader
+from webpages import said_of
 
-from helpers.report import build_report, count_pages
+from helpers import extract_statements, load_study, read_articles, report
+from helpers.codes import read_codes
+from helpers.events import read_events
+from helpers.figures import blank_figure
+from helpers.report import build_report, count_pages, typeset
 from helpers.sensitivity import sensitivity, summarize_sensitivity, variants
-from helpers.showing.contents import REFERENCES
+from helpers.showing import registry
+from helpers.showing.registry import FIGURES, ReportFigure, names
 from helpers.showing.sheets import read_sheet
 
-FIGURES = ("asks", "coalitions", "divergence", "positions", "sensitivity", "timeline")
+TALL = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 468 486'/>"  # fills most of a page
 HANGUL = "하늘섬 외무성 대변인"
 HOSTILE = (
     '#eval("1+1") #panic() \\input{/etc/passwd} [x] $x^2$ <label> @ref *bold* _it_ `raw` // not \\u{41} '
@@ -204,6 +210,94 @@ def test_no_absolute_path_and_no_clock(built):
         assert "/CreationDate" not in pdf.docinfo or "1970" in str(pdf.docinfo["/CreationDate"])
 
 
+# --- its numbers
+
+
+def numbered(texts: list[str]) -> dict[str, list[tuple[int, int]]]:
+    """The captions of figures and of tables as they are printed: number, and page from 0."""
+    found: dict[str, list[tuple[int, int]]] = {"Figure": [], "Table": []}
+    for page, text in enumerate(texts):
+        for kind, number in re.findall(r"^(Figure|Table) (\d+)\. (?!Data:|Rows:)\S", text, re.MULTILINE):
+            found[kind].append((int(number), page))
+    return found
+
+
+def wrong_numbers(pdf: bytes, said: dict) -> list[str]:
+    """What is not as it should be: captions from 1 on, references and contents that lead to their page."""
+    reader = PdfReader(io.BytesIO(pdf))
+    texts = [page.extract_text() for page in reader.pages]
+    captions = numbered(texts)
+    wrong = [
+        f"{kind}: {found}" for kind, found in captions.items()
+        if [number for number, _ in found] != list(range(1, len(found) + 1))
+    ]  # fmt: skip
+    at = {f"{kind} {number}": page for kind, found in captions.items() for number, page in found}
+    wrong += [] if set(at) == set(said["names"].values()) else [f"captions: {sorted(at)}"]
+    places = [at.get(one["words"]) for finding in said["findings"] for one in finding["refers_to"]]
+    headings = [0] + [
+        next(page for page, text in enumerate(texts) if page and f"{n} {one['heading']}" in text.splitlines())
+        for n, one in enumerate(said["sections"], 1)
+    ]
+    links = [reader.get_page_number(one.get_object()["/Dest"][0]) for one in reader.pages[0]["/Annots"]]
+    printed = [int(number) - 1 for number in re.findall(r"(?: \.)+ \W?(\d+)$", texts[0], re.MULTILINE)]
+    wrong += [] if links == places + headings else [f"links: {links}, not {places + headings}"]
+    return wrong + ([] if printed == headings else [f"contents: {printed}, not {headings}"])
+
+
+@pytest.fixture(scope="module")
+def short() -> dict:
+    """What the report says of two statements, every figure as tall as the tallest of the sample."""
+    return said_of(study(), dispute(2, events=0), svg=TALL) | {"codebook": []}
+
+
+@pytest.mark.parametrize("rows", range(1, 61, 4))
+def test_numbers_are_right_however_long_the_table_of_positions_is(short, rows):
+    first = short["positions"][0]
+    said = short | {"positions": [first | {"rows": first["rows"][:1] * rows}]}
+    assert wrong_numbers(typeset(said), said) == []
+
+
+@pytest.mark.parametrize("name", ["us-dprk", "morrow-bank"])
+def test_numbers_are_right_in_the_studies_that_ship(name):
+    the_study = load_study(name)
+    articles, rejected = read_articles(the_study)
+    statements, events = extract_statements(articles, the_study), read_events(the_study)
+    stances = read_codes(the_study, statements)
+    found = measured(the_study, statements, stances, events, over_time=False)
+    parts = {"articles": articles, "rejected": rejected, "statements": statements, "stances": stances}
+    said = said_of(the_study, parts | {"events": events} | found, svg=TALL)
+    assert wrong_numbers(typeset(said), said) == []
+
+
+def test_a_layout_that_does_not_settle_is_an_error(monkeypatch, tmp_path):
+    template = tmp_path / "report.typ"
+    asks = "#context for n in range(query(<a>).len() + 1) [#metadata(none)<a>]"
+    template.write_text(f"#set document(title: [A])\n{asks}")
+    monkeypatch.setattr(report, "TEMPLATE", template)
+    with pytest.raises(report.LayoutError, match=r"not made.*did not converge.*report\.typ"):
+        typeset({})
+
+
+def test_a_figure_is_added_in_one_place(monkeypatch, tmp_path):
+    tides = pd.DataFrame({"day": ["2030-01-05"], "metres": [3]})
+    added = ReportFigure(
+        "tides", "stand", lambda _: (blank_figure("Tides"), "The tide rises.", tides), lambda _: "The tide."
+    )
+    monkeypatch.setattr(registry, "FIGURES", [*FIGURES, added])
+    path = build_report(study(), **dispute(2), folder=tmp_path)
+    texts = [page.extract_text() for page in PdfReader(path).pages]
+    assert [number for number, _ in numbered(texts)["Figure"]] == list(range(1, len(FIGURES) + 2))
+    assert squeeze("Figure 3. The tide. Data: figures/tides.csv.") in squeeze(" ".join(texts))
+    assert "<b>Figure 3.</b> The tide. Data:" in (tmp_path / "report.html").read_text(encoding="utf8")
+    assert read_sheet(tmp_path / "figures" / "tides.csv")["metres"].tolist() == ["3"]
+
+
+def test_a_figure_of_no_section_is_refused(monkeypatch):
+    monkeypatch.setattr(registry, "FIGURES", [ReportFigure("tides", "sea", lambda _: _, lambda _: "")])
+    with pytest.raises(ValueError, match="'sea' is not in list"):
+        names()
+
+
 # --- what it says
 
 
@@ -222,7 +316,7 @@ def test_the_names_of_tables_and_figures_are_those_findings_use(text):
         "Figure 3": "The two sides that say most",
         "Figure 4": "Actors tied by",
         "Figure 5": "How many statements with a condition",
-        "Figure 6": "A panel a finding",
+        "Figure 6": "A panel per finding",
         "Table 1": "Positions of the sides",
         "Table 2": "Turning points that stand",
         "Table 3": "The members of each coalition",
@@ -237,9 +331,17 @@ def test_the_names_of_tables_and_figures_are_those_findings_use(text):
         "Table 12": "Where an article gives",
         "Table 13": "What changes when something",
     }
-    assert set(captions) == set(REFERENCES)
+    assert set(captions) == set(names().values())
     for name, start in captions.items():
         assert squeeze(f"{name}. {start}") in squeeze(text)
+    for words, start in {
+        "rows behind every count are in": "The rows behind",
+        "The rows behind every count of": "Positions of the sides",
+        "Grey lines are events, numbered as in": "Events",
+        "by the numbers they have in": "Statements by day",
+    }.items():
+        name = re.search(rf"{squeeze(words)}((?:Figure|Table)\d+)", squeeze(text))[1]
+        assert f"{name}.{squeeze(start)}" in squeeze(text)
 
 
 def test_findings_link_to_what_they_refer_to(built):
@@ -329,7 +431,7 @@ def test_an_issue_nobody_speaks_on_is_said_in_words(tmp_path):
 def test_files_and_nothing_left_behind(built):
     names = sorted(str(p.relative_to(built.parent)) for p in built.parent.rglob("*") if p.is_file())
     assert names == sorted(
-        [f"figures/{name}.{kind}" for name in FIGURES for kind in ("csv", "svg", "txt")]
+        [f"figures/{one.name}.{kind}" for one in FIGURES for kind in ("csv", "svg", "txt")]
         + [
             f"tables/{name}.csv"
             for name in ("answers", "articles", "coalitions", "demands", "events", "findings",

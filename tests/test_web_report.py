@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 from invented import dispute
-from webpages import FIGURE, HOSTILE, PLATES, page_of
+from webpages import HOSTILE, page_of
 
 from helpers import web_report
-from helpers.showing.contents import REFERENCES
 from helpers.showing.entries import short_ids
+from helpers.showing.registry import in_order, names
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 
@@ -120,7 +120,7 @@ def test_every_mark_has_its_passage(page):
 @pytest.mark.parametrize("count", [24, 1, 0])
 def test_all_that_findings_may_refer_to_is_there(count):
     ids = {given["id"] for _, given in Page(page_of(count)).elements if "id" in given}
-    assert set(REFERENCES.values()) <= ids
+    assert set(names()) <= ids
 
 
 def test_every_statement_has_a_row_and_a_passage():
@@ -143,7 +143,9 @@ def test_language_title_and_a_way_past_the_head(page):
 
 
 def test_every_picture_has_its_words(page):
-    assert [one["alt"] for one in page.all("img")] == [f"Figure of {name}, “in words”." for name in PLATES]
+    assert [one["alt"] for one in page.all("img")] == [
+        f"Figure of {one.name}, “in words”." for one in in_order()
+    ]
 
 
 def test_every_picture_scrolls_sideways_and_stays_legible(page):
@@ -155,16 +157,6 @@ def test_every_picture_scrolls_sideways_and_stays_legible(page):
 def test_every_table_has_a_caption_and_its_headers_a_scope(page):
     assert len(page.all("caption")) == len(page.all("table")) > 4
     assert all(one.get("scope") for one in page.all("th"))
-
-
-def test_what_the_template_does_not_know_is_shown_all_the_same(monkeypatch):
-    monkeypatch.setitem(REFERENCES, "Table 20", "tides")
-    monkeypatch.setitem(REFERENCES, "Figure 9", "tide-figure")
-    figure = {"name": "tides", "key": "tide-figure", "svg": FIGURE, "alt": "The tides.", "width": 1.0}
-    rows = [{"day": "2030-01-05", "tide_height": ["3 m", "<b>4 m</b>"]}]
-    found = Page(page_of(figures={"tides": figure}, more={"tides": rows}))
-    ids = {given.get("id") for _, given in found.elements}
-    assert {"tides", "tide-figure", "more"} <= ids and "3 m; <b>4 m</b>" in "".join(found.words)
 
 
 def test_a_code_says_what_it_rests_on():

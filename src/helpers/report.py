@@ -18,7 +18,7 @@ from helpers.sensitivity import NOTHING, summarize_sensitivity
 from helpers.showing.contents import contents
 from helpers.showing.entries import position_statements
 from helpers.showing.printing import font_files, printable
-from helpers.showing.registry import SECTIONS, in_order
+from helpers.showing.registry import by_section, in_order
 from helpers.showing.sheets import READ_ME, say_what_coders_are, write_sheet
 from helpers.showing.timelines import number_events
 from helpers.study import Study
@@ -66,9 +66,10 @@ def build_report(
         given = SimpleNamespace(
             study=study, articles=articles, rejected=rejected, statements=statements, stances=stances,
             codes=codes, positions=positions, demands=demands, events=events, divergence=divergence,
-            turning_points=turning_points, ties=ties, coalitions=coalitions, answers=answers, sensitivity=tried,
+            turning_points=turning_points, ties=ties, coalitions=coalitions, answers=answers,
+            sensitivity=tried,
         )  # fmt: skip
-        sections = {"sections": _save_figures(draft / "figures", given)}
+        sections = {"sections": by_section(_save_figures(draft / "figures", given))}
         tables = {
             "articles": articles.drop(columns=HIDDEN), "rejected": rejected, "statements": statements,
             "stances": stances, "positions": positions, "position_statements": counted, "demands": demands,
@@ -113,8 +114,9 @@ def typeset(said: dict[str, Any]) -> bytes:
         )
     if warned:
         raise LayoutError(
-            f"The PDF was not made, as its numbers might be wrong: {'; '.join(one.message for one in warned)}. "
-            "The fault lies in the template (report.typ), not in the study: please report it with these words."
+            "The PDF was not made, as numbers in it might be wrong. Typst says: "
+            f"{'; '.join(one.message for one in warned)}. The fault lies in the template (report.typ), not "
+            "in the study: please report it with these words."
         )
     return pdf  # type: ignore[return-value]
 
@@ -143,23 +145,23 @@ def _fonts() -> Any:
 
 
 def _save_figures(folder: Path, given: Any) -> list[dict[str, Any]]:
-    """Draw and save every figure (``registry.FIGURES``); returns the sections of the report with their figures.
-
-    ``given`` has what ``build_report`` was given as attributes.
-    """
-    sections = {key: {"key": key, "heading": words, "figures": []} for key, words in SECTIONS.items()}
+    """Draw every figure of the registry from ``given``, save it; returns what the templates need of each."""
+    plates = []
     for one in in_order():
         figure, alt, data = one.draw(given)
         path = save_figure(figure, folder, one.name, alt=alt, data=data)
-        sections[one.section]["figures"].append({
-            "name": one.name,
-            "key": one.key,
-            "caption": printable(one.caption(given)),
-            "svg": path.read_text(encoding="utf8"),
-            "alt": printable(alt),
-            "width": min(1.0, PAGE_HEIGHT / float(figure.get_size_inches()[1])),
-        })
-    return list(sections.values())
+        plates.append(
+            {
+                "name": one.name,
+                "key": one.key,
+                "section": one.section,
+                "caption": printable(one.caption(given)),
+                "svg": path.read_text(encoding="utf8"),
+                "alt": printable(alt),
+                "width": min(1.0, PAGE_HEIGHT / float(figure.get_size_inches()[1])),
+            }
+        )
+    return plates
 
 
 def _check(positions: pd.DataFrame, counted: pd.DataFrame) -> None:

@@ -31,7 +31,7 @@ def web_page(
 ) -> str:  # fmt: skip
     """The report as one HTML file that fetches nothing: text, figures, tables, and the timeline to explore.
 
-    ``said`` is what the PDF is made from: ``contents``, and its ``sections`` with their figures. Every text is
+    ``said`` is what the PDF is made from: ``contents``, and its sections with their figures. Every text is
     escaped; the page's own policy (Content-Security-Policy) lets only its one script and one style run, known
     by their hashes. Light and dark, for screen, keyboard and print. Same input, same bytes. Not for thousands
     of statements: the page holds them all. ``codes`` are those that count (``explorer``).

@@ -69,6 +69,14 @@ def names() -> dict[str, str]:
     return {key: f"{kind} {n}" for kind, found in keys.items() for n, key in enumerate(found, 1)}
 
 
+def by_section(plates: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The sections as the templates read them, each with those of the figures that belong to it."""
+    return [
+        {"key": key, "heading": heading, "figures": [one for one in plates if one["section"] == key]}
+        for key, heading in SECTIONS.items()
+    ]
+
+
 def _timeline(given: Any) -> Drawn:
     marks = timeline(given.statements, given.codes, study=given.study)
     shown = drawn_events(given.events, marks)
@@ -117,15 +125,15 @@ def _sensitivity(given: Any) -> Drawn:
 FIGURES = [  # a figure is added here and nowhere else
     ReportFigure(
         "timeline", "when", _timeline,
-        lambda given: "Statements by day, one lane per side: above its line in favour of the proposition, below "
-        f"it against, on it neutral. Grey lines are events, numbered as in {names()['events']}, dashed if "
-        "scheduled, a band if only the month is known. "
+        lambda given: "Statements by day, one lane per side: above its line in favour of the proposition, "
+        f"below it against, on it neutral. Grey lines are events, numbered as in {names()['events']}, dashed "
+        "if scheduled, a band if only the month is known. "
         + " ".join(undrawn(given.statements, given.codes, given.events, study=given.study)),
     ),
     ReportFigure(
         "positions", "stand", _positions,
-        lambda _: "Share of each side’s statements in favour of the proposition, with its 95 % interval; hollow "
-        "if some of the statements are under a condition.",
+        lambda _: "Share of each side’s statements in favour of the proposition, with its 95 % interval; "
+        "hollow if some of the statements are under a condition.",
     ),
     ReportFigure(
         "divergence", "apart", _divergence,
@@ -134,19 +142,19 @@ FIGURES = [  # a figure is added here and nowhere else
     ),
     ReportFigure(
         "coalitions", "with", _coalitions,
-        lambda _: "Actors tied by the positions they share: statements on the same side of an issue minus those "
-        "on opposite sides, divided by how much the two say on average; below 0 is no tie. Solid lines lie "
-        "within a coalition, dashed between. Marker and place tell the coalitions apart; distances within one "
-        "follow the ties.",
+        lambda _: "Actors tied by the positions they share: statements on the same side of an issue minus "
+        "those on opposite sides, divided by how much the two say on average; below 0 is no tie. Solid lines "
+        "lie within a coalition, dashed between. Marker and place tell the coalitions apart; distances "
+        "within one follow the ties.",
     ),
     ReportFigure(
         "asks", "asked", _asks,
-        lambda _: "How many statements with a condition ask something of whom. A condition may bind the other "
-        "side without naming it, or wait for what nobody in particular does.",
+        lambda _: "How many statements with a condition ask something of whom. A condition may bind the "
+        "other side without naming it, or wait for what nobody in particular does.",
     ),
     ReportFigure(
         "sensitivity", "hold", _sensitivity,
-        lambda _: "A panel per finding, a row per variant: the number with its 95 % interval, as a hollow square "
-        "if the finding does not hold. The dark line and the grey band are the finding as reported.",
+        lambda _: "A panel per finding, a row per variant: the number with its 95 % interval, as a hollow "
+        "square if the finding does not hold. The dark line and the grey band are the finding as reported.",
     ),
 ]  # fmt: skip
