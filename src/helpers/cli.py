@@ -61,7 +61,8 @@ def _run(given: argparse.Namespace) -> None:
         parameters[name] = value
     result = run_study(given.study, parameters=parameters, start=given.start, name=given.name)
     if result.unrecorded:
-        print(f"run.json has no readable record of {', '.join(result.unrecorded)}: each was run again")
+        names = ", ".join(result.unrecorded)
+        print(f"run.json has no readable record of {names}, which therefore ran again")
     for notebook, seconds in result.seconds.items():
         print(f"{notebook}: ran, {seconds:.1f} s")
     if result.kept:
