@@ -65,8 +65,8 @@ def run_study(
 
     Results go to ``reports/<name>/`` (executed copies in ``notebooks/``, the record in ``run.json``) and
     ``data/derived/<name>/``. What depends on a notebook that stopped or cannot be read is skipped and the
-    rest goes on.
-    Raises InputError before anything runs (unknown parameter, wrong type, no such file), else RunFailed.
+    rest goes on. Raises InputError before anything runs (a parameter that no notebook has, a value of another
+    type or that is not allowed, no such file), else RunFailed.
     """
     own = load_study(study)
     given = from_project(parameters or {}, root=own.root)

@@ -14,11 +14,6 @@ from helpers.ground.mismatches import TYPES, said
 from helpers.ground.schemas import (
     ARTICLES,
     EVENTS,
-    KINDS,
-    METHODS,
-    MODES,
-    POLARITIES,
-    PRECISIONS,
     REJECTED,
     SCHEMAS,
     SPANS,
@@ -28,9 +23,8 @@ from helpers.ground.schemas import (
 )
 
 __all__ = [
-    "ARTICLES", "EVENTS", "KINDS", "METHODS", "MODES", "POLARITIES", "PRECISIONS", "REJECTED", "SCHEMAS",
-    "STANCES", "STATEMENTS", "MissingTable", "TableError", "checked", "describe_columns", "read_table",
-    "table", "write_table",
+    "ARTICLES", "EVENTS", "REJECTED", "SCHEMAS", "STANCES", "STATEMENTS", "MissingTable", "TableError",
+    "checked", "describe_columns", "read_table", "table", "write_table",
 ]  # fmt: skip
 
 
