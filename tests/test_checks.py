@@ -38,7 +38,7 @@ def river(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "notebooks").mkdir()
     monkeypatch.chdir(tmp_path)
     cell = {"cell_type": "code", "source": "1", "metadata": {}, "outputs": [], "execution_count": None}
-    (tmp_path / "notebooks" / "10_articles.ipynb").write_text(json.dumps({"cells": [cell]}))
+    (tmp_path / "notebooks" / "10_articles.ipynb").write_text(json.dumps({"nbformat": 4, "cells": [cell]}))
     folder = new_study("river").parent
     (folder / "articles" / "a.txt").write_text(ARTICLE)
     return folder

@@ -16,6 +16,7 @@ from helpers.driving.checks import new_study
 from helpers.driving.exports import write_any
 from helpers.events import read_events
 from helpers.ground.errors import InputError
+from helpers.pipeline import RunResult
 from helpers.reading.sources import DESCRIBED
 from helpers.study import load_study
 from helpers.tables import table, write_table
@@ -92,7 +93,8 @@ def test_a_study_name_stays_inside_its_folder(project: Path, name: str) -> None:
         (["new", "../up"], "cannot be the name of a study"),
         (["extract", "gone.txt"], "gone.txt: there is no such file or folder"),
         (["export", "river", "--to", "csv"], "river has no tables yet; run it first"),
-        (["store", "gone.ipynb"], "gone.ipynb"),
+        (["store", "gone.ipynb"], "There is no notebook gone.ipynb in "),
+        (["store", "data/studies/river/study.yaml"], "study.yaml cannot be read as a notebook (Expecting"),
     ],
 )
 def test_what_cannot_go_on_is_said_in_a_sentence(
@@ -156,11 +158,21 @@ def test_a_surprise_is_a_sentence_and_with_verbose_a_traceback(
         cli.main(["check", "x", "--verbose"])
 
 
+def test_a_run_says_what_it_ran_again_for_want_of_a_record(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done = RunResult(project, seconds={"20_count": 1.0}, unrecorded=["20_count"])
+    monkeypatch.setattr("helpers.pipeline.run_study", lambda study, **given: done)
+    assert cli.main(["run", "river"]) == 0
+    assert "run.json has no readable record of 20_count, which therefore ran again" in capsys.readouterr().out
+
+
 def test_a_check_names_what_is_odd(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = new_study("river").parent
     (project / "notebooks").mkdir()
     cell = {"cell_type": "code", "source": "1", "metadata": {}, "outputs": [], "execution_count": None}
-    (project / "notebooks" / "10_articles.ipynb").write_text(json.dumps({"cells": [cell]}))
+    (project / "notebooks" / "10_articles.ipynb").write_text(json.dumps({"nbformat": 4, "cells": [cell]}))
+    (project / "notebooks" / "95_mine.ipynb").write_text("")
     assert cli.main(["check", "river"]) == 1
     assert "no article that can be read" in capsys.readouterr().err
 
@@ -175,6 +187,7 @@ def test_a_check_names_what_is_odd(project: Path, capsys: pytest.CaptureFixture[
     assert said.count("“source_file,published,outlet”") == 1
     assert "Outside the period: " in said and "2019-03-05" in said
     assert "empty.txt" in said
+    assert "Runs 10_articles, 95_mine.\n95_mine.ipynb cannot be read as a notebook" in said
 
 
 @pytest.mark.parametrize("ending", [".csv", ".jsonl", ".parquet"])

@@ -3,8 +3,8 @@
 That the stored outputs are what the code gives today is the work of nbval (see the Makefile).
 """
 
-import ast
 import copy
+import json
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,7 +14,8 @@ import nbformat
 import pytest
 
 from helpers.driving.notebooks import KERNELSPEC, read_notebook
-from helpers.driving.plans import plan
+from helpers.driving.plans import Steps, plan
+from helpers.ground.schemas import TABLES
 from helpers.study import load_study
 
 ROOT = Path(__file__).parents[1]
@@ -81,32 +82,96 @@ def test_parameters_are_few_and_explained(path: Path) -> None:
     assert parameters["study"].default == "us-dprk"
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_tables_come_from_the_notebooks_that_are_said_to_make_them(path: Path) -> None:
-    makers = {table: other.stem for other in NUMBERED for table in read_notebook(other).writes}
-    assert read_notebook(path).reads <= set(makers)
-    code = "\n".join(c.source for c in nbformat.read(path, as_version=4).cells if c.cell_type == "code")
-    for call in ast.walk(ast.parse(code)):
-        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "read_table":
-            names = [n.value for n in ast.walk(call.args[0]) if isinstance(n, ast.Constant)]
-            said = [
-                k.value.value
-                for k in call.keywords
-                if k.arg == "made_by" and isinstance(k.value, ast.Constant)
-            ]
-            assert said == [makers[name] for name in names], f"{path.name}: {ast.unparse(call)}"
+def test_tables_come_from_the_notebooks_that_are_said_to_make_them() -> None:
+    writes = {f"{name}.parquet": table.made_by for name, table in TABLES.items() if table.made_by}
+    assert {table: path.stem for path in NUMBERED for table in read_notebook(path).writes} == writes
+    assert {table for path in NOTEBOOKS for table in read_notebook(path).reads} <= set(writes)
 
 
 @pytest.mark.parametrize(
     "study", sorted((ROOT / "data" / "studies").glob("*/study.yaml")), ids=lambda p: p.parent.name
 )
 def test_the_run_list_of_a_study_fits_the_notebooks(study: Path) -> None:
-    assert plan(load_study(study.parent))
+    steps = plan(load_study(study.parent))
+    assert steps and not any(notebook.fault for notebook, _ in steps.values())
 
 
 def test_the_notebooks_are_there() -> None:
     assert [path.stem for path in NUMBERED] == list(plan(load_study(ROOT / "data" / "studies" / "us-dprk")))
     assert TEMPLATE in NOTEBOOKS
+
+
+@pytest.fixture(scope="module")
+def with_mine(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Steps]:
+    """The plan of a study with the shipped notebooks and ``95_mine.ipynb``, of the content given."""
+    root = tmp_path_factory.mktemp("project")
+    study = root / "data" / "studies" / "river"
+    study.mkdir(parents=True)
+    (study / "study.yaml").symlink_to(ROOT / "src" / "helpers" / "driving" / "new_study.yaml")
+    (root / "notebooks").mkdir()
+    for path in NUMBERED:
+        (root / "notebooks" / path.name).symlink_to(path)
+
+    def planned(content: str) -> Steps:
+        (root / "notebooks" / "95_mine.ipynb").write_text(content)
+        return plan(load_study(study))
+
+    return planned
+
+
+def mine(*sources: str) -> str:
+    cells = [nbformat.v4.new_code_cell(source, id=f"cell-{n}") for n, source in enumerate(sources)]
+    return nbformat.writes(nbformat.v4.new_notebook(cells=cells))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "extract_statements?", "extract_statements??", "?extract_statements", "??", "%matplotlib inline",
+        "!ls", "!!ls", "%%bash\nif true; then\n  ls 'a b\nfi", "x = !ls", "x = %who", "matplotlib inline",
+        "cd ..", "pip install x", "%%html\n<p>it's", "\n\n%%latex\n$x$", "  x = 1\n  !ls {x}", ">>> x = 1",
+        "for x in range(3):\n    !echo {x}\n    x?", "/print x", "await f()", "%%", "!ls \\\n -l\nx = 1",
+        "%time x = 1", "%%time\nx = 1", 'x = """\n%time x\n"""',
+    ],
+)  # fmt: skip
+def test_a_notebook_of_ones_own_is_read_as_ipython_reads_it(with_mine: Any, code: str) -> None:
+    steps = with_mine(mine(code, 'read_table(derived / "stances.parquet")'))
+    assert (steps["95_mine"][0].fault, steps["95_mine"][0].reads) == ("", {"stances.parquet"})
+
+
+@pytest.mark.parametrize("magic", ["%%time", "\n%%capture out --no-stderr", "%%timeit -n 1", "%time"])
+def test_tables_are_found_in_cells_that_are_timed_or_captured(with_mine: Any, magic: str) -> None:
+    code = f'{magic}{" " if magic == "%time" else chr(10)}write_table(x, derived / "days.parquet")'
+    assert with_mine(mine(code))["95_mine"][0].writes == {"days.parquet"}
+
+
+PARAMETERS = {"metadata": {"tags": ["parameters"]}, "cell_type": "code", "source": "x: int = 1\ny = 2"}
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (mine("x = 1", "x = 1\nx = = 2"), "95_mine.ipynb, cell 2, line 2: invalid syntax; correct the cell."),
+        (mine("\n\n%matplotlib inline\nx = = 2"), "95_mine.ipynb, cell 1, line 4: invalid syntax"),
+        (mine("\n%%time\nx = (1,"), "95_mine.ipynb, cell 1, line 3: '(' was never closed"),
+        (mine("import"), "95_mine.ipynb, cell 1, line 1"),
+        (mine("x = 1\0"), "95_mine.ipynb, cell 1, line 1: source code"),
+        (
+            json.dumps({"nbformat": 4, "cells": [PARAMETERS]}),
+            "cell 1, line 2: 'y = 2' is not of the form",
+        ),
+        ("", "95_mine.ipynb cannot be read as a notebook (Expecting value"),
+        ('{"cells": [', "95_mine.ipynb cannot be read as a notebook (Expecting value"),
+        ("[]", "95_mine.ipynb cannot be read as a notebook (a part is missing)"),
+        ('{"nbformat": 3, "worksheets": []}', "a notebook (a part is missing)"),
+        ('{"nbformat": 3, "cells": []}', "a notebook (it is not of version 4)"),
+        ('{"cells": [{"cell_type": "code", "source": "1", "metadata": null}]}', "(a part is missing)"),
+        ("[" * 100_000, "95_mine.ipynb cannot be read as a notebook"),
+    ],
+)
+def test_a_notebook_that_cannot_be_read_stops_itself_only(with_mine: Any, content: str, said: str) -> None:
+    faults = {name: notebook.fault for name, (notebook, _) in with_mine(content).items() if notebook.fault}
+    assert list(faults) == ["95_mine"] and said in faults["95_mine"]
 
 
 def _uncount(notebook: Any) -> None:

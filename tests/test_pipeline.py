@@ -1,6 +1,7 @@
 """The driver, on tiny studies of invented countries with notebooks of a few lines."""
 
 import json
+import math
 import re
 import signal
 import subprocess
@@ -13,7 +14,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from helpers.driving.notebooks import Parameter, parse_parameters, read_notebook, with_values
-from helpers.driving.plans import DAYS, checked, plan, run_name
+from helpers.driving.plans import DAYS, HIGHEST, LOWEST, checked, plan, run_name
 from helpers.ground.errors import InputError
 from helpers.pipeline import RunFailed, run_study
 from helpers.study import load_study
@@ -176,6 +177,46 @@ def test_what_depends_on_a_failure_is_skipped_and_the_rest_goes_on(project: Path
     assert not list((project / "reports" / "arvenia" / "notebooks").glob("*failed*"))
 
 
+@pytest.mark.parametrize("broken", ["{", '{"nbformat": 4, "cells": []}'])
+def test_a_notebook_that_cannot_be_read_stops_itself_only(project: Path, broken: str) -> None:
+    for name in ("10_collect", "20_count", "90_report"):
+        (project / "notebooks" / f"{name}.ipynb").unlink()
+    notebook(project / "notebooks" / "30_talk.ipynb", "!true")
+    (project / "notebooks" / "10_articles.ipynb").write_text(broken)  # makes what 30_shout reads
+    with pytest.raises(RunFailed, match=r"10_articles.ipynb .* open it and save it again") as failure:
+        run_study("arvenia")
+    assert ("Skipped" in str(failure.value)) == (broken == "{")
+    assert (project / "reports" / "arvenia" / "notebooks" / "30_talk.ipynb").exists()
+
+
+def spoiled(project: Path, entry: object) -> Path:
+    """The record of a run in which one notebook's entry is another."""
+    file = project / "reports" / "arvenia" / "run.json"
+    record = json.loads(file.read_text())
+    record["notebooks"]["10_collect"] = entry
+    file.write_text(json.dumps(record))
+    return file
+
+
+@pytest.mark.parametrize(
+    "entry", [None, "kept", [], {}, {"key": "k"}, {"key": "k", "outputs": ["a"]}, {"outputs": {"a": 1}}]
+)
+def test_a_notebook_whose_entry_cannot_be_read_runs_again(project, monkeypatch, entry) -> None:
+    def write_copy(path: Path, *, to: Path, **_: object) -> None:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_text(path.read_text())
+
+    monkeypatch.setattr("helpers.pipeline.execute_notebook", write_copy)
+    run_study("arvenia")
+    file = spoiled(project, entry)
+    again = run_study("arvenia")
+    assert list(again.seconds) == again.unrecorded == ["10_collect"]
+    assert run_study("arvenia").kept == ALL
+
+    file.write_text(file.read_text()[:-9])
+    assert run_study("arvenia").unrecorded == ALL
+
+
 def test_an_interrupted_run_leaves_nothing_half_written_and_resumes(project: Path) -> None:
     notebook(project / "notebooks" / "20_count.ipynb", "import time\n" + COUNT + "\ntime.sleep(60)")
     command = [sys.executable, "-m", "helpers", "run", "arvenia"]
@@ -206,6 +247,7 @@ def test_an_interrupted_run_leaves_nothing_half_written_and_resumes(project: Pat
         ({"study": "x"}, "No notebook of this run has a parameter 'study'. There are: factor, mood."),
         ({"factor": "12:30"}, "The parameter 'factor' is of type int, not '12:30'; write it as in factor=1."),
         ({"mood": 3}, "The parameter 'mood' is of type str, not 3; put it in quotation marks."),
+        ({"articles": 3}, "articles=3: there is no such file or folder; check the path."),
     ],
 )
 def test_a_wrong_parameter_is_refused_before_anything_runs(
@@ -247,9 +289,46 @@ def test_a_day_that_is_none_is_refused_before_anything_runs(
     assert said in str(refusal.value)
 
 
-def test_only_parameters_that_notebooks_have_are_taken_for_days() -> None:
+@pytest.mark.parametrize(
+    ("declared", "value", "said"),
+    [
+        ('window: str = ""', "", None),
+        ('window: str = ""', "quarter", None),
+        ('window: str = ""', "30", None),
+        ('window: str = "abc"', "abc", None),  # a default is the notebook's own affair
+        (
+            'window: str = ""',
+            "abc",
+            "window=abc is not allowed. Use year, quarter, month or a number",
+        ),
+        ('window: str = ""', "moth", "window=moth is not allowed; did you mean 'month'? Use year"),
+        ('window: str = ""', "0", "window=0 is not allowed. Use year"),
+        ('window: str = ""', "²", "window=² is not allowed. Use year"),
+        ('kernel: str = "no"', "gauss", "did you mean 'gaussian'? Use no, uniform, triangular,"),
+        ('order: str = "random"', "rising", "order=rising is not allowed. Use random, next, text."),
+        ("seed: int = 0", "-1", "seed=-1 is not allowed; give a number of 0 or more."),
+        ("draws: int = 1000", 0, "draws=0 is not allowed; give a number of 1 or more."),
+        ("sure: float = 1", 1.5, "sure=1.5 is not allowed; give a number of 0 to 1."),
+        ("sure: float = 1", math.nan, "The parameter 'sure' is of type float, not nan"),
+        ("sure: float = 1", "1e999", "The parameter 'sure' is of type float, not '1e999'"),
+        ("sure: float = 1", "0", None),
+    ],
+)
+def test_a_value_that_is_not_allowed_is_refused_before_anything_runs(project, declared, value, said) -> None:
+    notebook(project / "notebooks" / "90_report.ipynb", PRINT, f"{declared}  # help\n")
+    name = declared.partition(":")[0]
+    if said is None:
+        assert plan(load_study("arvenia"), {name: value})["90_report"][1][name] in (value, 0)
+        return
+    with pytest.raises(InputError, match=re.escape(said)):
+        run_study("arvenia", parameters={name: value})
+    assert not (project / "reports").exists()
+
+
+def test_only_parameters_that_notebooks_have_are_checked() -> None:
     notebooks = Path(__file__).parents[1].glob("notebooks/[0-9]*.ipynb")
-    assert set(DAYS) <= {name for path in notebooks for name in read_notebook(path).parameters}
+    known = {name for path in notebooks for name in read_notebook(path).parameters}
+    assert {*DAYS, *LOWEST, *HIGHEST, "kernel", "order", "window"} <= known
 
 
 @pytest.mark.parametrize(
@@ -341,11 +420,42 @@ def test_nothing_is_guessed_about_a_type(kind: type, given: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["seed = 0", "seed: list = []  # x", "seed: int = 'x'  # y", "seed: int = f()  # z"]
+    "line",
+    [
+        "seed = 0",
+        "seed: list = []  # x",
+        "seed: int = 'x'  # y",
+        "seed: int = f()  # z",
+        "seed: int = 1.0",
+        "seed: int = True",
+        "seed: float = True",
+        "seed: str",
+        "seed: int = 0; x = 1",
+        "seed.x: int = 0",
+        "%who",
+    ],
 )
 def test_a_parameters_cell_has_one_form(line: str) -> None:
-    with pytest.raises(InputError, match="10_a"):
-        parse_parameters(line, notebook="10_a")
+    with pytest.raises(InputError, match="10_a, line 2: "):
+        parse_parameters(f"\n{line}", where="10_a")
+
+
+@pytest.mark.parametrize(
+    ("line", "parameter"),
+    [
+        ("x: float = 1  # least", Parameter("x", float, 1.0, "least")),
+        ("x: float = -1", Parameter("x", float, -1.0)),
+        ('x: str = "a  # b"  # c', Parameter("x", str, "a  # b", "c")),
+        ('x: str = "#"', Parameter("x", str, "#")),
+        ("x: int = 0 # one blank", Parameter("x", int, 0, "one blank")),
+        ("x:int=0  #two # signs", Parameter("x", int, 0, "two # signs")),
+        ('x: str = "a\u2028b"  # c', Parameter("x", str, "a\u2028b", "c")),
+        ("  # a remark\n \nx: bool = True", Parameter("x", bool, True)),
+    ],
+)
+def test_a_parameter_is_read_as_python_reads_it(line: str, parameter: Parameter) -> None:
+    (found,) = parse_parameters(line, where="10_a").values()
+    assert found == parameter and type(found.default) is parameter.type
 
 
 @pytest.mark.parametrize(
@@ -354,6 +464,7 @@ def test_a_parameters_cell_has_one_form(line: str) -> None:
         ({}, 'study: str = "river"  # which\nleast: int = 5'),
         ({"least": 7}, 'study: str = "river"  # which\nleast: int = 7'),
         ({"study": 'a "b" \\ é'}, 'study: str = "a \\"b\\" \\\\ é"  # which\nleast: int = 5'),
+        ({"study": "a  # b"}, 'study: str = "a  # b"  # which\nleast: int = 5'),
     ],
 )
 def test_values_stand_in_the_lines_of_the_parameters_cell(values: dict, source: str) -> None:
@@ -366,7 +477,7 @@ def test_values_stand_in_the_lines_of_the_parameters_cell(values: dict, source: 
 def test_tables_are_found_through_variables(tmp_path: Path) -> None:
     code = (
         'source = derived / "articles.parquet"\nresult = derived / "statements.parquet"\n'
-        'found = read_table(source, made_by="10_articles")\nwrite_table(found, result)\n'
+        "found = read_table(source)\nwrite_table(found, result)\n"
         'write_table(read_table(derived / "events.parquet"), derived / "days.parquet")'
     )
     notebook(tmp_path / "20_x.ipynb", code)

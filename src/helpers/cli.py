@@ -60,6 +60,9 @@ def _run(given: argparse.Namespace) -> None:
             raise InputError(f"--set {setting} {fault}; write for example --set published=2025-10-01.")
         parameters[name] = value
     result = run_study(given.study, parameters=parameters, start=given.start, name=given.name)
+    if result.unrecorded:
+        names = ", ".join(result.unrecorded)
+        print(f"run.json has no readable record of {names}, which therefore ran again")
     for notebook, seconds in result.seconds.items():
         print(f"{notebook}: ran, {seconds:.1f} s")
     if result.kept:

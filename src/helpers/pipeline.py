@@ -14,6 +14,7 @@ from helpers.driving.provenance import (
     helpers_digest,
     inputs_of,
     is_current,
+    is_entry,
     key_of,
     read_record,
     versions,
@@ -35,6 +36,7 @@ class RunResult:
     folder: Path
     seconds: dict[str, float] = field(default_factory=dict)  # of the notebooks that ran
     kept: list[str] = field(default_factory=list)  # needed no new run
+    unrecorded: list[str] = field(default_factory=list)  # ran again: what run.json says of them is unreadable
     failed: dict[str, str] = field(default_factory=dict)  # and what each said
     skipped: dict[str, str] = field(default_factory=dict)  # and the notebook each waited for
 
@@ -62,8 +64,9 @@ def run_study(
     after it again.
 
     Results go to ``reports/<name>/`` (executed copies in ``notebooks/``, the record in ``run.json``) and
-    ``data/derived/<name>/``. What depends on a notebook that stopped is skipped and the rest goes on.
-    Raises InputError before anything runs (unknown parameter, wrong type, no such file), else RunFailed.
+    ``data/derived/<name>/``. What depends on a notebook that stopped or cannot be read is skipped and the
+    rest goes on. Raises InputError before anything runs (a parameter that no notebook has, a value of another
+    type or that is not allowed, no such file), else RunFailed.
     """
     own = load_study(study)
     given = from_project(parameters or {}, root=own.root)
@@ -90,7 +93,10 @@ class _Run:
         self.left = left
         self.result = RunResult(study.reports, kept=list(left))
         self.made_with = {"helpers": helpers_digest(), "versions": versions()}
-        self.entries: dict[str, Any] = read_record(study.reports / "run.json").get("notebooks", {})
+        file = study.reports / "run.json"
+        found = read_record(file).get("notebooks", dict.fromkeys(steps) if file.exists() else {})
+        self.entries: dict[str, Any] = {name: entry for name, entry in found.items() if is_entry(entry)}
+        self.result.unrecorded = [n for n in steps if n in found and n not in {*self.entries, *left}]
         self.kernels: list[Any] = []
 
     def go(self, workers: int) -> RunResult:
@@ -121,6 +127,9 @@ class _Run:
 
     def _settled(self, name: str) -> bool:
         """Whether a notebook need not or cannot run; noted in the result."""
+        if fault := self.steps[name][0].fault:
+            self.result.failed[name] = fault
+            return True
         lost = sorted(self._needs(name) & {*self.result.failed, *self.result.skipped})
         if lost:
             self.result.skipped[name] = lost[0]

@@ -14,23 +14,17 @@ from helpers.ground.mismatches import TYPES, said
 from helpers.ground.schemas import (
     ARTICLES,
     EVENTS,
-    KINDS,
-    METHODS,
-    MODES,
-    POLARITIES,
-    PRECISIONS,
     REJECTED,
-    SAME_COLUMNS,
     SCHEMAS,
     SPANS,
     STANCES,
     STATEMENTS,
+    TABLES,
 )
 
 __all__ = [
-    "ARTICLES", "EVENTS", "KINDS", "METHODS", "MODES", "POLARITIES", "PRECISIONS", "REJECTED", "SCHEMAS",
-    "STANCES", "STATEMENTS", "MissingTable", "TableError", "checked", "describe_columns", "read_table",
-    "table", "write_table",
+    "ARTICLES", "EVENTS", "REJECTED", "SCHEMAS", "STANCES", "STATEMENTS", "MissingTable", "TableError",
+    "checked", "describe_columns", "read_table", "table", "write_table",
 ]  # fmt: skip
 
 
@@ -84,36 +78,44 @@ def write_table(frame: pd.DataFrame, path: Path) -> Path:
     path = Path(path)
     if path.suffix != ".parquet":
         raise TableError(f"Tables are written as Parquet: “{path.name}” should end in .parquet.")
-    name = SAME_COLUMNS.get(path.stem, path.stem)
-    ready = checked(frame, name) if name in SCHEMAS else frame
+    ready = checked(frame, path.stem) if path.stem in SCHEMAS else frame
     with whole(path) as draft:
-        ready.to_parquet(draft, index=False, schema=_stored_as(ready, name))
+        ready.to_parquet(draft, index=False, schema=_stored_as(ready, path.stem))
     return path
 
 
-def read_table(path: Path, *, made_by: str | None = None) -> pd.DataFrame:
-    """Read a table written by ``write_table``; where it is missing or broken, say which notebook makes it."""
+def read_table(path: Path) -> pd.DataFrame:
+    """Read a table written by ``write_table``.
+
+    Raises MissingTable or TableError if it is missing or broken, with the notebook that makes it (TABLES).
+    """
     path = Path(path)
-    remedy = f" Run notebooks/{made_by}.ipynb: it makes it." if made_by else ""
+    maker = TABLES[path.stem].made_by if path.stem in TABLES else ""
+    remedy = f"Run notebooks/{maker}.ipynb: it makes it." if maker else "Run the notebook that makes it."
     if not path.exists():
-        raise MissingTable(f"The table {path.name} is not there yet ({path.parent.name}).{remedy}")
+        raise MissingTable(f"The table {path.name} is not there yet ({path.parent.name}). {remedy}")
     try:
         frame = pd.read_parquet(path)
     except (OSError, ValueError):  # pyarrow's errors derive from these
-        words = f"The table {path.name} ({path.parent.name}) cannot be read: it is cut off or no Parquet."
-        raise TableError(words + (remedy or " Make it again.")) from None
-    name = SAME_COLUMNS.get(path.stem, path.stem)
-    if name not in SCHEMAS:
+        raise TableError(
+            f"The table {path.name} ({path.parent.name}) cannot be read: it is cut off or no Parquet. "
+            + remedy
+        ) from None
+    if path.stem not in SCHEMAS:
         return frame
-    for key, column in SCHEMAS[name].columns.items():
+    for key, column in SCHEMAS[path.stem].columns.items():
         if str(column.dtype) == "object" and key in frame:
             frame[key] = pd.Series([_plain(value) for value in frame[key]], dtype=object)
-    return checked(frame, name)
+    return checked(frame, path.stem)
 
 
 def describe_columns(name: str | None = None) -> pd.DataFrame:
-    """The dictionary of columns, of one table or of all: table, column, type, may be missing, meaning."""
-    names = [name] if name else list(SCHEMAS)
+    """The dictionary of columns, of one table or of all: table, column, type, may be missing, meaning.
+
+    Of tables with the same columns (events and scheduled_events), all of them are described once.
+    """
+    distinct = {id(schema): key for key, schema in reversed(SCHEMAS.items())}
+    names = [name] if name else list(distinct.values())[::-1]
     return pd.DataFrame(
         [
             {

@@ -72,7 +72,9 @@ def check_study(study: str | Path) -> Iterator[str]:
         f"{the_study.title}: {len(the_study.sides)} sides, {len(the_study.actors)} actors, "
         f"{len(the_study.issues)} issues, {the_study.period.start} to {the_study.period.end}."
     )
-    yield f"Runs {', '.join(plan(the_study))}."
+    steps = plan(the_study)
+    yield f"Runs {', '.join(steps)}."
+    yield from (notebook.fault for notebook, _ in steps.values() if notebook.fault)
     articles, rejected = read_articles(the_study)
     doubted = rejected["reason"].str.startswith("Read, but")
     yield f"{_count(len(articles), 'article')}, {_count(int((~doubted).sum()), 'file')} refused."

@@ -2,12 +2,15 @@
 
 import ast
 import hashlib
+import io
 import json
+import keyword
 import os
 import re
 import sys
+import tokenize
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,11 +27,16 @@ ENVIRONMENT = {
 }
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 TYPES = {"str": str, "int": int, "float": float, "bool": bool}
-_PARAMETER = re.compile(r"^(?P<name>\w+): (?P<type>\w+) = (?P<default>.+?)(?:  # (?P<help>.+))?$")
+# what stands before Python that is timed or captured; any other magic takes text of its own
+_TIMED = re.compile(r"\A(\s*)%%(?:time|timeit|capture|prun)\b.*|^([ \t]*)%time[ \t]+(?!-)", re.M)
 
 
 class NotebookStopped(RuntimeError):
     """A notebook stopped with an error: ``str(error)`` names the notebook, the cell and what it said."""
+
+
+class UnreadableNotebook(InputError):
+    """A notebook, its code or a parameter cannot be read: ``str(error)`` names notebook, cell and line."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +59,7 @@ class Notebook:
     writes: frozenset[str]
     names: frozenset[str]  # every name its code mentions (read_articles, …)
     digest: str  # of sources and tags
+    fault: str = ""  # why it cannot be read and so cannot run
 
     @property
     def name(self) -> str:
@@ -61,61 +70,104 @@ def read_notebook(path: Path) -> Notebook:
     """Read a notebook's parameters and, from its code, the tables it reads and writes.
 
     A table counts as written where its file name stands in a call of ``write_table``, directly or through a
-    variable; every other file name ending in ``.parquet`` counts as read. Raises InputError where the file
-    is not a notebook, its code is not Python or its parameters are not ``name: type = default  # help``.
+    variable; every other file name ending in ``.parquet`` counts as read. Raises InputError if there is no
+    such file, and UnreadableNotebook if it is no notebook, its code is not what IPython reads, or its
+    parameters are not ``name: type = default  # help``.
     """
     try:
-        cells = json.loads(path.read_text(encoding="utf8"))["cells"]
-        code = [c for c in cells if c["cell_type"] == "code"]
-        tree = ast.parse("\n".join("".join(c["source"]) for c in code))
+        stored = json.loads(path.read_text(encoding="utf8"))
+        cells = [
+            ["".join(c["source"]), c["cell_type"], list(c["metadata"].get("tags", []))]
+            for c in stored["cells"]
+        ]
+        if stored["nbformat"] != 4:
+            raise ValueError("it is not of version 4")
     except FileNotFoundError:
         known = ", ".join(sorted(p.stem for p in path.parent.glob("*.ipynb"))) or "none"
         raise InputError(
-            f"There is no notebook {path.name} in {path.parent.name}/; there are: {known}."
+            f"There is no notebook {path.name} in {path.absolute().parent.name}/; there are: {known}."
         ) from None
-    except (ValueError, KeyError, TypeError, SyntaxError) as error:
-        raise InputError(
-            f"{path.name} cannot be read as a notebook ({error}); open it and save it again."
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
+        why = error if isinstance(error, ValueError) else getattr(error, "strerror", "a part is missing")
+        raise UnreadableNotebook(
+            f"{path.name} cannot be read as a notebook ({why}); open it and save it again."
         ) from None
     parameters: dict[str, Parameter] = {}
-    for cell in code:
-        if "parameters" in cell.get("metadata", {}).get("tags", ()):
-            parameters |= parse_parameters("".join(cell["source"]), notebook=path.name)
+    tree = ast.Module([], [])
+    for number, (source, kind, tags) in enumerate(cells, 1):
+        if kind == "code":
+            tree.body += parse_cell(source, where=f"{path.name}, cell {number}").body
+            if "parameters" in tags:
+                parameters |= parse_parameters(source, where=f"{path.name}, cell {number}")
     reads, writes = tables_used(tree)
-    essence = [["".join(c["source"]), c["cell_type"], c.get("metadata", {}).get("tags", [])] for c in cells]
     return Notebook(
         path=path,
         parameters=parameters,
         reads=reads,
         writes=writes,
         names=frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)),
-        digest=hashlib.sha256(json.dumps(essence).encode()).hexdigest(),
+        digest=hashlib.sha256(json.dumps(cells).encode()).hexdigest(),
     )
 
 
-def parse_parameters(source: str, *, notebook: str) -> dict[str, Parameter]:
+def parse_cell(source: str, *, where: str) -> ast.Module:
+    """Parse a code cell as IPython reads it: help (``f?``), magics and shell commands become calls.
+
+    A cell under a magic such as ``%%bash`` holds no Python. Raises UnreadableNotebook with the line.
+    """
+    with suppress(SyntaxError, ValueError):
+        return ast.parse(source)
+    from IPython.core.inputtransformer2 import TransformerManager  # 0.2 s, which plain Python does not need
+
+    code = _TIMED.sub(r"\1\2", source)
+    try:
+        return ast.parse(TransformerManager().transform_cell(code))
+    except (SyntaxError, ValueError) as error:
+        if _may_be_magic(code):
+            return ast.Module([], [])
+        blank = code[: -len(code.lstrip())].count("\n")  # lines that IPython drops
+        line = blank + (getattr(error, "lineno", None) or 1)
+        raise UnreadableNotebook(f"{where}, line {line}: {error.args[0]}; correct the cell.") from None
+
+
+def _may_be_magic(code: str) -> bool:
+    """Whether a cell is one line such as ``cd ..``, in which IPython looks for a magic without its sign."""
+    words = code.split()
+    command = len(words) > 1 and words[0].isidentifier() and not words[1].startswith("=")
+    return command and "\n" not in code.strip() and not keyword.iskeyword(words[0])
+
+
+def parse_parameters(source: str, *, where: str) -> dict[str, Parameter]:
     """Parse a parameters cell; comments and blank lines are passed over."""
     found: dict[str, Parameter] = {}
-    for line in source.splitlines():
-        if not line.strip() or line.startswith("#"):
+    for number, line in enumerate(source.split("\n"), 1):
+        if not line.strip() or line.lstrip().startswith("#"):
             continue
-        match = _PARAMETER.match(line.rstrip())
-        default = _literal(match["default"]) if match else None
-        if not match or default is None or type(default) is not TYPES.get(match["type"]):
-            raise InputError(
-                f"{notebook}: the line {line!r} of its parameters cell is not of the form "
-                f"'name: type = default  # help' with type and default one of {', '.join(TYPES)}."
+        parameter = _declared(line)
+        if parameter is None:
+            raise UnreadableNotebook(
+                f"{where}, line {number}: {line!r} is not of the form 'name: type = default  # help' "
+                f"with type and default one of {', '.join(TYPES)}."
             )
-        found[match["name"]] = Parameter(match["name"], type(default), default, match["help"] or "")
+        found[parameter.name] = parameter
     return found
 
 
-def _literal(text: str) -> str | int | float | bool | None:
+def _declared(line: str) -> Parameter | None:
+    """The parameter that a line declares; None if it is of another form."""
     try:
-        value = ast.literal_eval(text)
+        match ast.parse(line).body:
+            case [ast.AnnAssign(ast.Name(name), ast.Name(kind), ast.expr() as written)] if kind in TYPES:
+                default = ast.literal_eval(written)
+            case _:
+                return None
     except (ValueError, SyntaxError):
         return None
-    return value if isinstance(value, str | int | float | bool) else None
+    default = float(default) if kind == "float" and type(default) is int else default
+    tokens = tokenize.generate_tokens(io.StringIO(line).readline)
+    comment = "".join(token.string for token in tokens if token.type == tokenize.COMMENT)
+    found = Parameter(name, TYPES[kind], default, comment[1:].strip())
+    return found if type(default) is found.type else None
 
 
 def tables_used(tree: ast.AST) -> tuple[frozenset[str], frozenset[str]]:
@@ -182,7 +234,10 @@ def execute_notebook(path: Path, *, to: Path, parameters: Mapping[str, Any], **e
     draft = to.with_name(f".{to.stem}.{os.getpid()}.tmp.ipynb")
     failed = to.with_name(f"{path.stem}.failed.ipynb")
     failed.unlink(missing_ok=True)
-    notebook = with_values(tidy(nbformat.read(path, as_version=4)), parameters)
+    try:
+        notebook = with_values(tidy(nbformat.read(path, as_version=4)), parameters)
+    except (ValueError, KeyError, TypeError, AttributeError, nbformat.ValidationError) as error:
+        raise NotebookStopped(f"{path.name} is no notebook; open it and save it again.") from error
     try:
         executed = papermill.execute_notebook(
             notebook,
@@ -211,9 +266,13 @@ def execute_notebook(path: Path, *, to: Path, parameters: Mapping[str, Any], **e
 
 
 def store_outputs(paths: Iterable[Path]) -> None:
-    """Execute notebooks in place, in the order given, with their own defaults (for those who change them)."""
+    """Execute notebooks in place, in the order given, with their own defaults (for those who change them).
+
+    Raises InputError before the first is executed if one of them is missing or cannot be read.
+    """
+    notebooks = [read_notebook(path).path for path in paths]
     with steady_environment():
-        for path in paths:
+        for path in notebooks:
             execute_notebook(path, to=path, parameters={})
 
 
@@ -231,13 +290,13 @@ def with_values(notebook: Any, parameters: Mapping[str, Any]) -> Any:
 
 
 def _with_value(line: str, parameters: Mapping[str, Any]) -> str:
-    found = _PARAMETER.match(line)
-    if not found or found["name"] not in parameters:
+    found = _declared(line)
+    if found is None or found.name not in parameters:
         return line
-    value = parameters[found["name"]]
+    value = parameters[found.name]
     written = json.dumps(value, ensure_ascii=False) if isinstance(value, str) else repr(value)
-    help_words = f"  # {found['help']}" if found["help"] else ""
-    return f"{found['name']}: {found['type']} = {written}{help_words}"
+    help_words = f"  # {found.help}" if found.help else ""
+    return f"{found.name}: {found.type.__name__} = {written}{help_words}"
 
 
 def tidy(notebook: Any) -> Any:

@@ -1,6 +1,7 @@
 """What a run will do: its notebooks in order, the value of every parameter, and the name of its results."""
 
 import hashlib
+import math
 import os
 import re
 from collections.abc import Mapping
@@ -8,7 +9,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from helpers.driving.notebooks import Notebook, Parameter, read_notebook
+from helpers.driving.notebooks import Notebook, Parameter, UnreadableNotebook, read_notebook
 from helpers.ground.errors import InputError
 from helpers.ground.folders import NAME
 from helpers.reading.datelines import day_of
@@ -16,6 +17,11 @@ from helpers.study import MACHINES, Step, Study
 
 PATHS = ("articles",)  # parameters that name files; a caller's path is made to count from the project
 DAYS = {"published": "2025-10-01", "period": "2018-01-01/2019-12-31"}  # parameters of days, and their form
+LOWEST = {  # parameters that are numbers, and the lowest that each may be
+    "draws": 1, "examples": 0, "least": 1, "near": 0, "number": 1, "sample": 0, "seed": 0, "sure": 0,
+    "workers": 1,
+}  # fmt: skip
+HIGHEST = {"sure": 1}
 OURS = ("study", "run")  # parameters that the driver itself gives
 
 Steps = dict[str, tuple[Notebook, dict[str, Any]]]  # name -> the notebook and the value of each parameter
@@ -25,19 +31,22 @@ def plan(study: Study, given: Mapping[str, Any] | None = None) -> Steps:
     """The notebooks of a study in run order, each with the value of every parameter, checked.
 
     Values come from the notebook's defaults, then the study's run list, then ``given`` (each of which goes
-    to every notebook that has it). Raises InputError: a parameter that no notebook has, a value of another
-    type, an issue or coder that the study has not, a notebook that is missing, named twice, or placed before
-    one whose table it reads.
+    to every notebook that has it). A notebook that cannot be read is there with its ``fault``. Raises
+    InputError: a parameter that no notebook has, a value of another type or that is not allowed, an issue or
+    coder that the study has not, a notebook that is missing, named twice, or placed before one whose table
+    it reads.
     """
     given = given or {}
     notebooks = _in_order(study)
     known = sorted({name for notebook in notebooks for name in notebook.parameters} - set(OURS))
     for name in given:
         if name not in known:
-            raise InputError(
-                f"No notebook of this run has a parameter {name!r}{_meant(name, known)} "
-                f"There are: {', '.join(known)}."
+            words = (
+                f"No notebook of this run has a parameter {name!r}{_meant(name, known)}",
+                f"There are: {', '.join(known)}.",
+                *(notebook.fault for notebook in notebooks if notebook.fault),
             )
+            raise InputError(" ".join(words))
     listed = {step.notebook.removesuffix(".ipynb"): step for step in study.run}
     ours = {"study": study.id, "run": "" if study.run_name == study.id else study.run_name}
     steps: Steps = {}
@@ -61,7 +70,7 @@ def _in_order(study: Study) -> list[Notebook]:
         if names.count(name) > 1 or not re.fullmatch(r"\w+", name):
             fault = "is there twice" if names.count(name) > 1 else "is not the name of a notebook"
             raise InputError(f"{study.id}/study.yaml: {name!r} in the run list {fault}; correct the list.")
-    notebooks = [read_notebook(folder / f"{name}.ipynb") for name in names]
+    notebooks = [_read(folder / f"{name}.ipynb") for name in names]
     for number, notebook in enumerate(notebooks):
         for later in notebooks[number + 1 :]:
             for table in sorted(notebook.reads & later.writes):
@@ -69,9 +78,20 @@ def _in_order(study: Study) -> list[Notebook]:
     return notebooks
 
 
+def _read(path: Path) -> Notebook:
+    """A notebook; one that cannot be read with its fault and the tables that it makes as shipped."""
+    try:
+        return read_notebook(path)
+    except UnreadableNotebook as error:
+        from helpers.ground.schemas import TABLES
+
+        made = frozenset(f"{name}.parquet" for name, table in TABLES.items() if table.made_by == path.stem)
+        return Notebook(path, {}, frozenset(), made, frozenset(), digest="", fault=str(error))
+
+
 def _of_study(study: Study, notebook: Notebook, step: Step | None) -> Mapping[str, Any]:
     """What the study's run list gives a notebook."""
-    given = step.parameters if step else {}
+    given = step.parameters if step and not notebook.fault else {}
     there = sorted(set(notebook.parameters) - set(OURS))
     for name in given:
         if name not in there:
@@ -91,25 +111,59 @@ def _meant(name: str, known: list[str]) -> str:
 def checked(value: Any, parameter: Parameter) -> str | int | float | bool:
     """A value in the type its parameter declares; text (from the command line) is read as that type.
 
-    Nothing is guessed: 12:30 stays text, and is refused where a number is wanted; so are days (DAYS) that
-    are none. Raises InputError.
+    Nothing is guessed: 12:30 stays text, and is refused where a number is wanted. So is what the functions
+    would refuse later: a day that is none (DAYS), a number too low or high, a word that is none of those
+    allowed. Raises InputError.
     """
-    kind = parameter.type
+    name, kind = parameter.name, parameter.type
+    found = _of_type(value, kind)
+    if found is None:
+        remedy = "put it in quotation marks" if kind is str else f"write it as in {name}={parameter.default}"
+        raise InputError(f"The parameter {name!r} is of type {kind.__name__}, not {value!r}; {remedy}.")
+    if found not in ("", parameter.default):
+        _check_allowed(found, name)
+    return found
+
+
+def _of_type(value: Any, kind: type) -> str | int | float | bool | None:
+    """A value, or the text of one, in a type; None if it is of another."""
     text = str(value).strip().lower()
-    if isinstance(value, str | int | float | bool) and type(value) is kind:
-        if value and parameter.name in DAYS:
-            _check_days(str(value), parameter.name)
-        return value
-    if kind is float and (type(value) is int or (isinstance(value, str) and re.fullmatch(_NUMBER, text))):
+    number = type(value) in (int, float) or isinstance(value, str)
+    if kind is float and number and re.fullmatch(_NUMBER, text) and math.isfinite(float(text)):
         return float(text)
     if kind is int and isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]+", text):
         return int(text)
     if kind is bool and isinstance(value, str) and text in ("true", "yes", "false", "no"):
         return text in ("true", "yes")
-    remedy = (
-        "put it in quotation marks" if kind is str else f"write it as in {parameter.name}={parameter.default}"
-    )
-    raise InputError(f"The parameter {parameter.name!r} is of type {kind.__name__}, not {value!r}; {remedy}.")
+    exact = type(value) is kind and kind is not float
+    return value if exact else None
+
+
+def _check_allowed(value: str | int | float | bool, name: str) -> None:
+    """Raise InputError for a value of the right type that the notebooks' functions would refuse."""
+    if name in DAYS:
+        _check_days(str(value), name)
+    elif name in LOWEST and not isinstance(value, str):
+        low, high = LOWEST[name], HIGHEST.get(name, math.inf)
+        if not low <= value <= high:
+            most = f" to {high}" if high < math.inf else " or more"
+            raise InputError(f"{name}={value} is not allowed; give a number of {low}{most}.")
+    elif name in ("kernel", "order", "window") and isinstance(value, str):
+        _check_word(value, name)
+
+
+def _check_word(value: str, name: str) -> None:
+    """Raise InputError for a word that is none of those allowed, or a window of less than a day."""
+    from helpers.coding import ORDERS  # these load pandas, which a run that changes nothing does not need
+    from helpers.discourse.kernels import KERNELS
+    from helpers.positions import PERIODS
+
+    words = {"kernel": KERNELS, "order": ORDERS, "window": tuple(PERIODS)}[name]
+    if value not in words and not (name == "window" and re.fullmatch("0*[1-9][0-9]*", value)):
+        days = " or a number of days" if name == "window" else ""
+        raise InputError(
+            f"{name}={value} is not allowed{_meant(value, list(words))} Use {', '.join(words)}{days}."
+        )
 
 
 def _check_days(value: str, name: str) -> None:
@@ -150,7 +204,7 @@ def from_project(given: Mapping[str, Any], *, root: Path) -> dict[str, Any]:
     found = dict(given)
     for name in PATHS:
         if found.get(name):
-            path = Path(found[name]).expanduser().absolute()
+            path = Path(str(found[name])).expanduser().absolute()
             if not path.exists():
                 raise InputError(f"{name}={given[name]}: there is no such file or folder; check the path.")
             found[name] = Path(os.path.relpath(path, root)).as_posix()

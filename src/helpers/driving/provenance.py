@@ -107,6 +107,16 @@ def read_record(path: Path) -> dict[str, Any]:
     return found if isinstance(found, dict) and isinstance(found.get("notebooks"), dict) else {}
 
 
+def is_entry(entry: Any) -> bool:
+    """Whether a notebook's entry in a record has the form that runs write; others count as no record."""
+    form = {"key": str, "parameters": dict, "inputs": dict, "outputs": dict, "seconds": int | float}
+    return (
+        isinstance(entry, dict)
+        and all(isinstance(entry.get(name), kind) for name, kind in form.items())
+        and all(isinstance(value, str) for value in entry["outputs"].values())
+    )
+
+
 def write_record(record: dict[str, Any], path: Path) -> None:
     """Write a record whole or not at all."""
     with whole(path) as draft:

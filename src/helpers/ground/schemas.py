@@ -1,5 +1,6 @@
-"""The columns of the tables between notebooks: type, meaning, what is allowed."""
+"""The tables between notebooks: who makes each, and its columns: type, meaning, what is allowed."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import pandera.pandas as pa
@@ -149,12 +150,33 @@ EVENTS = pa.DataFrameSchema(
     ordered=True,
 )
 
-SCHEMAS = {
-    "articles": ARTICLES,
-    "rejected": REJECTED,
-    "statements": STATEMENTS,
-    "stances": STANCES,
-    "events": EVENTS,
+
+@dataclass(frozen=True)
+class Table:
+    """A table: the notebook that makes it (none: it comes from a file), and its columns if they are fixed."""
+
+    made_by: str = ""
+    schema: pa.DataFrameSchema | None = None
+
+
+# the one list of tables: whoever adds a table adds it here
+TABLES = {
+    "articles": Table("10_articles", ARTICLES),
+    "rejected": Table("10_articles", REJECTED),
+    "statements": Table("20_statements", STATEMENTS),
+    "stances": Table("50_stance", STANCES),
+    "events": Table(schema=EVENTS),
+    "scheduled_events": Table("20_statements", EVENTS),
+    "settled": Table("60_positions"),
+    "positions": Table("60_positions"),
+    "divergence": Table("60_positions"),
+    "turning_points": Table("60_positions"),
+    "ties": Table("60_positions"),
+    "coalitions": Table("60_positions"),
+    "demands": Table("60_positions"),
+    "answers": Table("60_positions"),
+    "findings": Table("60_positions"),
+    "sensitivity": Table("80_sensitivity"),
 }
 
-SAME_COLUMNS = {"scheduled_events": "events"}  # files whose columns are those of another table
+SCHEMAS = {name: table.schema for name, table in TABLES.items() if table.schema is not None}
