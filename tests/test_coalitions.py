@@ -1,6 +1,6 @@
 """Coalitions: planted camps are found, modularity is that of networkx, odd networks get a plain answer."""
 
-from itertools import product
+from itertools import combinations, product
 
 import networkx as nx
 import numpy as np
@@ -13,7 +13,7 @@ from scipy.cluster.hierarchy import cut_tree
 from helpers.coalitions import best_coalitions, coalitions, dendrogram, modularities
 from helpers.ground.errors import InputError
 from helpers.grouping.attraction import attraction, shared
-from helpers.grouping.clusterings import concor, hierarchical, jaccard, likeness, linkage
+from helpers.grouping.clusterings import concor, hierarchical, jaccard, likeness, linkage, pam
 from helpers.grouping.divisions import METHODS
 from helpers.grouping.modularity import improved, modularity, numbered
 
@@ -84,6 +84,19 @@ def test_the_karate_club_is_divided_as_well_as_is_known():
 def test_modularities_are_methods_by_numbers_of_groups():
     table = modularities(coalitions(camps(), methods=["pam", "ward"], groups=[2, 3]))
     assert (list(table.index), list(table.columns)) == (["ward", "pam"], [2, 3])
+
+
+@pytest.mark.parametrize(
+    "seed", [4, 5, 6, 7]
+)  # here SWAP ends at the best of all, not of its neighbours only
+@pytest.mark.parametrize("count", [2, 3])
+def test_medoids_are_as_near_as_those_of_the_slow_version(seed, count):
+    points = np.random.default_rng(seed).random((14, 2))
+    distances = np.abs(points[:, None] - points).sum(axis=2)
+    groups = pam(distances, counts=[count])[count]
+    sums = [distances[np.ix_(groups == group, groups == group)].sum(axis=1).min() for group in range(count)]
+    slow = [distances[:, medoids].min(axis=1).sum() for medoids in combinations(range(14), count)]
+    assert sum(sums) == pytest.approx(min(slow))
 
 
 # --- the same for any order of rows, and twice

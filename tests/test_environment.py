@@ -1,7 +1,9 @@
-"""environment.yml, pyproject.toml and the lock say the same."""
+"""environment.yml, pyproject.toml and the lock say the same; licences do not bind the project."""
 
 import re
 import tomllib
+from collections.abc import Iterable
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -78,3 +80,59 @@ def test_conda_takes_python_and_pip_and_the_rest_from_the_lock() -> None:
 def test_the_lock_is_made_for_the_oldest_python_that_the_project_allows() -> None:
     oldest = re.search(r"--python-version (\S+)", (ROOT / "Makefile").read_text())
     assert oldest and SpecifierSet(PROJECT["requires-python"]) == SpecifierSet(f">={oldest[1]}")
+
+
+PERMISSIVE = re.compile(
+    r"\b(0BSD|Apache|BSD|CC0-1\.0|CNRI-Python|ISC|MIT|PSFL?|Python Software Foundation|Zlib)\b"
+)
+OTHERS = {  # and why they do no harm
+    "certifi": "MPL-2.0: whoever changes its files passes the changes on; nobody changes them here",
+    "fqdn": "MPL-2.0, as certifi; only JupyterLab needs it",
+    "pylopdf-fonts-ko": "OFL-1.1: fonts, which may be embedded in PDFs and passed on with a program",
+    "tld": "MPL-1.1, GPL or LGPL, whichever one chooses: MPL-1.1, as certifi",
+    "tqdm": "MPL-2.0 and MIT, as certifi",
+}
+
+
+def needed(wanted: Iterable[str]) -> set[str]:
+    """The packages that such requirements install here, with those that they need in turn."""
+    left, found = [Requirement(text) for text in wanted], set()
+    while left:
+        one = left.pop()
+        if (key := (canonicalize_name(one.name), *sorted(one.extras))) not in found:
+            found.add(key)
+            parts = [Requirement(text) for text in metadata.requires(one.name) or ()]
+            extras = [{"extra": extra} for extra in ("", *one.extras)]
+            left += [p for p in parts if not p.marker or any(p.marker.evaluate(extra) for extra in extras)]
+    return {name for name, *_ in found}
+
+
+def licence(name: str) -> str:
+    """What a package says of its licence: SPDX expression, classifiers, and the field if it is one line."""
+    said = metadata.metadata(name)
+    classifiers = [c for c in said.get_all("Classifier", []) if c.startswith("License ::")]
+    lines = [line for line in said.get("License", "").strip().splitlines() if line != "UNKNOWN"]
+    parts = [
+        said.get("License-Expression"),
+        *(c.split(" :: ")[-1] for c in classifiers),
+        *lines[: len(lines) < 2],
+    ]
+    return " AND ".join(part for part in parts if part)
+
+
+def is_permissive(licence: str) -> bool:
+    return all(PERMISSIVE.search(part) for part in re.split(" (?:AND|OR|WITH) ", licence))
+
+
+def test_no_package_that_runs_binds_the_project_to_its_licence() -> None:
+    extras = PROJECT["optional-dependencies"]
+    wanted = [*PROJECT["dependencies"], *extras["lab"], *extras["llm"]]
+    assert {name for name in needed(wanted) if not is_permissive(licence(name))} == set(OTHERS)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "GPL-3.0-or-later", "GNU General Public License v3 (GPLv3)", "BSD License AND LGPL-2.1", "MPL-2.0"],
+)
+def test_another_licence_would_be_seen(text: str) -> None:
+    assert not is_permissive(text)

@@ -88,6 +88,22 @@ def test_tables_come_from_the_notebooks_that_are_said_to_make_them() -> None:
     assert {table for path in NOTEBOOKS for table in read_notebook(path).reads} <= set(writes)
 
 
+@pytest.mark.parametrize("path", NUMBERED, ids=lambda path: path.stem)
+def test_a_notebook_reads_what_those_before_it_write_and_writes_its_own(path: Path) -> None:
+    before = [read_notebook(other).writes for other in NUMBERED if other < path]
+    notebook, known = read_notebook(path), frozenset().union(*before)
+    assert (notebook.reads - known, notebook.writes & known) == (set(), set())
+
+
+STEPS = ["read_articles", "extract_statements", "find_events", "classify_stances", "positions", "divergence"]
+STEPS += ["turning_points", "coalitions", "demands", "compute_findings", "sensitivity", "build_report"]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_each_step_is_taken_in_one_notebook(step: str) -> None:
+    assert len([path.stem for path in NUMBERED if step in read_notebook(path).names]) == 1
+
+
 @pytest.mark.parametrize(
     "study", sorted((ROOT / "data" / "studies").glob("*/study.yaml")), ids=lambda p: p.parent.name
 )

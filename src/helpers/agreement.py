@@ -153,19 +153,8 @@ def _measured(part: pd.DataFrame, *, seed: int, draws: int) -> tuple[int, float,
     parts = _parts(table)
     groups = counts.index.get_level_values("group").to_numpy()
     low, high = bootstrap(parts, _alphas, seed=seed, draws=draws, groups=groups)
-    alpha = _alpha(table)
-    return len(table), _agree(table), alpha, *((low, high) if alpha == alpha else (np.nan, np.nan))
-
-
-def _alpha(table: np.ndarray) -> float:
-    """Alpha of a table statements × values of how many coders chose each value; missing where it is
-    undefined.
-    """
-    if len(table) == 0 or (table.sum(axis=0) > 0).sum() < 2:
-        return np.nan
-    import krippendorff
-
-    return float(krippendorff.alpha(value_counts=table, level_of_measurement="nominal"))
+    alpha = float(_alphas(parts.sum(axis=0, keepdims=True))[0])
+    return len(table), _agree(table), alpha, low, high
 
 
 def _parts(table: np.ndarray) -> np.ndarray:
@@ -185,7 +174,5 @@ def _alphas(sums: np.ndarray) -> np.ndarray:
 
 def _agree(table: np.ndarray) -> float:
     """Share of equal pairs of codes, over all statements."""
-    if len(table) == 0:
-        return np.nan
     coders = table.sum(axis=1)
     return float((table * (table - 1)).sum() / (coders * (coders - 1)).sum())

@@ -51,7 +51,7 @@ def test_a_notebook_runs_without_an_error_or_a_warning(page: Page, ran: list[str
 
 
 def test_the_timeline_is_seen(page: Page) -> None:
-    notebook = open_notebook(page, "notebooks/30_timeline.ipynb")
+    notebook = open_notebook(page, "notebooks/55_timeline.ipynb")
     # JupyterLab fills the cells that are not in view one by one, when it has nothing else to do
     notebook.locator(FIGURE).first.wait_for(state="attached", timeout=60 * SECOND)
     assert min(min(size) for size in figure_sizes(notebook)) >= 100

@@ -77,16 +77,35 @@ def _cut(joins: np.ndarray, count: int) -> np.ndarray:
 
 
 def pam(distances: np.ndarray, *, counts: Sequence[int]) -> dict[int, np.ndarray]:
-    """Partitioning around medoids, started from BUILD, which leaves nothing to chance (Kaufman & Rousseeuw
-    1990; Schubert & Rousseeuw 2021).
+    """Partitioning around medoids: BUILD, which leaves nothing to chance, then SWAP (Kaufman & Rousseeuw
+    1990). Of equal choices the first actor is taken.
     """
-    import kmedoids
+    found = {count: np.arange(count) for count in counts if count == len(distances)}
+    for count in (count for count in counts if count < len(distances)):
+        found[count] = distances[:, _swapped(distances, _built(distances, count))].argmin(axis=1)
+    return found
 
-    return {
-        count: np.asarray(kmedoids.pam(distances, count, max_iter=1000, init="build").labels, dtype=int)
-        for count in counts
-        if count < len(distances)
-    } | {count: np.arange(count) for count in counts if count == len(distances)}
+
+def _built(distances: np.ndarray, count: int) -> list[int]:
+    """The actor nearest to all, then each time the one that brings the others nearest to a medoid."""
+    medoids: list[int] = []
+    for _ in range(count):
+        nearest = distances[medoids].min(axis=0, initial=np.inf)
+        sums = np.minimum(distances, nearest).sum(axis=1).round(10)  # so that ties are ties
+        sums[medoids] = np.inf
+        medoids.append(int(sums.argmin()))
+    return medoids
+
+
+def _swapped(distances: np.ndarray, medoids: list[int]) -> list[int]:
+    """The medoids after the exchange that lowers the sum of distances most, again until none does."""
+    while True:
+        others = [distances[medoids[:m] + medoids[m + 1 :]].min(axis=0) for m in range(len(medoids))]
+        sums = np.array([np.minimum(distances, nearest).sum(axis=1) for nearest in others]).T.round(10)
+        actor, medoid = np.unravel_index(sums.argmin(), sums.shape)
+        if sums[actor, medoid] > distances[medoids].min(axis=0).sum() - 1e-9:
+            return medoids
+        medoids = [*medoids[:medoid], int(actor), *medoids[medoid + 1 :]]
 
 
 def spectral(weights: np.ndarray, *, counts: Sequence[int], seed: int) -> dict[int, np.ndarray]:
