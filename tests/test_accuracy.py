@@ -55,6 +55,12 @@ def test_each_statement_is_compared(rows: list[dict[str, str]], expected: list[s
     assert kinds(*rows) == expected
 
 
+@pytest.mark.parametrize(("more", "kind"), [(4, "as listed"), (5, "missed")])
+def test_a_statement_is_found_where_half_of_the_words_are_shared(more: int, kind: str) -> None:
+    words = RIGHT["words"] + "".join(f" other{number}" for number in range(more))
+    assert kinds(RIGHT | {"words": words}, WARNED)[0] == kind
+
+
 def test_an_article_that_is_not_on_the_list_is_left_out() -> None:
     assert kinds(RIGHT | {"source_file": "9.txt"}) == ["missed"]
 

@@ -276,6 +276,12 @@ def test_concor_correlates_until_it_converges():
     assert numbered(concor(weights, counts=[2])[2]).tolist() == numbered((slow[0] < 0).astype(int)).tolist()
 
 
+def test_concor_goes_on_while_a_faint_difference_grows():
+    """Two pairs, and one actor of each who avoid each other ever so little: forty rounds bring it out."""
+    weights = np.array([[0, 4, -1e-6, 0], [4, 0, 0, 0], [-1e-6, 0, 0, 2], [0, 0, 2, 0]])
+    assert concor(weights, counts=[2])[2].tolist() == [0, 0, 2, 2]
+
+
 def test_shared_positions_make_the_ties():
     profile = pd.DataFrame([[2, -1], [1, 0], [-1, -3]], index=["ann", "bob", "cy"], columns=["dam", "talks"])
     ties = shared(profile)  # ann, bob 2·1 / ((3+1)/2); ann, cy (3−2) / ((3+4)/2); bob, cy below 0

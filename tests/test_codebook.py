@@ -169,6 +169,42 @@ def test_polarity(content, side, issue, polarity):
     assert coded(content, issue, side=side)["polarity"] == polarity
 
 
+ADJECTIVES = "calm old wise long slow new dull fair grey"
+
+
+@pytest.mark.parametrize(
+    ("cue", "most", "polarity"),
+    [
+        ("We favour", 6, "favour"),
+        ("We oppose", 6, "against"),
+        ("We are against", 3, "against"),
+        ("There are no", 3, "against"),
+        ("It is important that", 2, "favour"),  # "that" is a word between, too
+        ("It is untrue that", 7, "against"),
+        ("No", 8, "against"),
+        ("We want calm,", 1, "favour"),
+    ],
+)
+def test_a_cue_reaches_over_so_many_words_and_no_more(cue, most, polarity):
+    reached = (" ".join([cue, *ADJECTIVES.split()[:words], "talks."]) for words in (most, most + 1))
+    assert [coded(said, "talks")["polarity"] for said in reached] == [polarity, "neutral"]
+
+
+@pytest.mark.parametrize(("retort", "polarity"), [("reject it", "against"), ("reject all this", "favour")])
+def test_a_retort_has_seven_words_at_most(retort, polarity):
+    said = f"They demand talks, and we will now always clearly {retort}."
+    assert coded(said, "talks")["polarity"] == polarity
+
+
+@pytest.mark.parametrize(("never", "polarity"), [("never", "against"), ("never ever", "neutral")])
+def test_a_short_answer_has_eight_words_at_most(never, polarity):
+    said, before = (
+        f"That will {never} happen in our whole land",
+        "Asked whether Belmor would give up its reactors, he",
+    )
+    assert coded(said, "reactors", before=before)["polarity"] == polarity
+
+
 COURT = {"id": "court", "label": "Court", "proposition": "The case should go before the court.",
          "bears_on": ["court", "ruling", "hearing"]}  # fmt: skip
 

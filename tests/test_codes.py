@@ -94,6 +94,14 @@ def test_words_that_fit_two_statements_are_refused(tmp_path):
         read_codes(folder(tmp_path, ada=f'gone,talks,none,,,"{WORDS}"'), twice)
 
 
+@pytest.mark.parametrize(("kept", "found"), [(16, 1), (15, 0)])
+def test_words_fit_a_statement_that_has_four_fifths_of_them(tmp_path, kept, found):
+    printed = [f"word{number}" for number in range(20)]
+    coded = " ".join(printed[:kept] + [f"other{number}" for number in range(20 - kept)])
+    rows = folder(tmp_path, ada=f',talks,none,,,"{coded}"')
+    assert len(read_codes(rows, statements({"content": " ".join(printed)}))) == found
+
+
 def test_words_of_a_repeated_statement_mean_the_first_report(tmp_path):
     twice = statements({"content": WORDS}, {"content": WORDS, "same_as": "s00"})
     codes = read_codes(folder(tmp_path, ada=f'gone,talks,none,,,"{WORDS}"'), twice)

@@ -239,6 +239,12 @@ def test_chance_agrees_with_all_deals(articles):
     assert (chance, p) == pytest.approx((apart.mean(), (surprise >= surprise[0] - 1e-9).mean()), abs=0.02)
 
 
+def test_what_no_deal_reaches_has_the_least_p_there_is():
+    sums = of_articles([(1, 1)] * 20 + [(0, 1)], [(-1, 1)] * 20 + [(0, 1)])
+    p = dealt(sums, 20 / 21, random=np.random.default_rng(0), draws=99)[2]
+    assert p == pytest.approx(1 / 100)
+
+
 def test_beside_a_single_article_bare_distances_are_compared():
     sums = of_articles([(1, 1)], [(-1, 1), (0, 1), (0, 1)])
     assert dealt(sums, 2 / 3, random=np.random.default_rng(0), draws=4000)[2] == pytest.approx(0.5, abs=0.03)

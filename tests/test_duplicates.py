@@ -24,6 +24,15 @@ def test_a_light_edit_is_the_same_story() -> None:
     assert same_story([" ".join(words), " ".join(story(2)), edited(words, 60)]) == [0, 1, 0]
 
 
+@pytest.mark.parametrize(
+    ("length", "replaced"), [(44, 10), (99, 23), (100, 32), (199, 65), (200, 84)]
+)  # of n - 4 shingles so many go and as many come: 0.6 in common, then 0.5 from 100 words, 0.4 from 200
+def test_a_story_may_differ_in_so_many_words_and_no_more(length: int, replaced: int) -> None:
+    words = [f"word{n}" for n in range(length)]
+    ends = [" ".join(words[:-n] + [f"other{m}" for m in range(n)]) for n in (replaced, replaced + 1)]
+    assert [same_story([" ".join(words), text]) for text in ends] == [[0, 0], [0, 1]]
+
+
 def test_a_rewritten_story_is_another() -> None:
     words = story(1)
     assert same_story([" ".join(words), edited(words, 8)]) == [0, 1]

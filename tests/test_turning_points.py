@@ -176,6 +176,16 @@ def test_a_split_by_chance_agrees_with_all_orders():
     assert share == pytest.approx(2 / 70, abs=0.01)
 
 
+def test_a_split_that_no_order_reaches_has_the_least_p_there_is():
+    split = np.repeat([1.0, -1.0], 15)
+    assert split_by_chance(split, 15, random=np.random.default_rng(0), draws=99) == pytest.approx(1 / 100)
+
+
+def test_a_series_that_no_order_reaches_has_the_least_p_there_is(monkeypatch):
+    monkeypatch.setitem(turning_points.__globals__, "split_by_chance", lambda *_, **__: 0.0)
+    assert turned("+" * 15 + "-" * 15, draws=99)["by_chance"].iloc[0] == pytest.approx(1 / 100)
+
+
 @pytest.mark.parametrize(("count", "block"), [(8, 1), (23, 1), (24, 2), (36, 3), (60, 5), (400, 5)])
 def test_there_are_twelve_blocks_or_more(count, block):
     assert block_of(count) == block
