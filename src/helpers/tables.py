@@ -15,7 +15,6 @@ from helpers.ground.schemas import (
     ARTICLES,
     EVENTS,
     KINDS,
-    METHODS,
     MODES,
     POLARITIES,
     PRECISIONS,
@@ -28,7 +27,7 @@ from helpers.ground.schemas import (
 )
 
 __all__ = [
-    "ARTICLES", "EVENTS", "KINDS", "METHODS", "MODES", "POLARITIES", "PRECISIONS", "REJECTED", "SCHEMAS",
+    "ARTICLES", "EVENTS", "KINDS", "MODES", "POLARITIES", "PRECISIONS", "REJECTED", "SCHEMAS",
     "STANCES", "STATEMENTS", "MissingTable", "TableError", "checked", "describe_columns", "read_table",
     "table", "write_table",
 ]  # fmt: skip
