@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from helpers import classify_stances
 from helpers.ground.errors import InputError
 from helpers.llm import LLMSettings, code_by_llm, estimate_cost, say_cost, uncoded
-from helpers.stance.by_model.answers import BadAnswer, find_quote, read_answer
+from helpers.stance.by_model.answers import BadAnswer, find_quote, read_answer, schema_of_answers
 from helpers.stance.by_model.cached import read_kept
 from helpers.stance.by_model.prompts import messages_for, prompt_of
 from helpers.stance.by_model.questions import questions_of
@@ -235,12 +235,11 @@ LASTING = {  # what comes back, requests made, a part of the reason
     "endless": (Reply(b" " * 100_000, endless=0.0), 1, "longer than 1,000,000 bytes"),
     "endless refusal": (Reply(b" " * 100_000, 500, endless=0.0), 1, "longer than 1,000,000 bytes"),
     "packed": (Reply(b"\x1f\x8b", headers=(("Content-Encoding", "gzip"),)), 1, "packed"),
-    "400": (Reply(b'{"error": {"message": "Unsupported: seed"}}', 400), 1, "400 (“Unsupported: seed”)"),
+    "400": (Reply(b'{"error": {"message": "Unsupported: seed"}}', 400), 3, "400 (“Unsupported: seed”)"),
     "a page": (Reply(b"<html>", headers=(("Content-Type", "text/html"),)), 1, "not a chat completion"),
     "no choice": (Reply(b'{"choices": []}'), 1, "not a chat completion"),
     "broken": (Reply(b'{"choices": '), 1, "not a chat completion"),
     "deep": (Reply(b"[" * 200_000), 1, "not a chat completion"),
-    "cut off": (Reply(completion(answer()[:9], finish="length")), 1, "longer than 400 tokens"),
 }
 
 
@@ -274,6 +273,68 @@ def test_one_failure_does_not_stop_the_rest(tmp_path):
             "into “without” of the settings; otherwise code the statement by hand.",
         )
     ]
+
+
+CUT = Reply(completion(answer()[:9], finish="length"))
+BAD = Reply("In favour.")
+
+
+def nobody(asked, number):
+    """An endpoint that is down."""
+    return Reply(b"{}", 500)
+
+
+FINAL = {  # what comes back, and the reason that stays
+    "cut": (CUT, "longer than 400 tokens"),
+    "cut before the first word": (Reply(completion(None, finish="length")), "longer than 400 tokens"),
+    "unreadable": (BAD, "could not be used, twice"),
+}
+
+
+@pytest.mark.parametrize(("reply", "reason"), FINAL.values(), ids=FINAL)
+def test_an_answer_that_cannot_be_used_is_not_asked_for_again(reply, reason, tmp_path):
+    run(lambda asked, number: reply, tmp_path)
+    _, faults, server = run(nobody, tmp_path, retries=0)
+    assert not server.asked and reason in faults["reason"].item()
+
+
+@pytest.mark.parametrize("reply", [reply for reply, _ in FINAL.values()], ids=FINAL)
+def test_it_is_asked_for_again_on_demand_and_kept_until_a_better_one_comes(reply, tmp_path):
+    run(lambda asked, number: reply, tmp_path)
+    [file] = tmp_path.rglob("*.json")
+    before = read_kept(tmp_path, file.stem)
+    _, _, server = run(nobody, tmp_path, retries=0, again=True)
+    assert server.asked and read_kept(tmp_path, file.stem).answers == before.answers
+    stances, faults, _ = run(lambda asked, number: Reply(answer()), tmp_path, again=True)
+    assert len(stances) == 1 and faults.empty
+
+
+def test_a_cut_answer_is_asked_for_again_where_more_tokens_are_allowed(tmp_path):
+    run(lambda asked, number: CUT, tmp_path)
+    _, faults, _ = run(nobody, tmp_path, max_tokens=900, retries=0)
+    assert "status 500" in faults["reason"].item()
+    stances, faults, _ = run(lambda asked, number: Reply(answer()), tmp_path, max_tokens=900)
+    assert len(stances) == 1 and faults.empty
+
+
+def test_only_the_repair_is_asked_for_where_only_the_repair_had_no_reply(tmp_path):
+    run(lambda asked, number: Reply(b"{}", 400) if asked.is_repair else BAD, tmp_path)
+    _, faults, server = run(lambda asked, number: BAD, tmp_path)
+    assert [a.is_repair for a in server.asked] == [True] and "twice" in faults["reason"].item()
+
+
+def test_a_repair_has_another_seed(tmp_path):
+    _, _, server = run(lambda asked, number: BAD, tmp_path, seed=7)
+    assert [a.body["seed"] for a in server.asked] == [7, 8]
+
+
+def test_questions_go_issue_by_issue_and_codes_statement_by_statement(tmp_path):
+    with endpoint(lambda asked, number: Reply(json.dumps(AWAY))) as server:
+        chosen = settings(server.base_url, workers=1)
+        found = code_by_llm(said(3), study(), settings=chosen, cache=tmp_path)
+    prompts = [a.body["messages"][0]["content"] for a in server.asked]
+    assert prompts == [prompt_of(issue, study()) for issue in study().issues for _ in range(3)]
+    assert list(found["statement_id"]) == [f"s{n:02}" for n in range(3) for _ in study().issues]
 
 
 def test_a_warning_says_how_many_are_missing(tmp_path):
@@ -544,8 +605,45 @@ def test_what_is_asked(tmp_path):
         "temperature": 0.0,
         "seed": 0,
         "max_tokens": 400,
-        "response_format": {"type": "json_object"},
+        "response_format": {
+            "type": "json_schema",
+            "json_schema": {"name": "code", "strict": True, "schema": schema_of_answers()},
+        },
     }
+
+
+def test_the_schema_allows_what_is_read_and_nothing_else():
+    schema = schema_of_answers()
+    assert set(schema["required"]) == set(schema["properties"]) == set(GOOD)
+    assert schema["additionalProperties"] is False
+
+
+def refusing(*refused, status=400, words=""):
+    """An endpoint that refuses these formats of an answer, with these words."""
+
+    def reply(asked, number):
+        form = asked.body.get("response_format", {}).get("type")
+        body = json.dumps({"error": {"message": words}} if words else {}).encode()
+        return Reply(body, status) if form in refused else Reply(answer())
+
+    return reply
+
+
+@pytest.mark.parametrize(
+    ("reply", "formats"),
+    [
+        (refusing("json_schema"), ["json_schema", *["json_object"] * 3]),
+        (refusing("json_schema", "json_object"), ["json_schema", "json_object", *[None] * 3]),
+        (
+            refusing("json_schema", status=500, words="response_format must be text"),
+            ["json_schema", *["json_object"] * 3],
+        ),
+    ],
+)
+def test_a_format_that_is_refused_is_not_asked_for_again_in_a_run(reply, formats, tmp_path):
+    stances, _, server = run(reply, tmp_path, count=3, workers=1)
+    asked = [a.body.get("response_format", {}).get("type") for a in server.asked]
+    assert len(stances) == 3 and asked == formats
 
 
 def test_a_cache_that_is_a_file_is_an_error(tmp_path):

@@ -5,7 +5,10 @@ from disputants import stance, stances, statements, study
 
 from helpers import classify_stances
 from helpers.codes import settle
+from helpers.ground.coders import CODERS, PROGRAM, Coder, is_machine
 from helpers.ground.errors import InputError
+from helpers.showing.contents import _stance_method
+from helpers.stance.judging.evaluation import evaluate
 
 WORDS = {
     "favour": "We are open to talks",
@@ -42,6 +45,8 @@ def test_with_enough_codes_the_better_machine_coder_comes_last_and_counts():
 
 
 LEFT = {"favour": "against", "against": "favour", "neutral": "neutral"}
+# the phrases mean the opposite, but for one statement
+TURNED = stances(*(stance(n, "talks", LEFT[label] if n else label) for n, label in SAID))
 
 
 def counting(codes):
@@ -51,9 +56,7 @@ def counting(codes):
 
 
 def test_a_coder_that_is_surely_better_than_the_codebook_counts():
-    # the phrases mean the opposite, but for one statement
-    turned = stances(*(stance(n, "talks", LEFT[label] if n else label) for n, label in SAID))
-    assert counting(turned) == "learned"
+    assert counting(TURNED) == "learned"
 
 
 @pytest.mark.parametrize("codes", [CODES, CODES.head(25), CODES.sample(30, random_state=1)])
@@ -63,8 +66,37 @@ def test_the_codebook_counts_where_no_other_is_surely_better(codes):
 
 @pytest.mark.parametrize(
     ("coders", "said"),
-    [(["bert"], "no coder “bert”"), (["learned"], "needs hand codes"), (["llm"], "needs its endpoint")],
+    [
+        (["bert"], "no coder “bert”. Use codebook, learned, llm."),
+        (["learned"], "“learned” needs codes to learn from"),
+        (["llm"], "“llm” needs its endpoint"),
+    ],
 )
 def test_a_coder_that_cannot_work_says_why(coders, said):
     with pytest.raises(InputError, match=said):
         classify_stances(GIVEN, study(), coders=coders)
+
+
+def oracle(rows, the_study, codes):
+    """A coder that repeats the codes."""
+    return codes.assign(method="oracle", coder="oracle")
+
+
+def test_a_coder_of_the_list_is_asked_measured_and_named(monkeypatch):
+    monkeypatch.setitem(CODERS, "oracle", Coder(PROGRAM, "by asking an oracle", oracle, needs=("codes",)))
+    found = classify_stances(GIVEN, study(), TURNED)
+    assert found.loc[found["method"] != "hand", "coder"].iloc[-1] == "oracle"  # the best comes last
+    assert found.loc[found["coder"] == "oracle", "probability"].min() > 0.8
+    assert evaluate(found, GIVEN, coder="oracle")["right"].iloc[-1] == 1
+    assert "oracle (by asking an oracle)" in _stance_method(found, GIVEN, study())
+    with pytest.raises(InputError, match="Use codebook, learned, llm, oracle"):
+        classify_stances(GIVEN, study(), coders=["bert"])
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("codebook", True), ("llm:parrot", True), ("llm", False), ("codebook:x", False), ("hand", False),
+     ("ada", False)],
+)  # fmt: skip
+def test_names_of_machine_coders(name, expected):
+    assert is_machine(name) is expected

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.ground.coders import CODERS
 from helpers.ground.errors import InputError
 from helpers.ground.folders import NAME
-from helpers.ground.schemas import METHODS
 from helpers.stance.by_hand.codefiles import (
     COLUMNS,
     CodedMeanwhile,
@@ -215,10 +215,10 @@ def _coded(study: Study, statements: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def check_coder(coder: str) -> None:
-    if not NAME.fullmatch(coder) or coder in METHODS:
+    if not NAME.fullmatch(coder) or coder in CODERS:
         raise InputError(
             f"“{coder}” cannot be the name of a coder: it becomes a file (codes/<coder>.csv), so use "
-            f"letters, digits, “-”, “_” and “.” only, and none of {', '.join(METHODS)}, which are methods."
+            f"letters, digits, “-”, “_” and “.” only, and none of {', '.join(CODERS)}, which are methods."
         )
 
 

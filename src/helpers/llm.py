@@ -12,11 +12,11 @@ import pandas as pd
 from helpers.ground.errors import InputError
 from helpers.stance.by_model.answers import Answer, BadAnswer, read_answer
 from helpers.stance.by_model.asking import Ask, connected
-from helpers.stance.by_model.cached import Kept, is_open, keep, read_kept
+from helpers.stance.by_model.cached import Kept, fault_of, is_open, keep, read_kept
 from helpers.stance.by_model.costs import estimate_cost, say_cost
 from helpers.stance.by_model.endpoints import LLMSettings
 from helpers.stance.by_model.prompts import ask_again
-from helpers.stance.by_model.questions import Question, questions_of, unfit
+from helpers.stance.by_model.questions import Question, is_asked, questions_of, unfit
 from helpers.stance.by_model.refusals import NoReply
 from helpers.study import Study
 from helpers.tables import table
@@ -25,7 +25,8 @@ __all__ = ["LLMSettings", "code_by_llm", "estimate_cost", "say_cost", "uncoded"]
 
 IN_A_ROW = 10  # questions without a reply, one after another, after which a run ends
 CLIPPED = 4_000  # characters of an answer that cannot be used, in the request for a better one
-BY_HAND = "Code it by hand, or take another model."
+NOT_YET = ("It was not asked yet.", "Run code_by_llm again: it goes on where it stopped.")
+BY_HAND = "Code it by hand, take another model, or set again=True to have it asked once more."
 
 
 def code_by_llm(
@@ -44,10 +45,12 @@ def code_by_llm(
     is kept below the folder ``cache``, under a hash of model, prompt, statement, temperature and seed (not of
     the address), and never asked again: an interrupted run goes on where it stopped, and with a full cache
     neither key nor network is needed. An answer that cannot be used (no JSON, wrong label, evidence that is
-    no quotation) is asked for once more, then given up. The key is read from the environment and written
-    nowhere. Raises InputError where the endpoint refuses the key or the model, or leaves ten questions in a
-    row without reply. Not handled: temperature 0 and a seed do not make every endpoint repeatable; the
-    cache does.
+    no quotation) is asked for once more with the next seed, then given up; one that was cut at ``max_tokens``
+    is asked again when more are allowed; ``again`` asks for both anew. The questions of one issue, which
+    begin with the same long prompt, follow one another, so that a server can keep it. The key is read from
+    the environment and written nowhere. Raises InputError where the endpoint refuses the key or the model,
+    or leaves ten questions in a row without reply. Not handled: temperature 0 and a seed do not make every
+    endpoint repeatable; the cache does.
     """
     questions, cache = list(questions_of(statements, study, settings)), Path(cache)
     if cache.exists() and not cache.is_dir():
@@ -55,15 +58,17 @@ def code_by_llm(
             f"The cache “{cache.name}” is a file, not a folder. Give a folder, or one to be made."
         )
     known = _known(questions, cache)
-    missing = {q.key: q for q in questions if not unfit(q) and is_open(known[q.key])}
+    missing = {q.key: q for q in questions if is_asked(q, known[q.key], settings)}
     if missing:
+        issues = [issue.id for issue in study.issues]
         # those that failed before come last: ten of them in a row must not keep the others from being asked
-        _ask_all(sorted(missing.values(), key=lambda q: known[q.key] is not None), settings, cache)
+        order = sorted(missing.values(), key=lambda q: (known[q.key] is not None, issues.index(q.issue)))
+        _ask_all(order, known, settings, cache)
         known |= _known(missing.values(), cache)
     rows = [
         _stance(q, outcome, settings)
         for q in questions
-        if isinstance(outcome := _outcome(q, known[q.key]), Answer)
+        if isinstance(outcome := _outcome(q, known[q.key], settings), Answer)
     ]
     if len(rows) < len(questions):
         warnings.warn(
@@ -86,12 +91,14 @@ def uncoded(
     rows = [
         (q.statement_id, q.issue, *outcome)
         for q in questions
-        if not isinstance(outcome := _outcome(q, known[q.key]), Answer)
+        if not isinstance(outcome := _outcome(q, known[q.key], settings), Answer)
     ]
     return pd.DataFrame(rows, columns=["statement_id", "issue", "reason", "what_to_do"], dtype=str)
 
 
-def _ask_all(questions: list[Question], settings: LLMSettings, cache: Path) -> None:
+def _ask_all(
+    questions: list[Question], known: dict[str, Kept | None], settings: LLMSettings, cache: Path
+) -> None:
     """Ask several at once and keep what comes back; an interruption ends the waiting and keeps the rest."""
     from tqdm import tqdm
 
@@ -99,7 +106,9 @@ def _ask_all(questions: list[Question], settings: LLMSettings, cache: Path) -> N
     with connected(settings, stopped=stopped) as ask:
 
         def settle(question: Question) -> NoReply | None:
-            no_reply = None if stopped.is_set() else _settle(question, ask, settings, cache)
+            no_reply = (
+                None if stopped.is_set() else _settle(question, known[question.key], ask, settings, cache)
+            )
             if no_reply and no_reply.stops:
                 stopped.set()  # at once: the other threads ask nothing more
             return no_reply
@@ -122,29 +131,32 @@ def _ask_all(questions: list[Question], settings: LLMSettings, cache: Path) -> N
             progress.close()
 
 
-def _settle(question: Question, ask: Ask, settings: LLMSettings, cache: Path) -> NoReply | None:
-    """Ask one question, once more if the answer cannot be used, and keep what is known then."""
-    answers: list[str] = []
-    messages = question.messages
-    version = ""
-    try:
-        for _ in range(2):
-            reply = ask(messages)
-            if reply.is_cut:
-                raise NoReply(
-                    f"The answer is longer than {settings.max_tokens} tokens.", "Set max_tokens higher."
-                )
-            answers.append(reply.text)
-            version = reply.model
-            try:
-                read_answer(reply.text, statement=question.statement)
-                break
-            except BadAnswer as fault:
-                messages = ask_again(question.messages, answer=reply.text[:CLIPPED], fault=str(fault))
-    except NoReply as no_reply:
-        keep(question.kept(settings, reason=no_reply.reason, what_to_do=no_reply.what_to_do), cache)
-        return no_reply
-    keep(question.kept(settings, answers=answers, answered_by=version), cache)
+def _settle(
+    question: Question, kept: Kept | None, ask: Ask, settings: LLMSettings, cache: Path
+) -> NoReply | None:
+    """Ask one question, once more if the answer cannot be used, and keep each answer as it comes.
+
+    Of what is kept, a cut answer is asked for again; one that waits for its repair is repaired.
+    """
+    kept = kept or question.kept(settings)
+    answers = kept.answers[:-1] if kept.cut_at else kept.answers
+    for _ in range(2 - len(answers) % 2):
+        messages = question.messages
+        if len(answers) % 2:
+            fault = fault_of(answers[-1], question.statement)
+            messages = ask_again(messages, answer=answers[-1][:CLIPPED], fault=fault)
+        try:
+            reply = ask(messages, settings.seed + len(answers))
+        except NoReply as no_reply:
+            why = {"reason": no_reply.reason, "what_to_do": no_reply.what_to_do}
+            keep(kept.model_copy(update=why), cache)
+            return no_reply
+        answers = [*answers, reply.text]
+        cut_at = settings.max_tokens if reply.is_cut else 0
+        kept = question.kept(settings, answers=answers, answered_by=reply.model, cut_at=cut_at)
+        keep(kept, cache)
+        if cut_at or not fault_of(reply.text, question.statement):
+            break
     return None
 
 
@@ -152,14 +164,14 @@ def _known(questions: Iterable[Question], cache: Path) -> dict[str, Kept | None]
     return {q.key: read_kept(cache, q.key) for q in questions}
 
 
-def _outcome(question: Question, kept: Kept | None) -> Answer | tuple[str, str]:
+def _outcome(question: Question, kept: Kept | None, settings: LLMSettings) -> Answer | tuple[str, str]:
     """The code in the last of the kept answers; where there is none, why, and what to do."""
     if reasons := unfit(question):
         return reasons
-    if kept is None:
-        return "It was not asked yet.", "Run code_by_llm again: it goes on where it stopped."
-    if not kept.answers:
-        return kept.reason, kept.what_to_do
+    if kept is None or is_open(kept, settings.max_tokens):
+        return (kept.reason, kept.what_to_do) if kept and kept.reason else NOT_YET
+    if kept.cut_at:
+        return f"The answer is longer than {kept.cut_at} tokens.", "Set max_tokens higher; then run again."
     try:
         return read_answer(kept.answers[-1], statement=question.statement)
     except BadAnswer as fault:

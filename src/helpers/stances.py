@@ -1,14 +1,16 @@
 """Stances: every statement coded on every issue, by the coders that are asked, in one table."""
 
 from collections.abc import Sequence
+from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from helpers.codes import settle
+from helpers.ground.coders import CODERS, machines
 from helpers.ground.errors import InputError
-from helpers.study import MACHINES, Study
+from helpers.study import Study
 
 if TYPE_CHECKING:
     from helpers.llm import LLMSettings
@@ -25,27 +27,27 @@ def classify_stances(
     cache: str | Path | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Code every statement on every issue; hand codes, if given, are appended.
+    """Code every statement on every issue; the codes of codes/, if given, are appended.
 
-    ``coders`` are of codebook (needs nothing but the study), learned (from ``codes``: stance rows of method
-    "hand") and llm (a language model at the endpoint of ``llm``). Left out, they are codebook, and learned
-    where at least 25 hand codes of two kinds are given. Returns ``tables.STANCES``: the rows of each coder in
-    turn, then those of ``codes``. ``settle`` takes the hand code where there is one, else the last machine
-    coder in the table: the codebook, unless another has a higher macro-F1 against the hand codes beyond
-    chance (``evaluation.outdoes``), so that a few codes do not turn the findings. Where a statement is coded
-    by hand, the learned coder's row was made without it and without its article, speaker or period
-    (``split``). ``probability`` is the estimated chance that the polarity is right: of the codebook, how
-    often its kind of evidence agreed with hand codes of other articles (missing below 30 codes), and so for
-    a language model's favour, against, neutral and none; of the learned coder,
-    calibrated in folds. ``cache`` is a folder for embeddings and
-    answers. Raises InputError for an unknown coder, or one that lacks what it needs.
+    ``coders`` are of ``helpers.ground.coders``: codebook (needs nothing but the study), learned (from
+    ``codes``: stance rows of method "hand", by persons or by what the study says its coders are) and llm (a
+    language model at the endpoint of ``llm``). Left out, they are codebook, and learned if at least 25 codes
+    of two kinds are given. Returns ``tables.STANCES``: the rows of each coder in turn, then those of
+    ``codes``. ``settle`` takes the code of ``codes`` where there is one, else the last machine coder in the
+    table: the codebook, unless another has a higher macro-F1 against ``codes`` beyond chance
+    (``evaluation.outdoes``), so that a few codes do not turn the findings. The learned coder's row on a
+    statement of ``codes`` was made without it and without its article, speaker or period (``split``).
+    ``probability`` is the estimated chance that the polarity is right: of the learned coder, calibrated in
+    folds; of the codebook, how often its kind of evidence agreed with ``codes`` of other articles (missing
+    below 30 codes), and so for the favour, against, neutral and none of any other coder. ``cache`` is a
+    folder for embeddings and answers. Raises InputError if a coder is unknown or lacks what it needs.
     """
     hand = codes if codes is not None and not codes.empty else None
     asked = tuple(coders) if coders is not None else _able(statements, hand)
-    unknown = [name for name in asked if name not in MACHINES]
-    if unknown:
-        raise InputError(f"There is no coder “{unknown[0]}”. Use {', '.join(MACHINES)}.")
-    parts = {name: _coded(name, statements, study, hand, split, llm, cache, seed) for name in asked}
+    if unknown := [name for name in asked if name not in machines()]:
+        raise InputError(f"There is no coder “{unknown[0]}”. Use {', '.join(machines())}.")
+    options = {"codes": hand, "split": split, "settings": llm, "cache": cache, "seed": seed}
+    parts = {name: _coded(name, statements, study, options) for name in asked}
     if hand is not None and len(parts) > 1:
         parts = _in_order(parts, hand, statements)
     tables = [*parts.values(), *([hand] if hand is not None else [])]
@@ -53,54 +55,47 @@ def classify_stances(
 
 
 def _able(statements: pd.DataFrame, hand: pd.DataFrame | None) -> tuple[str, ...]:
-    """The coders that can work with what is given."""
+    """The coders that can work with what is given; one that needs an endpoint is never asked unbidden."""
+    given = {"codes"} if hand is not None and _enough(statements, hand) else set()
+    return tuple(name for name in machines() if set(CODERS[name].needs) <= given)
+
+
+def _enough(statements: pd.DataFrame, hand: pd.DataFrame) -> bool:
+    """Whether there are codes enough to learn from."""
     from helpers.learned import LEAST, kept_together
 
-    if hand is None:
-        return ("codebook",)
     usable = settle(hand[hand["statement_id"].isin(statements["statement_id"])])
     groups = kept_together(statements, "article")
     apart = groups[groups.index.isin(usable["statement_id"])].nunique()
-    enough = (
-        len(usable) >= LEAST and usable[["bears", "polarity"]].drop_duplicates().shape[0] > 1 and apart > 1
-    )
-    return ("codebook", "learned") if enough else ("codebook",)
+    kinds = usable[["bears", "polarity"]].drop_duplicates().shape[0]
+    return len(usable) >= LEAST and kinds > 1 and apart > 1
 
 
-def _coded(
-    name: str,
-    statements: pd.DataFrame,
-    study: Study,
-    hand: pd.DataFrame | None,
-    split: str,
-    llm: "LLMSettings | None",
-    cache: str | Path | None,
-    seed: int,
-) -> pd.DataFrame:
-    """The stance rows of one coder."""
-    if name == "codebook":
-        from helpers.codebook import code_by_codebook
+NEEDS = {  # what a coder may need -> the options without which it cannot work, and what to do
+    "codes": (("codes",), "codes to learn from: give them as codes"),
+    "endpoint": (("settings", "cache"), "its endpoint and a folder for its answers: give llm and cache"),
+}
 
-        return code_by_codebook(statements, study, hand)
-    if name == "learned":
-        if hand is None:
-            raise InputError("The learned coder needs hand codes. Give them as codes.")
-        from helpers.learned import code_by_example
 
-        folder = None if cache is None else Path(cache) / "embeddings"
-        return code_by_example(statements, study, hand, split=split, cache=folder, seed=seed)
-    if llm is None or cache is None:
-        raise InputError(
-            "A language model needs its endpoint and a folder for its answers: give llm and cache."
-        )
-    from helpers.llm import code_by_llm
+def _coded(name: str, statements: pd.DataFrame, study: Study, options: dict[str, Any]) -> pd.DataFrame:
+    """The stance rows of one coder; without a probability of its own, how often it was right elsewhere."""
+    coder = CODERS[name]
+    for need in coder.needs:
+        required, words = NEEDS[need]
+        if any(options[option] is None for option in required):
+            raise InputError(f"The coder “{name}” needs {words}.")
+    if options["cache"] is not None:
+        options = options | {"cache": Path(options["cache"]) / (coder.folder or name)}
+    function = coder.load()
+    taken = {key: options[key] for key in signature(function).parameters if key in options}
+    found = function(statements, study, **taken)
+    hand = options["codes"]
+    if hand is None or "article_id" not in statements or found["probability"].notna().any():
+        return found
     from helpers.stance.judging.evaluation import hit_rates
 
-    answers = code_by_llm(statements, study, settings=llm, cache=Path(cache) / "llm")
-    if hand is None or "article_id" not in statements:
-        return answers
-    label = answers["polarity"].where(answers["bears"], "none")  # one model may be better at one of them
-    return answers.assign(probability=hit_rates(answers, settle(hand), statements, kind=label))
+    label = found["polarity"].where(found["bears"], "none")  # a coder may be better at one of them
+    return found.assign(probability=hit_rates(found, settle(hand), statements, kind=label))
 
 
 def _in_order(

@@ -25,7 +25,6 @@ __all__ = [
     "load_study",
 ]
 
-MACHINES = ("codebook", "learned", "llm")  # coders that are programs, and need no file of codes
 _MOST_FAULTS = 10  # more than a reader corrects in one go
 
 

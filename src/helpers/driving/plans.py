@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from helpers.driving.notebooks import Notebook, Parameter, UnreadableNotebook, read_notebook
+from helpers.ground.coders import is_machine, machines
 from helpers.ground.errors import InputError
 from helpers.ground.folders import NAME
 from helpers.reading.datelines import day_of
-from helpers.study import MACHINES, Step, Study
+from helpers.study import Step, Study
 
 PATHS = ("articles",)  # parameters that name files; a caller's path is made to count from the project
 DAYS = {"published": "2025-10-01", "period": "2018-01-01/2019-12-31"}  # parameters of days, and their form
@@ -180,13 +181,13 @@ def _check_names(values: Mapping[str, Any], study: Study) -> None:
     """Raise InputError for an issue that the study has not, or a coder of whom there are no codes."""
     known = {
         "issue": [issue.id for issue in study.issues],
-        "coder": [*sorted(path.stem for path in (study.folder / "codes").glob("*.csv")), *MACHINES],
+        "coder": [*sorted(path.stem for path in (study.folder / "codes").glob("*.csv")), *machines()],
     }
     if "order" in values:  # where one codes, a coder may be new
         del known["coder"]
     for name, names in known.items():
         for one in (part.strip() for part in str(values.get(name, "")).split(",")):
-            if one and one not in names and not (name == "coder" and one.startswith("llm:")):
+            if one and one not in names and not (name == "coder" and is_machine(one)):
                 raise InputError(
                     f"{name}={values[name]}: {study.id} has no {name} {one!r}{_meant(one, names)} "
                     f"There are: {', '.join(names)}."

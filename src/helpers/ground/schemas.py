@@ -5,11 +5,12 @@ from typing import Any
 
 import pandera.pandas as pa
 
+from helpers.ground.coders import CODERS
+
 KINDS = ("news", "speech", "transcript", "communique")
 MODES = ("direct", "mixed", "indirect")
 PRECISIONS = ("day", "month", "year", "unknown")
 POLARITIES = ("favour", "against", "neutral")
-METHODS = ("hand", "codebook", "learned", "llm")
 
 
 def _text(description: str, *, required: bool = False, among: tuple[str, ...] = ()) -> pa.Column:
@@ -118,6 +119,12 @@ STATEMENTS = pa.DataFrameSchema(
     unique=["statement_id"],
 )
 
+METHOD = pa.Column(
+    str,
+    pa.Check(lambda methods: methods.isin(list(CODERS)), name=", ".join(CODERS)),
+    coerce=True,
+    description=" or ".join(", ".join(CODERS).rsplit(", ", 1)),
+)
 STANCES = pa.DataFrameSchema(
     {
         "statement_id": _text("the statement", required=True),
@@ -129,7 +136,7 @@ STANCES = pa.DataFrameSchema(
         "score": _number(-1, 1, "-1 against … 1 in favour"),
         "probability": _number(0, 1, "estimated probability that polarity is right; missing where unknown"),
         "conditional": _flag("whether the position is tied to a condition"),
-        "method": _text("hand, codebook, learned or llm", required=True, among=METHODS),
+        "method": METHOD,
         "coder": _text("who or what coded it", required=True),
         "evidence": _text("the words that decided, or the coder's comment"),
     },

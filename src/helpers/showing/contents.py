@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.agreement import agreement, agreement_with_hand
+from helpers.ground.coders import CODERS
 from helpers.showing import entries, listings, relations, wording
 from helpers.showing.divergence_plots import beyond_chance
 from helpers.showing.printing import printable, replaced
@@ -199,11 +200,6 @@ TEXTS = (  # where the characters that offsets count are to be found
     "column text of data/derived/{run}/articles.parquet; report.html, beside the PDF, shows each statement "
     "in it."
 )
-CODERS = {  # how each machine coder works, in half a sentence
-    "codebook": "from the terms and cue phrases of the codebook below",
-    "learned": "by what a classifier learns from the hand codes of other articles",
-    "llm": "by a language model that is given the codebook",
-}
 
 
 def _stance_method(stances: pd.DataFrame, statements: pd.DataFrame, study: Study) -> str:
@@ -211,7 +207,7 @@ def _stance_method(stances: pd.DataFrame, statements: pd.DataFrame, study: Study
     hand = stances.loc[stances["method"] == "hand"]
     machine = stances.loc[stances["method"] != "hand"].drop_duplicates(["coder"])
     said = [
-        f"{row.coder} ({CODERS.get(row.method, row.method)})"
+        f"{row.coder} ({CODERS[row.method].sentence})"
         for row in entries.rows_of(machine.sort_values("coder", kind="stable"))
     ]
     start = (

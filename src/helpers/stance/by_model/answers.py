@@ -27,6 +27,11 @@ class Answer(BaseModel):
     evidence: str
 
 
+def schema_of_answers() -> dict[str, Any]:
+    """The JSON schema of an answer, as endpoints take it that write nothing else."""
+    return Answer.model_json_schema() | {"additionalProperties": False}
+
+
 def read_answer(text: str, *, statement: str) -> Answer:
     """Read an answer: a JSON object, bare or in a code fence, whose evidence stands in the statement.
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from helpers.ground.errors import InputError
+from helpers.stance.by_model.answers import schema_of_answers
 from helpers.stance.by_model.endpoints import LLMSettings, key_from
 from helpers.stance.by_model.prompts import Message
 from helpers.stance.by_model.refusals import (
@@ -24,6 +25,11 @@ from helpers.stance.by_model.refusals import (
     unconnected,
 )
 
+FORMATS: tuple[dict[str, Any], ...] = (  # of an answer; the first that the endpoint takes is used
+    {"type": "json_schema", "json_schema": {"name": "code", "strict": True, "schema": schema_of_answers()}},
+    {"type": "json_object"},
+    {},
+)
 MOST_BYTES = 1_000_000  # of a response; an answer has some hundred
 LONGEST_PAUSE = 120.0  # seconds; an endpoint that asks for a longer one is given up for this run
 
@@ -50,12 +56,15 @@ class _Completion(BaseModel):
     choices: list[_Choice]
 
 
-Ask = Callable[[Sequence[Message]], Reply]
+Ask = Callable[[Sequence[Message], int], Reply]
 
 
 @contextmanager
 def connected(settings: LLMSettings, *, stopped: Event) -> Iterator[Ask]:
-    """A function that asks the endpoint and may be called from several threads; it raises NoReply.
+    """A function that asks the endpoint, with a seed; several threads may call it; it raises NoReply.
+
+    Asked for is an answer of the codebook's own JSON schema; an endpoint that refuses that is asked for any
+    JSON, then for no format, and in that way for the rest of the run.
 
     Tried again, ``settings.retries`` times: 429, 5xx, time-outs and lost connections, each after twice the
     pause of the one before, or as long as Retry-After says. Not tried again: any other refusal. ``stopped``
@@ -88,11 +97,31 @@ def connected(settings: LLMSettings, *, stopped: Event) -> Iterator[Ask]:
         http_client=http,
     )
 
-    def once(messages: Sequence[Message]) -> Reply:
+    formats = FORMATS[-1:] if "response_format" in settings.without else FORMATS
+    taken: list[dict[str, Any]] = []  # the format that was taken, once one was
+
+    def in_some_format(messages: Sequence[Message], seed: int) -> Reply:
+        refused: list[NoReply] = []
+        for form in taken or formats:
+            try:
+                reply = once(messages, seed, form)
+            except NoReply as given:
+                if not given.is_of_form:
+                    raise
+                refused.append(given)
+            else:
+                taken[:] = [form]
+                return reply
+        raise refused[0]
+
+    def once(messages: Sequence[Message], seed: int, form: dict[str, Any]) -> Reply:
         create: Any = client.chat.completions.with_raw_response.create
         try:
             body = create(
-                model=settings.model, messages=list(messages), extra_headers=no_key, **_fields(settings)
+                model=settings.model,
+                messages=list(messages),
+                extra_headers=no_key,
+                **_fields(settings, seed, form),
             ).text
         except openai.APIStatusError as error:
             words = one_line(redacted(server_words(error.body), key=key))
@@ -105,10 +134,10 @@ def connected(settings: LLMSettings, *, stopped: Event) -> Iterator[Ask]:
             raise unconnected(one_line(redacted(str(error.__cause__), key=key)), settings) from None
         return _read(body, key=key)
 
-    def ask(messages: Sequence[Message]) -> Reply:
+    def ask(messages: Sequence[Message], seed: int) -> Reply:
         for tried in range(settings.retries + 1):
             try:
-                return once(messages)
+                return in_some_format(messages, seed)
             except NoReply as given:
                 no_reply = given
             pause = min(settings.pause * 2**tried, LONGEST_PAUSE)
@@ -125,14 +154,10 @@ def connected(settings: LLMSettings, *, stopped: Event) -> Iterator[Ask]:
         client.close()
 
 
-def _fields(settings: LLMSettings) -> dict[str, Any]:
-    fields = {
-        "temperature": settings.temperature,
-        "seed": settings.seed,
-        "max_tokens": settings.max_tokens,
-        "response_format": {"type": "json_object"},
-    }
-    return {name: value for name, value in fields.items() if name not in settings.without}
+def _fields(settings: LLMSettings, seed: int, form: dict[str, Any]) -> dict[str, Any]:
+    fields = {"temperature": settings.temperature, "seed": seed, "max_tokens": settings.max_tokens}
+    fields = {name: value for name, value in fields.items() if name not in settings.without}
+    return fields | ({"response_format": form} if form else {})
 
 
 def _read(body: str, *, key: str) -> Reply:

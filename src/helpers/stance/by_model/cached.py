@@ -9,10 +9,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from helpers.ground.drafts import whole
+from helpers.stance.by_model.answers import BadAnswer, read_answer
 
 
 class Kept(BaseModel):
-    """What is known of a question: the model's answers (a second is the repair), or why there is none."""
+    """What is known of a question: the model's answers (every second a repair), why the last try had none."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -22,6 +23,7 @@ class Kept(BaseModel):
     statement: str
     answered_by: str = ""  # the exact version, as the endpoint names it
     answers: list[str] = []
+    cut_at: int = 0  # the most tokens allowed, where they cut the last answer off
     reason: str = ""
     what_to_do: str = ""
 
@@ -48,9 +50,27 @@ def keep(kept: Kept, cache: Path) -> None:
         draft.write_text(content, encoding="utf8")
 
 
-def is_open(kept: Kept | None) -> bool:
-    """Whether a question is still to be asked: never asked, or left without reply."""
-    return kept is None or not kept.answers
+def is_open(kept: Kept | None, max_tokens: int) -> bool:
+    """Whether a question waits for an answer: the first, a repair, or one that may be longer."""
+    if kept is None or not kept.answers:
+        return True
+    if kept.cut_at:
+        return max_tokens > kept.cut_at
+    return len(kept.answers) % 2 == 1 and not is_usable(kept)
+
+
+def is_usable(kept: Kept) -> bool:
+    """Whether the last answer is whole and can be taken as a code."""
+    return bool(kept.answers) and not kept.cut_at and not fault_of(kept.answers[-1], kept.statement)
+
+
+def fault_of(answer: str, statement: str) -> str:
+    """Why an answer cannot be used; "" where it can."""
+    try:
+        read_answer(answer, statement=statement)
+    except BadAnswer as fault:
+        return str(fault)
+    return ""
 
 
 def _path(cache: Path, key: str) -> Path:

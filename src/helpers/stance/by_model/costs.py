@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.stance.by_model.cached import is_open, read_kept
+from helpers.stance.by_model.cached import read_kept
 from helpers.stance.by_model.endpoints import LLMSettings
-from helpers.stance.by_model.questions import questions_of, unfit
+from helpers.stance.by_model.questions import is_asked, questions_of
 from helpers.study import Study
 
 BYTES_PER_TOKEN = 4  # the usual rule for English
@@ -28,8 +28,9 @@ def estimate_cost(
     rows = []
     for q in questions_of(statements, study, settings):
         kept = read_kept(Path(cache), q.key) if cache is not None else None
-        done = kept is not None and not is_open(kept)
-        asked = not done and not unfit(q) and q.key not in seen
+        wanted = is_asked(q, kept, settings)
+        done = kept is not None and not wanted
+        asked = wanted and q.key not in seen
         seen.add(q.key)
         tokens_in = _tokens("".join(message["content"] for message in q.messages)) if asked else 0
         tokens_out = min(FORM + _tokens(q.statement), settings.max_tokens) if asked else 0

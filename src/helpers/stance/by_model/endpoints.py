@@ -35,6 +35,7 @@ class LLMSettings:
     price_in: float | None = None  # per million tokens, in any currency
     price_out: float | None = None
     without: tuple[str, ...] = ()  # fields of the request that this endpoint refuses (see FIELDS)
+    again: bool = False  # True: ask, and pay, once more where the kept answer cannot be used
     allow_plain_http: bool = False  # True: http to another machine, key and statements readable on the way
 
     def __post_init__(self) -> None:

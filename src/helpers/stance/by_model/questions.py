@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.ground.errors import InputError
 from helpers.stance.by_model.answers import WORD
-from helpers.stance.by_model.cached import Kept, key_of
+from helpers.stance.by_model.cached import Kept, is_open, is_usable, key_of
 from helpers.stance.by_model.endpoints import LLMSettings
 from helpers.stance.by_model.prompts import Message, messages_for, prompt_of
 from helpers.study import Study
@@ -56,3 +56,11 @@ def unfit(question: Question) -> tuple[str, str] | None:
     if not WORD.search(question.statement):
         return "The statement has no words.", "Look at its article: nothing was said in it that can be coded."
     return None
+
+
+def is_asked(question: Question, kept: Kept | None, settings: LLMSettings) -> bool:
+    """Whether the next run asks; an answer that cannot be used is final unless ``again`` is set."""
+    if unfit(question):
+        return False
+    renewed = settings.again and kept is not None and not is_usable(kept)
+    return renewed or is_open(kept, settings.max_tokens)

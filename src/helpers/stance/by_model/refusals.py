@@ -20,7 +20,8 @@ class NoReply(Refused):
     """A question without a reply: what happened, and what to do.
 
     ``passes`` where the next try may do better, after ``wait`` seconds if the endpoint says so; ``stops``
-    where every other question would meet the same.
+    where every other question would meet the same; ``is_of_form`` where a field of the request may be what is
+    refused.
     """
 
     def __init__(
@@ -30,10 +31,11 @@ class NoReply(Refused):
         *,
         passes: bool = False,
         stops: bool = False,
+        is_of_form: bool = False,
         wait: float | None = None,
     ) -> None:
         super().__init__(reason, what_to_do)
-        self.passes, self.stops, self.wait = passes, stops, wait
+        self.passes, self.stops, self.is_of_form, self.wait = passes, stops, is_of_form, wait
 
 
 def refusal(status: int, words: str, headers: Any, settings: LLMSettings) -> NoReply:
@@ -48,11 +50,13 @@ def refusal(status: int, words: str, headers: Any, settings: LLMSettings) -> NoR
         return NoReply(reason, "No credit is left: check the account; then run again.", stops=True)
     if 300 <= status < 400:
         return NoReply(reason, "The address points elsewhere: give the final one as base_url.", stops=True)
+    if "response_format" in words or "json_schema" in words:  # some servers say so with status 500
+        return NoReply(reason, FIELD, is_of_form=True)
     if status in PASSING or status >= 500:
         wait = retry_after(headers)
         later = f"Run again, not before {wait:.0f} seconds have passed." if wait else "Run again later."
         return NoReply(reason, later, passes=True, wait=wait)
-    return NoReply(reason, FIELD)
+    return NoReply(reason, FIELD, is_of_form=True)
 
 
 def too_slow(settings: LLMSettings) -> NoReply:
