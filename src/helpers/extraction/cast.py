@@ -18,6 +18,7 @@ NAME = re.compile(
         r"(?<![\w.])[A-Z](?:\.(?:[A-Z]\.)*|[\w’'-]+)(?:[ \xa0](?:(?:al|bin|van|von|de|der|la|el)[ \xa0])?[A-Z](?:\.(?=[ \xa0][A-Z])|[\w’'-]+)){1,5}"
     )
 )
+OF_NAME = re.compile(r"(?:['’]s?|-(?:[a-z]*ed|era|style|like|born|run)?)$")  # Karst’s, the Karst-led party
 # Words after which the title before a name begins: what stands before them belongs to the rest of the sentence.
 BEFORE_TITLE = re.compile(
     r"(?:is|was|are|were|to|in|on|at|that|with|by|from|as|when|but|while|after|before|said|says|told|than|because|if"
@@ -122,7 +123,7 @@ def read_cast(text: str, study: Study | None = None, *, on: date | None = None) 
         )
         start += sum(len(word) + 1 for word in words[:skip])
         words = words[skip:]
-        name = re.sub(r"(?:['’]s?|-[a-z]*)$", "", " ".join(words))  # Karst’s, the Karst-led party
+        name = OF_NAME.sub("", " ".join(words))
         if len(words) < 2 or any(word.lower().strip(".'’") in bodies for word in words):
             continue
         if name.split()[-1].lower() in vocabulary("places.txt"):
