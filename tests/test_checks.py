@@ -12,7 +12,7 @@ import reef
 import yaml
 
 from helpers.driving.checks import check_study, new_study
-from helpers.driving.likenesses import likely
+from helpers.driving.likenesses import likely, side_akin, side_told
 from helpers.driving.proposals import MOST, clashing_aliases, proposed_actors, unknown_speakers
 from helpers.ground.errors import InputError
 from helpers.study import Study, load_study
@@ -52,10 +52,10 @@ def river(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def study_of(folder: Path, actors: str) -> Study:
+def study_of(folder: Path, actors: str, text: str = STUDY) -> Study:
     home = folder / "data" / "studies" / "bridge"
     home.mkdir(parents=True)
-    (home / "study.yaml").write_text(STUDY.format(actors=actors), encoding="utf8")
+    (home / "study.yaml").write_text(text.format(actors=actors), encoding="utf8")
     return load_study(home)
 
 
@@ -272,6 +272,51 @@ def test_who_has_no_name_is_proposed_by_whose_they_are(
         )
         for one in found
     ] == entries
+
+
+@pytest.mark.parametrize(
+    ("words", "side"),
+    [
+        ("Arvenia's minister", "ARV"),
+        ("Belmorese envoy", "BEL"),
+        ("Belmondo", None),
+        ("North Istrian envoy", "NI"),
+        ("South Istrians", "SI"),
+        ("Istrian envoy", None),  # of the North, or of the South?
+        ("South Arvenian", "ARV"),
+        ("NI envoy", "NI"),
+        ("ni", None),
+        ("Swiss banker", "CH"),
+        ("Arvenian and Belmori envoys", None),
+        ("Joint commission", None),
+    ],
+)
+def test_a_nationality_gives_the_side(tmp_path: Path, words: str, side: str | None) -> None:
+    sides = (
+        "{ARV: Arvenia, BEL: Belmor, NI: North Istria, SI: South Istria, CH: Switzerland, J: Joint letters}"
+    )
+    text = STUDY.replace("{{ARV: Arvenia, BEL: Belmor}}", "{" + sides + "}")
+    study = study_of(tmp_path, "{id: a, name: A, side: ARV}", text)
+    assert side_akin(words, study) == side
+
+
+@pytest.mark.parametrize(
+    ("words", "read", "side"),
+    [
+        (["Belmori envoy to Arvenia"], "ARV", "BEL"),
+        (["envoy to Arvenia"], "ARV", None),  # a third country's
+        (["envoy for Belmor"], "BEL", None),
+        (["spokesman for Belmor"], None, "BEL"),
+        (["envoy", "lawyer from Belmor"], None, "BEL"),
+        (["envoy"], "BEL", "BEL"),
+        (["envoy"], "XXX", None),
+    ],
+)
+def test_what_an_office_is_for_gives_no_side(
+    tmp_path: Path, words: list[str], read: str | None, side: str | None
+) -> None:
+    study = study_of(tmp_path, "{id: a, name: A, side: ARV}")
+    assert side_told({"words": words, "side": read}, study) == side
 
 
 @pytest.mark.parametrize(

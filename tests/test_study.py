@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpers.ground.errors import InputError
+from helpers.ground.letters import name_key
 from helpers.study import StudyError, load_study
 
 GOOD = """\
@@ -80,6 +81,28 @@ def test_roles_hold_from_their_first_to_their_last_day(
     tmp_path: Path, day: date | None, title: str | None
 ) -> None:
     assert load_study(write(tmp_path, GOOD)).actors[0].role_on(day) == title
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("ElBaradi", "Elbaradi", True),
+        ("Lim Jong-un", "Jong Un Lim", True),
+        ("Venn, Orla", "ORLA VENN", True),
+        ("Dov O'Karst", "Dov O’Karst", True),
+        ("J. R. Peña", "J.R. Pena", True),
+        ("Łukasz Brün", "Lukasz Bru\u0308n", True),
+        ("U.N.", "UN", True),
+        ("UN", "Un", False),
+        ("SU", "US", False),
+        ("Orla Venn", "Venn", False),
+        ("Orla Venn", "O. Venn", False),
+        ("Lim Jong Un", "Jong Lim Un", False),
+        ("—", "…", False),
+    ],
+)
+def test_spellings_of_one_name(one: str, other: str, same: bool) -> None:
+    assert (name_key(one) == name_key(other)) is same
 
 
 @pytest.mark.parametrize(
