@@ -35,8 +35,8 @@ lab: $(READY) ## Open the notebooks in JupyterLab, on a page that says where to 
 new: $(READY) ## Make a new study: make new STUDY=my-study.
 	@$(BIN)/on-the-record new -- "$$NEW"
 
-check: $(READY) ## Say what is missing or odd in a study, without running it.
-	@$(BIN)/on-the-record check -- "$$STUDY"
+check: $(READY) ## Say what is missing or odd in a study, without running it (ALL=yes: in full).
+	@$(BIN)/on-the-record check $(if $(ALL),--all )-- "$$STUDY"
 
 bench: $(READY) .venv/peers ## Measure speed and quality, beside other programs.
 	@$(BIN)/python tests/benchmarks/bench.py

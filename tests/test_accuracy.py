@@ -44,6 +44,7 @@ def kept(tmp_path: Path, text: str) -> Study:
         ([WARNED, RIGHT | {"words": "drink no water"}], ["as listed", "missed", "not on the list"]),
         ([RIGHT | {"speaker": "Tam Venn"}, WARNED], ["other speaker", "as listed"]),
         ([RIGHT | {"speaker": "orla"}, WARNED], ["as listed", "as listed"]),
+        ([RIGHT | {"speaker": "VENN Orla"}, WARNED], ["as listed", "as listed"]),
         ([RIGHT | {"said_on": "2031-03-11"}, WARNED], ["other day", "as listed"]),
         ([RIGHT | {"said_on": ""}, WARNED], ["other day", "as listed"]),
         ([RIGHT, WARNED | {"condition": ""}], ["as listed", "other condition"]),

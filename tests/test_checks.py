@@ -1,15 +1,18 @@
 """Looking a study over: what it says of speakers, names, issues and days before any run."""
 
 import json
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+import reef
 import yaml
 
 from helpers.driving.checks import check_study, new_study
-from helpers.driving.likenesses import likely
+from helpers.driving.likenesses import likely, side_akin, side_told
 from helpers.driving.proposals import MOST, clashing_aliases, proposed_actors, unknown_speakers
 from helpers.ground.errors import InputError
 from helpers.study import Study, load_study
@@ -31,23 +34,28 @@ issues: [{{id: bridge, label: The bridge, proposition: It should be built., bear
 """
 
 
+def project(folder: Path) -> None:
+    """A project with one notebook."""
+    (folder / "data" / "studies").mkdir(parents=True)
+    (folder / "notebooks").mkdir()
+    cell = {"cell_type": "code", "source": "1", "metadata": {}, "outputs": [], "execution_count": None}
+    (folder / "notebooks" / "10_articles.ipynb").write_text(json.dumps({"nbformat": 4, "cells": [cell]}))
+
+
 @pytest.fixture
 def river(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new study with one article, in a project with one notebook."""
-    (tmp_path / "data" / "studies").mkdir(parents=True)
-    (tmp_path / "notebooks").mkdir()
+    project(tmp_path)
     monkeypatch.chdir(tmp_path)
-    cell = {"cell_type": "code", "source": "1", "metadata": {}, "outputs": [], "execution_count": None}
-    (tmp_path / "notebooks" / "10_articles.ipynb").write_text(json.dumps({"nbformat": 4, "cells": [cell]}))
     folder = new_study("river").parent
     (folder / "articles" / "a.txt").write_text(ARTICLE)
     return folder
 
 
-def study_of(folder: Path, actors: str) -> Study:
+def study_of(folder: Path, actors: str, text: str = STUDY) -> Study:
     home = folder / "data" / "studies" / "bridge"
     home.mkdir(parents=True)
-    (home / "study.yaml").write_text(STUDY.format(actors=actors), encoding="utf8")
+    (home / "study.yaml").write_text(text.format(actors=actors), encoding="utf8")
     return load_study(home)
 
 
@@ -68,9 +76,9 @@ FISHERMAN = ("fisherman", "A fisherman", None, None)
 def test_a_study_is_looked_over_before_it_runs(river: Path) -> None:
     lines = list(check_study("river"))
     text = "\n".join(lines)
-    assert "by speakers who are no actors of the study: Ana Rune (2), " in text
+    assert "by speakers who are not among the actors of the study: Ana Rune (2), " in text
     assert "  - id: ana-rune" in lines and "    side: CHOOSE" in lines
-    assert "No statement by arvenia, belmor: " in text
+    assert "No statement by arvenia, belmor. " in text
     assert "Nobody speaks to the issue talks" in text and "(now: talks, negotiations, dialogue, meet)" in text
 
 
@@ -82,7 +90,7 @@ def test_the_proposal_makes_the_speakers_actors(river: Path) -> None:
     before, _, after = file.read_text().partition("\nactors:\n")
     file.write_text("\n".join([before, "actors:", *proposal, after]).replace("CHOOSE", "ARV"))
     assert load_study("river").actors[0].name == "Ana Rune"
-    assert "no actors of the study: Ana Rune" not in "\n".join(check_study("river"))
+    assert "the actors of the study: Ana Rune" not in "\n".join(check_study("river"))
 
 
 def test_a_proposal_names_no_side_by_itself(river: Path) -> None:
@@ -121,15 +129,16 @@ def test_long_lists_are_cut_and_counted(river: Path) -> None:
         (river / "articles" / f"undated-{number}.txt").write_text(f"It rained for {number} days.")
     lines = list(check_study("river"))
     assert sum(line.startswith("No date: ") for line in lines) == 20
-    assert lines.count("… and 10 more of the same sort.") == 2
+    assert sum(line.startswith("… and 10 more of the same sort; make check") for line in lines) == 2
+    assert sum(line.startswith("No date: ") for line in check_study("river", everything=True)) == 30
 
 
 def test_unknown_speakers_come_by_frequency() -> None:
     speakers = unknown_speakers(said(VELL, RUNE, FISHERMAN, RUNE))
     assert speakers.fillna("").to_dict("split")["data"] == [
-        ["Ana Rune", 2, True, "", [], ["Rune"]],
-        ["Tam Vell", 1, True, "BEL", ["minister of rivers"], []],
-        ["fisherman", 1, False, "", [], []],
+        ["Ana Rune", 2, True, "", [], ["Rune"], []],
+        ["Tam Vell", 1, True, "BEL", ["minister of rivers"], [], ["minister of rivers"]],
+        ["fisherman", 1, False, "", [], [], ["fisherman", "A fisherman"]],
     ]
 
 
@@ -266,6 +275,51 @@ def test_who_has_no_name_is_proposed_by_whose_they_are(
 
 
 @pytest.mark.parametrize(
+    ("words", "side"),
+    [
+        ("Arvenia's minister", "ARV"),
+        ("Belmorese envoy", "BEL"),
+        ("Belmondo", None),
+        ("North Istrian envoy", "NI"),
+        ("South Istrians", "SI"),
+        ("Istrian envoy", None),  # of the North, or of the South?
+        ("South Arvenian", "ARV"),
+        ("NI envoy", "NI"),
+        ("ni", None),
+        ("Swiss banker", "CH"),
+        ("Arvenian and Belmori envoys", None),
+        ("Joint commission", None),
+    ],
+)
+def test_a_nationality_gives_the_side(tmp_path: Path, words: str, side: str | None) -> None:
+    sides = (
+        "{ARV: Arvenia, BEL: Belmor, NI: North Istria, SI: South Istria, CH: Switzerland, J: Joint letters}"
+    )
+    text = STUDY.replace("{{ARV: Arvenia, BEL: Belmor}}", "{" + sides + "}")
+    study = study_of(tmp_path, "{id: a, name: A, side: ARV}", text)
+    assert side_akin(words, study) == side
+
+
+@pytest.mark.parametrize(
+    ("words", "read", "side"),
+    [
+        (["Belmori envoy to Arvenia"], "ARV", "BEL"),
+        (["envoy to Arvenia"], "ARV", None),  # a third country's
+        (["envoy for Belmor"], "BEL", None),
+        (["spokesman for Belmor"], None, "BEL"),
+        (["envoy", "lawyer from Belmor"], None, "BEL"),
+        (["envoy"], "BEL", "BEL"),
+        (["envoy"], "XXX", None),
+    ],
+)
+def test_what_an_office_is_for_gives_no_side(
+    tmp_path: Path, words: list[str], read: str | None, side: str | None
+) -> None:
+    study = study_of(tmp_path, "{id: a, name: A, side: ARV}")
+    assert side_told({"words": words, "side": read}, study) == side
+
+
+@pytest.mark.parametrize(
     ("actor", "names"),
     [
         ("{id: b, name: Belmor, side: BEL, kind: government}", ["Belmori official (1)", "Ostrow (1)"]),
@@ -335,3 +389,95 @@ def test_only_the_most_frequent_are_proposed(tmp_path: Path) -> None:
 def test_names_that_may_mean_another_actor_are_said(tmp_path: Path, actors: str, clash: str | None) -> None:
     found = list(clashing_aliases(study_of(tmp_path, actors)))
     assert (clash in found[0]) if clash else not found
+
+
+@dataclass
+class Reef:
+    """What a check says of a study of 30 speakers of whom it knows one, and once its proposals are pasted."""
+
+    folder: Path
+    lines: list[str]  # with everything
+    entries: dict[str, dict[str, Any]]  # proposed, by name
+    again: list[str]
+
+
+def proposal_in(lines: list[str]) -> list[str]:
+    start = next(n for n, line in enumerate(lines) if line.startswith("To add")) + 1
+    return lines[start : next(n for n, line in enumerate(lines) if line.startswith("No statement"))]
+
+
+@pytest.fixture(scope="module")
+def checked_reef(tmp_path_factory: pytest.TempPathFactory) -> Reef:
+    root = tmp_path_factory.mktemp("reef")
+    project(root)
+    folder = root / "data" / "studies" / "reef"
+    (folder / "articles").mkdir(parents=True)
+    for name, text in (("first", reef.FIRST), ("second", reef.SECOND)):
+        front = f"---\ntitle: The {name} day\npublished: 2031-05-06\noutlet: The Tide\n---\n"
+        (folder / "articles" / f"{name}.md").write_text(front + text, encoding="utf8")
+    (folder / "study.yaml").write_text(reef.STUDY, encoding="utf8")
+    lines = list(check_study(folder, everything=True))
+    proposal = "\n".join(proposal_in(lines))
+    chosen = proposal.replace("side: CHOOSE", "side: VAL")
+    file = folder.parent / "pasted" / "study.yaml"
+    shutil.copytree(folder, file.parent)
+    file.write_text(reef.STUDY.replace("actors:\n", f"actors:\n{chosen}\n"), encoding="utf8")
+    entries = {entry["name"]: entry for entry in yaml.safe_load(proposal)}
+    return Reef(folder, lines, entries, list(check_study(file.parent)))
+
+
+def test_spellings_of_known_names_are_not_proposed(checked_reef: Reef) -> None:
+    assert not [name for name in checked_reef.entries if "baradi" in name.lower()]
+
+
+@pytest.mark.parametrize(
+    ("name", "aliases"),
+    [
+        ("Ana Rune", ["Ana RUNE", "Rune"]),
+        ("Dov O'Karst", ["Dov O’Karst", "O'Karst"]),
+        ("Lim Jong-un", ["Jong Un Lim", "Lim"]),
+        ("J. R. Vell", ["J.R. Vell", "J R Vell", "Vell"]),
+        ("Zoé Maštal", ["Zoe Mastal"]),
+        ("Lena Al-Fahim", ["Lena Al Fahim", "Al-Fahim"]),
+        ("Ulf Strand", ["Strand"]),
+        ("Ina Dorr", None),
+        ("Quessian Commission for the Protection of the Shallow Waters of the Eastern Reef", None),
+        ("Ministry of Trade, Industry and Energy of South Ister", None),
+        ("Valdoran official", ["senior Valdoran official"]),
+    ],
+)
+def test_one_name_is_proposed_once_whole_and_with_its_spellings(
+    checked_reef: Reef, name: str, aliases: list[str] | None
+) -> None:
+    assert checked_reef.entries[name].get("aliases") == aliases
+
+
+@pytest.mark.parametrize(
+    ("side", "names"),
+    [
+        ("VAL", {"Ana Rune", "Tam Dorr", "Ulf Strand", "Eva Lund", "Valdoran official",
+                 "Valdor river ministry"}),
+        ("QUE", {"Dov O'Karst", "J. R. Vell", "Zoé Maštal", "Lena Al-Fahim", "Ina Dorr", "Rolf Amsel",
+                 "Ida Brenn", "Quessia embassy", "fishing union of Quessia",
+                 "Quessian Commission for the Protection of the Shallow Waters of the Eastern Reef"}),
+        ("NI", {"Lim Jong-un", "Gita Holm", "Piet Kolb", "Nils Aker", "Sara Vik"}),
+        ("SI", {"Mira Orl", "Karl Ebner", "Olga Prem", "Hugo Tann", "South Isterite diplomat",
+                "Ministry of Trade, Industry and Energy of South Ister"}),
+        ("CHOOSE", {"Nora Quist", "Otto Jarl"}),
+    ],
+)  # fmt: skip
+def test_the_words_beside_a_name_give_the_side(checked_reef: Reef, side: str, names: set[str]) -> None:
+    assert {name for name, entry in checked_reef.entries.items() if entry["side"] == side} == names
+
+
+def test_once_pasted_nobody_is_proposed_again(checked_reef: Reef) -> None:
+    assert "4 sides, 31 actors, 1 issue" in checked_reef.again[0]
+    assert not [line for line in checked_reef.again if "not among the actors" in line or "- id: " in line]
+
+
+def test_ten_are_proposed_and_all_on_demand(checked_reef: Reef) -> None:
+    lines = list(check_study(checked_reef.folder))
+    assert len(yaml.safe_load("\n".join(proposal_in(lines)))) == MOST < len(checked_reef.entries) == 29
+    (said,) = [line for line in lines if line.startswith("Below are entries for the 10 most frequent of 29")]
+    assert "make check STUDY=reef ALL=yes (or on-the-record check reef --all)" in said
+    assert "Below are" not in "\n".join(checked_reef.lines)

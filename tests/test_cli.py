@@ -112,6 +112,7 @@ def test_what_cannot_go_on_is_said_in_a_sentence(
     [
         ("check", ["check", "--", "us-dprk"]),
         ("check STUDY=", ["check", "--", ""]),
+        ("check STUDY=reef ALL=yes", ["check", "--all", "--", "reef"]),
         ("report STUDY=My\\ Study", ["run", "--", "My Study"]),
         ("new", ["new", "--", ""]),
         ("new STUDY=My\\ Study", ["new", "--", "My Study"]),
@@ -149,7 +150,7 @@ def test_make_says_that_it_builds_the_environment_only_when_it_does(
 def test_a_surprise_is_a_sentence_and_with_verbose_a_traceback(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("helpers.driving.checks.check_study", lambda study: 1 / 0)
+    monkeypatch.setattr("helpers.driving.checks.check_study", lambda study, everything: 1 / 0)
     assert cli.main(["check", "x"]) == 1
     assert (
         "ZeroDivisionError: division by zero. Run the command again with --verbose" in capsys.readouterr().err

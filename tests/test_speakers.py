@@ -348,6 +348,35 @@ def test_an_office_is_held_on_the_day_of_the_statement() -> None:
     assert list(found["actor_id"]) == ["now", "then"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "actor"),
+    [
+        ("Mohad Elbaradi", "mohad"),
+        ("ElBaradi", "mohad"),
+        ("MOHAD ELBARADI", "mohad"),
+        ("El-Baradi Mohad", "mohad"),
+        ("Pena", "pena"),
+        ("J R Peña", "pena"),
+        ("Peoples’ Council", "council"),
+        ("The U.N.", "un"),
+        ("Un", None),
+        ("Strand", None),  # another bears it, too
+        ("Baradi", None),
+    ],
+)
+def test_a_name_leads_to_its_actor_in_any_spelling(printed: str, actor: str | None) -> None:
+    actors = [
+        {"id": "mohad", "name": "Mohad El-Baradi", "side": "A", "aliases": ["Elbaradi"]},
+        {"id": "pena", "name": "J. R. Peña", "side": "A", "aliases": ["Peña"]},
+        {"id": "leif", "name": "Leif Strånd", "side": "A", "aliases": ["Strånd"]},
+        {"id": "eva", "name": "Eva Strånd", "side": "A"},
+        {"id": "council", "name": "People's Council", "side": "B", "kind": "organization"},
+        {"id": "un", "name": "UN", "side": "C", "kind": "organization"},
+    ]
+    cast = read_cast(f"{printed} said that the dam was old.", study(actors=actors))
+    assert resolve(cast, printed, (0, len(printed)), begins=len(printed) + 6).actor_id == actor
+
+
 def test_the_sister_of_an_actor_is_not_the_actor() -> None:
     (row,) = heard("The sister of Dov Karst said the dam would stay shut.", known=True)
     assert row.actor_id != "dov"

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from helpers.ground.errors import InputError
+from helpers.ground.letters import name_key
 from helpers.study import StudyError, load_study
 
 GOOD = """\
@@ -80,6 +81,40 @@ def test_roles_hold_from_their_first_to_their_last_day(
     tmp_path: Path, day: date | None, title: str | None
 ) -> None:
     assert load_study(write(tmp_path, GOOD)).actors[0].role_on(day) == title
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("ElBaradi", "Elbaradi", True),
+        ("Lim Jong-un", "Jong Un Lim", True),
+        ("Venn, Orla", "ORLA VENN", True),
+        ("Dov O'Karst", "Dov O’Karst", True),
+        ("J. R. Peña", "J.R. Pena", True),
+        ("Łukasz Brün", "Lukasz Bru\u0308n", True),
+        ("U.N.", "UN", True),
+        ("UN", "Un", False),
+        ("SU", "US", False),
+        ("Orla Venn", "Venn", False),
+        ("Orla Venn", "O. Venn", False),
+        ("Lim Jong Un", "Jong Lim Un", False),
+        ("—", "…", False),
+    ],
+)
+def test_spellings_of_one_name(one: str, other: str, same: bool) -> None:
+    assert (name_key(one) == name_key(other)) is same
+
+
+@pytest.mark.parametrize(
+    "aliases",
+    [
+        "[ElOrlova, Elorlova, El-Orlova, M. Orlova, M Orlova, Orlova Mira]",
+        "[Foreign Ministry Belmor]",  # two bodies may be made of the same words
+    ],
+)
+def test_an_actor_may_bear_a_name_in_several_spellings(tmp_path: Path, aliases: str) -> None:
+    text = GOOD.replace("[Premier Orlova]", aliases)
+    assert ", ".join(load_study(write(tmp_path, text)).actors[0].aliases) == aliases[1:-1]
 
 
 def test_an_unquoted_day_is_a_parameter_in_text(tmp_path: Path) -> None:
@@ -175,13 +210,19 @@ def test_a_folder_without_its_file_is_refused(tmp_path: Path) -> None:
         ),
         (
             "[Premier Orlova]",
+            "[Belmor-Foreign Ministry]",
+            19,
+            "“Belmor Foreign Ministry” is given twice as name or alias of an actor (it is orlova's already)",
+        ),
+        (
+            "[Premier Orlova]",
             "[belmor foreign ministry]",
             19,
             "If it is a surname that two bear, delete it in both places (the extractor",
         ),
         (
             "[Premier Orlova]",
-            "[Premier Orlova, premier orlova]",
+            "[Premier Orlova, Premier Orlova]",
             11,
             "given twice as name or alias of an actor (it is orlova's already): keep one of them",
         ),

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.ground.errors import InputError
+from helpers.ground.letters import name_key
 from helpers.stance.judging.rectified import share_interval
 from helpers.study import Study
 
@@ -175,7 +176,7 @@ def _row(wanted: Row | None, own: Row | None, share: float) -> dict[str, Any]:
         kinds = [
             kind
             for kind, same in (
-                ("other speaker", listed["speaker_listed"] in (read["speaker"], own["actor_id"])),
+                ("other speaker", _is_speaker(listed["speaker_listed"], own)),
                 ("other day", listed["day_listed"] == day),
                 ("other condition", _alike(listed["condition_listed"], read["condition"])),
                 ("other reporter", _alike(listed["reporter_listed"], read["reporter"])),
@@ -183,6 +184,10 @@ def _row(wanted: Row | None, own: Row | None, share: float) -> dict[str, Any]:
             if not same
         ]
     return {**listed, **read, "kinds": "; ".join(kinds) or "as listed", "overlap": round(share, 2)}
+
+
+def _is_speaker(listed: str, own: Row) -> bool:
+    return listed == own["actor_id"] or name_key(listed) == name_key(own["speaker"])
 
 
 def _alike(one: str, other: str) -> bool:

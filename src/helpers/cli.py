@@ -73,7 +73,7 @@ def _run(given: argparse.Namespace) -> None:
 def _check(given: argparse.Namespace) -> None:
     from helpers.driving.checks import check_study
 
-    for line in check_study(given.study):
+    for line in check_study(given.study, everything=given.all):
         print(line)
 
 
@@ -163,6 +163,7 @@ def _parser() -> argparse.ArgumentParser:
 
     check = add("check", _check, "Say what is missing or odd in a study, without running it.")
     check.add_argument("study", metavar="STUDY", help="a folder in data/studies")
+    check.add_argument("--all", action="store_true", help="list everything found, not the most frequent only")
 
     new = add("new", _new, "Make a folder in data/studies with a study file to fill in.")
     new.add_argument("study", metavar="STUDY", help="its name: letters, digits, '-', '_' and '.'")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.driving.likenesses import likely
 from helpers.driving.plans import plan
-from helpers.driving.proposals import clashing_aliases, proposed_actors, unknown_speakers
+from helpers.driving.proposals import MOST, clashing_aliases, proposed_actors, unknown_speakers
 from helpers.ground.errors import InputError
 from helpers.ground.folders import NAME
 from helpers.ground.schemas import EVENTS
@@ -22,6 +22,7 @@ DATED = (
     "articles.csv beside study.yaml, under “source_file,published,outlet”. No line of text gives the outlet."
 )
 _MOST = 20  # lines of one sort; the rest are counted
+_NO_END = 1_000_000  # lines of one sort if all are asked for
 
 
 def new_study(name: str) -> Path:
@@ -55,8 +56,8 @@ def new_study(name: str) -> Path:
     return Path(shutil.copyfile(Path(__file__).with_name("new_study.yaml"), folder / "study.yaml"))
 
 
-def check_study(study: str | Path) -> Iterator[str]:
-    """What a study has, lacks, and what is odd about it, a sentence a line.
+def check_study(study: str | Path, *, everything: bool = False) -> Iterator[str]:
+    """What a study has, lacks, and what is odd about it, a sentence a line; ``everything``: no list is cut.
 
     The articles are read and their statements extracted, which takes some seconds for a hundred articles;
     no notebook is run and nothing written. Speakers whom the study does not know come by frequency, with
@@ -68,9 +69,11 @@ def check_study(study: str | Path) -> Iterator[str]:
     from helpers.events import read_events
 
     the_study = load_study(study)
+    most = _NO_END if everything else _MOST
     yield (
-        f"{the_study.title}: {len(the_study.sides)} sides, {len(the_study.actors)} actors, "
-        f"{len(the_study.issues)} issues, {the_study.period.start} to {the_study.period.end}."
+        f"{the_study.title}: {_count(len(the_study.sides), 'side')}, "
+        f"{_count(len(the_study.actors), 'actor')}, {_count(len(the_study.issues), 'issue')}, "
+        f"{the_study.period.start} to {the_study.period.end}."
     )
     steps = plan(the_study)
     yield f"Runs {', '.join(steps)}."
@@ -78,35 +81,36 @@ def check_study(study: str | Path) -> Iterator[str]:
     articles, rejected = read_articles(the_study)
     doubted = rejected["reason"].str.startswith("Read, but")
     yield f"{_count(len(articles), 'article')}, {_count(int((~doubted).sum()), 'file')} refused."
-    yield from _some(f"{row.source_file}: {row.reason} {row.what_to_do}" for row in rejected.itertuples())
-    yield from _odd_articles(articles, the_study)
+    yield from _some(
+        (f"{row.source_file}: {row.reason} {row.what_to_do}" for row in rejected.itertuples()), most
+    )
+    yield from _odd_articles(articles, the_study, most)
     yield from _odd_codebook(the_study)
     events, listed = len(read_events(the_study)), read_list(the_study)
     yield f"{_count(events, 'event')}, {_count(len(listed), 'statement')} listed."
-    yield from _some(misplaced(listed, articles))
+    yield from _some(misplaced(listed, articles), most)
     yield from clashing_aliases(the_study)
     if not articles.empty:
-        yield from _odd_statements(articles, the_study)
+        yield from _odd_statements(articles, the_study, most)
     else:
         raise InputError(
             f"{the_study.id} has no article that can be read; put some into its folder articles/."
         )
 
 
-def _odd_articles(articles: pd.DataFrame, study: Study) -> Iterator[str]:
-    undated = articles[articles["published"].isna()]
-    yield from _some(
-        f"No date: {name}. Days such as 'Tuesday' stay unresolved." for name in undated["source_file"]
-    )
+def _odd_articles(articles: pd.DataFrame, study: Study, most: int) -> Iterator[str]:
+    undated = articles.loc[articles["published"].isna(), "source_file"]
+    yield from _some((f"No date: {name}. Days such as “Tuesday” stay unresolved." for name in undated), most)
     if len(undated):
         yield DATED
     start, end = pd.Timestamp(study.period.start), pd.Timestamp(study.period.end)
     outside = articles[(articles["published"] < start) | (articles["published"] > end)]
-    yield from _some(
+    days = (
         f"Outside the period: {row.source_file}, {row.published:%Y-%m-%d}." for row in outside.itertuples()
     )
+    yield from _some(days, most)
     for name in articles.loc[articles["language"] != "en", "source_file"]:
-        yield f"Not in English, as it seems: {name}. Statements are found in English text only."
+        yield f"Apparently not in English: {name}. Statements are found in English text only."
 
 
 def _odd_codebook(study: Study) -> Iterator[str]:
@@ -117,39 +121,45 @@ def _odd_codebook(study: Study) -> Iterator[str]:
                 yield f"The issue {issue.id} has no {lacks}; coders and the classifier need some."
 
 
-def _odd_statements(articles: pd.DataFrame, study: Study) -> Iterator[str]:
+def _odd_statements(articles: pd.DataFrame, study: Study, most: int) -> Iterator[str]:
     from helpers.statements import extract_statements
 
     statements = extract_statements(articles, study)
     yield f"{_count(len(statements), 'statement')} found."
     if statements.empty:
-        yield "Nobody is quoted in these articles, as it seems; look whether their texts are whole."
+        yield "Nobody seems to be quoted in these articles; check that their texts are complete."
         return
-    yield from _unknown(statements, study)
-    silent = [actor.id for actor in study.actors if actor.id not in set(statements["actor_id"].dropna())]
+    speakers = unknown_speakers(statements)
+    yield from _unknown(speakers, study, most)
+    spoke = set(statements["actor_id"].dropna())
+    silent = [actor for actor in study.actors if actor.id not in spoke]
     if silent:
-        more = f", and {len(silent) - _MOST} others" if len(silent) > _MOST else ""
-        yield f"No statement by {', '.join(silent[:_MOST])}{more}: are they printed under other names?"
-        speakers = unknown_speakers(statements)
-        for actor in study.actors:
-            if actor.id in silent[:_MOST] and (names := likely(actor, speakers, study)):
-                yield f"  {actor.id} may be, or speak through: {', '.join(names)}."
+        names = _listed([actor.id for actor in silent], most)
+        yield f"No statement by {names}. Do the articles print them under other names?"
+    for actor in silent[:most]:
+        if meant := likely(actor, speakers, study):
+            yield f"  {actor.id} may be, or speak through: {', '.join(meant)}."
     yield from _unspoken_issues(statements, study)
 
 
-def _unknown(statements: pd.DataFrame, study: Study) -> Iterator[str]:
+def _unknown(speakers: pd.DataFrame, study: Study, most: int) -> Iterator[str]:
     """Speakers that are no actors, by frequency, and the entries that would make them actors."""
-    speakers = unknown_speakers(statements)
     if speakers.empty:
         return
-    shown = ", ".join(f"{row.speaker} ({row.statements})" for row in speakers.head(_MOST).itertuples())
-    more = f", and {len(speakers) - _MOST} others" if len(speakers) > _MOST else ""
+    names = _listed([f"{row.speaker} ({row.statements})" for row in speakers.itertuples()], most)
     said = _count(int(speakers["statements"].sum()), "statement")
-    yield f"{said} by speakers who are no actors of the study: {shown}{more}."
-    if proposal := proposed_actors(speakers, study):
-        number = proposal.count("- id: ")
-        whom = "one of them" if number == 1 else f"the {number} most frequent"
-        yield f"To add {whom}, paste what belongs into “actors:” of study.yaml:"
+    yield f"{said} by speakers who are not among the actors of the study: {names}."
+    proposal = proposed_actors(speakers, study, most=MOST if most == _MOST else most)
+    number, every = (
+        text.count("- id: ") for text in (proposal, proposed_actors(speakers, study, most=_NO_END))
+    )
+    if number < every:
+        yield (
+            f"Below are entries for the {number} most frequent of {every}; for all of them: "
+            f"make check STUDY={study.id} ALL=yes (or on-the-record check {study.id} --all)."
+        )
+    if proposal:
+        yield "To add them, paste these lines under “actors:” in study.yaml; leave out what does not belong:"
         yield from proposal.split("\n")
 
 
@@ -169,14 +179,19 @@ def _unspoken_issues(statements: pd.DataFrame, study: Study) -> Iterator[str]:
             )
 
 
-def _some(lines: Iterable[str]) -> Iterator[str]:
+def _some(lines: Iterable[str], most: int) -> Iterator[str]:
     """The first lines of one sort, and how many there are besides."""
     number = 0
     for number, line in enumerate(lines, 1):
-        if number <= _MOST:
+        if number <= most:
             yield line
-    if number > _MOST:
-        yield f"… and {number - _MOST} more of the same sort."
+    if number > most:
+        yield f"… and {number - most} more of the same sort; make check STUDY=… ALL=yes lists them."
+
+
+def _listed(names: list[str], most: int) -> str:
+    rest = len(names) - most
+    return ", ".join(names[:most]) + (f", and {rest} others" if rest > 0 else "")
 
 
 def _count(number: int, noun: str) -> str:

@@ -1,99 +1,138 @@
 """What the articles say and the study file does not know yet: speakers to add, names that clash."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 import yaml
 
-from helpers.driving.likenesses import nameless, side_akin
+from helpers.driving.likenesses import nameless, side_told
 from helpers.extraction.word_lists import vocabulary
+from helpers.ground.letters import name_key, without_accents
 from helpers.reading.plaintext import one_line
 from helpers.study import Actor, Study
 
 MOST = 10  # speakers proposed at once
 CHOOSE = "CHOOSE"  # no side of any study: whoever pastes must decide
-_SHOWN = 60  # characters of a printed name
+_LONGEST = 120  # characters; what is longer is a sentence taken for a name
+_PARTICLES = {"al", "el", "abu", "bin", "ibn", "ben", "van", "von", "der", "de", "da", "di", "la", "le", "st"}
 _NAME = re.compile(r"(?!(?:The|His|Her|Their|Its|He|She|It|They|We|I|You)\b)[^\W\d_][^\n]*", re.IGNORECASE)
 
 
 def unknown_speakers(statements: pd.DataFrame) -> pd.DataFrame:
-    """The speakers that are no actor of the study, the most frequent first.
+    """The speakers that are no actor of the study, the most frequent first; a row per name, in any spelling.
 
-    ``statements`` as extracted with the study. Columns: speaker; statements (how many); named (whether
-    it is a name, not “an official”); side (the one most often read from the words around, or missing);
-    printed (the offices printed with it); forms (how it is printed otherwise).
+    ``statements`` as extracted with the study. Columns: speaker (in the most frequent spelling); statements
+    (how many); named (whether it is a name, not “an official”); side (the one most often read from the words
+    around, or missing); printed (the offices printed with it); forms (how it is printed otherwise); words
+    (what may say whose side it is on: offices, a name that is no person's, what is printed beside the name).
     """
-    columns = ["speaker", "statements", "named", "side", "printed", "forms"]
+    columns = ["speaker", "statements", "named", "side", "printed", "forms", "words"]
     unknown = statements[statements["actor_id"].isna() & statements["speaker"].notna()]
     rows = []
-    for speaker, theirs in unknown.groupby("speaker", sort=True):
-        name = one_line(str(speaker))[:_SHOWN]
+    for _, theirs in unknown.groupby(unknown["speaker"].map(lambda name: name_key(one_line(str(name))))):
+        name, *spellings = _by_frequency(theirs["speaker"])
+        printed, sources = _by_frequency(theirs["role_printed"]), _by_frequency(theirs["source"])
         sides = theirs["side"].dropna().mode()
+        beside = (
+            [_beside(source, name) for source in sources] if _kind(name) == "person" else [name, *sources]
+        )
         rows.append(
             {
                 "speaker": name,
                 "statements": len(theirs),
                 "named": _is_name(name),
                 "side": sides.iloc[0] if len(sides) else None,
-                "printed": _several(theirs["role_printed"]),
-                "forms": _forms(theirs["source"], name),
+                "printed": printed[:3],
+                "forms": list(dict.fromkeys([*spellings, *_forms(sources, name)])),
+                "words": [*printed, *filter(None, beside)],
             }
         )
     found = pd.DataFrame(rows, columns=columns)
     return found.sort_values(["statements", "speaker"], ascending=[False, True], ignore_index=True)
 
 
-def proposed_actors(speakers: pd.DataFrame, study: Study) -> str:
-    """Entries for ``actors:`` of the study file, as YAML to paste, for the most frequent speakers.
+def proposed_actors(speakers: pd.DataFrame, study: Study, *, most: int = MOST) -> str:
+    """Entries for ``actors:`` of the study file, as YAML to paste, for the ``most`` most frequent speakers.
 
     ``speakers`` as from ``unknown_speakers``. Those without a name (“a Belmori official”, “Belmor's river
     ministry”) are proposed where the words say whose they are; else one entry would speak for everybody. A
     side that is not known is “CHOOSE”, which the study file does not accept: nobody is put on a side by
-    default. Titles are comments, since an office needs its days.
+    default, and these entries come last. Titles are comments, since an office needs its days.
     """
     taken = {actor.id for actor in study.actors}
-    known = {_key(name) for actor in study.actors for name in (actor.name, *actor.aliases)}
+    known = {name_key(name) for actor in study.actors for name in (actor.name, *actor.aliases)}
     others = [*(actor.name for actor in study.actors), *speakers["speaker"]]
-    lines = []
-    for row in _candidates(speakers, study)[:MOST]:
-        name, own = str(row["speaker"]), row["kind"] not in ("unnamed", "office")
+    sure: list[str] = []
+    open_: list[str] = []
+    for row in _candidates(speakers, study, known)[:most]:
+        name, spelling = str(row["speaker"]), name_key(str(row["speaker"]))
+        own = row["kind"] not in ("unnamed", "office")
+        if spelling in known:
+            continue
         aliases = [
             form
             for form in dict.fromkeys(row["forms"])
-            if _key(form) not in known and (not own or _is_own(form, name, others))
+            if name_key(form) == spelling
+            or (name_key(form) not in known and (not own or _is_own(form, name, others)))
         ]
-        known |= {_key(name), *map(_key, aliases)}
-        entry: dict[str, Any] = {"id": _free(_slug(name), taken), "name": name, "kind": row["kind"]}
-        entry["side"] = row["side"] if row["side"] in study.sides else CHOOSE
+        known |= {spelling, *map(name_key, aliases)}
+        side = row["side"] or CHOOSE
+        entry: dict[str, Any] = {
+            "id": _free(_slug(name), taken),
+            "name": name,
+            "kind": row["kind"],
+            "side": side,
+        }
         taken.add(entry["id"])
         if aliases:
             entry["aliases"] = aliases
         dumped = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=1000)
-        lines += [f"  # {_remark(row, study)}", *(f"  {line}" for line in dumped.splitlines())]
-    return "\n".join(lines)
+        (sure if row["side"] else open_).extend([f"# {_remark(row, study)}", *dumped.splitlines()])
+    if open_:
+        open_.insert(0, f"# Whose side? In place of {CHOOSE} write one of {', '.join(study.sides)}.")
+    return "\n".join(_indent(study) + line for line in sure + open_)
 
 
-def _candidates(speakers: pd.DataFrame, study: Study) -> list[dict[Any, Any]]:
+def _indent(study: Study) -> str:
+    """The blanks before the entries of ``actors:`` in the study file; two if they are not one a line."""
+    file = study.folder / "study.yaml"
+    text = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
+    found = re.search(r"^actors:.*\n(?:[ \t]*(?:#.*)?\n)*( *)- ", text, re.MULTILINE)
+    return found[1] if found else "  "
+
+
+def _candidates(speakers: pd.DataFrame, study: Study, known: set[str]) -> list[dict[Any, Any]]:
     """The speakers to propose, the most frequent first; one entry for all officials of one sort."""
     found: dict[str, dict[Any, Any]] = {}
-    labels = {_key(name): side for side, label in study.sides.items() for name in (side, label)}
+    labels = {name_key(name): side for side, label in study.sides.items() for name in (side, label)}
     for row in speakers.to_dict("records"):
-        name, side = str(row["speaker"]), row["side"]
+        name, side = str(row["speaker"]), side_told(row, study)
+        if name_key(name) in known or len(name) > _LONGEST:
+            continue
         if row["named"]:
-            own = labels.get(_key(name))
-            found[name] = {**row, "kind": "government" if own else _kind(name), "side": own or side}
+            own = labels.get(name_key(name))
+            found[name_key(name)] = {**row, "kind": "government" if own else _kind(name), "side": own or side}
             continue
         short, kind = nameless(name)
-        whose = side if side in study.sides else side_akin(name, study)
-        if kind and whose:
-            new = {**row, "speaker": short, "kind": kind, "side": whose, "statements": 0, "forms": []}
-            entry = found.setdefault(short, new)
+        if kind and side:
+            new = {**row, "speaker": short, "kind": kind, "side": side, "statements": 0, "forms": []}
+            entry = found.setdefault(name_key(short), new)
             entry["statements"] += row["statements"]
             entry["forms"] += [name] if name != short else []
-    return sorted(found.values(), key=lambda row: (-row["statements"], row["speaker"]))
+    return sorted(_with_surnames(found).values(), key=lambda row: (-row["statements"], row["speaker"]))
+
+
+def _with_surnames(found: dict[str, dict[Any, Any]]) -> dict[str, dict[Any, Any]]:
+    """The candidates; a surname that stands alone in some article counts for the one person who bears it."""
+    people = [row for row in found.values() if row["kind"] == "person"]
+    for key, row in list(found.items()):
+        bearers = [one for one in people if name_key(one["speaker"].split()[-1]) == key]
+        if len(bearers) == 1 and row["named"] and " " not in row["speaker"]:
+            bearers[0]["statements"] += found.pop(key)["statements"]
+            bearers[0]["forms"] = [*bearers[0]["forms"], row["speaker"], *row["forms"]]
+    return found
 
 
 def clashing_aliases(study: Study) -> Iterator[str]:
@@ -121,17 +160,38 @@ def _alike(actor: Actor, name: str, other: Actor, whole: str) -> bool:
     return actor.kind in offices and other.kind in offices and actor.side != other.side
 
 
-def _several(values: pd.Series) -> list[str]:
-    """The different values, the most frequent first, at most three."""
-    texts = values.dropna().map(lambda value: one_line(str(value))[:_SHOWN])
-    counts = texts.value_counts()
-    return [str(v) for v in sorted(counts.index, key=lambda v: (-counts[v], v))[:3]]
+def _by_frequency(values: pd.Series) -> list[str]:
+    """The different values, the most frequent first, of those as frequent the first printed."""
+    counts = values.dropna().map(lambda value: one_line(str(value))).value_counts(sort=False)
+    return sorted(counts.index, key=lambda value: -counts[value])
 
 
-def _forms(printed: pd.Series, name: str) -> list[str]:
-    """Other names printed for a speaker; of “Rune, who speaks for them” the words before the comma."""
-    cut = dict.fromkeys(form.split(",")[0].strip() for form in _several(printed))
-    return [form for form in cut if form and _is_name(form) and form != name]
+def _forms(sources: list[str], name: str) -> list[str]:
+    """Other names printed for a speaker, whole ones: of a person's the words before a comma, less titles."""
+    if _kind(name) == "person":
+        sources = [_part_of(source.split(",")[0].strip(), name) for source in sources]
+    return [form for form in sources if _is_name(form) and "," not in form and form != name]
+
+
+def _part_of(form: str, name: str) -> str:
+    """The whole words at the end of a form that are a name's last words, or its first one; else nothing.
+
+    A surname keeps its particle, and what begins with a middle initial is a name cut off.
+    """
+    words, own = form.split(), [name_key(word) for word in name.split()]
+    for start in range(len(words)):
+        size = len(words) - start
+        rest = [name_key(word) for word in words[start:]]
+        cut = size < len(own) and (len(rest[0]) == 1 or own[-size - 1] in _PARTICLES)
+        if not cut and rest in (own[-size:], own[:1]) and rest[0] not in _PARTICLES:
+            return " ".join(words[start:])
+    return ""
+
+
+def _beside(source: str, name: str) -> str:
+    """What is printed beside a name: a side may be called like the family of somebody."""
+    own = {name_key(word) for word in name.split()}
+    return " ".join(word for word in source.split() if name_key(word) not in own)
 
 
 def _is_name(words: str) -> bool:
@@ -144,7 +204,7 @@ def _is_name(words: str) -> bool:
 def _is_own(form: str, name: str, others: list[str]) -> bool:
     """Whether a form is a shorter one, and part of no other name: a surname two people share is no alias."""
     return not _holds(form, name) and not any(
-        _holds(other, form) for other in others if _key(other) != _key(name)
+        _holds(other, form) for other in others if name_key(other) != name_key(name)
     )
 
 
@@ -158,29 +218,23 @@ def _remark(row: Mapping[Any, Any], study: Study) -> str:
     """How often, under which title, and whether the study may know the speaker by another name."""
     count = f"{row['statements']} statement{'' if row['statements'] == 1 else 's'}"
     printed = f", printed as “{row['printed'][0]}”" if row["printed"] else ""
-    surname = _key(str(row["speaker"])).split()[-1]
+    surname = name_key(str(row["speaker"]).split()[-1])
     people = [actor for actor in study.actors if actor.kind == "person"]
-    akin = next((actor for actor in people if _key(actor.name).split()[-1] == surname), None)
-    hint = f"; or is it an alias of {akin.id}?" if akin else ""
-    sides = "" if row["side"] in study.sides else f"; side: one of {', '.join(study.sides)}"
-    return count + printed + hint + sides
+    akin = next((actor for actor in people if name_key(actor.name.split()[-1]) == surname), None)
+    return count + printed + (f"; or is it an alias of {akin.id}?" if akin else "")
 
 
 def _holds(whole: str, name: str) -> bool:
     """Whether a name stands in another one, word for word (and “UN” is not “Un”)."""
-    words, part = whole.split(), name.split()
+    words, part = ([name_key(word) for word in one.split()] for one in (whole, name))
     return len(words) > len(part) and any(
         words[start : start + len(part)] == part for start in range(len(words))
     )
 
 
-def _key(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
 def _slug(name: str) -> str:
     """A name as an id: letters and digits of the Latin alphabet, hyphens between the words."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().casefold()
+    plain = without_accents(name).encode("ascii", "ignore").decode().casefold()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "speaker"
 
 

@@ -4,8 +4,9 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from helpers.extraction.cast import Cast, Mention, Speaker, alias_pattern
+from helpers.extraction.cast import Cast, Mention, Speaker, alias_pattern, spelled
 from helpers.extraction.genders import gender_of
+from helpers.ground.letters import name_key
 from helpers.study import Actor
 
 OF_SOMEBODY = re.compile(r"(?:[\w’'-]+\s+){1,5}?(?:of|to|for|by|with|from)\s")
@@ -56,7 +57,7 @@ def actor_in(cast: Cast, printed: str) -> Actor | None:
             re.escape(alias) + r"(?![\w-])", lowered, re.IGNORECASE
         ):
             return actor
-    return None
+    return spelled(cast.study.actors).get(name_key(lowered)) if lowered[:1].isupper() else None
 
 
 def named_exactly(cast: Cast, printed: str) -> Actor | None:

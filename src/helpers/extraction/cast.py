@@ -10,7 +10,7 @@ from helpers.extraction.kin import Kin, read_kin
 from helpers.extraction.quotations import pair
 from helpers.extraction.things import things
 from helpers.extraction.word_lists import honorifics, no_surnames, vocabulary
-from helpers.ground.letters import latin
+from helpers.ground.letters import latin, name_key
 from helpers.study import Actor, Study
 
 NAME = re.compile(
@@ -18,6 +18,7 @@ NAME = re.compile(
         r"(?<![\w.])[A-Z](?:\.(?:[A-Z]\.)*|[\w’'-]+)(?:[ \xa0](?:(?:al|bin|van|von|de|der|la|el)[ \xa0])?[A-Z](?:\.(?=[ \xa0][A-Z])|[\w’'-]+)){1,5}"
     )
 )
+OF_NAME = re.compile(r"(?:['’]s?|-(?:[a-z]*ed|era|style|like|born|run)?)$")  # Karst’s, the Karst-led party
 # Words after which the title before a name begins: what stands before them belongs to the rest of the sentence.
 BEFORE_TITLE = re.compile(
     r"(?:is|was|are|were|to|in|on|at|that|with|by|from|as|when|but|while|after|before|said|says|told|than|because|if"
@@ -84,15 +85,26 @@ def alias_pattern(actors: tuple[Actor, ...]) -> tuple[re.Pattern[str], dict[str,
     return re.compile(r"(?<![\w-])(?:" + "|".join(re.escape(a) for a in ordered) + r")(?![\w-])"), owner
 
 
+@lru_cache(maxsize=64)
+def spelled(actors: tuple[Actor, ...]) -> dict[str, Actor]:
+    """The actor of each name and alias in any spelling (``name_key``), without surnames that others bear too."""
+    found = {name_key(alias): actor for actor in actors for alias in (actor.name, *actor.aliases)}
+    words = [(name_key(w), actor) for actor in actors if actor.kind == "person" for w in actor.name.split()]
+    shared = {word for word, actor in words if word in found and found[word] is not actor}
+    return {key: actor for key, actor in found.items() if key not in shared or actor.kind != "person"}
+
+
 def read_cast(text: str, study: Study | None = None, *, on: date | None = None) -> Cast:
     """Find the named people of an article: names of two words or more that are no institution, and study actors."""
     cast = Cast(text, study, on)
     known: list[tuple[int, int]] = []
+    otherwise: dict[str, Actor] = {}  # people of the study by any spelling of their names
     if study is not None and study.actors:
         pattern, owner = alias_pattern(study.actors)
         known = [match.span() for match in pattern.finditer(text)]
         people = tuple(actor for actor in study.actors if actor.kind == "person")
         pattern, owner = alias_pattern(people)
+        otherwise = spelled(people)
         for match in pattern.finditer(text) if people else ():
             titles = _beside(text, *match.span())
             cast.mentions.append(
@@ -111,12 +123,14 @@ def read_cast(text: str, study: Study | None = None, *, on: date | None = None) 
         )
         start += sum(len(word) + 1 for word in words[:skip])
         words = words[skip:]
-        name = re.sub(r"(?:['’]s?|-[a-z]*)$", "", " ".join(words))  # Karst’s, the Karst-led party
+        name = OF_NAME.sub("", " ".join(words))
         if len(words) < 2 or any(word.lower().strip(".'’") in bodies for word in words):
             continue
         if name.split()[-1].lower() in vocabulary("places.txt"):
             continue
-        cast.mentions.append(Mention(start, match.end(), name, _beside(text, start, match.end())))
+        actor = otherwise.get(name_key(name))
+        name = actor.name if actor is not None else name
+        cast.mentions.append(Mention(start, match.end(), name, _beside(text, start, match.end()), actor))
     no_people = things(text, ((m.start, m.end, m.name, m.titles) for m in cast.mentions if m.actor is None))
     cast.mentions = [m for m in cast.mentions if m.actor is not None or m.name not in no_people]
     cast.mentions.sort(key=lambda m: m.start)
@@ -143,7 +157,7 @@ def _named_again(cast: Cast) -> list[Mention]:
     """The people of the cast where one word of their name stands alone, each the last one named with it."""
     owners: dict[str, Mention] = {}
     ends = sorted((m.start, m.end) for m in cast.mentions)
-    words = {w for m in cast.mentions for w in _calls(m.name)}
+    words = {w for m in cast.mentions for w in _calls(m.name)}  # as ``name_key`` spells them, like all here
     strangers = _surnames(cast.study) - words  # people of the study whom the article never names in full
     words |= strangers
     if not words:
@@ -158,9 +172,10 @@ def _named_again(cast: Cast) -> list[Mention]:
                 owners.update(dict.fromkeys(_calls(mention.name), mention))
             continue
         word = re.sub(r"['’]s?$", "", match.group())
-        if word in strangers:
-            owners.setdefault(word, Mention(0, 0, word, ""))
-        if word in words and (owner := owners.get(word)):
+        key = name_key(word) if word[:1].isupper() else ""
+        if key in strangers:
+            owners.setdefault(key, Mention(0, 0, word, ""))
+        if key in words and (owner := owners.get(key)):
             found.append(replace(owner, start=match.start(), end=match.start() + len(word)))
     return found
 
@@ -169,15 +184,15 @@ def _surnames(study: Study | None) -> set[str]:
     """The last words of the names of a study's people, less those that also mean something else."""
     common = no_surnames()
     people = [a for a in study.actors if a.kind == "person"] if study is not None else []
-    return {w for a in people if (w := a.name.split()[-1])[:1].isupper() and w.lower() not in common}
+    last = {a.name.split()[-1] for a in people}
+    return {name_key(w) for w in last if w[:1].isupper() and w.lower() not in common}
 
 
 def _calls(name: str) -> set[str]:
     """The words of a name by which a person is called: the last, and the first of a name of three."""
     words = name.split()
-    return {
-        w for w in (words[-1], words[0] if len(words) == 3 else words[-1]) if w[:1].isupper() and len(w) > 1
-    }
+    called = (words[-1], words[0] if len(words) == 3 else words[-1])
+    return {name_key(w) for w in called if w[:1].isupper() and len(w) > 1}
 
 
 def _beside(text: str, start: int, end: int) -> str:

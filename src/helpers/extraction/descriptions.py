@@ -15,6 +15,13 @@ OF_BODY = re.compile(
     r"(?:[Tt]he|[Aa]n?|[Aa]nother|[Oo]ne)\s+(?P<office>(?:senior |chief )?[a-z]+)\s+(?:for|of|at|from)\s+the\s+"
     r"(?P<body>ministry|government|office|department|agency|council|party|embassy|court|commission|committee|presidency)"
 )
+HEAD = re.compile(  # up to a comma, but "Ministry of Trade, Industry and Energy" is one name
+    latin(
+        r"(?:(?:[A-Z][\w’'-]* )*(?:Ministry|Department|Committee|Commission) (?:of|for|on) (?:[A-Z][\w-]*,? )+and (?=[A-Z]))?"
+        r".*?(?=,|\s+(?:who|which|that)\s|$)"
+    ),
+    re.DOTALL,
+)
 TOGETHER = re.compile(r"both(?: of them)?|(?:the|these) (?:two|three|pair|trio)", re.IGNORECASE)
 ALIKE = (
     ("envoy", "ambassador", "representative", "negotiator", "diplomat", "delegate"),
@@ -162,7 +169,8 @@ def _named_before(cast: Cast, head: str, at: int) -> str | None:
 def unresolved(cast: Cast, printed: str) -> Speaker:
     """The words as they stand, their article dropped; the side from the affiliation they name."""
     name = re.sub(r"^(?:the|an?|mr\.?|mrs\.?|ms\.?|miss)\s+", "", printed.strip(), flags=re.IGNORECASE)
-    head = re.split(r",|\s+(?:who|which|that)\s", name)[0].strip()
+    found = HEAD.match(name)
+    head = found.group().strip() if found else ""
     actor = actor_in(cast, head)
     if actor is not None:
         return from_actor(actor, printed if actor.kind == "unnamed" else None)

@@ -8,6 +8,7 @@ from helpers.extraction.cast import PLAIN, Cast, Mention, Speaker
 from helpers.extraction.genders import FEMALE, MALE, gender_of, known_gender
 from helpers.extraction.kin import named_kin
 from helpers.extraction.word_lists import vocabulary
+from helpers.ground.letters import name_key
 from helpers.study import Actor
 
 
@@ -87,7 +88,7 @@ def _of_mention(cast: Cast, mention: Mention, printed: str) -> Speaker:
 def _bears(name: str | None, surname: str) -> bool:
     """Whether a word is the surname of a full name: its last word or, as in Korean, its first."""
     words = (name or "").split()
-    return bool(words) and surname in (words[0], words[-1])
+    return bool(words) and name_key(surname) in (name_key(words[0]), name_key(words[-1]))
 
 
 def _of_office(cast: Cast, surname: str, offices: set[str]) -> Actor | None:

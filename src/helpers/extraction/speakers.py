@@ -12,7 +12,7 @@ from helpers.extraction.offices import in_office
 from helpers.extraction.portfolios import of_possessed
 from helpers.extraction.pronouns import PRONOUNS, of_pronoun
 from helpers.extraction.word_lists import honorifics, vocabulary
-from helpers.ground.letters import latin
+from helpers.ground.letters import latin, name_key
 
 ONE_NAME = re.compile(latin(r"[A-Z][a-z’'-]+[\w’'-]*"))
 NO_SURNAME = PRONOUNS | {"nobody", "everybody", "somebody", "anybody"}
@@ -115,7 +115,7 @@ def resolve_label(cast: Cast, label: str, title: str) -> Speaker:
 
 
 def _is_called(mention: Mention, name: str) -> bool:
-    return bool(name) and (mention.name == name or mention.name.split()[-1] == name)
+    return bool(name) and name_key(name) in (name_key(mention.name), name_key(mention.name.split()[-1]))
 
 
 def _without_office(name: str) -> tuple[str, str]:

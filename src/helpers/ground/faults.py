@@ -1,12 +1,13 @@
 """Faults of a study file, each with its place and a sentence: what was given, what is allowed."""
 
-import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
+
+from helpers.ground.letters import name_key
 
 if TYPE_CHECKING:
     from helpers.study import Study
@@ -103,33 +104,35 @@ def of_sense(study: "Study") -> Iterator[Fault]:
             if role.start and role.end and role.start > role.end:
                 place = ("actors", number, "roles", position, "from")
                 yield place, f"{role.start} ({role.title}) lies after “to”, {role.end}: swap them"
-    yield from _twice(
-        [(("actors", n, "id"), actor.id) for n, actor in enumerate(study.actors)], "id of an actor"
-    )
-    yield from _twice(
-        [(("issues", n, "id"), issue.id) for n, issue in enumerate(study.issues)], "id of an issue"
-    )
-    names: list[tuple[Place, str]] = []
+    yield from _twice("actors", [actor.id for actor in study.actors], "id of an actor")
+    yield from _twice("issues", [issue.id for issue in study.issues], "id of an issue")
+    yield from _shared_names(study)
+
+
+def _twice(key: str, ids: list[str], what: str) -> Iterator[Fault]:
+    folded = [name.casefold() for name in ids]
+    for number, name in enumerate(ids):
+        if folded[number] in folded[:number]:
+            said = f"“{name}” is given twice as {what}: a name must lead to one actor or issue only"
+            yield (key, number, "id"), said
+
+
+def _shared_names(study: "Study") -> Iterator[Fault]:
+    """Names that two actors bear, in whatever spelling, and names that one bears twice in the same."""
+    owners: dict[str, str] = {}
     for number, actor in enumerate(study.actors):
-        names.append((("actors", number, "name"), actor.name))
-        names.extend((("actors", number, "aliases", i), alias) for i, alias in enumerate(actor.aliases))
-    yield from _twice(names, "name or alias of an actor", owners=[actor.id for actor in study.actors])
-
-
-def _twice(named: list[tuple[Place, str]], what: str, *, owners: list[str] | None = None) -> Iterator[Fault]:
-    first: dict[str, Place] = {}
-    for place, name in named:
-        key = " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-        if key in first:
-            owner, own = int(first[key][1]), int(place[1])
-            whose = f" (it is {owners[owner]}'s already)" if owners else ""
-            remedy = "a name must lead to one actor or issue only"
-            if owners and owner == own:
-                remedy = "keep one of them"
-            elif owners:
+        names = (actor.name, *actor.aliases)
+        for position, name in enumerate(names):
+            place = ("aliases", position - 1) if position else ("name",)
+            owner = owners.setdefault(name_key(name, in_order=True), actor.id)
+            if owner != actor.id:
                 remedy = (
                     "a name must lead to one actor only. If it is a surname that two bear, delete it in both "
                     "places (the extractor tells them apart within the article), else where it is wrong"
                 )
-            yield place, f"“{name}” is given twice as {what}{whose}: {remedy}"
-        first.setdefault(key, place)
+            elif name in names[:position]:
+                remedy = "keep one of them"
+            else:
+                continue
+            said = f"“{name}” is given twice as name or alias of an actor (it is {owner}'s already): {remedy}"
+            yield ("actors", number, *place), said
