@@ -257,6 +257,16 @@ def test_numbers_are_right_however_long_the_table_of_positions_is(short, rows):
     assert wrong_numbers(typeset(said), said) == []
 
 
+def test_no_heading_is_left_alone_by_a_figure_as_tall_as_a_page(short):
+    tall = {"svg": TALL.replace("486", "648"), "caption": "The tide rises. " * 32, "tall": True}
+    sections = [one | {"figures": [each | tall for each in one["figures"][:1]]} for one in short["sections"]]
+    sections[0]["figures"] = short["sections"][0]["figures"]  # has no text to go first
+    said = short | {"sections": sections}
+    pdf = typeset(said)
+    assert wrong_numbers(pdf, said) == []
+    assert min(len(page.extract_text().splitlines()) for page in PdfReader(io.BytesIO(pdf)).pages) > 2
+
+
 @pytest.mark.parametrize("name", ["us-dprk", "morrow-bank"])
 def test_numbers_are_right_in_the_studies_that_ship(name):
     the_study = load_study(name)

@@ -26,6 +26,7 @@ def said_of(the_study: Study, parts: dict, *, svg: str = FIGURE) -> dict:
     plates = [
         {
             "name": one.name, "key": one.key, "section": one.section, "svg": svg, "width": 1.0,
+            "tall": False,
             "alt": f"Figure of {one.name}, “in words”.",
             "caption": one.caption(SimpleNamespace(study=the_study, **given)),
         }

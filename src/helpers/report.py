@@ -25,6 +25,7 @@ from helpers.study import Study
 from helpers.web_report import web_page
 
 TEMPLATE = Path(__file__).with_name("report.typ")
+TALL = 8.0  # inches above which a figure, its heading and a long caption do not fit on one page
 HIDDEN = ["text"]  # a report does not publish the articles again; their hashes name them
 
 
@@ -150,6 +151,7 @@ def _save_figures(folder: Path, given: Any) -> list[dict[str, Any]]:
     for one in in_order():
         figure, alt, data = one.draw(given)
         path = save_figure(figure, folder, one.name, alt=alt, data=data)
+        height = float(figure.get_size_inches()[1])
         plates.append(
             {
                 "name": one.name,
@@ -158,7 +160,8 @@ def _save_figures(folder: Path, given: Any) -> list[dict[str, Any]]:
                 "caption": printable(one.caption(given)),
                 "svg": path.read_text(encoding="utf8"),
                 "alt": printable(alt),
-                "width": min(1.0, PAGE_HEIGHT / float(figure.get_size_inches()[1])),
+                "width": min(1.0, PAGE_HEIGHT / height),
+                "tall": height > TALL,
             }
         )
     return plates
