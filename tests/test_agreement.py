@@ -149,7 +149,7 @@ def test_a_machine_beside_the_ceiling():
     found = agreement_with_hand(pd.concat([codes, machine]), statements=told, draws=50).set_index("kind")
     # where the two differ, the first name settles: the machine, which codes as the second, is as far off
     assert found.loc["hand", "alpha"] == pytest.approx(found.loc["machine", "alpha"])
-    assert list(found["coder"]) == ["hand coders", "codebook"] and (found["n"] == 40).all()
+    assert list(found["coder"]) == ["reference coders", "codebook"] and (found["n"] == 40).all()
 
 
 def test_all_issues_together_come_last():

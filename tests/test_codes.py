@@ -1,4 +1,4 @@
-"""Hand codes: what is read, what is refused and with which words; how several coders settle."""
+"""Reference codes: what is read, what is refused and with which words; how several coders settle."""
 
 import csv
 import subprocess

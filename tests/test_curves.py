@@ -24,14 +24,14 @@ RELIABILITY = pd.DataFrame(
 )
 AGREED = pd.DataFrame(
     [
-        ("talks", "hand coders", "hand", 40, 0.9, 0.8, 0.7, 0.9),
+        ("talks", "reference coders", "hand", 40, 0.9, 0.8, 0.7, 0.9),
         ("talks", "codebook", "machine", 40, 0.8, 0.6, 0.5, 0.7),
         ("talks", "learned", "machine", 40, 0.8, -0.1, -0.2, 0.0),
         ("dam", "codebook", "machine", 0, np.nan, np.nan, np.nan, np.nan),
     ],
     columns=["issue", "coder", "kind", "n", "agree", "alpha", "low", "high"],
 )
-UNCODED = "no statement here is coded by hand"
+UNCODED = "no statement here has a reference code"
 INTERVALS = ["low", "high", "naive", "naive_low", "naive_high"]
 SHARES = pd.DataFrame(
     [
@@ -94,7 +94,7 @@ def test_each_machine_has_its_mark_and_hand_coders_a_band():
     }
     band = axes.collections[0].get_paths()[0].get_extents()
     assert (band.x0, band.x1) == pytest.approx((0.7, 0.9))
-    assert {"talks", "dam", "codebook", "learned", "hand coders with each other"} <= set(words(axes))
+    assert {"talks", "dam", "codebook", "learned", "reference coders with each other"} <= set(words(axes))
 
 
 def test_labels_name_the_issues():
@@ -106,7 +106,7 @@ def test_labels_name_the_issues():
     [
         (plot_reliability, RELIABILITY, "12"),
         (plot_shares, SHARES, "2030\n0 of 10"),
-        (plot_learning, LEARNING, "hand codes learned from"),
+        (plot_learning, LEARNING, "reference codes learned from"),
     ],
 )
 def test_counts_and_units_are_printed(plot, data, said):
@@ -149,7 +149,7 @@ def test_names_are_never_read_as_mathematics():
     [
         (describe_reliability, RELIABILITY, "55% said, 50% right (6 codes); 95% said, 75% right (12 codes)."),
         (describe_reliability, RELIABILITY.iloc[:0], "An empty figure"),
-        (describe_agreement, AGREED, "talks: hand coders with each other 0.80 [0.70, 0.90], codebook 0.60"),
+        (describe_agreement, AGREED, "talks: reference coders with each other 0.80 [0.70, 0.90], codebook"),
         (describe_agreement, AGREED, "dam: codebook unknown."),
         (describe_shares, SHARES, f"2030: {UNCODED}, machine alone 50%. 2031: 40% [10%, 80%]"),
         (describe_shares, SHARES.assign(low=np.nan, high=np.nan), "40% (no interval), machine"),

@@ -58,7 +58,7 @@ def _figures_of(name: str) -> dict[str, str]:
     stances = pd.concat([code_by_codebook(statements, study), codes], ignore_index=True)
     row = evaluate(stances, statements).set_index("issue").loc["all"]
     found["polarity by the codebook coder, macro-F1"] = _measured(row, "macro_f1", "dummy_f1", "")
-    found["positions by hand that it reverses"] = f"{row['reversed']:.0%}".replace("%", " %")
+    found["positions in the reference that it reverses"] = f"{row['reversed']:.0%}".replace("%", " %")
     found["alpha of two coders, lowest issue"] = "one coder"
     if codes["coder"].nunique() > 1:
         lowest = agreement(codes, statements=statements).sort_values("alpha").iloc[0]

@@ -1,4 +1,4 @@
-"""Evaluation of a machine coder against hand codes, on tables worked out by hand."""
+"""Evaluation of a machine coder against reference codes, on tables worked out by hand."""
 
 import math
 

@@ -111,7 +111,7 @@ def test_no_pairs_no_rows() -> None:
 
 
 def test_the_evidence_names_a_coded_example() -> None:
-    assert coder().classify(NEW, explain=True)["evidence"].str.startswith("nearest hand code: “").all()
+    assert coder().classify(NEW, explain=True)["evidence"].str.startswith("nearest reference code: “").all()
 
 
 def test_without_embeddings_an_lsa_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -136,7 +136,7 @@ def test_any_text_is_coded(text: str) -> None:
     ("change", "message"),
     [
         (lambda df: df.head(24), "needs at least 25"),
-        (lambda df: df[df["polarity"] == "favour"].iloc[[0] * 30], "All 30 hand codes say “favour”"),
+        (lambda df: df[df["polarity"] == "favour"].iloc[[0] * 30], "All 30 reference codes say “favour”"),
         (lambda df: df.drop(columns="issue"), "no column issue"),
         (lambda df: df.assign(polarity="for"), "polarity is “for”"),
         (lambda df: df.assign(bears=False), "does not bear on the issue takes a side"),
@@ -150,7 +150,7 @@ def test_codes_that_teach_nothing_are_refused(change, message: str) -> None:  # 
 
 
 def coded(rows: pd.DataFrame | None = None, **changes: object) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The invented pairs as statements and hand codes; ten more statements are not coded."""
+    """The invented pairs as statements and reference codes; ten more statements are not coded."""
     rows = invented() if rows is None else rows
     texts = [*rows["text"], *(f"We welcome talks with guest {number}" for number in range(10))]
     given = statements(*({"content": text, **changes} for text in texts))
@@ -271,7 +271,7 @@ def test_only_sides_taken_under_a_condition_are_conditional() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(0, "at least 25"), (60, "With 60 hand codes the estimate is unstable")]
+    ("number", "words"), [(0, "at least 25"), (60, "With 60 reference codes the estimate is unstable")]
 )
 def test_few_codes_are_said_to_be_unstable(number: int, words: str) -> None:
     assert words in stability(coded()[1].head(number))
@@ -279,7 +279,7 @@ def test_few_codes_are_said_to_be_unstable(number: int, words: str) -> None:
 
 def test_enough_codes_are_counted() -> None:
     codes = stances(*(stance(number, "talks", "favour") for number in range(100)))
-    assert stability(codes) == "Every issue has at least 100 hand codes (talks: 100)."
+    assert stability(codes) == "Every issue has at least 100 reference codes (talks: 100)."
 
 
 # The parts, each against a slow obvious version

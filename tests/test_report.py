@@ -406,7 +406,7 @@ def test_codes_of_a_coder_who_is_no_person_are_not_called_by_hand(tmp_path):
 
 def test_without_hand_codes_it_says_so(tmp_path):
     said = text_of(built_from(tmp_path, hand=False))
-    assert squeeze("Nobody coded these statements by hand") in said
+    assert squeeze("No reference codes fit these statements") in said
     assert squeeze("Nobody has checked these codes by reading the statements.") in said
 
 

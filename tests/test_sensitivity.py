@@ -88,7 +88,7 @@ def test_days_are_those_of_publication_and_unknown_without():
 
 def test_doubtful_machine_codes_go_and_hand_codes_stay():
     codes = CODES[(CODES["method"] != "hand") | (CODES["statement_id"] == "s00")]
-    assert labels(named(SAID, codes)["by hand or p ≥ 0.8"]) == {"s00": F, "s03": A}
+    assert labels(named(SAID, codes)["reference or p ≥ 0.8"]) == {"s00": F, "s03": A}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Shares: machine codes corrected by hand codes, against published code, by hand, and in a simulation."""
+"""Shares: machine codes corrected by reference codes, against published code and in a simulation."""
 
 import numpy as np
 import pandas as pd
@@ -202,10 +202,10 @@ def test_codes_chosen_for_training_are_left_aside():
 @pytest.mark.parametrize(
     ("pairs", "sample", "reason"),
     [
-        ([(F, F), (None, A)], None, "no hand code here is known to be drawn at random"),
-        ([(None, F), (None, A)], None, "no statement here is coded by hand"),
-        ([(NONE, F), (NONE, F)], None, "none of the 2 statements coded by hand bears on the issue"),
-        ([(F, F), (NONE, F)], None, "what was coded by hand and bears on the issue is of one article"),
+        ([(F, F), (None, A)], None, "no reference code here is known to be drawn at random"),
+        ([(None, F), (None, A)], None, "no statement here has a reference code"),
+        ([(NONE, F), (NONE, F)], None, "none of the 2 statements with a reference code bears on the issue"),
+        ([(F, F), (NONE, F)], None, "the reference codes that bear on the issue are of one article"),
         ([(F, F), (A, F)], None, ""),
     ],
 )

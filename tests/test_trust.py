@@ -15,8 +15,8 @@ def said(**changes):
 
 def test_a_machine_is_measured_beside_the_dummy():
     assert said() == (
-        "*codebook* agrees with the hand codes in **50%** of 40 cases (the dummy in 25%); macro-F1 **0.50** "
-        "[0.25, 0.75] beside 0.12; it takes the opposite side in 25% of the statements with a side."
+        "*codebook* agrees with the reference codes in **50%** of 40 cases (the dummy in 25%); macro-F1 "
+        "**0.50** [0.25, 0.75] beside 0.12; it takes the opposite side in 25% of the statements with a side."
     )
 
 
@@ -28,7 +28,7 @@ def test_a_machine_is_measured_beside_the_dummy():
             "0.50** (no interval: too few articles, or all alike) beside",
         ),
         ({"n": 15}, "With 15 codes this is a first impression."),
-        ({"reversed": float("nan")}, "no statement takes a side by hand."),
+        ({"reversed": float("nan")}, "no statement takes a side in the reference codes."),
     ],
 )
 def test_what_is_not_known_is_said(changes, words):

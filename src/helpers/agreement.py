@@ -1,4 +1,4 @@
-"""Agreement: how far coders agree beyond chance, hand coders with each other and machines with them."""
+"""Agreement: how far coders agree beyond chance, reference coders with each other and machines with them."""
 
 from itertools import combinations
 
@@ -11,7 +11,7 @@ from helpers.stance.judging.intervals import bootstrap
 
 COLUMNS = ["issue", "coders", "n", "agree", "alpha", "low", "high"]
 ALL = "all"  # the row over all issues
-PEOPLE = "hand coders"
+PEOPLE = "reference coders"
 
 
 def agreement(
@@ -40,13 +40,14 @@ def agreement(
 def agreement_with_hand(
     stances: pd.DataFrame, *, statements: pd.DataFrame | None = None, seed: int = 0, draws: int = 1000
 ) -> pd.DataFrame:
-    """Measure how far each machine coder agrees with the hand codes, beside how far hand coders agree.
+    """Measure how far machine coders agree with the reference codes, and reference coders with each other.
 
-    Columns: issue (each, then "all" where there are several), coder, kind ("machine" with the settled hand
-    codes, "hand" for the agreement between all hand coders), n, agree, alpha, low, high as in ``agreement``.
-    The row of kind "hand" is the ceiling: a machine that agrees with hand coders as well as they do with
-    each other cannot be told from one more coder; above it, it fits one coder's habits. The two rest on
-    different statements where not all were coded twice. For a coder that learns, stances must be out of fold.
+    Columns: issue (each, then "all" where there are several), coder, kind ("machine" with the settled
+    reference codes, "hand" for the agreement between all reference coders), n, agree, alpha, low, high as in
+    ``agreement``. The row of kind "hand" is the ceiling: a machine that agrees with reference coders as well
+    as they do with each other cannot be told from one more coder; above it, it fits one coder's habits. The
+    two rest on different statements where not all were coded twice. For a coder that learns, stances must be
+    out of fold.
     """
     hand, machines = stances[stances["method"] == "hand"], stances[stances["method"] != "hand"]
     settled = settle(hand).assign(coder=PEOPLE)
@@ -67,7 +68,7 @@ def agreement_with_hand(
 def agreement_pairs(
     codes: pd.DataFrame, *, statements: pd.DataFrame | None = None, seed: int = 0, draws: int = 1000
 ) -> pd.DataFrame:
-    """Measure the agreement of every two coders, by hand or machine, over all issues and on each.
+    """Measure the agreement of every two coders, reference or machine, over all issues and on each.
 
     Columns: first, second, issue (each, then "all" where there are several), n, agree, alpha, low, high as in
     ``agreement``. Pairs without a statement that both have coded are left out.
@@ -84,13 +85,13 @@ def agreement_pairs(
 
 
 def disagreements(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """List what hand coders coded differently: one row a statement and issue, in order of issue and day.
+    """List what reference coders coded differently: one row a statement and issue, in order of issue and day.
 
-    Columns: statement_id, issue, said_on, speaker, content, one column a hand coder with the code (favour,
-    against, neutral, none, with “, conditional”; missing where not coded), settled (the code that counts
-    now), settled_by ("reconciled", "majority", "first name" or, where a majority gave the code and the first
-    of them its condition, "condition: first name": see ``settle``), polarity_differs (False where only the
-    condition does). Reconciled ones stay on the list, so that the count of disagreements does
+    Columns: statement_id, issue, said_on, speaker, content, one column a reference coder with the code
+    (favour, against, neutral, none, with “, conditional”; missing where not coded), settled (the code that
+    counts now), settled_by ("reconciled", "majority", "first name" or, where a majority gave the code and the
+    first of them its condition, "condition: first name": see ``settle``), polarity_differs (False where only
+    the condition does). Reconciled ones stay on the list, so that the count of disagreements does
     not shrink by talking; filter by settled_by. Raises InputError for a code of no statement here.
     """
     hand = codes[codes["method"] == "hand"]

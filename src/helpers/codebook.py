@@ -46,7 +46,7 @@ def code_by_codebook(
     ``bears`` is False, and polarity neutral, where no term of the issue is found or one is only mentioned.
     ``score`` is the signed share of the evidence, -1 against … 1 in favour. ``conditional`` is True where a
     position is taken in the sentence that the statement's condition binds, on either side of the "if".
-    ``probability`` (0 to 1) is how often this kind of evidence agreed with the hand ``codes`` of other
+    ``probability`` (0 to 1) is how often this kind of evidence agreed with the reference ``codes`` of other
     articles; missing while there are fewer than 30 of them. ``evidence`` names the words that decided.
     Method: signs multiplied along the clause (see ``helpers.stance.by_codebook.polarity``), the issue's own
     cue phrases first. Not handled: irony, languages other than English, positions that lie in facts rather

@@ -1,4 +1,4 @@
-"""Codes: what coders decided by hand, read from the study's files, and how it is put beside machine codes."""
+"""Codes: what persons, or what stands for them, coded in codes/, and how it is put beside machine codes."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -62,13 +62,13 @@ def read_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def unmatched_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
-    """List the hand codes that fit no statement, or several: where, issue, polarity, words, fault."""
+    """List the reference codes that fit no statement, or several: where, issue, polarity, words, fault."""
     rows = [code for code in _coded(study, statements) if len(code["found"]) != 1]
     return pd.DataFrame(rows, columns=["where", "issue", "polarity", "words", "fault"])
 
 
 def read_sample(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
-    """The hand codes that are a random sample: statement_id and issue, in order of statement and issue.
+    """The reference codes that are a random sample: statement_id and issue, in order of statement and issue.
 
     Those are the codes whose ``drawn`` says random (``random_sample`` draws; chosen is for statements picked
     for training, blank for not said) and, on an issue on which every statement is coded, all of them: nobody
@@ -84,7 +84,7 @@ def read_sample(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def census(hand: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """The hand codes (statement_id, issue) on issues on which every statement, repeats apart, is coded."""
+    """The reference codes (statement_id, issue) on issues with every statement, repeats apart, coded."""
     whole = set(statements.loc[statements["same_as"].isna(), "statement_id"])
     coded = hand[KEYS].drop_duplicates()
     first = coded[coded["statement_id"].isin(whole)]
@@ -154,12 +154,12 @@ def _words(polarity: str, conditional: bool) -> str:
 
 
 def settle(stances: pd.DataFrame) -> pd.DataFrame:
-    """One row a statement and issue: the hand code where there is one, else the machine's.
+    """One row a statement and issue: the reference code where there is one, else the machine's.
 
-    Of several hand coders, a code of the coder “reconciled” counts before all others: what they agreed on,
-    having talked it over. Else the majority counts; without one, the coder whose name comes first (“author”
-    before “reader”). The whole row is that coder's, its condition too, and ``evidence`` says who decided
-    otherwise. Of several machine coders the last in the table counts. Settling twice changes nothing.
+    Of several reference coders, a code of the coder “reconciled” counts before all others: what they agreed
+    on, having talked it over. Else the majority counts; without one, the coder whose name comes first
+    (“author” before “reader”). The whole row is that coder's, its condition too, and ``evidence`` says who
+    decided otherwise. Of several machine coders the last in the table counts. Settling twice changes nothing.
     """
     if not stances.duplicated(KEYS).any():
         return stances.reset_index(drop=True)

@@ -102,10 +102,10 @@ def open_session(
 
 
 def open_reconciliation(statements: pd.DataFrame, study: Study, *, codes: pd.DataFrame) -> Session:
-    """Go through what the hand coders coded differently; what they agree on goes to codes/reconciled.csv.
+    """Go through what reference coders coded differently; what they agree on goes to codes/reconciled.csv.
 
-    ``codes`` are the hand codes of all coders (``read_codes``); steps are the rows of ``disagreements``, in
-    order of issue and day. ``others`` then has, for each step, every coder with code and comment. Where
+    ``codes`` are the reference codes of all coders (``read_codes``); steps are the rows of ``disagreements``,
+    in order of issue and day. ``others`` then has, for each step, every coder with code and comment. Where
     coders differ in the condition only, that is a step too.
     """
     apart = disagreements(codes, statements)

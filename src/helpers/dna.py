@@ -85,7 +85,7 @@ def as_tables(
     ``write_table``.
     A database that ``from_tables`` made gives back the tables it was made from, in the order of the
     statements; there a text of no characters comes back as missing. What was coded anew in the analyzer
-    counts: another agreement, concept or organization replaces ours (as a hand code of that coder), a
+    counts: another agreement, concept or organization replaces ours (as a reference code of that coder), a
     passage added there becomes a statement, one deleted there is gone.
     Raises InputError for a type or variable that is not there.
     """

@@ -121,7 +121,7 @@ def _choices(marks: pd.DataFrame, study: Study) -> list[dict]:
         _choice("lanes", "Lanes", {"side": "sides", "speaker": "speakers"}, value="side"),
         _choice("issue", "Issue", {"": "all issues"} | {i.id: printable(i.label) for i in spoken}),
         _choice("polarity", "Polarity", {"": "all", **POLARITIES}),
-        _choice("coder", "Coder", {"": "as counted: hand before machine"} | coders),
+        _choice("coder", "Coder", {"": "as counted: reference before machine"} | coders),
         _day("period_from", "From", first, last),
         _day("period_to", "To", first, last),
     ]

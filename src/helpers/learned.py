@@ -1,4 +1,4 @@
-"""Learned: the coder that learns from hand codes, and says how sure it is and on what it rests."""
+"""Learned: the coder that learns from reference codes, and says how sure it is and on what it rests."""
 
 from pathlib import Path
 
@@ -23,8 +23,8 @@ from helpers.tables import SCHEMAS, checked
 __all__ = ["LearnedCoder", "code_by_example", "learn", "pairs_of", "separable", "stability", "train"]
 
 CODER = "learned"
-LEAST = 25  # hand codes without which nothing is learned
-SETTLED = 100  # hand codes below which an estimate is unstable
+LEAST = 25  # reference codes without which nothing is learned
+SETTLED = 100  # reference codes below which an estimate is unstable
 SPLITS = ("article", "speaker", "time", "statement")
 PERIODS = 5  # stretches of time that "time" keeps together
 
@@ -66,19 +66,19 @@ def code_by_example(
     cache: str | Path | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Code every statement on every issue of the study by what was learned from the hand codes.
+    """Code every statement on every issue of the study by what was learned from the reference codes.
 
     ``statements`` needs statement_id and content; article_id, speaker, said_on and condition are used where
     they are there. ``codes`` are stance rows of method "hand"; of several coders the settled code counts.
-    Returns ``tables.STANCES`` with method and coder "learned". A statement that is coded by hand
+    Returns ``tables.STANCES`` with method and coder "learned". A statement with a reference code
     gets a prediction made without its article and, further, without all of its speaker or of its fifth of
     the period (``split``: article, speaker, time; or statement, which adds nothing where articles are known),
-    so comparing it with the hand code is honest; without article_id each statement is alone. ``score`` is
-    p(favour) - p(against), -1 … 1; ``probability`` (0 … 1) that the polarity is right, calibrated within the
-    hand codes; ``conditional`` is whether a side is taken in a statement with a condition; ``evidence`` the
-    hand-coded statement nearest to it and the words that weighed most. Not handled: what only the context
-    says. Raises InputError where the codes do not suffice (fewer than 25, or one kind only), fit no statement
-    or leave nothing to learn from (``separable``).
+    so comparing it with the reference code is honest; without article_id each statement is alone. ``score``
+    is p(favour) - p(against), -1 … 1; ``probability`` (0 … 1) that the polarity is right, calibrated within
+    the reference codes; ``conditional`` is whether a side is taken in a statement with a condition;
+    ``evidence`` the coded statement nearest to it and the words that weighed most. Not
+    handled: what only the context says. Raises InputError where the codes do not suffice (fewer than 25, or
+    one kind only), fit no statement or leave nothing to learn from (``separable``).
     """
     if split not in SPLITS:
         raise InputError(f"split is “{split}”. Use {', '.join(SPLITS)}.")
@@ -104,9 +104,9 @@ def learn(
     cache: str | Path | None = None,
     seed: int = 0,
 ) -> LearnedCoder:
-    """Learn from all hand codes of a study; ``.classify(pairs_of(statements, study))`` then codes others.
+    """Learn from all reference codes of a study; ``.classify(pairs_of(statements, study))`` codes others.
 
-    For statements that are coded by hand themselves use ``code_by_example``: this coder has seen their
+    For statements with reference codes of their own use ``code_by_example``: this coder has seen their
     codes. Raises InputError as ``code_by_example`` does.
     """
     split = "article" if "article_id" in statements else "statement"
@@ -129,7 +129,7 @@ def pairs_of(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 
 def separable(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, *, split: str) -> bool:
-    """Whether ``code_by_example`` has hand codes left to learn from, whatever this split leaves out."""
+    """Whether ``code_by_example`` has reference codes left to learn from, whatever this split leaves out."""
     coded = _coded(pairs_of(statements, study), codes, kept_together(statements, split))
     articles = kept_together(statements, "article").loc[coded["statement_id"]].to_numpy()
     return all(len(kept) for _, kept in _apart(coded, articles, seed=0))
@@ -151,8 +151,8 @@ def left_out(placed: Placed, articles: np.ndarray, *, seed: int = 0) -> pd.DataF
     apart = _apart(placed.given, articles, seed=seed)
     if not all(len(kept) for _, kept in apart):
         raise InputError(
-            "All hand codes share one article, speaker or period, or articles with them. Code statements of "
-            "others too."
+            "All reference codes share an article, speaker or period, or articles with them. Code statements "
+            "of others too."
         )
     parts = []
     for left, kept in apart:
@@ -172,34 +172,34 @@ def left_out(placed: Placed, articles: np.ndarray, *, seed: int = 0) -> pd.DataF
 
 
 def stability(codes: pd.DataFrame) -> str:
-    """Say in a sentence how far an estimate from this many hand codes can be leant on, the issues named."""
+    """Say in a sentence how far to lean on an estimate from this many reference codes, the issues named."""
     hand = settle(codes[codes["method"] == "hand"])
     counts = hand.groupby("issue").size() if len(hand) else pd.Series(dtype=int)
     few = [f"{issue} ({count})" for issue, count in counts.items() if count < SETTLED]
     if not len(hand):
-        return f"Nothing is coded by hand: the learned coder needs at least {LEAST} codes."
+        return f"There are no reference codes: the learned coder needs at least {LEAST} codes."
     if len(hand) < SETTLED:
         return (
-            f"With {len(hand)} hand codes the estimate is unstable: other {len(hand)} statements could well "
+            f"With {len(hand)} reference codes the estimate is unstable: {len(hand)} others could well "
             f"give another picture. Below {SETTLED} codes, read it as a first impression."
         )
     if few:
-        return f"Fewer than {SETTLED} hand codes, so unstable: {', '.join(few)}."
+        return f"Fewer than {SETTLED} reference codes, so unstable: {', '.join(few)}."
     listed = ", ".join(f"{issue}: {count}" for issue, count in counts.items())
-    return f"Every issue has at least {SETTLED} hand codes ({listed})."
+    return f"Every issue has at least {SETTLED} reference codes ({listed})."
 
 
 def check_enough(given: pd.DataFrame) -> None:
     """InputError where there are too few codes, or of one kind only."""
     if len(given) < LEAST:
         raise InputError(
-            f"{len(given)} of the statements are coded by hand; the learned coder needs at least {LEAST}. "
+            f"{len(given)} codes are given; the learned coder needs at least {LEAST}. "
             "Code more of them, or use the codebook coder."
         )
     kinds = set(given["polarity"].where(given["bears"], "none"))
     if len(kinds) < 2:
         raise InputError(
-            f"All {len(given)} hand codes say “{kinds.pop()}”: nothing can be told apart from them. Code "
+            f"All {len(given)} reference codes say “{kinds.pop()}”: nothing can be told apart. Code "
             "statements of another polarity too."
         )
 

@@ -37,9 +37,9 @@ def code_by_llm(
     Returns ``tables.STANCES``, one row a statement and issue that was coded, in the order of the
     statements: method "llm", coder "llm:<model>", ``score`` 1, 0 or -1, ``evidence`` the words that the
     model quoted (checked to stand in the statement; missing where it does not bear on the issue).
-    ``probability`` is missing: an endpoint's own confidence is not calibrated; judge the coder by the hand
-    codes (``helpers.stance.judging.evaluation``). What is not coded is not in the table; ``uncoded`` lists
-    it, and a warning says how many.
+    ``probability`` is missing: an endpoint's own confidence is not calibrated; judge the coder by the
+    reference codes (``helpers.stance.judging.evaluation``). What is not coded is not in the table;
+    ``uncoded`` lists it, and a warning says how many.
 
     Statements, the sentences around them and their speakers are sent to ``settings.base_url``. Every answer
     is kept below the folder ``cache``, under a hash of model, prompt, statement, temperature and seed (not of

@@ -44,9 +44,9 @@ def build_report(
 
     Returns the PDF's path; the page has the same contents, and the timeline to explore.
 
-    ``stances`` are those of every coder, ``codes`` those that count, one a statement and issue (None: a hand
-    code before a machine's, ``settle``). ``findings`` are sentences with the table or figure they refer to
-    (``registry.names``); ``events`` are those of the study and those announced in articles.
+    ``stances`` are those of every coder, ``codes`` those that count, one a statement and issue (None: a
+    reference code before a machine's, ``settle``). ``findings`` are sentences with the table or figure they
+    refer to (``registry.names``); ``events`` are those of the study and those announced in articles.
     ``divergence``, ``turning_points`` and ``answers`` (``demands.answering``) are the tables of those
     functions; ``ties`` lists the network of actors (``relations.list_ties``), ``coalitions`` who is in which
     group and how that compares with chance (``relations.coalition_table``); ``sensitivity`` how the findings

@@ -1,4 +1,4 @@
-"""Shares: how large a part of the statements is in favour, from machine codes corrected by hand codes."""
+"""Shares: how much of the statements is in favour, from machine codes corrected by reference codes."""
 
 import hashlib
 from collections.abc import Sequence
@@ -29,30 +29,31 @@ def corrected_shares(
     sample: pd.DataFrame | None = None,
     issues: Sequence[str] = (),
 ) -> pd.DataFrame:
-    """Estimate the share of statements in favour from a machine's codes and a random sample coded by hand.
+    """Estimate the share of statements in favour from machine codes and a random sample of reference codes.
 
     ``by`` names what shares are told apart by: columns of statements (side, speaker, mode …) and periods of
     the day it was said (year, quarter, month); issues are always told apart. ``polarity`` is the code
     counted, ``of`` what it is a share of: "bears", the statements that bear on the issue, or "all".
-    ``sample`` holds statement_id and issue of the hand codes drawn at random (``read_sample``); without it
-    only hand codes of all statements on an issue count, which need no draw. Other hand codes are left aside:
-    those chosen for training are no picture of the rest. A repeat (``same_as``) counts once.
+    ``sample`` holds statement_id and issue of the reference codes drawn at random (``read_sample``); without
+    it only reference codes of all statements on an issue count, which need no draw. Other reference codes are
+    left aside: those chosen for training are no picture of the rest. A repeat (``same_as``) counts once.
 
     Returns a row a group with a statement: the columns of ``by``, issue, n (statements), articles, coded (of
     them in the sample) and bearing (of those, how many bear on the issue), share with low and high
     (corrected, 0 to 1, 95 % interval), naive … (the machine's codes alone, as if they were right), hand …
-    (the sample's hand codes alone), weight (how far the machine's codes count, 0 not at all to 1), and
+    (the sample's reference codes alone), weight (how far the machine's codes count, 0 not at all to 1), and
     reason (why share or interval is missing, else "").
     Read the corrected one: where the machine errs one way, the naive interval is short and in the wrong
-    place. The corrected is the shorter against the hand codes', the more often the machine is right.
+    place. The corrected is the shorter against the reference codes', the more often the machine is right.
 
     Method: prediction-powered inference with power tuning (Angelopoulos et al. 2023, 2024), robust to
     articles, since statements of one article are not independent; ``helpers.stance.judging.rectified`` says
     how bounds stay within 0 and 1 and keep their promise with few codes. Intervals are about other articles
     of the same kind, so that they do not vanish where everything was coded. Assumed and not checked: the
     sample was drawn without looking at the codes, all of it was coded, and the machine's code of a statement
-    was made without that statement's own hand code (out of fold, for a coder that learns). Raises InputError
-    for an unknown column, code, coder or issue, and where the machine has not coded every statement.
+    was made without that statement's own reference code (out of fold, for a coder that learns). Raises
+    InputError for an unknown column, code, coder or issue, and where the machine has not coded every
+    statement.
     """
     keys = _keys(by, statements)
     if polarity not in POLARITIES or of not in BASES:
@@ -143,7 +144,7 @@ def _text(values: pd.Series) -> pd.Series:
 def _coded(
     units: pd.DataFrame, stances: pd.DataFrame, statements: pd.DataFrame, *, sample: pd.DataFrame | None
 ) -> pd.DataFrame:
-    """Add the settled hand codes of the sample: by_hand, bears, polarity; and any (a hand code at all)."""
+    """Add the settled reference codes of the sample: by_hand, bears, polarity; and any (coded at all)."""
     hand = settle(stances[stances["method"] == "hand"])
     drawn = census(hand, statements) if sample is None else sample
     missing = [name for name in ("statement_id", "issue") if name not in drawn.columns]
@@ -187,13 +188,13 @@ def _row(part: pd.DataFrame, cell: Cell, steepness: float) -> dict:
 def _reason(part: pd.DataFrame, cell: Cell, value: float) -> str:
     coded = int(cell.by_hand.sum())
     if coded == 0 and part["any_code"].any():
-        return "no hand code here is known to be drawn at random"
+        return "no reference code here is known to be drawn at random"
     if coded == 0:
-        return "no statement here is coded by hand"
+        return "no statement here has a reference code"
     if not cell.base[cell.by_hand].any():
-        return f"none of the {coded} statements coded by hand bears on the issue"
+        return f"none of the {coded} statements with a reference code bears on the issue"
     if np.isnan(value):
         return "the corrected number of statements that bear on the issue is not above zero"
     return (
-        "" if articles_behind(cell) > 1 else "what was coded by hand and bears on the issue is of one article"
+        "" if articles_behind(cell) > 1 else "the reference codes that bear on the issue are of one article"
     )

@@ -116,7 +116,7 @@ def _in_order(
 
 
 def _merit(machine: pd.DataFrame, hand: pd.DataFrame) -> float:
-    """Macro-F1 of one coder against the settled hand codes."""
+    """Macro-F1 of one coder against the settled reference codes."""
     from helpers.stance.judging.evaluation import paired, tables_of
     from helpers.stance.judging.measures import macro_f1
 

@@ -28,18 +28,18 @@ def variants(
 ) -> list[Variant]:
     """List the ways to count: as reported (first), then with one thing changed at a time.
 
-    ``stances`` are those of every coder. As reported: hand codes before the machine's (``settle``). Changed:
-    the codes (each hand coder alone; where all hand coders agree; each machine coder alone, then only its
-    codes with a probability of ``sure`` or more), conditional statements (left out), the day (of publication
-    instead of the statement), the words (direct quotations only; the speaker's own words at least in part),
-    the speaker who says most (left out; of sides of the study) and repeats (every report counts, with the
-    code of the first). Variants that nothing here could fill are left out (no second hand coder, no
-    probability). Raises InputError for a ``sure`` that is no probability.
+    ``stances`` are those of every coder. As reported: reference codes before the machine's (``settle``).
+    Changed: the codes (each reference coder alone; where all reference coders agree; each machine coder
+    alone, then only its codes with a probability of ``sure`` or more), conditional statements (left out), the
+    day (of publication instead of the statement), the words (direct quotations only; the speaker's own words
+    at least in part), the speaker who says most (left out; of sides of the study) and repeats (every report
+    counts, with the code of the first). Variants that nothing here could fill are left out (no second
+    reference coder, no probability). Raises InputError for a ``sure`` that is no probability.
     """
     if not 0 < sure < 1:
         raise InputError(f"A probability lies between 0 and 1; given: sure = {sure}.")
     settled = settle(stances)
-    found = [Variant(BASE, "hand codes before the machine's, each statement once", statements, settled)]
+    found = [Variant(BASE, "reference codes before the machine's, each statement once", statements, settled)]
     for name, meaning, codes in [*_of_hand(stances, settled), *_of_machines(stances, settled, sure)]:
         found.append(Variant(name, meaning, statements, codes))
     tied = settled["conditional"].astype(bool)
@@ -64,13 +64,13 @@ def variants(
 def _of_hand(stances: pd.DataFrame, settled: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
     hand = stances[(stances["method"] == "hand") & (stances["coder"] != RECONCILED)]
     for coder, codes in hand.groupby("coder", sort=True):
-        yield f"{coder} alone", f"only the hand codes of {coder}", codes
+        yield f"{coder} alone", f"only the reference codes of {coder}", codes
     if hand["coder"].nunique() > 1:
         label = hand["polarity"].where(hand["bears"], "none")
         of_each = label.groupby([hand[key] for key in KEYS]).agg(["nunique", "size"])
         alike = of_each.query("nunique == 1 and size > 1").index
         kept = pd.MultiIndex.from_frame(settled[KEYS]).isin(alike)
-        yield "coders agree", "only what two hand coders or more coded, and all alike", settled[kept]
+        yield "coders agree", "only what two reference coders or more coded, and all alike", settled[kept]
 
 
 def _of_machines(
@@ -84,8 +84,8 @@ def _of_machines(
             yield f"{coder}, p ≥ {sure:g}", meaning, codes[codes["probability"] >= sure]
     doubtful = (settled["method"] != "hand") & ~(settled["probability"] >= sure)
     if (settled["method"] == "hand").any() and doubtful.any():
-        meaning = f"machine codes below {sure:g} left out, hand codes kept"
-        yield f"by hand or p ≥ {sure:g}", meaning, settled[~doubtful]
+        meaning = f"machine codes below {sure:g} left out, reference codes kept"
+        yield f"reference or p ≥ {sure:g}", meaning, settled[~doubtful]
 
 
 def _without_busiest(statements: pd.DataFrame, settled: pd.DataFrame, study: Study) -> Iterator[Variant]:

@@ -203,7 +203,7 @@ TEXTS = (  # where the characters that offsets count are to be found
 
 
 def _stance_method(stances: pd.DataFrame, statements: pd.DataFrame, study: Study) -> str:
-    """Who coded, and how far coders agree: by hand with each other, machine with hand."""
+    """Who coded, and how far coders agree: reference coders with each other, machines with them."""
     hand = stances.loc[stances["method"] == "hand"]
     machine = stances.loc[stances["method"] != "hand"].drop_duplicates(["coder"])
     said = [
@@ -215,9 +215,7 @@ def _stance_method(stances: pd.DataFrame, statements: pd.DataFrame, study: Study
         "against the proposition? "
     ) + (f"By machine: {listed(said)}. " if said else "")
     if hand.empty:
-        return (
-            start + "Nobody coded these statements by hand: how often the program is right here is not known."
-        )
+        return f"{start}No reference codes fit these statements: how often the program is right is not known."
     coders = sorted(hand["coder"].unique())
     stand_ins = len(set(coders) & set(study.coders))
     mixed = "By hand or in place of persons"
@@ -232,7 +230,7 @@ def _stance_method(stances: pd.DataFrame, statements: pd.DataFrame, study: Study
 
 
 def _agreements(stances: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFrame) -> str:
-    """Krippendorff's alpha of the hand coders on each issue, and of each machine with them."""
+    """Krippendorff's alpha of the reference coders on each issue, and of each machine with them."""
     words = ""
     if hand["coder"].nunique() > 1:
         found = agreement(hand, statements=statements)

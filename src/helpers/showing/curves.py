@@ -16,7 +16,7 @@ COLOURS = ("#0063a6", "#c75a00", "#00694b", "#8a3a6e", "#444444")
 MARKERS = ("o", "s", "^", "D", "v")
 QUIET: dict[str, Any] = {"color": "#bdbdbd", "linewidth": 0.6, "zorder": 0}
 TENTATIVE, USUAL = 0.667, 0.8  # Krippendorff's thresholds of alpha
-ENOUGH = 100  # hand codes below which estimates of a learned coder are unstable
+ENOUGH = 100  # reference codes below which estimates of a learned coder are unstable
 
 
 def plot_reliability(curve: pd.DataFrame, ax: "Axes") -> None:
@@ -36,22 +36,22 @@ def plot_reliability(curve: pd.DataFrame, ax: "Axes") -> None:
         ax.annotate(f"{count:,}", (x, y), (4, -3), textcoords="offset points", size=6.5, color="#666666")
     ax.set(xlim=(0, 100), ylim=(0, 100), aspect="equal")
     ax.set_xlabel("probability given by the machine, %")
-    ax.set_ylabel("share as coded by hand, %")
+    ax.set_ylabel("share as in the reference codes, %")
 
 
 def describe_reliability(curve: pd.DataFrame) -> str:
     """The reliability curve in words."""
     if curve.empty:
-        return "An empty figure: no code has both a probability and a hand code."
+        return "An empty figure: no code has both a probability and a reference code."
     parts = [f"{row.said:.0%} said, {row.right:.0%} right ({row.n} codes)" for row in _rows(curve)]
     return f"Probability given by the machine against the share that was right: {'; '.join(parts)}."
 
 
 def plot_agreement(agreed: pd.DataFrame, ax: "Axes", *, labels: dict[str, str] | None = None) -> None:
-    """Draw Krippendorff's alpha of each machine coder with the hand codes, under the hand coders' own.
+    """Draw Krippendorff's alpha of machine coders with the reference codes, under that of reference coders.
 
     ``agreed`` is the table of ``agreement_with_hand``; ``labels`` name the issues. A line an issue; the grey
-    band is the 95 % interval of the agreement between the hand coders, the bar in it their alpha, the
+    band is the 95 % interval of the agreement between the reference coders, the bar in it their alpha, the
     ceiling; dots are machines, each with its interval and a marker of its own. Dotted lines: 0.667 and
     0.8, the usual demands.
     """
@@ -81,21 +81,21 @@ def plot_agreement(agreed: pd.DataFrame, ax: "Axes", *, labels: dict[str, str] |
     ax.set_yticks(range(len(issues)), names, parse_math=False)
     least = np.nanmin([0.0, *agreed["low"], *agreed["alpha"]])
     ax.set(xlim=(max(least, -1) - 0.02, 1.02), ylim=(len(issues) - 0.4, -0.6))
-    ax.set_xlabel("Krippendorff's alpha with the hand codes  (grey: between hand coders)")
+    ax.set_xlabel("Krippendorff's alpha with the reference codes  (grey: between reference coders)")
     _legend(ax, machines, by_hand=bool((agreed["kind"] == "hand").any()))
 
 
 def describe_agreement(agreed: pd.DataFrame) -> str:
-    """The agreement in words, hand coders first."""
+    """The agreement in words, reference coders first."""
     sentences = []
     for issue, part in agreed.groupby("issue", sort=False):
         parts = [
-            f"{'hand coders with each other' if row.kind == 'hand' else row.coder} "
+            f"{'reference coders with each other' if row.kind == 'hand' else row.coder} "
             + ("unknown" if np.isnan(row.alpha) else f"{row.alpha:.2f} [{row.low:.2f}, {row.high:.2f}]")
             for row in _rows(part.sort_values("kind", kind="stable"))
         ]
         sentences.append(f"{'All issues' if issue == 'all' else str(issue)}: {', '.join(parts)}.")
-    return " ".join(["Krippendorff's alpha with the hand codes, with 95 % interval.", *sentences])
+    return " ".join(["Krippendorff's alpha with the reference codes, with 95 % interval.", *sentences])
 
 
 def plot_shares(shares: pd.DataFrame, ax: "Axes", *, period: str = "year") -> None:
@@ -103,7 +103,7 @@ def plot_shares(shares: pd.DataFrame, ax: "Axes", *, period: str = "year") -> No
 
     ``shares`` are the rows of ``corrected_shares`` of one issue (and one side), ``period`` the column that
     orders them. Filled dots are corrected, hollow squares the machine's codes as if they were right. Below
-    each period stands how many of its statements were coded by hand. Where a share is missing nothing is
+    each period stands how many of its statements have reference codes. Where a share is missing nothing is
     drawn; where an interval is, a dot without a line.
     """
     _check(
@@ -114,7 +114,7 @@ def plot_shares(shares: pd.DataFrame, ax: "Axes", *, period: str = "year") -> No
         raise InputError(f"One row a {period} is drawn: choose one issue, and one side, first.")
     x = np.arange(len(rows))
     naive: dict[str, Any] = {"marker": "s", "markerfacecolor": "white", "label": "machine alone"}
-    corrected: dict[str, Any] = {"marker": "o", "label": "corrected by hand codes"}
+    corrected: dict[str, Any] = {"marker": "o", "label": "corrected by reference codes"}
     for column, start, place, look in (("share", "", 0, corrected), ("naive", "naive_", 1, naive)):
         at = x + (0.12 if place else -0.12)
         names = (column, f"{start}low", f"{start}high")
@@ -126,7 +126,7 @@ def plot_shares(shares: pd.DataFrame, ax: "Axes", *, period: str = "year") -> No
     ax.axhline(50, **QUIET)
     ax.set(xlim=(-0.6, max(len(rows), 1) - 0.4), ylim=(0, 100))
     ax.set_ylabel("share in favour, %")
-    ax.set_xlabel(f"{period}; below it, statements coded by hand of all")
+    ax.set_xlabel(f"{period}; below it, statements with reference codes of all")
     ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=2, borderpad=0)
 
 
@@ -140,14 +140,14 @@ def describe_shares(shares: pd.DataFrame, *, period: str = "year") -> str:
         for row in _rows(rows)
     ]
     said = " ".join(f"{part}." for part in parts).replace("[nan%, nan%]", "(no interval)")
-    return f"Share of statements in favour, corrected by hand codes, with 95 % interval. {said}".strip()
+    return f"Share of statements in favour, corrected by reference codes, with 95 % interval. {said}".strip()
 
 
 def plot_learning(curve: pd.DataFrame, ax: "Axes") -> None:
-    """Draw how macro-F1 grows with the number of hand codes: a line a coder, with its spread.
+    """Draw how macro-F1 grows with the number of reference codes: a line a coder, with its spread.
 
-    ``curve`` has columns coder, codes (number of hand codes learned from), macro_f1, low and high (0 to 1:
-    the spread over draws of the codes, or an interval). A coder named "dummy" is a grey line. Left of the
+    ``curve`` has columns coder, codes (number of reference codes learned from), macro_f1, low and high (0 to
+    1: the spread over draws of the codes, or an interval). A coder named "dummy" is a grey line. Left of the
     dashed line are fewer than 100 codes, where estimates are unstable.
     """
     _check(curve, ("coder", "codes", "macro_f1", "low", "high"))
@@ -169,7 +169,7 @@ def plot_learning(curve: pd.DataFrame, ax: "Axes") -> None:
     ax.set_xticks(sizes, [f"{size:,}" for size in sizes])
     ax.set_xticks([], minor=True)
     ax.set(ylim=(0, 100))
-    ax.set_xlabel("hand codes learned from")
+    ax.set_xlabel("reference codes learned from")
     ax.set_ylabel("macro-F1, %")
     if curve.empty:
         return
@@ -183,7 +183,7 @@ def describe_learning(curve: pd.DataFrame) -> str:
     for coder, rows in curve.sort_values("codes").groupby("coder", sort=True):
         steps = ", ".join(f"{row.macro_f1:.0%} with {row.codes}" for row in _rows(rows))
         sentences.append(f"{coder}: {steps}.")
-    return " ".join(["Macro-F1 by number of hand codes.", *sentences])
+    return " ".join(["Macro-F1 by number of reference codes.", *sentences])
 
 
 def _legend(ax: "Axes", machines: list[str], *, by_hand: bool) -> None:
@@ -195,7 +195,8 @@ def _legend(ax: "Axes", machines: list[str], *, by_hand: bool) -> None:
         for n, name in enumerate(machines)
     ]  # fmt: skip
     if by_hand:
-        handles.append(Line2D([], [], color="#555555", linewidth=1.6, label="hand coders with each other"))
+        label = "reference coders with each other"
+        handles.append(Line2D([], [], color="#555555", linewidth=1.6, label=label))
     legend = ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 1), ncols=4, borderpad=0)
     for text in legend.get_texts():
         text.set_parse_math(False)

@@ -7,8 +7,8 @@ import pandas as pd
 from helpers.showing.wording import number
 
 FEW = 30  # codes below which a figure is called a first impression
-NO_HAND = "Unknown: nothing here is coded by hand."
-NO_PROBABILITY = "Unknown: too few hand codes to give the machine's codes a probability."
+NO_HAND = "Unknown: nothing here has a reference code."
+NO_PROBABILITY = "Unknown: too few reference codes to give the machine's codes a probability."
 
 
 def trust(measured: pd.DataFrame) -> str:
@@ -23,11 +23,11 @@ def _trust(row: Any) -> str:
     turned = (
         f"it takes the opposite side in {row.reversed:.0%} of the statements with a side"
         if pd.notna(row.reversed)
-        else "no statement takes a side by hand"
+        else "no statement takes a side in the reference codes"
     )
     return (
-        f"*{row.Index}* agrees with the hand codes in **{row.right:.0%}** of {number(row.n, 'case')} (the "
-        f"dummy in {row.dummy_right:.0%}); macro-F1 **{row.macro_f1:.2f}** {bounds} beside "
+        f"*{row.Index}* agrees with the reference codes in **{row.right:.0%}** of {number(row.n, 'case')} "
+        f"(the dummy in {row.dummy_right:.0%}); macro-F1 **{row.macro_f1:.2f}** {bounds} beside "
         f"{row.dummy_f1:.2f}; {turned}.{few}"
     )
 

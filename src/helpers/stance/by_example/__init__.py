@@ -1,1 +1,1 @@
-"""Learning from hand codes: what is seen of a statement, what is learned, what to code next."""
+"""Learning from reference codes: what is seen of a statement, what is learned, what to code next."""

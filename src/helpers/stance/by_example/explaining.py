@@ -37,7 +37,7 @@ def evidence(
         if ngrams is not None and bears and polarity in labels:
             words = _weighty(sparse[row], ngrams, names, labels.index(polarity))
         said.append(
-            f"nearest hand code: “{shown}” ({code}, similarity {near[row, best]:.2f})"
+            f"nearest reference code: “{shown}” ({code}, similarity {near[row, best]:.2f})"
             + (f"; words: {', '.join(f'“{word}”' for word in words)}" if words else "")
         )
     return said

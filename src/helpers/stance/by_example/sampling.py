@@ -1,4 +1,4 @@
-"""Sampling: which statements to code next, so that few hand codes teach the learned coder most."""
+"""Sampling: which statements to code next, so that few reference codes teach the learned coder most."""
 
 from collections.abc import Collection
 from pathlib import Path
@@ -29,11 +29,11 @@ def next_to_code(
     cache: str | Path | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Choose the statements whose hand codes would teach the learned coder most.
+    """Choose the statements whose reference codes would teach the learned coder most.
 
     Below 35 coded statements (or with one kind of code only) they cover what there is: the statements are
     grouped into ``n`` clusters and the one nearest to each centre is taken. After that come those of smallest
-    margin, where two polarities are closest on some issue (Settles 2009). Statements coded by hand and those
+    margin, where two polarities are closest on some issue (Settles 2009). Statements already coded and those
     ``apart`` (ids, such as the random sample kept for evaluation) are not chosen, nor are repeats
     (``same_as``) and statements in the same words as one of these. Codes of statements that are not in the
     table do not count.

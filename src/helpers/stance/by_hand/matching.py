@@ -1,4 +1,4 @@
-"""Matching: which statement a row of hand codes means, by its id or by its words."""
+"""Matching: which statement a row of reference codes means, by its id or by its words."""
 
 from collections import Counter
 from functools import cached_property

@@ -7,17 +7,17 @@ from helpers.codes import settle
 from helpers.stance.judging.evaluation import placed
 from helpers.stance.judging.intervals import bootstrap
 
-ENOUGH = 200  # hand codes that bear on an issue, below which the flag is called unvalidated
+ENOUGH = 200  # reference codes that bear on an issue, below which the flag is called unvalidated
 
 
 def conditional_worth(
     stances: pd.DataFrame, statements: pd.DataFrame, *, seed: int = 0, draws: int = 1000
 ) -> str:
-    """Say in a sentence how far ``conditional`` of each machine coder agrees with the hand codes.
+    """Say in a sentence how far ``conditional`` of each machine coder agrees with the reference codes.
 
-    Counted are hand codes that bear on the issue, of all issues; with fewer than 200 of them the sentence
-    says that the flag is unvalidated. Else it gives F1 of conditional statements (0 to 1; a coder that never
-    says conditional gets 0) with a 95 % percentile bootstrap over articles.
+    Counted are reference codes that bear on the issue, of all issues; with fewer than 200 of them the
+    sentence says that the flag is unvalidated. Else it gives F1 of conditional statements (0 to 1; a coder
+    that never says conditional gets 0) with a 95 % percentile bootstrap over articles.
     """
     hand = settle(stances[stances["method"] == "hand"])
     count = int(hand["bears"].sum())

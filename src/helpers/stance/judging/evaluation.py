@@ -1,4 +1,4 @@
-"""Evaluation: how far a machine coder can be trusted, measured against the hand codes."""
+"""Evaluation: how far a machine coder can be trusted, measured against the reference codes."""
 
 import numpy as np
 import pandas as pd
@@ -17,8 +17,8 @@ from helpers.stance.judging.measures import (
     recalls,
 )
 
-ENOUGH = 30  # hand codes below which no probability is estimated
-PRIOR = 4.0  # weight, in hand codes, of the overall rate when a kind of evidence is rare
+ENOUGH = 30  # reference codes below which no probability is estimated
+PRIOR = 4.0  # weight, in reference codes, of the overall rate when a kind of evidence is rare
 COLUMNS = [
     "issue",
     "n",
@@ -52,17 +52,17 @@ def evaluate(
     seed: int = 0,
     draws: int = 1000,
 ) -> pd.DataFrame:
-    """Compare a machine coder with the hand codes, beside a dummy that always says what is most frequent.
+    """Compare a machine coder with the reference codes, beside a dummy that says what is most frequent.
 
     Returns one row an issue and one for "all": n (statements coded by both), bears_right (share where both
     say that the statement bears on the issue, or that it does not), right and dummy_right (share with the
     same polarity; not bearing counts as neutral), macro_f1 (mean F1 of favour, against and neutral, those
     that occur; 0 to 1, chance is what the dummy gets) with low and high, dummy_f1, sided (share of the
-    statements that take a side by hand on which the coder takes the same), reversed (share on which it takes
-    the other), articles, right_low and right_high, balanced (mean recall of the classes that occur; the
+    statements with a side in the reference on which the coder takes the same), reversed (share on which it
+    takes the other), articles, right_low and right_high, balanced (mean recall of the classes that occur; the
     dummy's is one by their number) with balanced_low, balanced_high and dummy_balanced. Intervals are 95 %
     percentile bootstraps over articles. Empty where nothing was coded by both. A coder that learned from
-    these hand codes must be out of fold here, or it is judged by what it was told.
+    these reference codes must be out of fold here, or it is judged by what it was told.
     """
     both = placed(stances, statements, coder=coder)
     groups = [(issue, part) for issue, part in both.groupby("issue", sort=True)]
@@ -96,9 +96,9 @@ def evaluate_classes(
     """How well each polarity is found, by issue and over "all": counts, precision, recall and F1.
 
     Columns: issue, polarity, by_hand and by_machine (statements), precision (share of those the machine gives
-    this polarity that have it by hand), recall (share of those that have it by hand that the machine finds),
-    f1, each with …_low and …_high (95 % percentile bootstrap over articles), dummy_f1. Not bearing on the
-    issue counts as neutral. Missing where there is nothing to divide by.
+    this polarity that have it in the reference), recall (share of those that have it in the reference that
+    the machine finds), f1, each with …_low and …_high (95 % percentile bootstrap over articles), dummy_f1.
+    Not bearing on the issue counts as neutral. Missing where there is nothing to divide by.
     """
     both = placed(stances, statements, coder=coder)
     groups = [(issue, part) for issue, part in both.groupby("issue", sort=True)]
@@ -131,7 +131,7 @@ def outdoes(
     one: pd.DataFrame, other: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFrame, *, seed: int = 0
 ) -> bool:
     """Whether one machine coder is beyond chance better than another: the 95 % interval of the difference of
-    their macro-F1, on the hand codes that both are measured by and drawn over articles, lies above 0.
+    their macro-F1, on the reference codes that both are measured by and drawn over articles, lies above 0.
     """
     measured, rival = (
         placed(pd.concat([coder, hand], ignore_index=True), statements, coder=coder["coder"].iloc[0])
@@ -151,7 +151,7 @@ def outdoes(
 
 
 def paired(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
-    """A machine coder's rows beside the settled hand codes of the same statements and issues (suffix
+    """A machine coder's rows beside the settled reference codes of the same statements and issues (suffix
     _hand).
     """
     machine = stances[stances["coder"] == coder]
@@ -160,10 +160,10 @@ def paired(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
 
 
 def confusion(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
-    """Cross hand codes (rows) with a machine coder's (columns): counts over all issues, "none" apart."""
+    """Cross reference codes (rows) with a machine coder's (columns): counts over all issues, "none" apart."""
     both = paired(stances, coder=coder)
     labels = [*POLARITIES, "none"]
-    hand = both["polarity_hand"].where(both["bears_hand"], "none").rename("by hand")
+    hand = both["polarity_hand"].where(both["bears_hand"], "none").rename("reference")
     machine = both["polarity"].where(both["bears"], "none").rename("by machine")
     return pd.crosstab(hand, machine).reindex(index=labels, columns=labels, fill_value=0)
 
@@ -171,11 +171,11 @@ def confusion(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame
 def hit_rates(
     stances: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFrame, *, kind: pd.Series | None = None
 ) -> pd.Series:
-    """How often the machine's polarity agreed with hand codes where it had the same kind of evidence, 0 to 1.
+    """How often the machine's polarity agreed with reference codes on the same kind of evidence, 0 to 1.
 
     The kind is ``kind``, or what stands before the first colon of ``evidence``. Rates are smoothed towards
     the overall rate by four pseudo-codes, and the codes of a statement's own article are left out (leave one
-    group out), so that no row is judged by itself. Missing everywhere while there are fewer than 30 hand
+    group out), so that no row is judged by itself. Missing everywhere while there are fewer than 30 reference
     codes.
     """
     rows = (
@@ -205,7 +205,7 @@ def hit_rates(
 
 
 def tables_of(part: pd.DataFrame) -> np.ndarray:
-    """Confusion tables, one a row: rows × by hand × by machine."""
+    """Confusion tables, one a row: rows × reference × machine."""
     hand, machine = (
         pd.Categorical(part[c], categories=POLARITIES).codes for c in ("polarity_hand", "polarity")
     )

@@ -44,7 +44,7 @@ def accuracies(tables: np.ndarray) -> np.ndarray:
 
 
 def dummy(table: np.ndarray) -> np.ndarray:
-    """The confusion table of a coder that always says what is most frequent by hand."""
+    """The confusion table of a coder that always says what is most frequent in the reference."""
     silent = np.zeros_like(table)
     silent[:, table.sum(axis=1).argmax()] = table.sum(axis=1)
     return silent

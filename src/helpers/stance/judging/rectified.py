@@ -1,4 +1,4 @@
-"""Shares rectified by hand codes: prediction-powered inference for the statements of one cell.
+"""Shares rectified by reference codes: prediction-powered inference for the statements of one cell.
 
 Written out rather than taken from a package: ppi-python 0.2.3 (December 2024, the last release) knows no
 articles and no share of a share, uses the normal curve with few codes, returns bounds below 0 and above 1,
@@ -49,12 +49,12 @@ class Moments(NamedTuple):
 
 
 def moments(cell: Cell, *, weight: float, pseudo: float = 0.0) -> Moments:
-    """Rectify the machine's top and base by the hand codes; variances robust to articles.
+    """Rectify the machine's top and base by the reference codes; variances robust to articles.
 
     The mean over the statements coded by machine alone times ``weight``, and the mean difference between
-    hand codes and ``weight`` times the machine's on those coded by hand (Angelopoulos et al. 2023; with a
-    weight, Angelopoulos, Duchi & Zrnic 2024, sec. 6). Weight 0 leaves the hand codes alone. Deviations are
-    summed within articles before they are squared (Liang & Zeger 1986), across both parts.
+    reference codes and ``weight`` times the machine's on the sample (Angelopoulos et al. 2023; with
+    a weight, Angelopoulos, Duchi & Zrnic 2024, sec. 6). Weight 0 leaves the reference codes alone. Deviations
+    are summed within articles before they are squared (Liang & Zeger 1986), across both parts.
     """
     hand, rest = cell.by_hand, ~cell.by_hand
     labelled = np.column_stack([cell.top, cell.base, cell.said_top, cell.said_base])[hand]
@@ -79,7 +79,7 @@ def moments(cell: Cell, *, weight: float, pseudo: float = 0.0) -> Moments:
 
 
 def slope(cells: list[Cell]) -> float:
-    """How much of the machine's code to believe: the slope of hand codes on machine codes, within cells.
+    """How much of the machine's code to believe: the slope of reference codes on machine codes, within cells.
 
     One slope for all cells of an issue, so that a cell with few codes does not choose its own.
     """
@@ -111,7 +111,7 @@ def tuned(cell: Cell, *, slope: float) -> float:
 
 
 def articles_behind(cell: Cell) -> int:
-    """How many articles have a statement that was coded by hand and bears on the issue."""
+    """How many articles have a statement that has a reference code and bears on the issue."""
     return len(np.unique(cell.article[cell.by_hand & (cell.base > 0)]))
 
 

@@ -65,11 +65,11 @@ def confusion_by(
     values = _values(both, statements, by=by, least=least).rename(by)
     hand = pd.Categorical(both["polarity_hand"].where(both["bears_hand"], "none"), categories=labels)
     machine = both["polarity"].where(both["bears"], "none").rename("by machine")
-    table = pd.crosstab([values, pd.Series(hand, index=both.index, name="by hand")], machine)
+    table = pd.crosstab([values, pd.Series(hand, index=both.index, name="reference")], machine)
     table = table.reindex(columns=labels, fill_value=0)
     counts = values.value_counts()
     order = sorted(table.index, key=lambda row: (-counts[row[0]], str(row[0]), labels.index(row[1])))
-    return table.reindex(pd.MultiIndex.from_tuples(order, names=[by, "by hand"])) if order else table
+    return table.reindex(pd.MultiIndex.from_tuples(order, names=[by, "reference"])) if order else table
 
 
 def _values(both: pd.DataFrame, statements: pd.DataFrame, *, by: str, least: int) -> pd.Series:
