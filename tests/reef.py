@@ -52,13 +52,13 @@ A senior Valdoran official said that talks went on. Valdor's river ministry said
 
 Valdoran Prime Minister Tam Dorr said that time was short. Quessian envoy Ina Dorr said that time was long.
 
-Valdoran navy chief Ulf Strand said that ships had left.
+Valdoran navy chief Ulf van der Strand said that ships had left.
 
 Valdoran spokeswoman Eva Lund said that they would return.
 
 Quessian fishing minister Rolf Amsel said that boats were idle.
 
-Quessian admiral Ida Brenn said that guns were not.
+Quessian admiral Omar al-Brenn said that guns were not.
 """
 SECOND = """\
 Ana RUNE said that nothing had changed. Dov O’Karst said that he was ready.
@@ -73,11 +73,11 @@ Zoe Mastal said that the coral was dying. Lena Al Fahim said that she had sued.
 
 The Quessian Commission for the Protection of the Shallow Waters of the Eastern Reef warned that it was dead.
 
-A Valdoran official said that talks had ended. Strand said that ships were back.
+A Valdoran official said that talks had ended. Van der Strand said that ships were back.
 
 North Ister's trade minister, Gita Holm, said that prices rose.
 
-North Isterite general Piet Kolb said that they fell.
+North Isterite general Piet St. Kolb said that they fell.
 
 North Ister's prime minister, Nils Aker, said that he would wait.
 

@@ -8,6 +8,7 @@ import pandas as pd
 import yaml
 
 from helpers.driving.likenesses import nameless, side_told
+from helpers.extraction.cast import PARTICLES
 from helpers.extraction.word_lists import vocabulary
 from helpers.ground.letters import name_key, without_accents
 from helpers.reading.plaintext import one_line
@@ -15,8 +16,8 @@ from helpers.study import Actor, Study
 
 MOST = 10  # speakers proposed at once
 CHOOSE = "CHOOSE"  # no side of any study: whoever pastes must decide
+_BEFORE_CAPITAL = {*PARTICLES.split("|"), "st"}  # a family name is not cut behind these
 _LONGEST = 120  # characters; what is longer is a sentence taken for a name
-_PARTICLES = {"al", "el", "abu", "bin", "ibn", "ben", "van", "von", "der", "de", "da", "di", "la", "le", "st"}
 _NAME = re.compile(r"(?!(?:The|His|Her|Their|Its|He|She|It|They|We|I|You)\b)[^\W\d_][^\n]*", re.IGNORECASE)
 
 
@@ -128,8 +129,8 @@ def _with_surnames(found: dict[str, dict[Any, Any]]) -> dict[str, dict[Any, Any]
     """The candidates; a surname that stands alone in some article counts for the one person who bears it."""
     people = [row for row in found.values() if row["kind"] == "person"]
     for key, row in list(found.items()):
-        bearers = [one for one in people if name_key(one["speaker"].split()[-1]) == key]
-        if len(bearers) == 1 and row["named"] and " " not in row["speaker"]:
+        bearers = [one for one in people if one is not row and _ends_with(one["speaker"], row["speaker"])]
+        if len(bearers) == 1 and row["named"]:
             bearers[0]["statements"] += found.pop(key)["statements"]
             bearers[0]["forms"] = [*bearers[0]["forms"], row["speaker"], *row["forms"]]
     return found
@@ -182,10 +183,15 @@ def _part_of(form: str, name: str) -> str:
     for start in range(len(words)):
         size = len(words) - start
         rest = [name_key(word) for word in words[start:]]
-        cut = size < len(own) and (len(rest[0]) == 1 or own[-size - 1] in _PARTICLES)
-        if not cut and rest in (own[-size:], own[:1]) and rest[0] not in _PARTICLES:
+        cut = size < len(own) and (len(rest[0]) == 1 or own[-size - 1] in _BEFORE_CAPITAL)
+        first = rest == own[:1] and rest[0] not in _BEFORE_CAPITAL
+        if not cut and (first or rest == own[-size:]):
             return " ".join(words[start:])
     return ""
+
+
+def _ends_with(name: str, surname: str) -> bool:
+    return _part_of(surname, name) == surname and name_key(surname.split()[-1]) == name_key(name.split()[-1])
 
 
 def _beside(source: str, name: str) -> str:
@@ -197,7 +203,7 @@ def _beside(source: str, name: str) -> str:
 def _is_name(words: str) -> bool:
     """Whether the first and the last word have no small initial, and the first is no article or pronoun."""
     return bool(_NAME.fullmatch(words)) and not any(
-        word[0].islower() for word in (words.split()[0], words.split()[-1])
+        word[0].islower() and not re.match("[ae]l-", word) for word in (words.split()[0], words.split()[-1])
     )
 
 

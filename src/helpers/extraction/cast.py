@@ -13,9 +13,13 @@ from helpers.extraction.word_lists import honorifics, no_surnames, vocabulary
 from helpers.ground.letters import latin, name_key
 from helpers.study import Actor, Study
 
+# What belongs to a family name before its capital: "Ludo van der Berg", "Said al-Amin", "Ana dos Orl"
+PARTICLES = r"al|el|abu|bin|ibn|ben|van|von|der|de|del|da|das|dos|di|du|la|le"
+_INSIDE = rf"(?:(?:{PARTICLES})[ \xa0]){{0,2}}(?:[ae]l-)?"
 NAME = re.compile(
     latin(
-        r"(?<![\w.])[A-Z](?:\.(?:[A-Z]\.)*|[\w’'-]+)(?:[ \xa0](?:(?:al|bin|van|von|de|der|la|el)[ \xa0])?[A-Z](?:\.(?=[ \xa0][A-Z])|[\w’'-]+)){1,5}"
+        rf"(?<![\w.])[A-Z](?:\.(?:[A-Z]\.)*|[\w’'-]+)"
+        rf"(?:[ \xa0]{_INSIDE}(?:St\.(?=[ \xa0][A-Z])|[A-Z](?:\.(?=[ \xa0][A-Z])|[\w’'-]+))){{1,5}}"
     )
 )
 OF_NAME = re.compile(r"(?:['’]s?|-(?:[a-z]*ed|era|style|like|born|run)?)$")  # Karst’s, the Karst-led party

@@ -17,7 +17,7 @@ OF_BODY = re.compile(
 )
 HEAD = re.compile(  # up to a comma, but "Ministry of Trade, Industry and Energy" is one name
     latin(
-        r"(?:(?:[A-Z][\w’'-]* )*(?:Ministry|Department|Committee|Commission) (?:of|for|on) (?:[A-Z][\w-]*,? )+and (?=[A-Z]))?"
+        r"(?:(?:[A-Z][\w’'-]* )*(?:Ministry|Department|Committee|Commission|Office|Institute|Agency|Council|Union) (?:of|for|on) (?:[A-Z][\w-]*,? )+and (?=[A-Z]))?"
         r".*?(?=,|\s+(?:who|which|that)\s|$)"
     ),
     re.DOTALL,
