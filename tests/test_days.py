@@ -55,6 +55,7 @@ def test_a_day_is_read(words: str, on: str) -> None:
         ("said earlier this month", "2031-03-01", "month"),
         ("said last month", "2031-02-01", "month"),
         ("said in January", "2031-01-01", "month"),
+        ("said in March", "2031-03-01", "month"),
         ("said in October", "2030-10-01", "month"),
         ("said in late October", "2030-10-01", "month"),
         ("said in March 2029", "2029-03-01", "month"),
@@ -121,6 +122,13 @@ def test_some_words_count_from_the_day_last_named(words: str, on: str) -> None:
 )
 def test_what_lies_ahead_or_is_no_day_gives_none(words: str) -> None:
     assert not [on for on, precision in read(words) if on and precision == "day"]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"), [("on May 13", []), ("on May 14", [("2030-05-14", "day")])]
+)  # sixty days after publication, and one more
+def test_a_day_without_a_year_lies_ahead_for_sixty_days(words: str, found: list[tuple[str, str]]) -> None:
+    assert read(words) == found
 
 
 @pytest.mark.parametrize(

@@ -250,6 +250,13 @@ def test_beside_a_single_article_bare_distances_are_compared():
     assert dealt(sums, 2 / 3, random=np.random.default_rng(0), draws=4000)[2] == pytest.approx(0.5, abs=0.03)
 
 
+@pytest.mark.parametrize(("draws", "made"), [(19, 38), (20, 20)])
+def test_deals_go_on_until_twenty_are_as_far_apart(draws, made):
+    random = np.random.default_rng(0)
+    dealt(of_articles([(1, 1)] * 3, [(1, 1)] * 3), 0.0, random=random, draws=draws, at_most=1000)
+    assert random.random() == np.random.default_rng(0).random(6 * made + 1)[-1]
+
+
 @pytest.mark.parametrize("sizes", [((5, 1), (20, 5)), ((10, 2), (10, 2))], ids=["unlike", "alike"])
 def test_sides_that_agree_are_rarely_beyond_chance_whatever_the_length_of_their_articles(sizes):
     random, found = np.random.default_rng(3), []

@@ -117,6 +117,12 @@ def test_huge_words_make_no_huge_chart():
     assert len(json.dumps(spec)) < 100_000
 
 
+def test_a_passage_gives_the_words_in_nine_lines_at_most():
+    passage = chart(content="word " * 1000)["datasets"]["cards"][0]["passage"].split("\n")
+    first = next(at for at, line in enumerate(passage) if line.startswith("Words:"))
+    assert passage.index(next(line for line in passage if line.startswith("In its article:"))) - first == 9
+
+
 def test_an_output_names_the_version_that_jupyterlab_draws():
     bundle, how = as_output(chart(), words="A timeline.")
     assert set(bundle) == {"application/vnd.vegalite.v5+json", "text/plain"}

@@ -59,6 +59,16 @@ def test_a_transcript_needs_several_turns() -> None:
     assert kind_of("MS. RUNE: Good morning.\nThe bridge will be built.\nQ When?").kind == "news"
 
 
+@pytest.mark.parametrize(("turns", "kind"), [(3, "news"), (4, "transcript")])
+def test_a_transcript_has_four_turns_or_more(turns: int, kind: str) -> None:
+    assert kind_of("\n".join(["MS. RUNE: It will be built."] * turns)).kind == kind
+
+
+@pytest.mark.parametrize(("words", "kind"), [(100, "speech"), (101, "news")])
+def test_a_speech_says_i_or_we_in_one_word_of_a_hundred(words: int, kind: str) -> None:
+    assert kind_of("We " + "build " * (words - 1), speaker="Tam Vell").kind == kind
+
+
 @given(st.text(), st.text())
 def test_any_text_is_of_a_kind(text: str, title: str) -> None:
     assert kind_of(text, title=title).kind in {"news", "speech", "transcript", "communique"}

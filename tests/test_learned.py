@@ -163,6 +163,26 @@ def coded(rows: pd.DataFrame | None = None, **changes: object) -> tuple[pd.DataF
     return given, codes
 
 
+@pytest.mark.parametrize(
+    ("codes", "of_an_issue", "kept_together"),
+    [(149, 149, []), (150, 25, ["article"]), (168, 24, ["issue"])],
+)
+def test_from_150_codes_on_folds_decide_of_whole_issues_below_25_codes(
+    codes, of_an_issue, kept_together, monkeypatch
+):  # type: ignore[no-untyped-def]
+    asked = []
+
+    def noted(labels, groups, *, seed):  # type: ignore[no-untyped-def]
+        asked.append("issue" if groups is issue or (groups == issue).all() else "article")
+        return folds(labels, groups, seed=seed)
+
+    monkeypatch.setattr("helpers.stance.by_example.learning.folds", noted)
+    issue, article = np.arange(codes) // of_an_issue, np.arange(codes) + 1000
+    at = np.random.default_rng(0).normal(size=(codes, 2))
+    fit_stage(at, np.arange(codes) % 2, issue, article, number_of_issues=7, kernel=2)
+    assert asked == kept_together
+
+
 def test_a_study_is_coded_on_every_issue() -> None:
     given, codes = coded()
     found = code_by_example(given, study(), codes)

@@ -701,6 +701,12 @@ def test_any_statement_is_sent_whole(text):
     assert json.loads(data) == {"statement": text}
 
 
+def test_the_thousand_characters_around_a_statement_are_sent():
+    around = {"before": "a" + "b" * 1000, "after": "c" * 1000 + "d"}
+    data = json.loads(messages_for({"content": SAID, **around}, prompt="…", study=study())[1]["content"])
+    assert (data["sentence before"], data["sentence after"]) == ("b" * 1000, "c" * 1000)
+
+
 def test_half_characters_in_an_answer_do_not_stop_a_run(tmp_path):
     _, faults, server = run(lambda asked, number: Reply("\ud800" + answer()), tmp_path)
     assert len(faults) == 1 and server.asked[1].body["messages"][2]["content"] == "?" + answer()
@@ -729,6 +735,12 @@ def test_the_cost_is_counted_before_anything_is_sent(tmp_path):
     total = found.loc["all"]
     assert abs(total["tokens_in"] - sent / 4) <= 6
     assert total["cost"] == pytest.approx((total["tokens_in"] * 2 + total["tokens_out"] * 10) / 1e6)
+
+
+def test_an_answer_is_counted_as_forty_tokens_and_its_evidence():
+    chosen = settings("http://127.0.0.1:1/v1")
+    found = estimate_cost(statements({"content": "a" * 401}), ONE, settings=chosen)
+    assert found.iloc[-1]["tokens_out"] == 40 + 101
 
 
 def test_what_is_kept_costs_nothing_more(tmp_path):

@@ -41,6 +41,12 @@ def test_with_codes_the_doubtful_come_first() -> None:
     assert found["margin"].is_monotonic_increasing and found["why"].str.contains("hesitates most on").all()
 
 
+@pytest.mark.parametrize(("number", "covers"), [(34, True), (35, False)])
+def test_doubt_comes_after_so_many_codes(number: int, covers: bool) -> None:
+    given, codes = coded()
+    assert next_to_code(given, study(), codes.head(number), n=1)["margin"].isna().all() == covers
+
+
 def test_nothing_coded_repeated_or_kept_apart_is_chosen() -> None:
     given, codes = coded()
     given.loc[len(invented()), "same_as"] = "s00"

@@ -115,6 +115,31 @@ def test_speakers_are_resolved_within_an_article(text: str, expected: list[str],
     assert speakers(text, known=known) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "gender"),
+    [
+        ("He sat. He ate. She left.", "m"),
+        ("He sat. He ate. He ran. She left. She ran.", None),
+        (" " * 235 + "He sat.", "m"),
+        (" " * 236 + "He sat.", None),
+    ],
+)
+def test_pronouns_within_250_characters_tell_a_gender_two_in_three(text: str, gender: str | None) -> None:
+    assert read_cast("Ulf Dahl came. " + text).genders.get("Ulf Dahl") == gender
+
+
+@pytest.mark.parametrize(("between", "count"), [(5, 1), (6, 0)])
+def test_kin_are_named_within_five_words(between: int, count: int) -> None:
+    assert len(read_cast("Ana Marsh " + "came " * between + "her brother, Tom Marsh, left.").kin) == count
+
+
+@pytest.mark.parametrize(
+    ("before", "who"), [("On that old cold", "Dov Karst"), ("On that very old cold", "Orla Venn")]
+)
+def test_a_name_begins_its_sentence_behind_four_words_at_most(before: str, who: str) -> None:
+    assert speakers(f"Orla Venn said it was old. {before} Dov Karst sat. “It is late,” he said.")[-1] == who
+
+
 ANA = "President Ana Marsh"
 TOM = "General Tom Marsh"
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from newsroom import articles, heard, study
 
 from helpers import extract_statements
+from helpers.extraction.repeats import mark_same
 from helpers.tables import checked, table
 
 
@@ -503,6 +504,28 @@ def test_the_day_of_a_statement(text: str, on: str | None, precision: str) -> No
     assert days == {(on, precision)}
 
 
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("The dam broke on March 12.\n\nOrla Venn said it was old.", "2031-03-12"),
+        ("The dam broke on March 11.\n\nOrla Venn said it was old.", None),  # three days before the story
+        ("Orla Venn said on March 6 it was old. Venn warned then that it was late.", "2031-03-06"),
+        ("Orla Venn said on March 7 it was old. Venn warned then that it was late.", None),  # of the story
+        (
+            "It rose.\n\nOrla Venn said on March 3 it was old.\n\nA.\n\nB.\n\nVenn said it was late.",
+            "2031-03-03",
+        ),
+        (
+            "It rose.\n\nOrla Venn said on March 3 it was old.\n\nA.\n\nB.\n\nC.\n\nVenn said it was late.",
+            None,
+        ),
+    ],
+)
+def test_how_near_a_day_must_be_to_be_carried_over(text: str, on: str | None) -> None:
+    last = heard(text)[-1].said_on
+    assert (last and f"{last:%Y-%m-%d}") == on
+
+
 def test_a_statement_without_a_day_says_so() -> None:
     (row,) = heard("Orla Venn said on Monday that the dam was old.", published=None)
     assert (row.said_on, row.said_on_precision) == (None, "unknown")
@@ -564,6 +587,46 @@ def test_the_same_statement_points_to_the_earlier_report(second: str, same: bool
 def test_the_earlier_report_is_the_one_published_first() -> None:
     text = WORDS + " on Monday."
     assert repeats(text, text, days=("2031-03-12", "2031-03-11")) == [True, False]
+
+
+def same(first: str, second: str, *, apart: int = 0) -> bool:
+    """Whether of two reports, so many days apart, the second is one of the first statement."""
+    rows = [
+        {
+            **{"statement_id": f"s{n}", "article_id": f"a{n}", "speaker": "Orla Venn", "content": content},
+            **dict.fromkeys(("published", "said_on"), pd.Timestamp(2031, 3, 11 + n * apart)),
+            "same_as": None,
+        }
+        for n, content in enumerate((first, second))
+    ]
+    return mark_same(rows)[1]["same_as"] == "s0"
+
+
+def words(*numbers: int) -> str:
+    """Words that are different where their numbers are, from the first number up to the second."""
+    return " ".join(f"word{n}" for n in range(*numbers))
+
+
+@pytest.mark.parametrize(("apart", "same_day"), [(1, True), (2, False)])
+def test_reports_of_one_statement_are_a_day_apart_at_most(apart: int, same_day: bool) -> None:
+    assert same(words(9), words(9), apart=apart) == same_day
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (words(9), words(1, 10), True),  # 8 of 10 words
+        (words(8), words(1, 9), False),  # 7 of 9
+        (words(6), words(30), True),
+        (words(5), words(30), False),
+        (words(20), words(1, 60), True),  # 19 of 20 words lie in the longer one
+        (words(20), words(2, 60), False),
+        (words(4), words(4), True),
+        (words(3), words(3), False),
+    ],
+)
+def test_how_many_words_reports_of_one_statement_share(first: str, second: str, expected: bool) -> None:
+    assert same(first, second) == expected
 
 
 # ---- other kinds of text
@@ -637,6 +700,35 @@ def test_whoever_is_quoted_as_saying_spoke_on_the_day_behind() -> None:
 def test_what_goes_on_behind_the_cue_is_said_too(text: str, content: str) -> None:
     (row,) = heard(text)
     assert row.content == content
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("We meet here again.", 1),
+        ("We meet again.", 0),
+        (words(13), 1),
+        (words(12), 0),  # a heading
+    ],
+)
+def test_how_long_a_sentence_of_a_speech_is(text: str, kept: int) -> None:
+    rows = heard(f"{text}\n\nThe dam will be opened.", kind="speech", speaker="Orla Venn")
+    assert len(rows) == kept + 1
+
+
+@pytest.mark.parametrize(
+    ("again", "speakers"), [("Is it?", {"Rune"}), ("It is new, I say.", {"Vell", "Rune"})]
+)
+def test_who_only_asks_twice_or_more_is_left_out(again: str, speakers: set[str]) -> None:
+    asked = (
+        f"VELL: Why is the dam still shut?\nRUNE: It is very old.\nVELL: {again}\nRUNE: It is old and wide."
+    )
+    assert {row.speaker for row in heard(asked, kind="transcript")} == speakers
+
+
+def test_who_asks_once_is_heard() -> None:
+    rows = heard("VELL: Why is the dam still shut?\nRUNE: It is very old.", kind="transcript")
+    assert {row.speaker for row in rows} == {"Vell", "Rune"}
 
 
 def test_questions_of_a_transcript_are_not_answers() -> None:
