@@ -99,7 +99,9 @@ def read_table(path: Path, *, made_by: str | None = None) -> pd.DataFrame:
         raise MissingTable(f"The table {path.name} is not there yet ({path.parent.name}).{remedy}")
     try:
         frame = pd.read_parquet(path)
-    except (OSError, ValueError):  # pyarrow's errors derive from these
+    except (OSError, ValueError) as error:  # pyarrow's errors derive from these
+        if isinstance(error, OSError) and error.errno:  # not the table's fault: it may not be read
+            raise
         words = f"The table {path.name} ({path.parent.name}) cannot be read: it is cut off or no Parquet."
         raise TableError(words + (remedy or " Make it again.")) from None
     name = SAME_COLUMNS.get(path.stem, path.stem)
