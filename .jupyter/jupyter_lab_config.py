@@ -10,7 +10,7 @@ from typing import Any
 
 from nbformat import from_dict
 
-from helpers.driving.notebooks import ENVIRONMENT, tidy
+from helpers.driving.notebooks import set_environment, tidy
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
 
@@ -23,7 +23,11 @@ c.LabApp.news_url = None  # nothing is fetched from the net
 c.LabApp.extension_manager = "readonly"  # the other one asks a package index
 
 # Notebooks give the same here as in `make report`; only progress bars are for those who watch
-os.environ.update({name: value for name, value in ENVIRONMENT.items() if name != "TQDM_DISABLE"})
+OWN = Path(__file__).parents[1] / ".venv" / "ipython"
+OWN.mkdir(parents=True, exist_ok=True)
+set_environment(OWN)
+del os.environ["TQDM_DISABLE"]
+c.KernelSpecManager.kernel_dirs = []  # the environment's own Python only, whatever else is called python3
 
 
 def save_tidy(model: dict[str, Any], path: str, contents_manager: Any) -> None:
