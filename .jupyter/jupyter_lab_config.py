@@ -8,6 +8,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.kernelspec import KernelSpecManager
 from nbformat import from_dict
 
 from helpers.driving.notebooks import set_environment, tidy
@@ -27,7 +28,16 @@ OWN = Path(__file__).parents[1] / ".venv" / "ipython"
 OWN.mkdir(parents=True, exist_ok=True)
 set_environment(OWN)
 del os.environ["TQDM_DISABLE"]
-c.KernelSpecManager.kernel_dirs = []  # the environment's own Python only, whatever else is called python3
+
+
+class OwnPython(KernelSpecManager):
+    """Finds the environment's own Python only, whatever else on this machine is called python3."""
+
+    def _kernel_dirs_default(self) -> list[str]:
+        return []
+
+
+c.ServerApp.kernel_spec_manager_class = OwnPython
 
 
 def save_tidy(model: dict[str, Any], path: str, contents_manager: Any) -> None:

@@ -19,7 +19,7 @@ def whole(path: Path) -> Iterator[Path]:
         os.replace(draft, path)
     except OSError as error:
         if error.errno and str(error.filename) in ("None", str(draft)):  # a full disk names no file
-            raise OSError(error.errno, error.strerror, str(path)) from error
+            raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
         raise
     finally:
         draft.unlink(missing_ok=True)
