@@ -1,11 +1,13 @@
 """Kernels that tests start see the same environment as in the driver: who runs them makes no difference."""
 
-import os
+import atexit
 import signal
+from contextlib import ExitStack
 
-from helpers.driving.notebooks import ENVIRONMENT
+from helpers.driving.notebooks import steady_environment
 
-os.environ.update(ENVIRONMENT)
-os.environ.pop("MPLBACKEND", None)
+until_the_end = ExitStack()
+until_the_end.enter_context(steady_environment())
+atexit.register(until_the_end.close)
 # a shell that starts the tests in the background may have them ignore interrupts, which some of them send
 signal.signal(signal.SIGINT, signal.default_int_handler)

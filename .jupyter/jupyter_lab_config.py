@@ -8,9 +8,10 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.kernelspec import KernelSpecManager
 from nbformat import from_dict
 
-from helpers.driving.notebooks import ENVIRONMENT, tidy
+from helpers.driving.notebooks import set_environment, tidy
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
 
@@ -23,7 +24,20 @@ c.LabApp.news_url = None  # nothing is fetched from the net
 c.LabApp.extension_manager = "readonly"  # the other one asks a package index
 
 # Notebooks give the same here as in `make report`; only progress bars are for those who watch
-os.environ.update({name: value for name, value in ENVIRONMENT.items() if name != "TQDM_DISABLE"})
+OWN = Path(__file__).parents[1] / ".venv" / "ipython"
+OWN.mkdir(parents=True, exist_ok=True)
+set_environment(OWN)
+del os.environ["TQDM_DISABLE"]
+
+
+class OwnPython(KernelSpecManager):
+    """Finds the environment's own Python only, whatever else on this machine is called python3."""
+
+    def _kernel_dirs_default(self) -> list[str]:
+        return []
+
+
+c.ServerApp.kernel_spec_manager_class = OwnPython
 
 
 def save_tidy(model: dict[str, Any], path: str, contents_manager: Any) -> None:

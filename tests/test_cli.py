@@ -168,6 +168,41 @@ def test_a_run_says_what_it_ran_again_for_want_of_a_record(
     assert "run.json has no readable record of 20_count, which therefore ran again" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            OSError(28, "No space left on device", "x/run.json"),
+            "run.json: No space left on device. Free some",
+        ),
+        (OSError(30, "Read-only file system", "x/run.json"), "run.json: Read-only file system. Copy the"),
+        (OSError(13, "Permission denied", "x/run.json"), "run.json: Permission denied. Give yourself"),
+        (OSError(24, "Too many open files", "x/run.json"), "run.json: Too many open files. Close other"),
+        (OSError(28, "No space left on device"), "No space left on device. Free some space"),
+        (FileNotFoundError("The table a.parquet is not there yet."), "The table a.parquet is not there yet."),
+    ],
+)
+def test_what_the_machine_does_not_allow_is_said_with_a_remedy(
+    project, capsys, monkeypatch, error, said
+) -> None:
+    def fail(study: str) -> None:
+        raise error
+
+    monkeypatch.setattr("helpers.driving.checks.check_study", fail)
+    assert cli.main(["check", "x"]) == 1
+    assert capsys.readouterr().err.startswith(f"on-the-record: {said}")
+
+
+def test_a_new_study_that_cannot_be_written_leaves_nothing_in_the_way(project: Path, monkeypatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full, pytest.raises(OSError, match=r"study\.yaml|events\.csv"):
+        full.setattr("os.replace", fail)
+        new_study("river")
+    assert new_study("river").exists()
+
+
 def test_a_check_names_what_is_odd(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = new_study("river").parent
     (project / "notebooks").mkdir()

@@ -1,6 +1,7 @@
 """Reference codes: what is read, what is refused and with which words; how several coders settle."""
 
 import csv
+import errno
 import subprocess
 import sys
 from collections import Counter
@@ -371,6 +372,17 @@ def test_who_waits_too_long_is_told_whom_to_close(tmp_path, monkeypatch):
         alone_at(tmp_path / "codes" / "ada.csv"),
         pytest.raises(InputError, match="Close the other notebook"),
     ):
+        write_codes(the_study, "ada", [one("s01")])
+
+
+def test_on_a_disk_without_locks_codes_are_written_and_it_is_said(tmp_path, monkeypatch):
+    the_study = written(tmp_path, PLAIN)
+
+    def fail(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", fail)
+    with pytest.warns(UserWarning, match=r"no locks: write ada\.csv in one place only"):
         write_codes(the_study, "ada", [one("s01")])
 
 

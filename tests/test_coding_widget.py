@@ -118,7 +118,10 @@ def test_a_key_pressed_twice_in_haste_codes_one_statement(here) -> None:
 
 @pytest.mark.parametrize(
     ("error", "said"),
-    [(OSError(28, "No space left on device"), "Not saved: No space"), (OSError(), "Not saved")],
+    [
+        (OSError(28, "No space left on device"), "ada.csv: No space left on device. Free"),
+        (OSError(), "Not saved"),
+    ],
 )
 def test_what_cannot_be_saved_is_said_and_stays_in_view(here, monkeypatch, error, said) -> None:
     widget = shown(here)

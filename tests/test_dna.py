@@ -76,6 +76,15 @@ def test_nothing_is_lost_on_the_way(file):
     assert same(import_dna(file), database())
 
 
+def test_a_full_disk_is_not_called_a_fault_of_the_tables(tmp_path, monkeypatch):
+    def fail(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", fail)
+    with pytest.raises(OSError, match=r"No space left on device: .*small\.dna"):
+        export_dna(database(), tmp_path / "small.dna")
+
+
 def test_the_same_database_gives_the_same_bytes(file, tmp_path):
     again = export_dna(import_dna(file), tmp_path / "again.dna")
     assert again.read_bytes() == file.read_bytes()

@@ -15,7 +15,7 @@ from helpers.codes import settle
 from helpers.figures import figure_bytes, save_figure, setup_figure, show_figure
 from helpers.showing.layout import spread, stack, thin
 from helpers.showing.plots import describe_positions, plot_positions, plot_timeline
-from helpers.showing.printing import printable, replaced
+from helpers.showing.printing import font_files, printable, replaced
 from helpers.showing.sheets import guard, read_sheet, unguard, write_sheet
 from helpers.showing.timelines import (
     describe_timeline,
@@ -47,6 +47,25 @@ def words_in(figure) -> list[str]:
     from matplotlib.text import Text
 
     return [text.get_text() for text in figure.findobj(Text) if text.get_text()]
+
+
+def test_a_matplotlibrc_and_fonts_of_the_user_change_no_figure(monkeypatch):
+    import matplotlib
+    from matplotlib.font_manager import FontEntry, fontManager
+
+    expected = figure_bytes(drawn(dispute()))
+    of_the_user = {
+        "axes.grid": True,
+        "text.usetex": True,
+        "timezone": "Asia/Seoul",
+        "font.size": 30,
+        "savefig.bbox": "tight",
+    }
+    font = FontEntry(fname=font_files()["rest"], name="Noto Sans KR", weight=400)
+    monkeypatch.setattr(fontManager, "ttflist", [font, *fontManager.ttflist[:-1]])
+    fontManager._findfont_cached.cache_clear()
+    with matplotlib.rc_context(of_the_user):
+        assert figure_bytes(drawn(dispute())) == expected
 
 
 # --- layout

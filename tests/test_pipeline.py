@@ -1,7 +1,9 @@
 """The driver, on tiny studies of invented countries with notebooks of a few lines."""
 
+import errno
 import json
 import math
+import os
 import re
 import signal
 import subprocess
@@ -13,8 +15,17 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from helpers.driving.notebooks import Parameter, parse_parameters, read_notebook, with_values
+from helpers.driving.notebooks import (
+    NotebookStopped,
+    Parameter,
+    execute_notebook,
+    parse_parameters,
+    read_notebook,
+    steady_environment,
+    with_values,
+)
 from helpers.driving.plans import DAYS, HIGHEST, LOWEST, checked, plan, run_name
+from helpers.driving.workers import alone
 from helpers.ground.errors import InputError
 from helpers.pipeline import RunFailed, run_study
 from helpers.study import load_study
@@ -75,6 +86,76 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr("helpers.pipeline.helpers_digest", lambda: "0")  # whoever edits the package meanwhile
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1] / "src"))
     return tmp_path
+
+
+OF_THE_USER = {
+    ".ipython/profile_default/startup/00.py": "import math\nmath.pi = 3",
+    ".ipython/profile_default/ipython_config.py": "c.InteractiveShell.ast_node_interactivity = 'all'",
+    ".ipython/profile_default/ipython_kernel_config.py": "c.IPKernelApp.exec_lines = ['print = repr']",
+    ".config/matplotlib/matplotlibrc": "axes.grid: True\ntext.usetex: True\nno.such.setting: 1",
+    "work/matplotlibrc": "font.size: 30",
+    "startup.py": "import math\nmath.e = 2",
+    "jupyter/kernels/python3/kernel.json": '{"argv": ["false"], "display_name": "x", "language": "python"}',
+}
+SHOWS = """import math
+import pandas as pd
+from pathlib import Path
+from helpers.figures import add_panel, setup_figure, show_figure
+figure = setup_figure(height=1)
+add_panel(figure, top=0.1, height=0.5).plot([1, 2])
+print(math.pi)
+math.e
+math.pi
+data = pd.DataFrame({"day": range(30)})
+display(show_figure(figure, Path("figures"), "line", alt="It rises.", data=data))
+data"""
+
+
+def move_in(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Become somebody whose settings would change every result."""
+    for name, text in OF_THE_USER.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_text(text)
+    settings = {
+        "XDG_CACHE_HOME": Path.home() / ".cache",  # where matplotlib keeps its list of fonts
+        "HOME": home,
+        "IPYTHONDIR": home / ".ipython",
+        "JUPYTER_PATH": home / "jupyter",
+        "MATPLOTLIBRC": home / ".config" / "matplotlib",
+        "PYTHONSTARTUP": home / "startup.py",
+    }
+    for name, value in settings.items():
+        monkeypatch.setenv(name, str(value))
+
+
+def test_settings_of_the_user_reach_neither_kernels_nor_figures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown = []
+    for folder in (tmp_path / "plain", tmp_path / "home" / "work"):
+        if shown:
+            move_in(tmp_path / "home", monkeypatch)
+        notebook(folder / "10_show.ipynb", SHOWS)
+        with steady_environment():
+            execute_notebook(folder / "10_show.ipynb", to=folder / "10_show.ipynb", parameters={})
+        files = [folder / "10_show.ipynb", *folder.glob("figures/*")]
+        shown.append({path.name: path.read_bytes() for path in files})
+    assert shown[0] == shown[1] and len(files) == 4
+    there = {path for path in folder.parent.rglob("*") if path.is_file() and folder not in path.parents}
+    assert {path.relative_to(folder.parent).as_posix() for path in there} < set(OF_THE_USER)
+
+
+def test_settings_of_the_user_do_not_reach_the_kernels_of_nbval(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    move_in(tmp_path, monkeypatch)
+    pi = nbformat.v4.new_output("execute_result", {"text/plain": "3.141592653589793"}, execution_count=1)
+    cell = new_code_cell("import math\nmath.e\nmath.pi", outputs=[pi], execution_count=1)
+    nbformat.write(new_notebook(cells=[cell]), tmp_path / "a.ipynb")
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))  # where conftest.py lies
+    check = [sys.executable, "-m", "pytest", "-p", "conftest", "--nbval", "--nbval-current-env", "a.ipynb"]
+    said = subprocess.run(check, cwd=tmp_path, text=True, capture_output=True)
+    assert said.returncode == 0, said.stdout
 
 
 ALL = ["10_collect", "20_count", "30_shout", "90_report"]
@@ -162,6 +243,46 @@ def test_values_that_the_study_has_are_taken(project, parameters, name, value) -
     assert plan(load_study("arvenia"), {name: value})["30_shout"][1][name] == value
 
 
+WITHOUT_LOCKS = [
+    OSError(errno.ENOLCK, "No locks available"),
+    OSError(errno.ENOSYS, "Function not implemented"),
+    OSError(errno.EOPNOTSUPP, "Operation not supported"),
+    NotImplementedError(),
+]
+
+
+@pytest.mark.parametrize("error", WITHOUT_LOCKS, ids=str)
+def test_on_a_disk_without_locks_a_run_goes_on_and_says_so(project, monkeypatch, capsys, error) -> None:
+    monkeypatch.setattr("fcntl.flock", lambda *_: (_ for _ in ()).throw(error))
+    with alone(load_study("arvenia")):
+        assert "has no locks" in capsys.readouterr().err
+
+
+def test_only_a_lock_that_is_held_is_another_run(project: Path) -> None:
+    study = load_study("arvenia")
+    with alone(study), pytest.raises(InputError, match="Another run of arvenia is under way"), alone(study):
+        raise AssertionError("two runs at once")
+
+
+def test_a_kernel_on_a_full_disk_says_what_to_do(project: Path) -> None:
+    full = 'raise OSError(28, "No space left on device", "a.csv")'
+    notebook(project / "notebooks" / "30_shout.ipynb", full)
+    with pytest.raises(NotebookStopped) as stopped, steady_environment():
+        execute_notebook(project / "notebooks" / "30_shout.ipynb", to=project / "a.ipynb", parameters={})
+    assert "[Errno 28] No space left on device: 'a.csv'. Free some space on the disk" in str(stopped.value)
+
+
+def test_a_copy_that_cannot_be_written_stops_its_notebook(project: Path, monkeypatch) -> None:
+    def fail(notebook: object, draft: str, **_: object) -> None:
+        Path(draft).write_text("half")
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("papermill.execute_notebook", fail)
+    with pytest.raises(NotebookStopped, match=r"a\.ipynb: No space left on device\. Free some space"):
+        execute_notebook(project / "notebooks" / "30_shout.ipynb", to=project / "a.ipynb", parameters={})
+    assert not list(project.glob("*a.*"))
+
+
 def test_what_depends_on_a_failure_is_skipped_and_the_rest_goes_on(project: Path) -> None:
     notebook(project / "notebooks" / "20_count.ipynb", COUNT + '\nraise ValueError("no words\\n to count")')
     with pytest.raises(RunFailed) as failure:
@@ -217,21 +338,31 @@ def test_a_notebook_whose_entry_cannot_be_read_runs_again(project, monkeypatch, 
     assert run_study("arvenia").unrecorded == ALL
 
 
-def test_an_interrupted_run_leaves_nothing_half_written_and_resumes(project: Path) -> None:
-    notebook(project / "notebooks" / "20_count.ipynb", "import time\n" + COUNT + "\ntime.sleep(60)")
+@pytest.mark.parametrize(
+    ("sent", "status", "sentence"),
+    [(signal.SIGINT, 130, "Interrupted. "), (signal.SIGTERM, 143, "Ended by the system. ")],
+)
+def test_a_run_cut_short_ends_its_kernels_and_leaves_nothing_half_written(
+    project: Path, sent: signal.Signals, status: int, sentence: str
+) -> None:
+    sleep = '\n(derived / "kernel").write_text(str(os.getpid()))\ntime.sleep(60)'
+    notebook(project / "notebooks" / "20_count.ipynb", f"import time\n{COUNT}{sleep}")
     command = [sys.executable, "-m", "helpers", "run", "arvenia"]
     run = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=project)
     shouted = project / "reports" / "arvenia" / "notebooks" / "30_shout.ipynb"
-    counts = project / "data" / "derived" / "arvenia" / "counts.parquet"
+    kernel = project / "data" / "derived" / "arvenia" / "kernel"
     deadline = time.monotonic() + 60
-    while not (shouted.exists() and counts.exists()) and time.monotonic() < deadline and run.poll() is None:
+    while not (shouted.exists() and kernel.exists()) and time.monotonic() < deadline and run.poll() is None:
         time.sleep(0.1)
     with pytest.raises(InputError, match="Another run of arvenia is under way"):
         run_study("arvenia")
     time.sleep(0.5)
-    run.send_signal(signal.SIGINT)
+    run.send_signal(sent)
     _, said = run.communicate(timeout=20)
-    assert run.returncode == 130 and "Interrupted" in said and "Traceback" not in said
+    assert run.returncode == status and "Traceback" not in said
+    assert f"{sentence}What had finished is kept; the next run goes on from there." in said
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(kernel.read_text()), 0)
     assert not [p for p in project.rglob("*") if ".tmp" in p.name]
     finished = json.loads((project / "reports" / "arvenia" / "run.json").read_text())["notebooks"]
     assert sorted(finished) == ["10_collect", "30_shout"]

@@ -1,9 +1,14 @@
 """The page that JupyterLab opens. ``python tests/test_start.py`` takes its notebooks from README.md."""
 
+import os
 import re
+import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from jupyter_client.kernelspec import KernelSpecManager
+from traitlets.config import PyFileConfigLoader
 
 ROOT = Path(__file__).parents[1]
 START = ROOT / "START.md"
@@ -38,6 +43,17 @@ def test_jupyterlab_opens_the_page() -> None:
     settings = (ROOT / ".jupyter" / "jupyter_lab_config.py").read_text()
     assert f'default_url = "/lab/tree/{START.name}"' in settings
     assert 'JUPYTER_CONFIG_PATH="$(CURDIR)/.jupyter" ' in (ROOT / "Makefile").read_text()
+
+
+def test_jupyterlab_starts_the_environments_own_python(tmp_path: Path) -> None:
+    theirs = tmp_path / "kernels" / "python3"
+    theirs.mkdir(parents=True)
+    (theirs / "kernel.json").write_text('{"argv": ["theirs"], "display_name": "x", "language": "python"}')
+    with patch.dict(os.environ, {"JUPYTER_PATH": str(tmp_path), "PYTHONSTARTUP": "theirs.py"}):
+        assert KernelSpecManager().get_kernel_spec("python3").argv == ["theirs"]
+        settings = PyFileConfigLoader("jupyter_lab_config.py", str(ROOT / ".jupyter")).load_config()
+        found = settings.ServerApp.kernel_spec_manager_class().get_kernel_spec("python3")
+        assert found.argv[0] == sys.executable and "PYTHONSTARTUP" not in os.environ
 
 
 if __name__ == "__main__":

@@ -179,3 +179,14 @@ def test_any_words_and_days_survive(tmp_path_factory: pytest.TempPathFactory, wo
     folder = tmp_path_factory.mktemp("tables")
     back = read_table(write_table(table([row], "statements"), folder / "statements.parquet"))
     assert (back["content"][0], back["said_on"][0].date()) == (words, day)
+
+
+def test_a_table_that_may_not_be_opened_is_not_called_broken(tmp_path: Path, monkeypatch) -> None:
+    path = write_table(table([STANCE], "stances"), tmp_path / "stances.parquet")
+
+    def fail(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("helpers.tables.pd.read_parquet", fail)
+    with pytest.raises(PermissionError):
+        read_table(path)

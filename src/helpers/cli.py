@@ -2,22 +2,29 @@
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from helpers.ground.errors import InputError
+from helpers.ground.errors import InputError, file_fault
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; 0 where it did its work, 1 where it could not: a sentence on standard error says why."""
+    """Run a command; 0 where it did its work, 1 where it could not: a sentence on standard error says why.
+
+    130 where it was interrupted (Ctrl+C), 143 where the system ended it (SIGTERM).
+    """
     given = _parser().parse_args(arguments)
     try:
-        given.command(given)
+        with _ended_by_sigterm():
+            given.command(given)
         return 0
-    except KeyboardInterrupt:
-        return _say("Interrupted. What had finished is kept; the next run goes on from there.", status=130)
+    except KeyboardInterrupt as error:
+        what, status = ("Ended by the system", 143) if isinstance(error, _Ended) else ("Interrupted", 130)
+        return _say(f"{what}. What had finished is kept; the next run goes on from there.", status=status)
     except BrokenPipeError:  # the reader of our output, such as head, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -27,16 +34,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(_sentence(error))
 
 
+class _Ended(KeyboardInterrupt):
+    """The system asked the program to end."""
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """Raise _Ended inside on SIGTERM, so that what was begun is cleared away."""
+
+    def end(*_: object) -> None:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: the clearing away must not be ended
+        raise _Ended
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def _sentence(error: Exception) -> str:
     """What to tell a person of an error."""
     from helpers.pipeline import RunFailed
 
     if isinstance(error, InputError | RunFailed):
         return str(error)
-    if isinstance(error, FileNotFoundError) and error.filename is None:  # a table that is not there yet
+    if isinstance(error, OSError) and error.errno:
+        return file_fault(error)
+    if isinstance(error, FileNotFoundError):  # a table that is not there yet
         return str(error)
-    if isinstance(error, OSError) and error.filename:
-        return f"{Path(error.filename).name}: {error.strerror}. Check the path, its permissions and the disk."
     said = " ".join(str(error).split())[:300]
     return (
         f"This should not have happened: {type(error).__name__}: {said}. Run the command again with "

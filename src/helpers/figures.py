@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.ground.drafts import whole
+from helpers.ground.drafts import write_whole
 from helpers.showing.printing import fit_font, font_files, printable
 from helpers.showing.sheets import write_sheet
 
@@ -26,18 +26,29 @@ AXES_WIDTH = PAGE_WIDTH - MARGIN - 0.08
 def setup_figure(*, height: float, width: float = PAGE_WIDTH) -> "Figure":
     """Start a figure of ``width`` x ``height`` inches on the printed page, in the house style.
 
-    Puts the style in force for what is drawn afterwards, and makes known the fonts of the install.
+    Puts the style, and nothing of the user's own, in force for what is drawn afterwards; makes known the
+    fonts of the install.
     """
-    from matplotlib import font_manager, style
+    from matplotlib import rcParams, rcParamsDefault, style
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    if "Noto Sans KR" not in {font.name for font in font_manager.fontManager.ttflist}:
-        font_manager.fontManager.addfont(str(font_files()["sans"]))
-    style.use(STYLE)
+    _use_our_font()
+    style.use(["default", STYLE])  # nothing of the user's matplotlibrc; two settings no style may change:
+    rcParams.update({name: rcParamsDefault[name] for name in ("timezone", "date.epoch")})
     figure = Figure(figsize=(width, height))
     FigureCanvasAgg(figure)
     return figure
+
+
+def _use_our_font() -> None:
+    """Make the install's Korean font known, in place of one of that name that the user has."""
+    from matplotlib.font_manager import fontManager
+
+    ours = str(font_files()["sans"])
+    if ours not in {font.fname for font in fontManager.ttflist}:
+        fontManager.ttflist[:] = [font for font in fontManager.ttflist if font.name != "Noto Sans KR"]
+        fontManager.addfont(ours)
 
 
 def add_panel(
@@ -54,11 +65,6 @@ def blank_figure(words: str) -> "Figure":
     figure = setup_figure(height=0.5)
     figure.text(0.5, 0.5, printable(words), ha="center", va="center", size=9, parse_math=False)
     return figure
-
-
-def _write(path: Path, content: bytes) -> None:
-    with whole(path) as draft:
-        draft.write_bytes(content)
 
 
 def figure_bytes(figure: "Figure", *, kind: str = "svg", dpi: int = 150) -> bytes:
@@ -80,8 +86,8 @@ def save_figure(figure: "Figure", folder: Path, name: str, *, alt: str, data: pd
     all, with the same bytes for the same figure.
     """
     folder = Path(folder)
-    _write(folder / f"{name}.svg", figure_bytes(figure))
-    _write(folder / f"{name}.txt", ("\n".join(textwrap.wrap(alt, 100)) + "\n").encode())
+    write_whole(folder / f"{name}.svg", figure_bytes(figure))
+    write_whole(folder / f"{name}.txt", "\n".join(textwrap.wrap(alt, 100)) + "\n")
     write_sheet(data, folder / f"{name}.csv")
     return folder / f"{name}.svg"
 

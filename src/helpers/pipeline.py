@@ -20,7 +20,7 @@ from helpers.driving.provenance import (
     versions,
     write_record,
 )
-from helpers.driving.workers import alone, end_kernels, first_done, noted_kernels, side_by_side
+from helpers.driving.workers import alone, first_done, side_by_side
 from helpers.ground.errors import InputError
 from helpers.study import Study, load_study
 
@@ -103,20 +103,16 @@ class _Run:
         """Settle every notebook; the record is written after each, so that an interruption loses little."""
         waiting = [name for name in self.steps if name not in self.result.kept]
         running: dict[Any, str] = {}  # future -> notebook
-        with side_by_side(workers, total=len(waiting)) as (start, show):
-            try:
-                while waiting or running:
-                    ready = [n for n in waiting if not self._needs(n) & {*waiting, *running.values()}]
-                    settled = [name for name in ready if self._settled(name)]
-                    for name in [] if settled else ready[: workers - len(running)]:
-                        running[start(self._execute, name)] = name
-                    waiting = [n for n in waiting if n not in settled and n not in running.values()]
-                    show(len(waiting) + len(running), running.values())
-                    for future in set() if settled else first_done(running):
-                        self._finish(running.pop(future), future)
-            except KeyboardInterrupt:
-                end_kernels(self.kernels, running=running)
-                raise
+        with side_by_side(workers, total=len(waiting), kernels=self.kernels) as (start, show):
+            while waiting or running:
+                ready = [n for n in waiting if not self._needs(n) & {*waiting, *running.values()}]
+                settled = [name for name in ready if self._settled(name)]
+                for name in [] if settled else ready[: workers - len(running)]:
+                    running[start(self._execute, name)] = name
+                waiting = [n for n in waiting if n not in settled and n not in running.values()]
+                show(len(waiting) + len(running), running.values())
+                for future in set() if settled else first_done(running):
+                    self._finish(running.pop(future), future)
         if self.result.seconds:
             self._settle_shared_files()
         return self.result
@@ -152,9 +148,7 @@ class _Run:
         notebook, values = self.steps[name]
         (key, inputs), shown, began = self._key(name), self._shown(), time.monotonic()
         copy = self.study.reports / "notebooks" / f"{name}.ipynb"
-        execute_notebook(
-            notebook.path, to=copy, parameters=values, kernel_manager_class=noted_kernels(self.kernels)
-        )
+        execute_notebook(notebook.path, to=copy, parameters=values, kernels=self.kernels)
         made = [path for path, state in self._shown().items() if shown.get(path) != state]
         made += [copy, *(self.study.derived / table for table in notebook.writes)]
         return {

@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers.codes import settle
 from helpers.figures import PAGE_HEIGHT, save_figure
+from helpers.ground.drafts import write_whole
 from helpers.sensitivity import NOTHING, summarize_sensitivity
 from helpers.showing.contents import contents
 from helpers.showing.entries import position_statements
@@ -81,19 +82,19 @@ def build_report(
         }  # fmt: skip
         for name, frame in tables.items():
             write_sheet(say_what_coders_are(frame, study.coders), draft / "tables" / f"{name}.csv")
-        (draft / "tables" / "README.txt").write_text(READ_ME, encoding="utf8")
+        write_whole(draft / "tables" / "README.txt", READ_ME)
         said = contents(
             study, articles=articles, rejected=rejected, statements=statements, stances=stances, codes=codes,
             positions=positions, demands=demands, findings=findings, events=events,
             divergence=divergence, turning_points=turning_points, coalitions=coalitions, answers=answers,
             held=held,
         )  # fmt: skip
-        (draft / "report.pdf").write_bytes(typeset(said | sections))
+        write_whole(draft / "report.pdf", typeset(said | sections))
         page = web_page(
             said | sections, study=study, articles=articles, statements=statements, stances=stances,
             events=events, codes=codes,
         )  # fmt: skip
-        (draft / "report.html").write_text(page, encoding="utf8")
+        write_whole(draft / "report.html", page)
         for name in ("figures", "tables", "report.pdf", "report.html"):
             _replace(draft / name, folder / name, away=draft / f"old-{name}")
     return folder / "report.pdf"

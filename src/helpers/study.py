@@ -9,7 +9,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from helpers.ground import faults, marks
-from helpers.ground.errors import InputError, StudyError
+from helpers.ground.errors import InputError, StudyError, remedy
 from helpers.ground.folders import NAME, folder_of
 
 __all__ = [
@@ -196,7 +196,7 @@ def _read(path: Path, file: str) -> str:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        raise StudyError(f"{file} cannot be read ({error.strerror}). Check its permissions.") from None
+        raise StudyError(f"{file} cannot be read ({error.strerror}). {remedy(error.errno)}") from None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -96,11 +96,11 @@ def read_table(path: Path) -> pd.DataFrame:
         raise MissingTable(f"The table {path.name} is not there yet ({path.parent.name}). {remedy}")
     try:
         frame = pd.read_parquet(path)
-    except (OSError, ValueError):  # pyarrow's errors derive from these
-        raise TableError(
-            f"The table {path.name} ({path.parent.name}) cannot be read: it is cut off or no Parquet. "
-            + remedy
-        ) from None
+    except (OSError, ValueError) as error:  # pyarrow's errors derive from these
+        if isinstance(error, OSError) and error.errno:  # not the table's fault: it may not be read
+            raise
+        words = f"The table {path.name} ({path.parent.name}) cannot be read: it is cut off or no Parquet."
+        raise TableError(f"{words} {remedy}") from None
     if path.stem not in SCHEMAS:
         return frame
     for key, column in SCHEMAS[path.stem].columns.items():

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.discourse.dna_schema import OPTIONAL, TABLES, columns_of, create, is_text, may_be_missing
-from helpers.ground.drafts import whole
+from helpers.ground.drafts import write_whole
 from helpers.ground.errors import InputError
 
 Tables = dict[str, pd.DataFrame]
@@ -63,10 +63,9 @@ def write_tables(tables: Tables, path: str | Path) -> Path:
     The same tables give the same bytes. Raises InputError where the tables do not fit together.
     """
     path = Path(path)
-    with whole(path) as draft:
-        draft.unlink(missing_ok=True)
-        with closing(sqlite3.connect(draft)) as base:
-            _fill(base, tables, path.name)
+    with closing(sqlite3.connect(":memory:")) as base:
+        _fill(base, tables, path.name)
+        write_whole(path, base.serialize())
     return path
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.discourse.windows import Window
-from helpers.ground.drafts import whole
+from helpers.ground.drafts import write_whole
 from helpers.ground.errors import InputError
 
 if TYPE_CHECKING:
@@ -93,8 +93,7 @@ def write_graphml(graph: "networkx.Graph", path: str | Path) -> Path:
     path = Path(path)
     text = io.BytesIO()
     networkx.write_graphml_xml(_typed_alike(graph), text, prettyprint=True)
-    with whole(path) as draft:
-        draft.write_bytes(_lower_case_booleans(text.getvalue()))
+    write_whole(path, _lower_case_booleans(text.getvalue()))
     return path
 
 

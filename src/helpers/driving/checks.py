@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.driving.likenesses import likely
 from helpers.driving.plans import plan
 from helpers.driving.proposals import MOST, clashing_aliases, proposed_actors, unknown_speakers
+from helpers.ground.drafts import write_whole
 from helpers.ground.errors import InputError
 from helpers.ground.folders import NAME
 from helpers.ground.schemas import EVENTS
@@ -50,10 +51,15 @@ def new_study(name: str) -> Path:
         raise InputError(
             f"data/studies/{name} is there already and was left as it is; choose another name."
         ) from None
-    (folder / "articles").mkdir()
-    for file, columns in (("events.csv", EVENTS.columns), (METADATA, DESCRIBED)):
-        (folder / file).write_text(",".join(columns) + "\n", encoding="utf8")
-    return Path(shutil.copyfile(Path(__file__).with_name("new_study.yaml"), folder / "study.yaml"))
+    try:
+        (folder / "articles").mkdir()
+        for file, columns in (("events.csv", EVENTS.columns), (METADATA, DESCRIBED)):
+            write_whole(folder / file, ",".join(columns) + "\n")
+        write_whole(folder / "study.yaml", Path(__file__).with_name("new_study.yaml").read_bytes())
+    except OSError:  # half a study would be in the way of the next attempt
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return folder / "study.yaml"
 
 
 def check_study(study: str | Path, *, everything: bool = False) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.ground.drafts import whole
+from helpers.ground.drafts import whole, write_whole
 from helpers.ground.errors import InputError
 from helpers.showing.sheets import say_what_coders_are, write_sheet
 from helpers.study import Study, load_study
@@ -138,8 +138,7 @@ def export_slides(study: str | Path, out: str | Path | None = None) -> list[Path
     folder = Path(out) if out else the_study.reports / "slides"
     for figure in figures:
         picture = svg_to_png(_slide(figure.read_text(encoding="utf8")), ppi=72)
-        with whole(folder / f"{figure.stem}.png") as draft:
-            draft.write_bytes(picture)
+        write_whole(folder / f"{figure.stem}.png", picture)
     return [folder / f"{figure.stem}.png" for figure in figures]
 
 

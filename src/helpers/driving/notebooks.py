@@ -12,10 +12,13 @@ import tokenize
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from helpers.ground.errors import InputError
+from helpers.driving.workers import noted_kernels, side_by_side
+from helpers.ground.errors import InputError, file_fault, remedy
 
 # What a kernel sees, so that the same input gives the same bytes: order of sets, threads, zone, date of PDFs
 ENVIRONMENT = {
@@ -25,6 +28,8 @@ ENVIRONMENT = {
     "TQDM_DISABLE": "1",  # a progress bar left in a notebook would show a clock
     "TZ": "UTC",
 }
+# What a user's own settings would tell a kernel: how to show figures and warnings, what to run first
+_LEFT_OUT = ("MPLBACKEND", "PYTHONOPTIMIZE", "PYTHONSTARTUP", "PYTHONWARNINGS")
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 TYPES = {"str": str, "int": int, "float": float, "bool": bool}
 # what stands before Python that is timed or captured; any other magic takes text of its own
@@ -204,24 +209,40 @@ def _table_names(nodes: Iterable[ast.AST]) -> set[str]:
     return {text for text in texts if re.fullmatch(r"[\w-]+\.parquet", text)}
 
 
+def set_environment(folder: Path) -> None:
+    """Give kernels started from now on the same environment everywhere.
+
+    They see the project's ``folder``, where they may write, in place of the user's settings of IPython and
+    matplotlib.
+    """
+    for name in _LEFT_OUT:
+        os.environ.pop(name, None)
+    (folder / "matplotlibrc").touch()
+    os.environ.update(ENVIRONMENT, IPYTHONDIR=str(folder), MATPLOTLIBRC=str(folder))
+
+
 @contextmanager
 def steady_environment() -> Iterator[None]:
     """Give kernels started inside the same environment everywhere; put the old one back afterwards."""
     before = dict(os.environ)
-    os.environ.update(ENVIRONMENT)
-    os.environ.pop("MPLBACKEND", None)  # so that a kernel shows figures in the notebook, whoever calls
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        set_environment(Path(folder))
+        os.environ["JUPYTER_RUNTIME_DIR"] = folder
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(before)
 
 
-def execute_notebook(path: Path, *, to: Path, parameters: Mapping[str, Any], **engine: Any) -> None:
+def execute_notebook(
+    path: Path, *, to: Path, parameters: Mapping[str, Any], kernels: list[Any] | None = None
+) -> None:
     """Run a notebook in its own folder and save the executed copy ``to``, whole or not at all.
 
-    ``to`` may be the notebook itself: then its outputs are stored anew. Raises NotebookStopped with the
-    notebook, the cell and the error's message; the copy that stopped is kept as ``<name>.failed.ipynb``.
+    ``to`` may be the notebook itself: then its outputs are stored anew. The kernel is noted in ``kernels``.
+    Raises NotebookStopped with the notebook, the cell and the error's message, or with the file that could
+    not be written; the copy that stopped is kept as ``<name>.failed.ipynb``.
     """
     # jsonschema would import rfc3987_syntax, which builds a grammar for 1.7 s unused here (jsonschema #1428)
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -249,7 +270,7 @@ def execute_notebook(path: Path, *, to: Path, parameters: Mapping[str, Any], **e
             resources={"metadata": {"path": str(path.parent)}},
             extra_arguments=["--IPKernelApp.log_level=50"],  # a kernel told to end calls that an error
             config=Config({"KernelManager": {"transport_encryption": "auto"}}),
-            **engine,
+            kernel_manager_class=noted_kernels([] if kernels is None else kernels),
         )
         draft.write_text(nbformat.writes(tidy(executed)) + "\n", encoding="utf8")
         os.replace(draft, to)
@@ -257,10 +278,16 @@ def execute_notebook(path: Path, *, to: Path, parameters: Mapping[str, Any], **e
         if to != path:
             os.replace(draft, failed)
         said = " ".join(str(error.evalue).split())[:500]
-        cell = error.cell_index + 1
-        raise NotebookStopped(f"{path.name} stopped in cell {cell} with {error.ename}: {said}") from error
+        number = re.match(r"\[Errno (\d+)\]", said)  # of an error of the operating system
+        to_do = f". {remedy(int(number[1]))}" if number else ""
+        where = f"{path.name} stopped in cell {error.cell_index + 1}"
+        raise NotebookStopped(f"{where} with {error.ename}: {said}{to_do}") from error
     except DeadKernelError as error:
         raise NotebookStopped(f"{path.name} stopped: its kernel died (was there enough memory?).") from error
+    except OSError as error:
+        if str(error.filename) in ("None", str(draft)):
+            error.filename = to.name
+        raise NotebookStopped(f"{path.name} stopped. {file_fault(error)}") from error
     finally:
         draft.unlink(missing_ok=True)
 
@@ -270,10 +297,12 @@ def store_outputs(paths: Iterable[Path]) -> None:
 
     Raises InputError before the first is executed if one of them is missing or cannot be read.
     """
-    notebooks = [read_notebook(path).path for path in paths]
-    with steady_environment():
-        for path in notebooks:
-            execute_notebook(path, to=path, parameters={})
+    waiting, kernels = [read_notebook(path).path for path in paths], list[Any]()
+    with steady_environment(), side_by_side(1, total=len(waiting), kernels=kernels) as (start, show):
+        for number, path in enumerate(waiting):  # in a thread, where no library takes signals for itself
+            task = start(partial(execute_notebook, to=path, parameters={}, kernels=kernels), path)
+            show(len(waiting) - number, [path.stem])
+            task.result()
 
 
 def with_values(notebook: Any, parameters: Mapping[str, Any]) -> Any:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.driving.notebooks import ENVIRONMENT, Notebook
-from helpers.ground.drafts import whole
+from helpers.ground.drafts import write_whole
 from helpers.study import Study
 
 # Who reads which part of a study's folder. Any other file there (study.yaml) counts for every notebook.
@@ -119,8 +119,7 @@ def is_entry(entry: Any) -> bool:
 
 def write_record(record: dict[str, Any], path: Path) -> None:
     """Write a record whole or not at all."""
-    with whole(path) as draft:
-        draft.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
+    write_whole(path, json.dumps(record, indent=1, ensure_ascii=False) + "\n")
 
 
 def _hash(content: Any) -> str:

@@ -1,5 +1,6 @@
 """Work done side by side: threads with a progress bar, kernels that can be ended, one run at a time."""
 
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -9,11 +10,15 @@ from helpers.study import Study
 
 
 @contextmanager
-def side_by_side(number: int, *, total: int) -> Iterator[tuple[Any, Any]]:
-    """Two functions: start a task in a thread; show how far the run is. Nothing is loaded before a start."""
-    tools: dict[str, Any] = {}
+def side_by_side(number: int, *, total: int, kernels: list[Any]) -> Iterator[tuple[Any, Any]]:
+    """Two functions: start a task in a thread; show how far the run is. Nothing is loaded before a start.
 
-    def start(task: Any, name: str) -> Any:
+    Where the run is cut short, the ``kernels`` that its tasks have started are ended.
+    """
+    tools: dict[str, Any] = {}
+    started: list[Any] = []
+
+    def start(task: Any, *given: Any) -> Any:
         if not tools:
             from concurrent.futures import ThreadPoolExecutor
 
@@ -21,7 +26,8 @@ def side_by_side(number: int, *, total: int) -> Iterator[tuple[Any, Any]]:
 
             tools["pool"] = ThreadPoolExecutor(number)
             tools["bar"] = tqdm(total=total, unit="notebook", disable=None, leave=False)
-        return tools["pool"].submit(task, name)
+        started.append(tools["pool"].submit(task, *given))
+        return started[-1]
 
     def show(open_: int, names: Any) -> None:
         if tools:
@@ -31,6 +37,9 @@ def side_by_side(number: int, *, total: int) -> Iterator[tuple[Any, Any]]:
 
     try:
         yield start, show
+    except BaseException:
+        _end_kernels(kernels, started)
+        raise
     finally:
         if tools:
             tools["pool"].shutdown()
@@ -45,12 +54,17 @@ def first_done(running: Mapping[Any, str]) -> set[Any]:
 
 
 def noted_kernels(started: list[Any]) -> type:
-    """A class of kernels that are noted in ``started``, so that an interrupted run can end them."""
+    """A class of kernels that are noted in ``started``, so that a run that is cut short can end them.
+
+    They run this environment's Python, even where another program has left a kernel of the same name.
+    """
+    from jupyter_client.kernelspec import KernelSpecManager
     from jupyter_client.manager import AsyncKernelManager
 
     class Kernel(AsyncKernelManager):
         def __init__(self, *args: Any, **options: Any) -> None:
-            super().__init__(*args, **options)
+            own = KernelSpecManager(kernel_dirs=[])  # looking nowhere, it finds the one that is installed
+            super().__init__(*args, kernel_spec_manager=own, **options)
             started.append(self)
 
     return Kernel
@@ -68,15 +82,21 @@ def alone(study: Study) -> Iterator[None]:
     with (study.derived / ".lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except (BlockingIOError, PermissionError):
             raise InputError(
                 f"Another run of {study.run_name} is under way; wait until it has ended."
             ) from None
+        except (OSError, NotImplementedError):  # as on some network drives and shared folders
+            print(
+                f"on-the-record: The disk of data/derived has no locks, so nothing keeps two runs "
+                f"apart; start no other run of {study.run_name} before this one has ended.",
+                file=sys.stderr,
+            )
         yield
 
 
-def end_kernels(kernels: list[Any], *, running: Mapping[Any, str]) -> None:
-    """End the kernels of an interrupted run and wait for their threads."""
+def _end_kernels(kernels: list[Any], running: list[Any]) -> None:
+    """End the kernels of a run that was cut short and wait for their threads."""
     from concurrent.futures import wait
 
     while wait(running, timeout=0.1).not_done:

@@ -1,4 +1,25 @@
-"""What a person gave that cannot be used, said in a sentence."""
+"""What a person gave that cannot be used, and what a machine does not allow, said in a sentence."""
+
+import errno
+from pathlib import Path
+
+_PERMISSIONS = "Give yourself the right to read and write it, or ask its owner."
+_TOO_MANY = "Close other programs, or allow more open files (ulimit -n 4096), and try again."
+REMEDIES = {
+    errno.EACCES: _PERMISSIONS,
+    errno.EPERM: _PERMISSIONS,
+    errno.EROFS: "Copy the project to a disk that can be written to, and run it there.",
+    errno.ENOSPC: "Free some space on the disk, and try again.",
+    errno.EDQUOT: "Delete files of yours, or ask for a larger quota, and try again.",
+    errno.EFBIG: "Allow larger files (ulimit -f unlimited, or another disk), and try again.",
+    errno.EMFILE: _TOO_MANY,
+    errno.ENFILE: _TOO_MANY,
+}
+
+
+def remedy(number: int | None) -> str:
+    """What to do about an error of the operating system, by its number (``error.errno``)."""
+    return REMEDIES.get(number or 0, "Check the path, its permissions and the disk.")
 
 
 class InputError(ValueError):
@@ -19,3 +40,10 @@ class Refused(InputError):
         super().__init__(f"{reason} {what_to_do}")
         self.reason = reason
         self.what_to_do = what_to_do
+
+
+def file_fault(error: OSError) -> str:
+    """A sentence on a file that could not be read or written: its name, the fault, the remedy."""
+    name = f"{Path(str(error.filename)).name}: " if error.filename else ""
+    fault = error.strerror or str(error) or "the file cannot be used"
+    return f"{name}{fault}. {remedy(error.errno)}"

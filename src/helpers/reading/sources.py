@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from helpers.ground.cells import delimiter_of
-from helpers.ground.errors import InputError, Refused
+from helpers.ground.errors import InputError, Refused, remedy
 from helpers.reading.databases import articles_in
 from helpers.reading.encodings import decoded
 from helpers.reading.labels import exports
@@ -121,7 +121,7 @@ def _bytes(path: Path, most: int) -> bytes:
             raise Refused(f"The file is larger than {most} MB.", "Split it into its articles.")
         return path.read_bytes()
     except OSError as error:
-        raise Refused(f"The file cannot be opened ({error.strerror}).", "Check who may read it.") from None
+        raise Refused(f"The file cannot be opened ({error.strerror}).", remedy(error.errno)) from None
 
 
 def _single(text: str, form: str) -> Parts:

@@ -20,7 +20,7 @@ from helpers.coding import (
     undo,
     write_comment,
 )
-from helpers.ground.errors import InputError
+from helpers.ground.errors import InputError, file_fault
 from helpers.showing.coding_views import coding_view, in_words
 from helpers.showing.wording import number
 
@@ -54,7 +54,7 @@ class CodingWidget(anywidget.AnyWidget):
         except InputError as error:
             said, failed = str(error), True
         except OSError as error:
-            said, failed = f"Not saved: {error.strerror or 'the file cannot be written'}. Try again.", True
+            said, failed = f"Not saved: {file_fault(error)}", True
         shown = coding_view(self.session, articles=self.articles, said=said, failed=failed)
         self.view = shown | {"turn": self.view["turn"] + 1}  # so that what did not move is an answer too
 

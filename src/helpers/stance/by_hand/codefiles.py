@@ -1,9 +1,11 @@
 """Code files: one coder's CSV, read as spreadsheets write it, and written whole or not at all."""
 
 import csv
+import errno
 import io
 import os
 import re
+import warnings
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from helpers.ground.cells import delimiter_of, guard, unguard
 from helpers.ground.drafts import whole
-from helpers.ground.errors import InputError
+from helpers.ground.errors import InputError, remedy
 
 COLUMNS = ("statement_id", "issue", "polarity", "conditional", "comment", "words", "drawn")
 REQUIRED = COLUMNS[:3]
@@ -25,6 +27,7 @@ VALUES = {
     "drawn": ("random", "chosen", ""),
 }
 LONGEST = 100_000  # characters of a cell; one that is longer is an open quotation mark, or no code
+NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}  # of some network drives
 PATIENCE = 10.0  # seconds to wait for another program that writes the same file
 
 
@@ -55,17 +58,26 @@ class CodedMeanwhile(InputError):
 def alone_at(path: Path) -> Iterator[None]:
     """Keep other programs from writing a file of codes while it is read, compared and written.
 
-    Raises InputError where another holds it longer than PATIENCE. The empty file ``.<name>.lock`` stays.
+    Raises InputError where another holds it longer than PATIENCE; warns where the disk has no locks. The
+    empty file ``.<name>.lock`` stays.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=PATIENCE)
     try:
-        with FileLock(path.with_name(f".{path.name}.lock"), timeout=PATIENCE):
-            yield
+        lock.acquire()
     except Timeout:
         raise InputError(
             f"Not saved: another program has been writing codes/{path.name} for {PATIENCE:.0f} seconds. "
             "Close the other notebook of this coder, and press again."
         ) from None
+    except (OSError, NotImplementedError) as error:
+        if isinstance(error, OSError) and error.errno not in NO_LOCKS:
+            raise
+        warnings.warn(f"The disk of codes/ has no locks: write {path.name} in one place only.", stacklevel=3)
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def changed(known: Mapping[str, str], row: Mapping[str, str]) -> bool:
@@ -157,17 +169,15 @@ def _short(text: str) -> str:
 
 
 def _text(path: Path, where: str) -> str:
-    remedy = "Save it as CSV UTF-8."
+    save = "Save it as CSV UTF-8."
     try:
         text = path.read_bytes().decode("utf8")
     except UnicodeDecodeError as error:
-        raise InputError(
-            f"{where} cannot be read as a CSV table in UTF-8 ({error.reason}). {remedy}"
-        ) from None
+        raise InputError(f"{where} cannot be read as a CSV table in UTF-8 ({error.reason}). {save}") from None
     except OSError as error:
-        raise InputError(f"{where} cannot be read ({error.strerror}). Check its permissions.") from None
+        raise InputError(f"{where} cannot be read ({error.strerror}). {remedy(error.errno)}") from None
     if "\0" in text:
-        raise InputError(f"{where} is no text in UTF-8. {remedy}")
+        raise InputError(f"{where} is no text in UTF-8. {save}")
     return text
 
 
