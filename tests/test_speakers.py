@@ -387,6 +387,8 @@ def test_an_office_is_held_on_the_day_of_the_statement() -> None:
         ("Un", None),
         ("Strand", None),  # another bears it, too
         ("Baradi", None),
+        ("LI Wang", None),  # two people, told apart by order alone
+        ("Li Wang", "li"),
     ],
 )
 def test_a_name_leads_to_its_actor_in_any_spelling(printed: str, actor: str | None) -> None:
@@ -395,6 +397,8 @@ def test_a_name_leads_to_its_actor_in_any_spelling(printed: str, actor: str | No
         {"id": "pena", "name": "J. R. Peña", "side": "A", "aliases": ["Peña"]},
         {"id": "leif", "name": "Leif Strånd", "side": "A", "aliases": ["Strånd"]},
         {"id": "eva", "name": "Eva Strånd", "side": "A"},
+        {"id": "li", "name": "Li Wang", "side": "A"},
+        {"id": "wang", "name": "Wang Li", "side": "B"},
         {"id": "council", "name": "People's Council", "side": "B", "kind": "organization"},
         {"id": "un", "name": "UN", "side": "C", "kind": "organization"},
     ]

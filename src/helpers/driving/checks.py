@@ -24,6 +24,7 @@ DATED = (
 )
 _MOST = 20  # lines of one sort; the rest are counted
 _NO_END = 1_000_000  # lines of one sort if all are asked for
+_ALL = "make check STUDY=… ALL=yes lists them"
 
 
 def new_study(name: str) -> Path:
@@ -192,12 +193,12 @@ def _some(lines: Iterable[str], most: int) -> Iterator[str]:
         if number <= most:
             yield line
     if number > most:
-        yield f"… and {number - most} more of the same sort; make check STUDY=… ALL=yes lists them."
+        yield f"… and {number - most} more of the same sort; {_ALL}."
 
 
 def _listed(names: list[str], most: int) -> str:
     rest = len(names) - most
-    return ", ".join(names[:most]) + (f", and {rest} others" if rest > 0 else "")
+    return ", ".join(names[:most]) + (f", and {rest} others ({_ALL})" if rest > 0 else "")
 
 
 def _count(number: int, noun: str) -> str:

@@ -91,11 +91,12 @@ def alias_pattern(actors: tuple[Actor, ...]) -> tuple[re.Pattern[str], dict[str,
 
 @lru_cache(maxsize=64)
 def spelled(actors: tuple[Actor, ...]) -> dict[str, Actor]:
-    """The actor of each name and alias in any spelling (``name_key``), without surnames that others bear too."""
-    found = {name_key(alias): actor for actor in actors for alias in (actor.name, *actor.aliases)}
+    """The actor of each name and alias in any spelling (``name_key``); none of what two bear, if as a surname."""
+    named = [(name_key(alias), actor) for actor in actors for alias in (actor.name, *actor.aliases)]
     words = [(name_key(w), actor) for actor in actors if actor.kind == "person" for w in actor.name.split()]
-    shared = {word for word, actor in words if word in found and found[word] is not actor}
-    return {key: actor for key, actor in found.items() if key not in shared or actor.kind != "person"}
+    found = dict(named)
+    shared = {key for key, actor in (*named, *words) if found.get(key, actor) is not actor}
+    return {key: actor for key, actor in found.items() if key not in shared}
 
 
 def read_cast(text: str, study: Study | None = None, *, on: date | None = None) -> Cast:
