@@ -110,7 +110,8 @@ def read_record(path: Path) -> dict[str, Any]:
 def write_record(record: dict[str, Any], path: Path) -> None:
     """Write a record whole or not at all."""
     with whole(path) as draft:
-        draft.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", encoding="utf8")
+        text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+        draft.write_text(text, encoding="utf8", errors="backslashreplace")  # names that are not UTF-8
 
 
 def _hash(content: Any) -> str:

@@ -1,5 +1,8 @@
 """What a person gave that cannot be used, said in a sentence."""
 
+import traceback
+from pathlib import Path
+
 
 class InputError(ValueError):
     """Something given to the program is wrong: ``str(error)`` names it, the fault and the remedy.
@@ -19,3 +22,13 @@ class Refused(InputError):
         super().__init__(f"{reason} {what_to_do}")
         self.reason = reason
         self.what_to_do = what_to_do
+
+
+def unforeseen(error: Exception) -> Refused:
+    """An error that no check foresaw as the refusal of one input; it names the place in the code."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}, line {place.lineno}"
+    return Refused(
+        f"The program failed on it ({type(error).__name__}: {str(error)[:200]}; {where}).",
+        "Report this sentence with the article, as the README says under Contributing.",
+    )
