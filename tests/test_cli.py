@@ -200,6 +200,15 @@ def test_a_broken_file_does_not_stop_the_others(project: Path, capsys: pytest.Ca
     assert cli.main(["extract", "two.txt"]) == 1
 
 
+def test_an_article_on_which_the_extraction_fails_is_named(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpers.statements.read_cast", lambda *given, **options: 1 // 0)
+    (project / "one.txt").write_text(ARTICLE)
+    assert cli.main(["extract", "one.txt"]) == 1
+    assert "one.txt: Read, but without its statements: the program failed" in capsys.readouterr().err
+
+
 def test_an_unknown_ending_is_refused(project: Path) -> None:
     with pytest.raises(InputError, match=r"out.xlsx: the name must end in one of .csv, .parquet, .jsonl"):
         write_any(pd.DataFrame({"a": [1]}), "out.xlsx")

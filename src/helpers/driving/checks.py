@@ -76,7 +76,7 @@ def check_study(study: str | Path) -> Iterator[str]:
     articles, rejected = read_articles(the_study)
     doubted = rejected["reason"].str.startswith("Read, but")
     yield f"{_count(len(articles), 'article')}, {_count(int((~doubted).sum()), 'file')} refused."
-    yield from _some(f"{row.source_file}: {row.reason} {row.what_to_do}" for row in rejected.itertuples())
+    yield from _listed(rejected)
     yield from _odd_articles(articles, the_study)
     yield from _odd_codebook(the_study)
     events, listed = len(read_events(the_study)), read_list(the_study)
@@ -89,6 +89,10 @@ def check_study(study: str | Path) -> Iterator[str]:
         raise InputError(
             f"{the_study.id} has no article that can be read; put some into its folder articles/."
         )
+
+
+def _listed(rejected: pd.DataFrame) -> Iterator[str]:
+    yield from _some(f"{row.source_file}: {row.reason} {row.what_to_do}" for row in rejected.itertuples())
 
 
 def _odd_articles(articles: pd.DataFrame, study: Study) -> Iterator[str]:
@@ -116,10 +120,11 @@ def _odd_codebook(study: Study) -> Iterator[str]:
 
 
 def _odd_statements(articles: pd.DataFrame, study: Study) -> Iterator[str]:
-    from helpers.statements import extract_statements
+    from helpers.statements import read_statements
 
-    statements = extract_statements(articles, study)
+    statements, failed = read_statements(articles, study)
     yield f"{_count(len(statements), 'statement')} found."
+    yield from _listed(failed)
     if statements.empty:
         yield "Nobody is quoted in these articles, as it seems; look whether their texts are whole."
         return

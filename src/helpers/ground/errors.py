@@ -24,11 +24,11 @@ class Refused(InputError):
         self.what_to_do = what_to_do
 
 
-def unforeseen(error: Exception) -> Refused:
+def unforeseen(error: Exception, *, said: str = "The program failed on it") -> Refused:
     """An error that no check foresaw as the refusal of one input; it names the place in the code."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{Path(place.filename).name}, line {place.lineno}"
     return Refused(
-        f"The program failed on it ({type(error).__name__}: {str(error)[:200]}; {where}).",
+        f"{said} ({type(error).__name__}: {str(error)[:200]}; {where}).",
         "Report this sentence with the article, as the README says under Contributing.",
     )

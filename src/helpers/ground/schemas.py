@@ -157,4 +157,7 @@ SCHEMAS = {
     "events": EVENTS,
 }
 
-SAME_COLUMNS = {"scheduled_events": "events"}  # files whose columns are those of another table
+SAME_COLUMNS = {
+    "scheduled_events": "events",
+    "not_extracted": "rejected",
+}  # files whose columns are those of another table
