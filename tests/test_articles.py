@@ -512,6 +512,7 @@ def test_a_row_of_metadata_without_its_file_is_said(study_folder: Path) -> None:
     [
         ("file_name,outlet\n", "line 1: no column source_file"),
         ("source_file,outlet\na.txt,x\na.txt,y\n", "line 3: “a.txt” is named a second time"),
+        ("source_file,outlet\n<<<<<<< HEAD\na.txt,x\n", "line 2: two versions of the file"),
         ("source_file,outlet\na.txt,x,y\n", "line 2: 3 cells for 2 columns"),
         ('source_file,outlet\n"a.txt\n', "the table is broken here"),
         ("", "The file is empty"),

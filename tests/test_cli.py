@@ -82,7 +82,7 @@ def test_a_study_name_stays_inside_its_folder(project: Path, name: str) -> None:
         (["run", ""], "No study is named: give a name (with make: STUDY=name). There are: river."),
         (["check", "My Study"], "“My Study” is not the name of a study"),
         (["new", ""], "The new study has no name yet; give it one: make new STUDY=my-study"),
-        (["new", "My Study"], "no blanks. For example: make new STUDY=my-study"),
+        (["new", "My Study"], "lpt1). For example: make new STUDY=my-study"),
         (
             ["run", "river", "--set", "articles=gone.txt"],
             "articles=gone.txt: there is no such file or folder",
@@ -90,6 +90,11 @@ def test_a_study_name_stays_inside_its_folder(project: Path, name: str) -> None:
         (["run", "river"], "There is no notebook to run"),
         (["check", "nowhere"], "There is no study “nowhere”"),
         (["new", "../up"], "cannot be the name of a study"),
+        (
+            ["new", "con"],
+            "none of the names that Windows keeps for devices (con, prn, aux, nul, com1, lpt1).",
+        ),
+        (["new", "river."], "no “.” at the end"),
         (["extract", "gone.txt"], "gone.txt: there is no such file or folder"),
         (["export", "river", "--to", "csv"], "river has no tables yet; run it first"),
         (["store", "gone.ipynb"], "gone.ipynb"),

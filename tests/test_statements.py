@@ -10,6 +10,7 @@ from newsroom import articles, heard, study
 
 import helpers.statements
 from helpers import extract_statements
+from helpers.extraction.complements import TIME_NOUN
 from helpers.ground.errors import InputError
 from helpers.statements import read_statements
 from helpers.tables import checked, table
@@ -731,6 +732,11 @@ def test_what_is_withheld_is_not_said(text: str) -> None:
 )
 def test_what_is_told_stays(text: str, content: str) -> None:
     assert [row.content for row in heard(text)] == [content]
+
+
+@pytest.mark.parametrize("word", ["Monday", "March", "Mar.", "Sept.", "Sep", "Dec."])
+def test_a_month_is_a_time_and_no_topic_short_or_long(word: str) -> None:
+    assert TIME_NOUN.match(word)
 
 
 # ---- whatever comes

@@ -11,7 +11,7 @@ from helpers.driving.likenesses import likely
 from helpers.driving.plans import plan
 from helpers.driving.proposals import clashing_aliases, proposed_actors, unknown_speakers
 from helpers.ground.errors import InputError
-from helpers.ground.folders import NAME
+from helpers.ground.folders import ALLOWED, names_a_file
 from helpers.ground.schemas import EVENTS
 from helpers.reading.sources import DESCRIBED, METADATA
 from helpers.study import Study, load_study
@@ -33,12 +33,10 @@ def new_study(name: str) -> Path:
     """
     if not name.strip():
         raise InputError("The new study has no name yet; give it one: make new STUDY=my-study")
-    if not NAME.fullmatch(name):
+    if not names_a_file(name):
         plain = re.sub(r"[^A-Za-z0-9_.]+", "-", name).strip("-._").lower()
-        hint = f" For example: make new STUDY={plain}" if plain else ""
-        raise InputError(
-            f"“{name}” cannot be the name of a study; use letters, digits, “-”, “_” and “.”, no blanks.{hint}"
-        )
+        hint = f" For example: make new STUDY={plain}" if names_a_file(plain) else ""
+        raise InputError(f"“{name}” cannot be the name of a study; use {ALLOWED}.{hint}")
     project = next((p for p in [Path.cwd(), *Path.cwd().parents] if (p / "data" / "studies").is_dir()), None)
     if project is None:
         raise InputError("There is no folder data/studies here or above; go to the project folder first.")
@@ -51,7 +49,7 @@ def new_study(name: str) -> Path:
         ) from None
     (folder / "articles").mkdir()
     for file, columns in (("events.csv", EVENTS.columns), (METADATA, DESCRIBED)):
-        (folder / file).write_text(",".join(columns) + "\n", encoding="utf8")
+        (folder / file).write_text(",".join(columns) + "\n", encoding="utf-8-sig")  # for Excel
     return Path(shutil.copyfile(Path(__file__).with_name("new_study.yaml"), folder / "study.yaml"))
 
 

@@ -250,6 +250,7 @@ def metadata_of(folder: Path) -> dict[str, Parts]:
     where = f"{folder.name}/{METADATA}"
     try:
         text, _ = decoded(_bytes(path, _LARGEST["table"]))
+        marks.refuse_conflict(text, name=where)
         delimiter = delimiter_of(text.split("\n", 1)[0])
         reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
         header = [cell.strip().casefold() for cell in next(reader)]
