@@ -356,6 +356,22 @@ def test_a_file_nobody_may_read_is_listed(tmp_path: Path) -> None:
     assert "cannot be opened" in read_articles(tmp_path)[1]["reason"][0]
 
 
+def test_a_folder_nobody_may_open_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "a.txt", BODY)
+    put(tmp_path, "closed/b.txt", BODY)
+    sound = os.scandir
+
+    def scandir(path: Any) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return sound(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    articles, rejected = read_articles(tmp_path)
+    assert (len(articles), rejected["source_file"].tolist()) == (1, ["closed"])
+    assert rejected["reason"].tolist() == ["The folder cannot be opened (Permission denied)."]
+
+
 def test_an_enormous_text_is_refused(tmp_path: Path) -> None:
     with (tmp_path / "a.txt").open("wb") as file:
         file.truncate(20_000_001)

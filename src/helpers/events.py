@@ -62,7 +62,9 @@ def _listed(row: dict[Any, str], where: str) -> dict[str, Any]:
     """An event as listed, its day and precision checked."""
     day = day_of(row["on"])
     if row["on"].strip() and day is None:
-        raise InputError(f"{where}: on is “{row['on']}”; write the day as 2025-09-30, or leave it blank.")
+        raise InputError(
+            f"{where}: on is “{row['on']}”; write the day as 2025-09-30 (1678 to 2261), or leave it blank."
+        )
     if row["precision"] not in PRECISIONS:
         allowed = ", ".join(PRECISIONS)
         raise InputError(f"{where}: precision is “{row['precision']}”; allowed: {allowed}.")

@@ -157,7 +157,5 @@ SCHEMAS = {
     "events": EVENTS,
 }
 
-SAME_COLUMNS = {
-    "scheduled_events": "events",
-    "not_extracted": "rejected",
-}  # files whose columns are those of another table
+# Files whose columns are those of another table
+SAME_COLUMNS = {"scheduled_events": "events", "not_extracted": "rejected"}
