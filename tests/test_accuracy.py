@@ -102,9 +102,9 @@ def test_a_study_without_a_list_has_an_empty_one(tmp_path: Path) -> None:
 
 
 def test_the_list_is_read_as_text(tmp_path: Path) -> None:
-    found = read_list(kept(tmp_path, "source_file,words,speaker\narticles/0.txt,=1+1,None\n"))
+    found = read_list(kept(tmp_path, "source_file,words,speaker\narticles/e\u0301.txt,=1+1,None\n"))
     assert found.loc[0, ["source_file", "words", "speaker", "venue"]].tolist() == [
-        "0.txt",
+        "\u00e9.txt",
         "=1+1",
         "None",
         "",

@@ -2,9 +2,12 @@
 
 import json
 import os
+import pydoc
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 import pandas as pd
 import pytest
@@ -14,6 +17,7 @@ from hypothesis import strategies as st
 from helpers.articles import read_articles
 from helpers.ground.errors import InputError
 from helpers.study import load_study
+from helpers.tables import write_table
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -210,9 +214,9 @@ def test_the_kind_is_told_by_form(
         ("a.txt", "The br\ufffdcke will be built. " * 3, "characters were lost"),
         ("a.txt", "Премьер заявила, что мост построят.", "not in English (but: ru)"),
         ("a.docx", "words", "Files that end in “.docx” are not read"),
-        ("a.md", "---\ntitle: [\n---\nwords", "front matter is broken in line"),
+        ("a.md", "---\ntitle: [\n---\nwords", "front matter, line 3: this is not YAML"),
         ("a.md", "---\ntitle: x\nwords and no end", "front matter is not closed"),
-        ("a.md", "---\ndate: 2021-02-30\n---\nwords", "front matter is broken"),
+        ("a.md", "---\ndate: 2021-02-30\n---\nwords", "front matter, line 2: “2021-02-30”"),
         ("a.html", "<html><body></body></html>", "No article was found"),
         ("a.csv", "headline,story\nOne,words", "has no column with the text"),
         ("a.csv", "text\n", "has no rows"),
@@ -239,6 +243,83 @@ def test_what_is_wrong_is_listed_with_its_reason(
     assert any(words in reason for reason in reasons(tmp_path, name, content)), reasons(
         tmp_path, name, content
     )
+
+
+GOOD = ["good/a.txt", "good/b.md", "good/c.html"]
+BOMB = "a: &a [x, x, x]\n" + "".join(f"{n}: &{n} [{f'*{b},' * 9}]\n" for b, n in pairwise("abcdefgh"))
+ODD: list[tuple[str | bytes, str | bytes, str]] = [  # file, content, what is said of it
+    (b"caf\xe9.txt", BODY, "name is not written in UTF-8"),
+    (b"caf\xe9/in.txt", BODY, "name is not written in UTF-8"),
+    (b"caf\xe9.bin", BODY, "name is not written in UTF-8"),
+    ("CON.txt", BODY, ""),
+    ("two\nlines.txt", BODY, ""),
+    ("x.txt/inside.txt", BODY, ""),
+    ("row#²", BODY, "are not read"),
+    ("no ending", BODY, "are not read"),
+    ("early.md", f"---\npublished: 0204-03-02\n---\n{BODY}", "Read, but its day “0204-03-02” is of the year"),
+    ("late.md", f"---\npublished: 2304-03-02\n---\n{BODY}", "Read, but its day “2304-03-02” is"),
+    ("clock.md", f"---\npublished: 1648-10-24 10:00:00\n---\n{BODY}", "Read, but its day “1648-10-24 10"),
+    ("line.txt", f"October 24, 1648\n\n{BODY}", ""),
+    ("told.txt", BODY, "Read, but its day “2304-01-01” is of the year 2304"),
+    ("early.csv", f'text,published\n"{BODY}",0204-01-01\n', "Read, but its day “0204-01-01” is"),
+    ("seconds.json", f'[{{"text": "{BODY}", "date": 9999999999}}]', "Read, but its day “9999999999”"),
+    ("parts.json", f'[{{"text": "{BODY}", "date": {{"$date": 5}}}}]', "Read, but its day “{'$date': 5}”"),
+    ("infinite.json", f'[{{"text": "{BODY}", "date": 1e400}}]', "Read, but its day “inf”"),
+    ("types.json", f'[{{"text": "{BODY}", "title": ["x"], "url": {{}}, "speaker": 5}}]', ""),
+    ("texts.json", '[{"text": ["words", "words"]}]', "It has no text"),
+    ("half-day.json", f'[{{"text": "{BODY}", "date": "\\ud800x"}}]', "Read, but its day “x”"),
+    ("half-kind.json", f'[{{"text": "{BODY}", "kind": "\\ud800x"}}]', "Read, but its kind “x” is unknown"),
+    ("half-tongue.json", f'[{{"text": "{BODY}", "language": "\\ud800x"}}]', "not in English (but: x)"),
+    ("half-column.json", f'[{{"\\ud800x": "{BODY}"}}]', "no column with the text; it has x"),
+    ("half-title.json", f'[{{"text": "{BODY}", "title": "\\udfff", "outlet": "\\ud800"}}]', ""),
+    ("twice.json", f'{{"text": "words", "text": "{BODY}"}}', "The key “text” is there twice"),
+    ("twice.jsonl", f'{{"text": "words", "text": "{BODY}"}}\n', "The key “text” is there twice"),
+    ("deep.json", "[" * 100_000, "nested too deeply"),
+    ("long-number.json", f'[{{"text": "{BODY}", "title": {"9" * 5000}}}]', "Line 1 is not a JSON object"),
+    ("twice.md", f"---\ntitle: a\ntitle: b\n---\n{BODY}", "line 3: the key “title” was already given"),
+    ("twice.txt", f"---\ntitle: a\ntitle: b\n---\n{BODY}", "line 3: the key “title” was already given"),
+    ("bomb.md", f"---\n{BOMB}title: *h\n---\n{BODY}", "references (&name, *name) unfold to more than"),
+    ("deep.md", f"---\ntitle: {'[' * 1000}{']' * 1000}\n---\n{BODY}", "nested too deeply"),
+    ("long-number.md", f"---\ntitle: 0x{'f' * 5000}\n---\n{BODY}", "a number of thousands of digits"),
+    ("empty.txt", "", "The file is empty"),
+    ("binary.txt", b"\x89PNG\r\n\x1a\n\0", "The file is a picture"),
+    ("nul.csv", b"text\nwords\0words\n", "it holds zero bytes"),
+    ("control.txt", "\x01\x02\x1b", "no words of an article"),
+    ("colours.txt", f"\x1b[31m{BODY}", ""),
+    ("enormous.csv", f'text\n{"a" * 20_000_001}\n', "longer than 20,000,000 characters"),
+    ("codec.html", PAGE.format(head="<meta charset=undefined>", body=PARAGRAPHS), ""),
+    ("half-mark.txt", b"\xff\xfea", "begins as UTF-16 but line 1 is not"),
+]  # fmt: skip
+
+
+def test_every_odd_file_is_read_or_listed_and_no_good_one_lost(tmp_path: Path) -> None:
+    for number, (name, content, _) in enumerate(ODD):
+        if isinstance(content, str):
+            content = content.replace(BODY, f"{BODY} It rained {number} times.").encode()
+        put(tmp_path, os.path.join("odd", os.fsdecode(name)), content)
+    (tmp_path / "odd" / "nowhere.txt").symlink_to(tmp_path / "none")
+    put(tmp_path, "articles.csv", "source_file,published\nodd/told.txt,2304-01-01\n")
+    for name in GOOD:
+        put(tmp_path, name, BODY + name if name != "good/c.html" else PAGE.format(head="", body=PARAGRAPHS))
+    articles, rejected = read_articles(tmp_path)
+    write_table(articles, tmp_path / "articles.parquet")
+    write_table(rejected, tmp_path / "rejected.parquet")
+    read = articles["source_file"].tolist()
+    said = dict(zip(rejected["source_file"], rejected["reason"], strict=True))
+    assert [name for name in read if name in GOOD] == GOOD
+    assert "leads nowhere" in said.pop("odd/nowhere.txt")
+    wrong = []
+    for file, _, reason in ODD:
+        name = f"odd/{file}" if isinstance(file, str) else f"odd/{file.decode(errors='replace')}"
+        name += "#1" if f"{name}#1" in [*read, *said] else ""
+        heard = said.pop(name, "")
+        if (
+            reason not in heard
+            or bool(reason) != bool(heard)
+            or (name in read) != (heard[:9] in ("", "Read, but"))
+        ):
+            wrong.append((name, heard))
+    assert (wrong, said) == ([], {})
 
 
 def test_the_rest_goes_on(tmp_path: Path) -> None:
@@ -273,6 +354,22 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_a_file_nobody_may_read_is_listed(tmp_path: Path) -> None:
     put(tmp_path, "a.txt", BODY).chmod(0)
     assert "cannot be opened" in read_articles(tmp_path)[1]["reason"][0]
+
+
+def test_a_folder_nobody_may_open_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    put(tmp_path, "a.txt", BODY)
+    put(tmp_path, "closed/b.txt", BODY)
+    sound = os.scandir
+
+    def scandir(path: Any) -> Any:
+        if str(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return sound(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    articles, rejected = read_articles(tmp_path)
+    assert (len(articles), rejected["source_file"].tolist()) == (1, ["closed"])
+    assert rejected["reason"].tolist() == ["The folder cannot be opened (Permission denied)."]
 
 
 def test_an_enormous_text_is_refused(tmp_path: Path) -> None:
@@ -315,6 +412,34 @@ def test_a_given_day_is_for_articles_without_one(
 ) -> None:
     found = read_one(tmp_path, "a.txt", text, published=published)["published"]
     assert (None if pd.isna(found) else found.date()) == day
+
+
+@pytest.mark.parametrize(("more", "cut"), [(-1, False), (0, True), (1, False)])
+def test_a_text_that_ends_where_excel_cuts_a_cell_is_doubted(tmp_path: Path, more: int, cut: bool) -> None:
+    text = (BODY.replace(",", " ") * 400)[: 32_767 + more]
+    said = reasons(tmp_path, "t.csv", f"text,title\n{text},Bridge\n")
+    assert [reason[:46] for reason in said] == ["Read, but its text ends after 32,767 character"] * cut
+
+
+@pytest.mark.parametrize("fails", ["helpers.articles.kind_of", "helpers.reading.sources._single"])
+def test_an_article_on_which_the_program_fails_is_listed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str
+) -> None:
+    for name in ("a.txt", "b.csv"):
+        put(tmp_path, name, f"text\n{BODY.replace(',', ' ')} {name}\n")
+    put(tmp_path, "bad.txt", "words of it")
+    sound = pydoc.locate(fails)
+
+    def failing(text: str, *rest: Any, **options: Any) -> Any:
+        return 1 // 0 if text.startswith("words of it") else sound(text, *rest, **options)  # type: ignore[operator]
+
+    monkeypatch.setattr(fails, failing)
+    articles, rejected = read_articles(tmp_path)
+    assert articles["source_file"].tolist() == ["a.txt", "b.csv#1"]
+    assert (
+        "The program failed on it (ZeroDivisionError: "
+        in rejected.set_index("source_file").at["bad.txt", "reason"]
+    )
 
 
 def test_the_same_text_is_kept_once(tmp_path: Path) -> None:
@@ -381,6 +506,16 @@ def test_other_articles_count_from_the_root_of_the_study(study_folder: Path) -> 
     assert articles["source_file"].tolist() == ["b.txt"] and rejected.empty
 
 
+@pytest.mark.parametrize(("on_disk", "in_table"), [("NFD", "NFC"), ("NFC", "NFD"), ("NFD", "NFD")])
+def test_letters_of_file_names_may_be_composed_or_not(
+    study_folder: Path, on_disk: Any, in_table: Any
+) -> None:
+    put(study_folder, "articles/" + normalize(on_disk, "Arvénie.txt"), BODY + " It rained.")
+    put(study_folder, "articles.csv", normalize(in_table, "source_file,outlet\nArvénie.txt,Press\n"))
+    articles, rejected = read_articles(study_folder)
+    assert articles.set_index("source_file").at["Arvénie.txt", "outlet"] == "Press" and rejected.empty
+
+
 def test_a_row_of_metadata_without_its_file_is_said(study_folder: Path) -> None:
     put(study_folder, "articles.csv", "source_file,outlet\nb.txt,Arven Press\n")
     assert read_articles(study_folder)[1]["reason"].tolist() == [
@@ -393,6 +528,7 @@ def test_a_row_of_metadata_without_its_file_is_said(study_folder: Path) -> None:
     [
         ("file_name,outlet\n", "line 1: no column source_file"),
         ("source_file,outlet\na.txt,x\na.txt,y\n", "line 3: “a.txt” is named a second time"),
+        ("source_file,outlet\n<<<<<<< HEAD\na.txt,x\n", "line 2: two versions of the file"),
         ("source_file,outlet\na.txt,x,y\n", "line 2: 3 cells for 2 columns"),
         ('source_file,outlet\n"a.txt\n', "the table is broken here"),
         ("", "The file is empty"),

@@ -82,6 +82,13 @@ def test_a_study_is_looked_over_before_it_runs(river: Path) -> None:
     assert "Nobody speaks to the issue talks" in text and "(now: talks, negotiations, dialogue, meet)" in text
 
 
+def test_an_article_on_which_the_extraction_fails_is_said(
+    river: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpers.statements.read_cast", lambda *given, **options: 1 // 0)
+    assert any(line.startswith("a.txt: Read, but without its statements") for line in check_study("river"))
+
+
 def test_the_proposal_makes_the_speakers_actors(river: Path) -> None:
     lines = list(check_study("river"))
     start = next(n for n, line in enumerate(lines) if line.startswith("To add")) + 1

@@ -83,7 +83,7 @@ def test_a_study_name_stays_inside_its_folder(project: Path, name: str) -> None:
         (["run", ""], "No study is named: give a name (with make: STUDY=name). There are: river."),
         (["check", "My Study"], "“My Study” is not the name of a study"),
         (["new", ""], "The new study has no name yet; give it one: make new STUDY=my-study"),
-        (["new", "My Study"], "no blanks. For example: make new STUDY=my-study"),
+        (["new", "My Study"], "lpt1). For example: make new STUDY=my-study"),
         (
             ["run", "river", "--set", "articles=gone.txt"],
             "articles=gone.txt: there is no such file or folder",
@@ -91,6 +91,11 @@ def test_a_study_name_stays_inside_its_folder(project: Path, name: str) -> None:
         (["run", "river"], "There is no notebook to run"),
         (["check", "nowhere"], "There is no study “nowhere”"),
         (["new", "../up"], "cannot be the name of a study"),
+        (
+            ["new", "con"],
+            "none of the names that Windows keeps for devices (con, prn, aux, nul, com1, lpt1).",
+        ),
+        (["new", "river."], "no “.” at the end"),
         (["extract", "gone.txt"], "gone.txt: there is no such file or folder"),
         (["export", "river", "--to", "csv"], "river has no tables yet; run it first"),
         (["store", "gone.ipynb"], "There is no notebook gone.ipynb in "),
@@ -247,6 +252,15 @@ def test_a_broken_file_does_not_stop_the_others(project: Path, capsys: pytest.Ca
     assert cli.main(["extract", "one.txt", "two.txt", "--out", "out.csv"]) == 0
     assert "two.txt" in capsys.readouterr().err
     assert cli.main(["extract", "two.txt"]) == 1
+
+
+def test_an_article_on_which_the_extraction_fails_is_named(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("helpers.statements.read_cast", lambda *given, **options: 1 // 0)
+    (project / "one.txt").write_text(ARTICLE)
+    assert cli.main(["extract", "one.txt"]) == 1
+    assert "one.txt: Read, but without its statements: the program failed" in capsys.readouterr().err
 
 
 def test_an_unknown_ending_is_refused(project: Path) -> None:

@@ -218,6 +218,7 @@ def test_the_same_code_however_it_is_written(tmp_path, content):
         (PLAIN.encode("utf-16-le"), "no text in UTF-8"),
         (PLAIN.replace("words", "polarity"), "has the column “polarity” more than once"),
         (PLAIN.replace("conditional", "conditionnal"), "“conditionnal”. Should it be “conditional”"),
+        (f"{PLAIN}<<<<<<< HEAD\n{ROW}=======\n>>>>>>> a\n", "line 3: two versions .* delete these three"),
         ("sep=;\n" + PLAIN.replace(",", ";"), "no column statement_id"),
         (PLAIN.replace("a comment", "one, two"), "line 2 has 7 cells for 6 columns"),
         (PLAIN.replace("a comment", '"open') + ROW, "line 2: not a row .* quotation mark not closed"),
@@ -264,7 +265,8 @@ def one(statement, issue="talks", polarity="favour", **more):
 def test_what_is_written_is_read(tmp_path):
     the_study = study(folder=tmp_path, run_name=tmp_path.name)
     for row in (one("s00"), one("s01", polarity="none"), one("s00", polarity="against", conditional="yes")):
-        write_codes(the_study, "ada", [row])
+        path = write_codes(the_study, "ada", [row])
+    assert path.read_bytes().startswith(b"\xef\xbb\xbfstatement_id")  # by which Excel knows UTF-8
     codes = read_codes(the_study, given())
     columns = ["statement_id", "bears", "polarity", "conditional"]
     assert list(codes[columns].itertuples(index=False, name=None)) == [
@@ -322,7 +324,7 @@ def test_a_wrong_code_is_not_written(tmp_path, row, said):
     assert not (tmp_path / "codes" / "ada.csv").exists()
 
 
-@pytest.mark.parametrize("coder", ["../ada", "", "a/b", "learned", ".ada"])
+@pytest.mark.parametrize("coder", ["../ada", "", "a/b", "learned", ".ada", "con", "ada."])
 def test_a_coder_is_a_file_in_its_folder(tmp_path, coder):
     with pytest.raises(InputError, match="cannot be the name of a coder"):
         write_codes(study(folder=tmp_path), coder, [one("s00")])

@@ -52,6 +52,31 @@ def test_a_day_is_read(value: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("value", "year"),
+    [("1/31/68", 2068), ("1/31/69", 1969), ("31.1.00", 2000), ("31.12.99", 1999), ("68-12-31", 2068)],
+)
+def test_two_digits_from_69_are_years_of_the_last_century(value: str, year: int) -> None:
+    day = day_of(value)
+    assert day is not None and day.year == year
+
+
+@pytest.mark.parametrize(
+    ("value", "read"),
+    [
+        ("1677-12-31", False),
+        ("1678-01-01", True),
+        (date(1677, 12, 31), False),
+        (datetime(1678, 1, 1, 12), True),
+        ("December 31, 2261", True),
+        ("January 1, 2262", False),
+        (9_999_999_999, False),
+    ],
+)
+def test_only_days_that_the_tables_keep_are_read(value: Any, read: bool) -> None:
+    assert (day_of(value) is not None) == read
+
+
+@pytest.mark.parametrize(
     "value",
     [
         None,

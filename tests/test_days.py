@@ -43,6 +43,7 @@ def read(
         ("said a day earlier", "2031-03-13"),
         ("said two days ago", "2031-03-12"),
         ("said 10 days ago", "2031-03-04"),
+        ("TWO DAYS AGO", "2031-03-12"),
     ],
 )
 def test_a_day_is_read(words: str, on: str) -> None:
@@ -80,6 +81,38 @@ def test_a_day_is_read(words: str, on: str) -> None:
 )
 def test_a_month_or_a_year_is_no_day(words: str, on: str | None, precision: str | None) -> None:
     assert read(words) == ([(on, precision)] if precision else [])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "last Friday",
+        "this past Friday",
+        "the previous Monday",
+        "next Monday",
+        "the following Monday",
+        "two days ago",
+        "a day earlier",
+        "three days earlier",
+        "the same day",
+        "later in the day",
+        "the next morning",
+        "a day later",
+        "last week",
+        "this week",
+        "at the weekend",
+        "last month",
+        "in late October",
+        "since October",
+        "during January",
+        "earlier this year",
+        "last year",
+        "in 2028",
+        "two weeks ago",
+    ],
+)
+def test_a_capital_at_the_start_of_a_sentence_changes_no_day(words: str) -> None:
+    assert read(words[0].upper() + words[1:], anchor=MONDAY) == read(words, anchor=MONDAY)
 
 
 def test_a_week_of_two_months_is_neither() -> None:

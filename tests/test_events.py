@@ -116,6 +116,7 @@ def test_what_a_spreadsheet_writes_is_read(tmp_path: Path, row: str, event: list
         ("soon,day,Weir opens", "event 2: on is “soon”"),
         ("2031-05-01,,Weir opens", "event 2: precision is “”; allowed: day, month, year, unknown"),
         ("2031-05-01,day,", "event 2: label is blank"),
+        ("<<<<<<< HEAD", "events.csv, line 3: two versions of the file stand here"),
         ("2031-05-01,day,Weir,opens,again,for,ever", "cannot be read"),
     ],
 )

@@ -351,6 +351,14 @@ def test_a_sheet_is_read_back_as_it_was(tmp_path: Path):
     assert back["n"].tolist()[:2] == ["-1.0", "2.5"]
 
 
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+def test_a_sheet_begins_with_a_mark_for_excel_and_is_read_without_it_too(tmp_path: Path, mark: bytes):
+    raw = write_sheet(pd.DataFrame({"naïve": ["é"]}), tmp_path / "sheet.csv").read_bytes()
+    assert raw == b"\xef\xbb\xbf" + "naïve\né\n".encode()
+    (tmp_path / "sheet.csv").write_bytes(mark + raw[3:])
+    assert read_sheet(tmp_path / "sheet.csv").to_dict("list") == {"naïve": ["é"]}
+
+
 def test_a_figure_in_a_notebook_has_its_words_and_its_data(tmp_path):
     shown = show_figure(
         setup_figure(height=1), tmp_path, "empty", alt="Nothing.", data=pd.DataFrame({"n": [1]})

@@ -7,6 +7,7 @@ import shutil
 import time
 from datetime import date
 from pathlib import Path
+from unicodedata import normalize
 
 import pandas as pd
 import pytest
@@ -340,6 +341,13 @@ def test_two_listings_may_name_one_article(tmp_path: Path) -> None:
         (tmp_path / name).write_text(f"title,url,media_name\n{row}\n")
     articles, rejected = read_articles(tmp_path)
     assert short(articles, "outlet") == [("Arven Press",)] and rejected.empty
+
+
+def test_a_listing_finds_a_file_whose_letters_are_not_composed(study: Path) -> None:
+    (study / "articles" / normalize("NFD", "é.txt")).write_text(SENTENCE.format(1))
+    listing(study / "articles", normalize("NFD", "é.txt"))
+    articles, rejected = read_articles(load_study(study))
+    assert short(articles, "source_file", "title") == [("é.txt", "Title number 0")] and rejected.empty
 
 
 def test_articles_csv_wins_over_a_listing(study: Path) -> None:

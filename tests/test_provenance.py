@@ -127,7 +127,7 @@ def test_a_record_that_cannot_be_read_is_as_good_as_none(tmp_path: Path, text: s
 
 
 def test_a_record_comes_back_as_written(tmp_path: Path) -> None:
-    record = {"study": "arvenia", "notebooks": {"10_x": {"parameters": {"words": "“평화”"}}}}
+    record = {"notebooks": {"10_x": {"parameters": {"words": "“평화”"}, "inputs": {"caf\udce9.txt": "0"}}}}
     write_record(record, tmp_path / "run.json")
     assert read_record(tmp_path / "run.json") == record
     assert [path.name for path in tmp_path.iterdir()] == ["run.json"]

@@ -1,13 +1,19 @@
 """Statements: what is attributed to whom, and what is not said by anybody."""
 
+from typing import Any
+
 import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from newsroom import articles, heard, study
 
+import helpers.statements
 from helpers import extract_statements
+from helpers.extraction.complements import TIME_NOUN
 from helpers.extraction.repeats import mark_same
+from helpers.ground.errors import InputError
+from helpers.statements import read_statements
 from helpers.tables import checked, table
 
 
@@ -820,6 +826,11 @@ def test_what_is_told_stays(text: str, content: str) -> None:
     assert [row.content for row in heard(text)] == [content]
 
 
+@pytest.mark.parametrize("word", ["Monday", "March", "Mar.", "Sept.", "Sep", "Dec."])
+def test_a_month_is_a_time_and_no_topic_short_or_long(word: str) -> None:
+    assert TIME_NOUN.match(word)
+
+
 # ---- whatever comes
 
 
@@ -829,6 +840,37 @@ def test_what_is_told_stays(text: str, content: str) -> None:
 )
 def test_nothing_in_nothing_out(frame: pd.DataFrame) -> None:
     assert extract_statements(frame, study()).equals(table([], "statements"))
+
+
+@pytest.fixture
+def failing(monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
+    """Three articles, of which the second raises in the extraction."""
+    sound = helpers.statements.read_cast
+
+    def read_cast(text: str, *rest: Any, **options: Any) -> Any:
+        return 1 // 0 if text.startswith("Dov") else sound(text, *rest, **options)
+
+    monkeypatch.setattr("helpers.statements.read_cast", read_cast)
+    return articles(*(f"{name} said the dam was old." for name in ("Orla Venn", "Dov Karst", "Ada Karst")))
+
+
+def test_an_article_on_which_the_program_fails_is_listed_and_the_others_are_read(
+    failing: pd.DataFrame,
+) -> None:
+    statements, rejected = read_statements(failing)
+    assert statements["speaker"].tolist() == ["Orla Venn", "Ada Karst"]
+    assert rejected["source_file"].tolist() == ["1.txt"]
+    assert "without its statements: the program failed on it (ZeroDivisionError: " in rejected["reason"][0]
+
+
+def test_a_failing_article_is_never_left_out_in_silence(failing: pd.DataFrame) -> None:
+    with pytest.warns(UserWarning, match=r"Not extracted: 1\.txt: "):
+        assert len(extract_statements(failing)) == 2
+
+
+def test_articles_without_their_columns_are_named() -> None:
+    with pytest.raises(InputError, match=r"no column article_id\. Give the table of read_articles"):
+        extract_statements(pd.DataFrame({"text": ["Orla Venn said the dam was old."]}))
 
 
 def test_only_article_id_and_text_are_needed() -> None:

@@ -152,10 +152,34 @@ def test_a_study_outside_its_place_is_refused(
         load_study(given)
 
 
-@pytest.mark.parametrize("run", ["../up", "a/b", ".hidden", "/root"])
+@pytest.mark.parametrize(
+    "name", ["con", "AUX", "nul.2", "com1", "LPT9", "bridge.", "bridge ", "a:b", "a?b", "a|b"]
+)
+@pytest.mark.parametrize("where", ["", "data/studies/"])
+def test_a_study_that_windows_cannot_keep_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, where: str
+) -> None:
+    write(tmp_path, GOOD).rename(tmp_path / "data" / "studies" / name)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(
+        StudyError, match=r"name of a study.* none of the names that Windows|no study “bridge”"
+    ):
+        load_study(where + name)
+
+
+@pytest.mark.parametrize("run", ["../up", "a/b", ".hidden", "/root", "con", "talks."])
 def test_a_run_that_leaves_its_folder_is_refused(tmp_path: Path, run: str) -> None:
     with pytest.raises(StudyError, match="becomes a folder"):
         load_study(write(tmp_path, GOOD), run=run)
+
+
+@pytest.mark.parametrize("where", ["title: ", "    aliases: "])
+def test_a_merge_left_open_is_named_with_its_remedy(tmp_path: Path, where: str) -> None:
+    at = GOOD.index(where)
+    text = f"{GOOD[:at]}<<<<<<< HEAD\n{GOOD[at:]}=======\n>>>>>>> theirs\n"
+    said = r"line \d+: two versions of the file .* keep what is right, and delete these three lines"
+    with pytest.raises(StudyError, match=said):
+        load_study(write(tmp_path, text))
 
 
 def test_a_missing_study_names_those_that_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

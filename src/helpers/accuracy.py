@@ -54,7 +54,7 @@ def read_list(study: Study) -> pd.DataFrame:
             f"statements.csv has no column {', '.join(missing)}. Its first line needs {', '.join(NEEDED)}, "
             f"and may have {', '.join(LISTED[3:])}."
         )
-    frame["source_file"] = frame["source_file"].str.removeprefix("articles/")
+    frame["source_file"] = frame["source_file"].str.removeprefix("articles/").str.normalize("NFC")
     return frame.reindex(columns=LISTED, fill_value="")
 
 

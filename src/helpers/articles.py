@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.ground.errors import InputError, Refused
+from helpers.ground.errors import InputError, Refused, unforeseen
 from helpers.ground.schemas import KINDS
 from helpers.reading.blanks import names_run_into, with_lost_blanks
-from helpers.reading.datelines import day_in_title, day_of, printed_day, two_readings
+from helpers.reading.datelines import day_in_title, day_of, printed_day, two_readings, year_outside
 from helpers.reading.duplicates import same_story
 from helpers.reading.furniture import repeated_edges, without_edges, without_furniture
 from helpers.reading.heads import head_of
@@ -26,6 +26,7 @@ from helpers.tables import table
 
 Row = dict[str, Any]
 _LOST = 200  # one replacement character in so many characters: the words can no longer be trusted
+_LONGEST = 20_000_000  # characters of an article; a novel has one million
 _UNDATED = date.max
 
 
@@ -58,6 +59,8 @@ def read_articles(
             rows.append(_article(name, parts, default, remarks))
         except Refused as refused:
             remarks.append(refused)
+        except Exception as error:  # the other articles can be read all the same
+            remarks.append(unforeseen(error))
         rejected += [_rejection(name, remark) for remark in remarks]
     rows.sort(key=_order)
     rows = _once(_with_lost_blanks(rows), rejected)
@@ -88,7 +91,9 @@ def _source(study: Study | str | Path, source: str | Path | None) -> tuple[Path,
 def _default(published: str | date | None) -> date | None:
     day = day_of(published) if published else None
     if published and day is None:
-        raise InputError(f"published is “{published}”; it must be a day written as 2025-09-30.")
+        raise InputError(
+            f"published is “{published}”; it must be a day written as 2025-09-30, of 1678 to 2261."
+        )
     return day
 
 
@@ -124,14 +129,14 @@ def _completed(source: Path, root: Path) -> Iterator[tuple[str, Parts | Refused,
                 entries.append(entry_of(row, parts, source=folder))
     listing = listing_of(entries)
     for name, path in files:
-        for number, parts in [(name, path)] if isinstance(path, Refused) else parts_of(name, path):
+        for number, parts in parts_of(name, path):
             if isinstance(parts, Refused):
                 yield number, parts, []
             else:
                 parts, remark = completed(listing, number, parts)
                 yield number, parts, [remark] if remark else []
     for entry, path in unused(listing, source=folder, root=root):
-        for name, parts in [(entry.name, path)] if isinstance(path, Refused) else parts_of(entry.name, path):
+        for name, parts in parts_of(entry.name, path):
             yield name, parts if isinstance(parts, Refused) else entry.parts | parts, []
 
 
@@ -139,6 +144,8 @@ def _article(name: str, parts: Parts, default: date | None, remarks: list[Refuse
     """One row of the table of articles, from the parts found; Refused where there is no English text."""
     if not isinstance(parts.get("text"), str):
         raise Refused("It has no text.", "Put the article's words in the column of text.")
+    if len(parts["text"]) > _LONGEST:
+        raise Refused(f"Its text is longer than {_LONGEST:,} characters.", "Split it into its articles.")
     text = normalized(parts["text"])
     title = one_line(str(parts.get("title", ""))) or None
     lost = text.count("\ufffd")
@@ -193,9 +200,9 @@ def _day(parts: Parts, otherwise: date | None, title: str, remarks: list[Refused
     if given is not None and day_of(given) is None:
         doubtful = str(given)[:60]
     if doubtful:
-        said = f"Read, but its day “{doubtful}” cannot be read in one way only" + (
-            f"; {day} was taken." if day else "."
-        )
+        year = year_outside(doubtful)
+        why = f"is of the year {year}, outside 1678 to 2261" if year else "cannot be read in one way only"
+        said = f"Read, but its day “{doubtful}” {why}" + (f"; {day} was taken." if day else ".")
         remarks.append(Refused(said, "Write it as 2025-09-30, for example in articles.csv."))
     return day
 
@@ -269,8 +276,9 @@ def _order(row: Row) -> tuple[Any, ...]:
 def _natural(name: str) -> tuple[str, int]:
     """Names in order, rows of a table by number."""
     file, _, number = name.rpartition("#")
-    return (file, int(number)) if file and number.isdigit() else (name, 0)
+    return (file, int(number)) if file and number.isdecimal() else (name, 0)
 
 
 def _rejection(name: str, refused: Refused) -> Row:
-    return {"source_file": name, "reason": refused.reason, "what_to_do": refused.what_to_do}
+    reason = one_line(refused.reason)  # it may quote half a character, which no table can keep
+    return {"source_file": name, "reason": reason, "what_to_do": refused.what_to_do}

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.ground.coders import CODERS
 from helpers.ground.errors import InputError
-from helpers.ground.folders import NAME
+from helpers.ground.folders import ALLOWED, names_a_file
 from helpers.stance.by_hand.codefiles import (
     COLUMNS,
     CodedMeanwhile,
@@ -123,7 +123,7 @@ def _write(
     rows: list[Mapping[str, object]],
     known: Mapping[tuple[str, str], Mapping[str, str]] | None,
 ) -> Path:
-    file = read_code_file(path) if path.exists() else CodeFile([], [], list(COLUMNS))
+    file = read_code_file(path) if path.exists() else CodeFile([], [], list(COLUMNS), mark="\ufeff")
     places = {(row["statement_id"], row["issue"]): place for place, row in enumerate(file.rows)}
     issues = [issue.id for issue in study.issues]
     kept, columns = list(file.rows), list(file.columns)
@@ -215,10 +215,10 @@ def _coded(study: Study, statements: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def check_coder(coder: str) -> None:
-    if not NAME.fullmatch(coder) or coder in CODERS:
+    if not names_a_file(coder) or coder in CODERS:
         raise InputError(
             f"“{coder}” cannot be the name of a coder: it becomes a file (codes/<coder>.csv), so use "
-            f"letters, digits, “-”, “_” and “.” only, and none of {', '.join(CODERS)}, which are methods."
+            f"{ALLOWED}; {', '.join(CODERS)} are methods."
         )
 
 

@@ -11,6 +11,7 @@ from helpers.extraction.days import MONTH, MONTHS, find_days
 from helpers.extraction.sentences import split_sentences
 from helpers.ground.cells import delimiter_of
 from helpers.ground.errors import InputError, Refused
+from helpers.ground.marks import refuse_conflict
 from helpers.ground.schemas import PRECISIONS, SCHEMAS
 from helpers.reading.datelines import day_of
 from helpers.reading.encodings import decoded
@@ -42,9 +43,10 @@ def read_events(study: Study) -> pd.DataFrame:
         return table([], "events")
     try:
         text, _ = decoded(path.read_bytes())
+        refuse_conflict(text, name=path.name)
         delimiter = delimiter_of(text.split("\n", 1)[0])
         listed = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False, sep=delimiter, index_col=False)
-    except (Refused, ValueError) as error:  # pandas' errors derive from the latter
+    except (Refused, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise InputError(f"{path.name} cannot be read ({error}). Save it as CSV UTF-8.") from None
     known = list(SCHEMAS["events"].columns)
     missing, strange = [c for c in known[:3] if c not in listed], [c for c in listed if c not in known]
@@ -60,7 +62,9 @@ def _listed(row: dict[Any, str], where: str) -> dict[str, Any]:
     """An event as listed, its day and precision checked."""
     day = day_of(row["on"])
     if row["on"].strip() and day is None:
-        raise InputError(f"{where}: on is “{row['on']}”; write the day as 2025-09-30, or leave it blank.")
+        raise InputError(
+            f"{where}: on is “{row['on']}”; write the day as 2025-09-30 (1678 to 2261), or leave it blank."
+        )
     if row["precision"] not in PRECISIONS:
         allowed = ", ".join(PRECISIONS)
         raise InputError(f"{where}: precision is “{row['precision']}”; allowed: {allowed}.")

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -41,6 +42,7 @@ from helpers.extraction.sides import SideNames, side_names
 from helpers.extraction.speakers import resolve, resolve_label, resolve_on
 from helpers.extraction.turns import one_voice, turns, unbroken
 from helpers.extraction.unsaid import is_said
+from helpers.ground.errors import InputError, unforeseen
 from helpers.study import Study
 from helpers.tables import table
 
@@ -69,34 +71,74 @@ def extract_statements(articles: pd.DataFrame, study: Study | None = None, worke
     and communiqués with a speaker, and the answers of transcripts, give one statement a sentence. With ``study`` speakers
     resolve to its actors; without, actor_id and side stay missing. Each article is read by itself, so ``workers``
     processes give the same rows as one. Returns the table of ``tables.STATEMENTS``, in the order of articles and
-    text; ``same_as`` alone is found across articles.
+    text; ``same_as`` alone is found across articles. An article on which the program fails has no rows, and a
+    warning says so; ``read_statements`` lists it. Raises InputError for a table without a column it needs.
+    """
+    statements, rejected = read_statements(articles, study, workers)
+    for row in rejected.itertuples():
+        warnings.warn(f"Not extracted: {row.source_file}: {row.reason} {row.what_to_do}", stacklevel=2)
+    return statements
+
+
+def read_statements(
+    articles: pd.DataFrame, study: Study | None = None, workers: int = 1
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The statements of articles as ``extract_statements`` gives them, and the articles on which it failed.
+
+    The second table is that of ``tables.REJECTED``, with the reason and what to do; empty as a rule.
     """
     from tqdm.auto import tqdm
 
+    lacking = [name for name in ("article_id", "text") if name not in articles]
+    if lacking:
+        raise InputError(
+            f"The articles have no column {', '.join(lacking)}. Give the table of read_articles."
+        )
     rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in articles.to_dict("records")]
     batches = [rows[i : i + CHUNK] for i in range(0, len(rows), CHUNK)]
     off = bool(os.environ.get("TQDM_DISABLE"))  # the bar of a notebook does not look at it by itself
     progress = tqdm(total=len(rows), desc="statements", unit="article", delay=2, leave=False, disable=off)
     found: list[dict[str, Any]] = []
+    rejected: list[dict[str, Any]] = []
     if workers > 1 and len(batches) > 1:
         from concurrent.futures import ProcessPoolExecutor
         from multiprocessing import get_context
 
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            for batch, statements in zip(
+            for batch, (statements, failed) in zip(
                 batches, pool.map(_read_batch, batches, [study] * len(batches)), strict=True
             ):
                 found += statements
+                rejected += failed
                 progress.update(len(batch))
     else:
         for batch in batches:
-            found += _read_batch(batch, study)
+            statements, failed = _read_batch(batch, study)
+            found += statements
+            rejected += failed
             progress.update(len(batch))
     progress.close()
-    return table(mark_same(found), "statements")
+    return table(mark_same(found), "statements"), table(rejected, "rejected")
 
 
-def _read_batch(rows: list[dict[str, Any]], study: Study | None) -> list[dict[str, Any]]:
+def _read_batch(
+    rows: list[dict[str, Any]], study: Study | None
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Statements of some articles, and a row of the table ``rejected`` for each on which the program fails."""
+    try:
+        found = _read_together(rows, study)
+        table(found, "statements")
+        return found, []
+    except Exception as error:  # one article must not cost the statements of the others
+        if len(rows) == 1:
+            refused = unforeseen(error, said="Read, but without its statements: the program failed on it")
+            name = str(rows[0].get("source_file") or rows[0]["article_id"])
+            return [], [{"source_file": name, "reason": refused.reason, "what_to_do": refused.what_to_do}]
+    alone = [_read_batch([row], study) for row in rows]
+    return [row for found, _ in alone for row in found], [row for _, failed in alone for row in failed]
+
+
+def _read_together(rows: list[dict[str, Any]], study: Study | None) -> list[dict[str, Any]]:
     """Statements of some articles; sentences of all of them are parsed in one stream."""
     split = [split_sentences(str(row["text"])) for row in rows]
     wanted = [

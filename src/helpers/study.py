@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from helpers.ground import faults, marks
 from helpers.ground.errors import InputError, StudyError, remedy
-from helpers.ground.folders import NAME, folder_of
+from helpers.ground.folders import ALLOWED, NAME, folder_of, names_a_file
 
 __all__ = [
     "Actor",
@@ -168,10 +168,8 @@ def load_study(study: str | Path, *, run: str = "") -> Study:
     articles, other parameters). Raises StudyError; its text says what to correct, and where.
     """
     folder = folder_of(study)
-    if run and not NAME.fullmatch(run):
-        raise StudyError(
-            f"The name of the run, “{run}”, becomes a folder: use letters, digits, “-”, “_” and “.” only."
-        )
+    if run and not names_a_file(run):
+        raise StudyError(f"The name of the run, “{run}”, becomes a folder: use {ALLOWED}.")
     file = f"{folder.name}/study.yaml"
     try:
         root = marks.compose(_read(folder / "study.yaml", file), name=file)

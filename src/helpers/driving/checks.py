@@ -12,7 +12,7 @@ from helpers.driving.plans import plan
 from helpers.driving.proposals import MOST, clashing_aliases, proposed_actors, unknown_speakers
 from helpers.ground.drafts import write_whole
 from helpers.ground.errors import InputError
-from helpers.ground.folders import NAME
+from helpers.ground.folders import ALLOWED, names_a_file
 from helpers.ground.schemas import EVENTS
 from helpers.reading.sources import DESCRIBED, METADATA
 from helpers.study import Study, load_study
@@ -36,12 +36,10 @@ def new_study(name: str) -> Path:
     """
     if not name.strip():
         raise InputError("The new study has no name yet; give it one: make new STUDY=my-study")
-    if not NAME.fullmatch(name):
+    if not names_a_file(name):
         plain = re.sub(r"[^A-Za-z0-9_.]+", "-", name).strip("-._").lower()
-        hint = f" For example: make new STUDY={plain}" if plain else ""
-        raise InputError(
-            f"“{name}” cannot be the name of a study; use letters, digits, “-”, “_” and “.”, no blanks.{hint}"
-        )
+        hint = f" For example: make new STUDY={plain}" if names_a_file(plain) else ""
+        raise InputError(f"“{name}” cannot be the name of a study; use {ALLOWED}.{hint}")
     project = next((p for p in [Path.cwd(), *Path.cwd().parents] if (p / "data" / "studies").is_dir()), None)
     if project is None:
         raise InputError("There is no folder data/studies here or above; go to the project folder first.")
@@ -55,7 +53,7 @@ def new_study(name: str) -> Path:
     try:
         (folder / "articles").mkdir()
         for file, columns in (("events.csv", EVENTS.columns), (METADATA, DESCRIBED)):
-            write_whole(folder / file, ",".join(columns) + "\n")
+            write_whole(folder / file, "\ufeff" + ",".join(columns) + "\n")  # the mark is for Excel
         write_whole(folder / "study.yaml", Path(__file__).with_name("new_study.yaml").read_bytes())
     except OSError:  # half a study would be in the way of the next attempt
         shutil.rmtree(folder, ignore_errors=True)
@@ -88,9 +86,7 @@ def check_study(study: str | Path, *, everything: bool = False) -> Iterator[str]
     articles, rejected = read_articles(the_study)
     doubted = rejected["reason"].str.startswith("Read, but")
     yield f"{_count(len(articles), 'article')}, {_count(int((~doubted).sum()), 'file')} refused."
-    yield from _some(
-        (f"{row.source_file}: {row.reason} {row.what_to_do}" for row in rejected.itertuples()), most
-    )
+    yield from _listed_files(rejected, most)
     yield from _odd_articles(articles, the_study, most)
     yield from _odd_codebook(the_study)
     events, listed = len(read_events(the_study)), read_list(the_study)
@@ -103,6 +99,12 @@ def check_study(study: str | Path, *, everything: bool = False) -> Iterator[str]
         raise InputError(
             f"{the_study.id} has no article that can be read; put some into its folder articles/."
         )
+
+
+def _listed_files(rejected: pd.DataFrame, most: int) -> Iterator[str]:
+    yield from _some(
+        (f"{row.source_file}: {row.reason} {row.what_to_do}" for row in rejected.itertuples()), most
+    )
 
 
 def _odd_articles(articles: pd.DataFrame, study: Study, most: int) -> Iterator[str]:
@@ -129,10 +131,11 @@ def _odd_codebook(study: Study) -> Iterator[str]:
 
 
 def _odd_statements(articles: pd.DataFrame, study: Study, most: int) -> Iterator[str]:
-    from helpers.statements import extract_statements
+    from helpers.statements import read_statements
 
-    statements = extract_statements(articles, study)
+    statements, failed = read_statements(articles, study)
     yield f"{_count(len(statements), 'statement')} found."
+    yield from _listed_files(failed, most)
     if statements.empty:
         yield "Nobody seems to be quoted in these articles; check that their texts are complete."
         return

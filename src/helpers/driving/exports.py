@@ -35,16 +35,17 @@ def extract_files(
     is the day of articles that do not give theirs. Raises InputError for a file not there.
     """
     from helpers.articles import read_articles
-    from helpers.statements import extract_statements
+    from helpers.statements import read_statements
 
     for file in files:
         if not Path(file).exists():
             raise InputError(f"{file}: there is no such file or folder; check the path.")
     read = [read_articles(Path(file), published=published) for file in files]
     articles = pd.concat([found for found, _ in read]).drop_duplicates("article_id", ignore_index=True)
-    rejected = pd.concat([refused for _, refused in read], ignore_index=True)
+    statements, failed = read_statements(articles)
+    rejected = pd.concat([*(refused for _, refused in read), failed], ignore_index=True)
     named = articles[["article_id", "source_file", "title"]]
-    return extract_statements(articles).merge(named, on="article_id", how="left", validate="m:1"), rejected
+    return statements.merge(named, on="article_id", how="left", validate="m:1"), rejected
 
 
 def write_any(frame: pd.DataFrame, out: str | Path | None = None) -> None:

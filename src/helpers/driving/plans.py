@@ -12,7 +12,7 @@ from typing import Any
 from helpers.driving.notebooks import Notebook, Parameter, UnreadableNotebook, read_notebook
 from helpers.ground.coders import is_machine, machines
 from helpers.ground.errors import InputError
-from helpers.ground.folders import NAME
+from helpers.ground.folders import ALLOWED, names_a_file
 from helpers.reading.datelines import day_of
 from helpers.study import Step, Study
 
@@ -227,8 +227,8 @@ def run_name(study: Study, given: Mapping[str, Any], *, name: str | None = None)
         # a name without a Latin letter leaves nothing to call the folder by
         slug = slug or hashlib.sha256("-".join(said).encode()).hexdigest()[:8]
         return f"{study.id}--{slug}"[:80]
-    if not NAME.fullmatch(name):
-        raise InputError(f"The results cannot be called {name!r}; use letters, digits, '-', '_' and '.'.")
+    if not names_a_file(name):
+        raise InputError(f"The results cannot be called {name!r}; use {ALLOWED}.")
     if (name != study.id and (study.folder.parent / name).exists()) or (name == study.id and given):
         raise InputError(f"{name!r} is where a study keeps its own results; choose another name.")
     return name

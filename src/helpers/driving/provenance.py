@@ -119,7 +119,8 @@ def is_entry(entry: Any) -> bool:
 
 def write_record(record: dict[str, Any], path: Path) -> None:
     """Write a record whole or not at all."""
-    write_whole(path, json.dumps(record, indent=1, ensure_ascii=False) + "\n")
+    text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+    write_whole(path, text.encode(errors="backslashreplace"))  # names of files that are not UTF-8
 
 
 def _hash(content: Any) -> str:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from helpers.extraction.cue_words import cue_forms
+from helpers.extraction.days import MONTH
 from helpers.extraction.frames import before_the_next_report, frame_of, interrupts, opens_anothers, without
 from helpers.extraction.parses import PUNCTUATION, Parse
 
-TIME_NOUN = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\\.?)$"
-)
+TIME_NOUN = re.compile(rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{MONTH})$")
 COMPLEMENT_PREPOSITIONS = set(
     [
         "for",

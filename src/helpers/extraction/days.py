@@ -37,7 +37,7 @@ PATTERNS = tuple(
         ("month and day", rf"\b{MONTH}\s+(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\b(?!\s*(?:percent|%|,\d\d\d))(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?"),
         ("month and day", rf"\b(?P<day>[0-3]?\d)(?:st|nd|rd|th)?\s+(?:of\s+)?{MONTH}\b(?:,?\s+(?P<year>(?:19|20)\d\d)\b)?"),
         ("month and year", rf"\b{MONTH}\s+(?:of\s+)?(?P<year>(?:19|20)\d\d)\b"),
-        ("weekday", r"\b(?P<before>[Ll]ast|this past|this|next|the following|the previous)?\s*(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b"),
+        ("weekday", r"\b(?P<before>(?i:last|this past|this|next|the following|the previous))?\s*(?P<weekday>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)s?\b"),
         ("day before", r"\b(?:yesterday|(?:a|one|the) day (?:earlier|before|ago)|the previous day|on the eve of publication)\b"),
         ("day after", r"\b(?:the (?:following|next) (?:day|morning|afternoon|evening)|(?:a|one) day (?:later|after))\b(?! (?:of|the)\b)"),
         ("days before", r"\b(?P<count>two|three|four|five|six|seven|ten|\d{1,2}) days (?:earlier|before|ago)\b"),
@@ -48,7 +48,7 @@ PATTERNS = tuple(
         ("some time ago", r"\b(?:last (?:spring|summer|autumn|fall|winter)|on the eve of|(?:a decade|decades|years|months|weeks) (?:ago|earlier))\b"),
         ("this month", r"\b(?:(?:earlier|later) )?this month\b"),
         ("last month", r"\blast month\b"),
-        ("in a month", rf"\b(?:[Ii]n|[Dd]uring|since|of|[Ll]ast) (?:early |mid-|late )?{MONTH}\b(?!\s+\d)"),
+        ("in a month", rf"\b(?i:in|during|since|of|last) (?:early |mid-|late )?{MONTH}\b(?!\s+\d)"),
         ("this year", r"\b(?:(?:earlier|later) )?this year\b"),
         ("last year", r"\blast year\b"),
         ("in a year", r"\b(?:in|during) (?:early |mid-|late )?(?P<year>(?:19|20)\d\d)\b"),
@@ -94,14 +94,15 @@ def find_days(words: str, *, published: date | None, anchor: date | None = None)
 
 def _resolve(rule: str, match: re.Match[str], published: date | None, anchor: date | None) -> Day | None:
     words, start = match.group().strip(), match.start()
-    parts = match.groupdict()
+    said = words.lower()  # the patterns are matched without case
+    parts = {name: value.lower() for name, value in match.groupdict().items() if value}
 
     def day(on: date | None, precision: str, how: str) -> Day:
         return Day(on, precision if on is not None else "unknown", words, how, start)
 
     if parts.get("m"):
         return day(_date(int(parts["year"]), int(parts["m"]), int(parts["day"])), "day", "full date")
-    month = MONTHS.get((parts.get("month") or "").rstrip(".").lower())
+    month = MONTHS.get(parts.get("month", "").rstrip("."))
     year = int(parts["year"]) if parts.get("year") else None
     if rule == "month and day":
         assert month is not None
@@ -123,28 +124,28 @@ def _resolve(rule: str, match: re.Match[str], published: date | None, anchor: da
     if published is None:
         return day(None, "unknown", f"{rule}, and no day of publication to count from")
     if rule == "weekday":
-        if (parts.get("before") or "") in ("next", "the following"):
+        if parts.get("before") in ("next", "the following"):
             return None
-        back = (published.weekday() - WEEKDAYS.index(parts["weekday"].lower())) % 7
+        back = (published.weekday() - WEEKDAYS.index(parts["weekday"])) % 7
         if parts.get("before") in ("last", "this past", "the previous") and back == 0:
             back = 7
         return day(
             published - timedelta(days=back), "day", f"the last such day up to publication on {published}"
         )
     if rule == "day before":
-        base = anchor if anchor is not None and words.lower() != "yesterday" else published
+        base = anchor if anchor is not None and said != "yesterday" else published
         return day(base - timedelta(days=1), "day", f"the day before {base}")
     if rule == "day after":
         return day(anchor + timedelta(days=1), "day", f"the day after {anchor}") if anchor else None
     if rule == "days before":
         count = NUMBERS.get(parts["count"]) or int(parts["count"])
-        base = anchor if anchor is not None and not words.endswith("ago") else published
+        base = anchor if anchor is not None and not said.endswith("ago") else published
         return day(base - timedelta(days=count), "day", f"{count} days before {base}")
     if rule == "same day":
-        base = anchor if anchor is not None and ("same" in words or "day" in words.split()) else published
+        base = anchor if anchor is not None and ("same" in said or "day" in said.split()) else published
         return day(base, "day", f"the same day as {base}")
     if rule == "in a week":
-        return _week(words, start, published, weeks_back=parts["before"].lower() != "this")
+        return _week(words, start, published, weeks_back=parts["before"] != "this")
     if rule == "weekend":
         return _week(words, start, published, weeks_back=published.weekday() < WEEKDAYS.index("saturday"))
     if rule == "some time ago":

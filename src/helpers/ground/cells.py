@@ -4,13 +4,18 @@
 # full-width form. The apostrophe itself is on the list, so that taking one off always restores the cell.
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 
-
+_LONGEST_IN_EXCEL = 32_767  # code units of UTF-16 in a cell; Excel cuts what is longer, and says nothing
 DELIMITERS = ",;\t"  # the second is what a spreadsheet writes where the comma is a decimal sign
 
 
 def delimiter_of(header: str) -> str:
     """What parts the cells of a table, by its first line; a comma where nothing does."""
     return max(DELIMITERS, key=header.count)
+
+
+def is_cut(cell: object) -> bool:
+    """Whether a text is as long as the longest that Excel keeps, and so most likely its beginning only."""
+    return isinstance(cell, str) and len(cell.encode("utf-16-le", "replace")) == 2 * _LONGEST_IN_EXCEL
 
 
 def guard(cell: object) -> object:

@@ -1,6 +1,7 @@
 """What a person gave that cannot be used, and what a machine does not allow, said in a sentence."""
 
 import errno
+import traceback
 from pathlib import Path
 
 _PERMISSIONS = "Give yourself the right to read and write it, or ask its owner."
@@ -47,3 +48,13 @@ def file_fault(error: OSError) -> str:
     name = f"{Path(str(error.filename)).name}: " if error.filename else ""
     fault = error.strerror or str(error) or "the file cannot be used"
     return f"{name}{fault}. {remedy(error.errno)}"
+
+
+def unforeseen(error: Exception, *, said: str = "The program failed on it") -> Refused:
+    """An error that no check foresaw as the refusal of one input; it names the place in the code."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{Path(place.filename).name}, line {place.lineno}"
+    return Refused(
+        f"{said} ({type(error).__name__}: {str(error)[:200]}; {where}).",
+        "Report this sentence with the article, as the README says under Contributing.",
+    )

@@ -9,6 +9,18 @@ from helpers.ground.errors import StudyError
 NAME = re.compile(
     r"[A-Za-z0-9][A-Za-z0-9_.-]*"
 )  # names of studies, runs, actors, issues: they become file names
+ALLOWED = (
+    "letters, digits, “-”, “_” and “.” only, no blanks, no “.” at the end, and none of the names that "
+    "Windows keeps for devices (con, prn, aux, nul, com1, lpt1)"
+)
+_NOT_ON_WINDOWS = re.compile(
+    r"[<>:\"|?*\x00-\x1f]|[. ]$|^(?:con|prn|aux|nul|(?:com|lpt)\d)(?:\.|$)", re.IGNORECASE
+)
+
+
+def names_a_file(name: str) -> bool:
+    """Whether a name can be that of a file or folder on every system; ALLOWED says which can."""
+    return bool(NAME.fullmatch(name)) and not _NOT_ON_WINDOWS.search(name)
 
 
 def folder_of(study: str | Path) -> Path:
@@ -29,8 +41,8 @@ def folder_of(study: str | Path) -> Path:
         alone = len(path.parts) < 2 and not path.is_absolute()  # a name, then, and none that may be one
         if alone or ".." in path.parts or "\\" in given or "\0" in given:
             raise StudyError(
-                f"“{given}” is not the name of a study: a name has letters, digits, “-”, “_” and “.” only, "
-                "no blanks, and the folder of a study is given without “..”."
+                f"“{given}” is not the name of a study: a name has {ALLOWED}, "
+                "and the folder of a study is given without “..”."
             )
         seen_from = [Path.cwd(), *([project] if project else [])]
         candidates = [base / path for base in seen_from]
@@ -40,6 +52,11 @@ def folder_of(study: str | Path) -> Path:
                 f"“{given}” does not lie in data/studies. Put the study's folder there and give its name."
             )
     folder = Path(os.path.abspath(folder))
+    if _NOT_ON_WINDOWS.search(folder.name):
+        raise StudyError(
+            f"“{folder.name}” cannot be the name of a study, since Windows cannot keep such a folder. "
+            f"Rename it: {ALLOWED}."
+        )
     if not folder.is_dir():
         raise StudyError(f"There is no study “{folder.name}” in data/studies. {_others(folder.parent)}")
     if not (folder / "study.yaml").is_file():

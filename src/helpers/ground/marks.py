@@ -1,5 +1,6 @@
-"""Where things stand in a YAML file: the line of a key, keys written twice, references that explode."""
+"""Where things stand in a file: the line of a key, keys written twice, references that explode, conflicts."""
 
+import re
 from collections.abc import Sequence
 
 import yaml
@@ -7,15 +8,18 @@ import yaml
 from helpers.ground.errors import InputError
 
 Place = Sequence[str | int]
+_CONFLICT = re.compile(r"^\"?(?:<{7}|>{7})(?:\s|$)", re.MULTILINE)  # a spreadsheet may quote the line
 _MOST_NODES = 200_000  # a study file of a thousand lines has a few thousand
 
 
 def compose(content: str, *, name: str) -> yaml.Node | None:
     """The node tree of a YAML text, which remembers lines; None for a text without content.
 
-    Raises InputError, naming the line, for bad syntax, for a key written twice in one mapping, and for
-    references (``*name``) that contain themselves or unfold to more than 200,000 values.
+    Raises InputError, naming the line, for bad syntax, for a key written twice in one mapping, for
+    references (``*name``) that contain themselves or unfold to more than 200,000 values, and as
+    ``refuse_conflict``.
     """
+    refuse_conflict(content, name=name)
     try:
         root = yaml.compose(content, Loader=yaml.SafeLoader)
     except yaml.reader.ReaderError as error:
@@ -36,6 +40,18 @@ def compose(content: str, *, name: str) -> yaml.Node | None:
         _unfolded(root, {}, name)
         _refuse_repeated_keys(root, name)
     return root
+
+
+def refuse_conflict(content: str, *, name: str) -> None:
+    """Raise InputError, naming the line, for a text in which git left two versions side by side."""
+    found = _CONFLICT.search(content)
+    if found:
+        line = content.count("\n", 0, found.start()) + 1
+        raise InputError(
+            f"{name}, line {line}: two versions of the file stand here side by side, since git could not "
+            "merge them. Of what lies between <<<<<<<, ======= and >>>>>>> keep what is right, and delete "
+            "these three lines; further places may follow."
+        )
 
 
 def values(root: yaml.Node | None) -> object:

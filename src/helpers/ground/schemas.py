@@ -173,6 +173,7 @@ TABLES = {
     "statements": Table("20_statements", STATEMENTS),
     "stances": Table("50_stance", STANCES),
     "events": Table(schema=EVENTS),
+    "not_extracted": Table("20_statements", REJECTED),
     "scheduled_events": Table("20_statements", EVENTS),
     "settled": Table("60_positions"),
     "positions": Table("60_positions"),

@@ -48,6 +48,7 @@ _PLACE = re.compile(
 )  # PYONGYANG, / Washington, D.C.,
 _DATELINE_END = re.compile(r"\s*(?:\([A-Z][\w ./-]{1,30}\))?\s*(?:--|[—–:]|-\s)")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})(?![\d/.-])")
+_YEARS = range(1678, 2262)  # that the tables can keep (see helpers.ground.mismatches)
 _LONGEST = 60  # characters of a written day with weekday and time
 _HEAD = 8  # lines in which a date that stands alone counts as the article's own
 
@@ -59,16 +60,14 @@ def day_of(value: object) -> date | None:
     “Friday, August 21, 2015”, “August 21, 2015 Friday”, “21. März 2015” (months in German, French and
     Spanish too: databases write days in the language of their reader), 2015/8/21, and seconds or
     milliseconds since 1970 (UTC). Not 8/7/2015, which two countries read in two ways, unless only one
-    reading exists (12/19/2011, 12/18/14).
+    reading exists (12/19/2011, 12/18/14). None too for a year before 1678 or after 2261.
     """
-    if isinstance(value, datetime):
-        return None if value != value else value.date()
     if isinstance(value, date):
-        return value
+        return None if value != value else _real(value.year, value.month, value.day)
     words = str(value).strip() if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
     if re.fullmatch(r"\d{9,13}(?:\.0+)?", words):
         number = int(float(words))
-        return datetime.fromtimestamp(number / 1000 if number >= 10**11 else number, UTC).date()
+        return day_of(datetime.fromtimestamp(number / 1000 if number >= 10**11 else number, UTC))
     for pattern in (_ISO, _YEAR_FIRST, _BASIC):
         if found := pattern.fullmatch(words):
             return _real(int(found["year"]), int(found["month"]), int(found["day"]))
@@ -110,6 +109,12 @@ def two_readings(words: str) -> str | None:
     """The first date in the words that can be read as two days (3/4/2016, 6-12-09), or None."""
     found = next((f for f in _NUMERIC.finditer(words) if _numeric(f) is None), None)
     return found[0] if found else None
+
+
+def year_outside(words: str) -> str | None:
+    """The first year in the words that no day of an article can have (0204, 1648), or None."""
+    years = re.findall(r"(?<!\d)\d{4}(?!\d)", words)
+    return next((year for year in years if int(year) not in _YEARS), None)
 
 
 def _numeric(found: re.Match[str]) -> date | None:
@@ -161,6 +166,6 @@ def _of(found: re.Match[str], after: str | None = None) -> date | None:
 
 def _real(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year in _YEARS else None
     except ValueError:
         return None

@@ -54,7 +54,7 @@ def decoded(raw: bytes, *, html: bool = False) -> tuple[str, str | None]:
     if declared:
         try:
             return raw.decode(declared[1].decode("ascii")), None
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):
             pass  # pages often declare what they are not
     try:
         return raw.decode("utf-8"), None

@@ -6,6 +6,7 @@ entry adds. A file is found by the path in the entry's column of attachments, by
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -69,7 +70,7 @@ def listing_of(entries: Iterable[Entry]) -> Listing:
     for entry in entries:
         listing.entries.append(entry)
         for path in entry.files:
-            listing.by_file.setdefault(path, []).append(entry)
+            listing.by_file.setdefault(unicodedata.normalize("NFC", path), []).append(entry)
         if url := _address(entry.parts.get("url")):
             listing.by_url.setdefault(url, []).append(entry)
         if title := _bare(entry.parts.get("title")):

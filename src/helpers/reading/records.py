@@ -3,7 +3,9 @@
 import csv
 import io
 import json
+import reprlib
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -16,6 +18,7 @@ from helpers.reading.labels import exports
 
 Row = tuple[int, dict[str, Any] | Refused]  # its number from 1, and its cells or why it cannot be read
 
+_MOST_BITS = 10_000  # of a number; Python writes none of more than 4,300 digits
 _REPAIR = "Correct the file there, or write it anew with a program that quotes cells."
 
 
@@ -28,14 +31,21 @@ def columns() -> dict[str, list[str]]:
 def named(row: dict[str, Any], *, roles: dict[str, list[str]] | None = None) -> dict[str, Any]:
     """The parts of an article in a row, under our names; empty cells and other columns left out.
 
-    ``roles`` gives for each part the names of its column, where they are not those of ``columns()``.
+    ``roles`` gives for each part the names of its column, where they are not those of ``columns()``. A list
+    or mapping, which no part can be, is cut to its beginning, or left out if it should be the text.
     """
     given = {str(key).strip().casefold(): value for key, value in row.items() if not _empty(value)}
     parts = {}
     for part, names in (roles or columns()).items():
         key = next((name for name in names if name in given), None)
         if key is not None:
-            parts[part] = given.pop(key)
+            value = given.pop(key)
+            if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+                raise Refused(f"“{key}” is a number of thousands of digits.", "Put it in quotation marks.")
+            if isinstance(value, str | int | float | date):
+                parts[part] = value
+            elif part != "text":
+                parts[part] = reprlib.repr(value)
     return parts
 
 
@@ -59,7 +69,7 @@ def is_listing(header: Iterable[str]) -> bool:
 
 
 def _with_text(rows: Iterator[Row], *, listings: bool = False) -> Iterator[Row]:
-    checked = False
+    number, checked = 0, False
     for number, row in rows:
         if isinstance(row, dict) and not checked:
             known = {str(key).strip().casefold() for key in row}
@@ -70,7 +80,7 @@ def _with_text(rows: Iterator[Row], *, listings: bool = False) -> Iterator[Row]:
                 )
             checked = True
         yield number, row
-    if not checked:
+    if not number:
         raise Refused("The table has no rows.", "Put one article a row below the names of its columns.")
 
 
@@ -107,7 +117,7 @@ def _delimited(text: str) -> Iterator[Row]:
 
 def _json(text: str) -> Iterator[Row]:
     try:
-        content = json.loads(text)
+        content = json.loads(text, object_pairs_hook=_object)
     except RecursionError:
         raise Refused(
             "The file is nested too deeply.", "Write one article a line, as JSON objects."
@@ -119,14 +129,26 @@ def _json(text: str) -> Iterator[Row]:
         lists = [
             value
             for value in content.values()
-            if isinstance(value, list) and value and isinstance(value[0], dict)
+            if isinstance(value, list) and value and isinstance(value[0], dict | Refused)
         ]
         content = lists[0] if len(lists) == 1 and "text" not in content else [content]
+    elif isinstance(content, Refused):
+        content = [content]
     if not isinstance(content, list):
         raise Refused("The file holds no list of articles.", "Write one article a line, as JSON objects.")
     for number, item in enumerate(content, 1):
         wrong = Refused("This entry is not an object with a text.", "Write it as {“text”: …}.")
-        yield number, item if isinstance(item, dict) else wrong
+        yield number, item if isinstance(item, dict | Refused) else wrong
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Refused:
+    """An object of JSON; Refused where it has a key twice, and it is not known which value counts."""
+    found = dict(pairs)
+    if len(found) == len(pairs):
+        return found
+    keys = [key for key, _ in pairs]
+    twice = next(key for key in keys if keys.count(key) > 1)
+    return Refused(f"The key “{twice}” is there twice.", "Rename or delete one of them.")
 
 
 def _lines(text: str) -> Iterator[Row]:
@@ -134,11 +156,11 @@ def _lines(text: str) -> Iterator[Row]:
         if not line.strip():
             continue
         try:
-            item = json.loads(line)
+            item = json.loads(line, object_pairs_hook=_object)
         except (ValueError, RecursionError):
             item = None
         broken = Refused(f"Line {number} is not a JSON object.", "Correct that line: one JSON object a line.")
-        yield number, item if isinstance(item, dict) else broken
+        yield number, item if isinstance(item, dict | Refused) else broken
 
 
 def _empty(value: Any) -> bool:

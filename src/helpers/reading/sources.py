@@ -2,14 +2,16 @@
 
 import os
 import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from helpers.ground.cells import delimiter_of
-from helpers.ground.errors import InputError, Refused, remedy
+from helpers.ground import marks
+from helpers.ground.cells import delimiter_of, is_cut
+from helpers.ground.errors import InputError, Refused, remedy, unforeseen
 from helpers.reading.databases import articles_in
 from helpers.reading.encodings import decoded
 from helpers.reading.labels import exports
@@ -28,23 +30,32 @@ _FORMS = {
 }  # fmt: skip
 # Megabytes; a novel has one. Archives of pages hold pictures, exports of databases some hundred articles.
 _LARGEST = {"text": 20, "markdown": 20, "page": 20, "archive": 100, "table": 500}
+_FENCE = re.compile(r"^-{3,}\s*$", re.MULTILINE)
+_KEY = re.compile(r"^(?:title|published|date|outlet|url|kind|speaker|text)\s*:", re.MULTILINE | re.IGNORECASE)
+_KEYS = "Correct the lines between the two “---”: one “key: value” a line."
 METADATA = "articles.csv"  # what it says counts before what the files say themselves
 DESCRIBED = ("source_file", "published", "outlet", "title", "url", "kind", "speaker", "translated_from")
 _LONGEST_HEADER = 20_000  # bytes; that of Zotero has 2,000
+_CUT = Refused(
+    "Read, but its text ends after 32,767 characters, where Excel cuts a cell.",
+    "Take it from its source again: export the table without opening it in Excel, or save it as .txt.",
+)
 
 
 def files_of(source: Path) -> Iterator[tuple[str, Path | Refused]]:
     """The files of a folder and its folders in the order of their names; a file alone is its own folder.
 
     Names that begin with a period are passed over, and so is the folder of pictures that a browser put
-    beside a page. What leads out of the folder, or is no file, is refused.
+    beside a page. What leads out of the folder, is no file, cannot be opened or has a name that is not UTF-8
+    is refused. Names are composed (NFC), as tables write them; a file system may keep them decomposed.
     """
     if not source.is_dir():
-        yield source.name, source
+        yield _named(source.name, source)
         return
     inside = source.resolve()
     found = False
-    for folder, folders, names in os.walk(source):
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(source, onerror=closed.append):
         pages = {name.casefold() for name in names}
         folders[:] = sorted(f for f in folders if not f.startswith(".") and not is_companion(f, pages))
         for name in sorted([*names, *(f for f in folders if (Path(folder) / f).is_symlink())]):
@@ -52,15 +63,38 @@ def files_of(source: Path) -> Iterator[tuple[str, Path | Refused]]:
             if name.startswith(".") or (path.parent == source and is_metadata(path)):
                 continue
             found = True
-            yield path.relative_to(source).as_posix(), _inside(path, inside)
-    if not found:
+            yield _named(path.relative_to(source).as_posix(), _inside(path, inside))
+    for error in closed:
+        yield _named(os.path.relpath(error.filename, source), _closed("folder", error))
+    if not found and not closed:
         yield (
             source.name,
             Refused("The folder holds no articles.", f"Put articles there: {', '.join(_FORMS)}."),
         )
 
 
+def _named(name: str, path: Path | Refused) -> tuple[str, Path | Refused]:
+    """A file under the name that the tables give it; refused where they cannot keep the name."""
+    printable = name.encode("utf8", "surrogateescape").decode("utf8", "replace")
+    if printable != name:
+        path = Refused(
+            "Its name is not written in UTF-8.", "Rename it, for example with letters a to z only."
+        )
+    return unicodedata.normalize("NFC", printable), path
+
+
+def _closed(what: str, error: OSError) -> Refused:
+    return Refused(f"The {what} cannot be opened ({error.strerror}).", remedy(error.errno))
+
+
 def _inside(path: Path, folder: Path) -> Path | Refused:
+    try:
+        return _file_in(path, folder)
+    except OSError as error:
+        return _closed("file", error)
+
+
+def _file_in(path: Path, folder: Path) -> Path | Refused:
     if path.is_symlink() and (not path.exists() or not path.resolve().is_relative_to(folder)):
         return Refused(
             "It is a link that leads nowhere or out of the folder.", "Put the file itself in the folder."
@@ -70,33 +104,42 @@ def _inside(path: Path, folder: Path) -> Path | Refused:
     return path if path.is_file() else Refused("It is not an ordinary file.", "Remove it from the folder.")
 
 
-def parts_of(name: str, path: Path) -> Iterator[Found]:
+def parts_of(name: str, path: Path | Refused) -> Iterator[Found]:
     """What a file gives: one article, or one for each row of a table or article of an export (“file#3”).
 
     The rows of a listing (see helpers.reading.listings) have the form “listing” and no text.
     """
+    try:
+        yield from [(name, path)] if isinstance(path, Refused) else _parts(name, path)
+    except Refused as refused:
+        yield name, refused
+    except Exception as error:  # the other files can be read all the same
+        yield name, unforeseen(error)
+
+
+def _parts(name: str, path: Path) -> Iterator[Found]:
     ending = path.suffix.lower()
     form = _FORMS.get(ending)
     if form is None:
         known = exports()["remedies"].get(ending, f"Save it as one of {', '.join(_FORMS)}, or remove it.")
         yield name, Refused(f"Files that end in “{path.suffix or path.name}” are not read.", known)
         return
-    try:
-        if form == "archive":
-            yield name, read_archive(_bytes(path, _LARGEST[form])) | {"form": "page"}
-            return
-        text, remark = decoded(_bytes(path, _LARGEST[form]), html=form == "page")
-        if remark:
-            yield name, Refused(remark, "Check its names and accents, or save it as UTF-8.")
-        if form == "table":
-            for number, row in rows_of(text, suffix=ending):
-                yield f"{name}#{number}", row if isinstance(row, Refused) else _row(row, ending)
-        elif form != "markdown" and (articles := articles_in(text, page=form == "page")) is not None:
-            yield from _numbered(name, list(articles))
-        else:
-            yield name, _single(text, form)
-    except Refused as refused:
-        yield name, refused
+    if form == "archive":
+        yield name, read_archive(_bytes(path, _LARGEST[form])) | {"form": "page"}
+        return
+    text, remark = decoded(_bytes(path, _LARGEST[form]), html=form == "page")
+    if remark:
+        yield name, Refused(remark, "Check its names and accents, or save it as UTF-8.")
+    if form == "table":
+        for number, row in rows_of(text, suffix=ending):
+            parts = row if isinstance(row, Refused) else _row(row, ending)
+            yield f"{name}#{number}", parts
+            if isinstance(parts, dict) and is_cut(parts.get("text")):
+                yield f"{name}#{number}", _CUT
+    elif form != "markdown" and (articles := articles_in(text, page=form == "page")) is not None:
+        yield from _numbered(name, list(articles))
+    else:
+        yield name, _single(text, form)
 
 
 def _row(row: dict[str, Any], ending: str) -> Parts:
@@ -121,7 +164,7 @@ def _bytes(path: Path, most: int) -> bytes:
             raise Refused(f"The file is larger than {most} MB.", "Split it into its articles.")
         return path.read_bytes()
     except OSError as error:
-        raise Refused(f"The file cannot be opened ({error.strerror}).", remedy(error.errno)) from None
+        raise _closed("file", error) from None
 
 
 def _single(text: str, form: str) -> Parts:
@@ -140,21 +183,29 @@ def _front_matter(text: str, *, required: bool) -> tuple[dict[str, Any], str]:
     text = text.lstrip("\ufeff\r\n")
     if not re.match(r"---\s*\n", text):
         return {}, text
-    import frontmatter
-    from frontmatter.default_handlers import YAMLHandler
-
-    remedy = "Correct the lines between the two “---”: one “key: value” a line."
+    _, block, *body = _FENCE.split(text, maxsplit=2)
     try:
-        front, body = frontmatter.parse(text, handler=YAMLHandler())
-    except (yaml.YAMLError, ValueError, RecursionError, TypeError) as error:
-        if not required:
-            return {}, text
-        mark = getattr(error, "problem_mark", None)
-        where = f" in line {mark.line + 2}" if mark else ""
-        raise Refused(f"Its front matter is broken{where}.", remedy) from None
+        front = _keys(block) if body else {}
+    except Refused:
+        if required or _KEY.search(block):
+            raise
+        return {}, text
     if not front and required and not re.match(r"---\s*\n\s*---\s*\n", text):
-        raise Refused("Its front matter is not closed, or has no keys.", remedy)
-    return dict(front), body if front else text
+        raise Refused("Its front matter is not closed, or has no keys.", _KEYS)
+    return front, body[0].strip() if front else text
+
+
+def _keys(block: str) -> dict[str, Any]:
+    root = None
+    try:
+        root = marks.compose(block, name="front matter")
+        front = marks.values(root)
+    except InputError as error:
+        raise Refused(f"Its {error}", _KEYS) from None
+    except (yaml.YAMLError, ValueError):
+        line, words = marks.bad_value(root)
+        raise Refused(f"Its front matter, line {line}: “{words[:60]}” cannot be read.", _KEYS) from None
+    return front if isinstance(front, dict) else {}
 
 
 def names_articles(path: Path) -> bool:
@@ -199,6 +250,7 @@ def metadata_of(folder: Path) -> dict[str, Parts]:
     where = f"{folder.name}/{METADATA}"
     try:
         text, _ = decoded(_bytes(path, _LARGEST["table"]))
+        marks.refuse_conflict(text, name=where)
         delimiter = delimiter_of(text.split("\n", 1)[0])
         reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
         header = [cell.strip().casefold() for cell in next(reader)]
@@ -213,7 +265,7 @@ def metadata_of(folder: Path) -> dict[str, Parts]:
                 raise InputError(
                     f"{where}, line {reader.line_num}: {len(cells)} cells for {len(header)} columns."
                 )
-            name = row.pop("source_file").strip()
+            name = unicodedata.normalize("NFC", row.pop("source_file").strip())
             if name in told:
                 raise InputError(
                     f"{where}, line {reader.line_num}: “{name}” is named a second time. Keep one row."

@@ -10,7 +10,8 @@ from helpers.ground.cells import guard, unguard
 from helpers.ground.drafts import whole
 
 READ_ME = """\
-The tables of the report, one CSV file each: UTF-8, comma-separated, first row the names of the columns.
+The tables of the report, one CSV file each: UTF-8 with a byte order mark, by which Excel knows it (in R:
+fileEncoding = "UTF-8-BOM"), comma-separated, first row the names of the columns.
 
 A text that begins with = + - @ ' or a tab or line break has one apostrophe (') put before it, so that no
 spreadsheet program takes words from an article for a formula. Take that one apostrophe off to have the text
@@ -33,11 +34,14 @@ def _plain(value: Any) -> Any:
 
 
 def write_sheet(frame: pd.DataFrame, path: Path) -> Path:
-    """Write a frame as CSV, whole or not at all; formulas neutralized as ``guard`` says. Returns the path."""
+    """Write a frame as CSV, whole or not at all; formulas neutralized as ``guard`` says. Returns the path.
+
+    It begins with a byte order mark: without one Excel takes UTF-8 for the encoding of the system.
+    """
     path = Path(path)
     cells = frame.astype(object).map(_plain, na_action="ignore").rename(columns=guard)
     with whole(path) as draft:
-        cells.to_csv(draft, index=False, encoding="utf8", lineterminator="\n")
+        cells.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\n")
     return path
 
 
@@ -53,6 +57,8 @@ def say_what_coders_are(frame: pd.DataFrame, coders: Mapping[str, str]) -> pd.Da
 
 
 def read_sheet(path: Path) -> pd.DataFrame:
-    """Read a CSV that ``write_sheet`` wrote, every cell as the text it was; empty cells are missing."""
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False).replace({"": None})
+    """Read a CSV that ``write_sheet`` wrote, with its byte order mark or without, every cell as the text it
+    was; empty cells are missing.
+    """
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig").replace({"": None})
     return frame.map(unguard, na_action="ignore").rename(columns=unguard)

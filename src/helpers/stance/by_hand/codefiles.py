@@ -18,6 +18,7 @@ from filelock import FileLock, Timeout
 from helpers.ground.cells import delimiter_of, guard, unguard
 from helpers.ground.drafts import whole
 from helpers.ground.errors import InputError, remedy
+from helpers.ground.marks import refuse_conflict
 
 COLUMNS = ("statement_id", "issue", "polarity", "conditional", "comment", "words", "drawn")
 REQUIRED = COLUMNS[:3]
@@ -94,14 +95,16 @@ def read_code_file(path: Path) -> CodeFile:
 
     Cells are text without spaces around them; an apostrophe that guards a formula is taken off, and the
     columns with fixed values are read in lower case. Columns other than COLUMNS are kept. Raises InputError,
-    naming line and remedy, for another encoding, a column that is missing, there twice or misspelt, a row
-    with more cells than columns, a quotation mark that is not closed, and a cell above 100,000 characters.
+    naming line and remedy, for another encoding, a merge that git left open, a column that is missing, there
+    twice or misspelt, a row with more cells than columns, a quotation mark that is not closed, and a cell
+    above 100,000 characters.
     """
     where = f"codes/{path.name}"
     text = _text(path, where)
     mark, text = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
     first = text.splitlines()[0] if text.strip() else ""
     delimiter = delimiter_of(first)
+    refuse_conflict(text, name=where)
     lines = _lines(text, delimiter, where)
     if not lines:
         raise InputError(
