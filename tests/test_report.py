@@ -246,8 +246,10 @@ def wrong_numbers(pdf: bytes, said: dict) -> list[str]:
 
 @pytest.fixture(scope="module")
 def short() -> dict:
-    """What the report says of two statements, every figure as tall as the tallest of the sample."""
-    return said_of(study(), dispute(2, events=0), svg=TALL) | {"codebook": []}
+    """What the report says of two statements: tall figures, and a finding for each figure and table."""
+    refers_to = [[{"words": name, "key": key}] for key, name in names().items()]
+    findings = [{"sentence": "It is said.", "refers_to": one} for one in refers_to]
+    return said_of(study(), dispute(2, events=0), svg=TALL) | {"codebook": [], "findings": findings}
 
 
 @pytest.mark.parametrize("rows", range(1, 61, 4))
