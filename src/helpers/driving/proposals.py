@@ -63,22 +63,22 @@ def proposed_actors(speakers: pd.DataFrame, study: Study, *, most: int = MOST) -
     default, and these entries come last. Titles are comments, since an office needs its days.
     """
     taken = {actor.id for actor in study.actors}
-    known = {name_key(name) for actor in study.actors for name in (actor.name, *actor.aliases)}
+    known = {key for actor in study.actors for name in (actor.name, *actor.aliases) for key in _keys(name)}
     others = [*(actor.name for actor in study.actors), *speakers["speaker"]]
     sure: list[str] = []
     open_: list[str] = []
     for row in _candidates(speakers, study, known)[:most]:
         name, spelling = str(row["speaker"]), name_key(str(row["speaker"]))
         own = row["kind"] not in ("unnamed", "office")
-        if spelling in known:
+        if _keys(name) & known:
             continue
         aliases = [
             form
             for form in dict.fromkeys(row["forms"])
             if name_key(form) == spelling
-            or (name_key(form) not in known and (not own or _is_own(form, name, others)))
+            or (not _keys(form) & known and (not own or _is_own(form, name, others)))
         ]
-        known |= {spelling, *map(name_key, aliases)}
+        known |= {key for one in (name, *aliases) for key in _keys(one)}
         side = row["side"] or CHOOSE
         entry: dict[str, Any] = {
             "id": _free(_slug(name), taken),
@@ -110,7 +110,7 @@ def _candidates(speakers: pd.DataFrame, study: Study, known: set[str]) -> list[d
     labels = {name_key(name): side for side, label in study.sides.items() for name in (side, label)}
     for row in speakers.to_dict("records"):
         name, side = str(row["speaker"]), side_told(row, study)
-        if name_key(name) in known or len(name) > _LONGEST:
+        if _keys(name) & known or len(name) > _LONGEST:
             continue
         if row["named"]:
             own = labels.get(name_key(name))
@@ -236,6 +236,11 @@ def _holds(whole: str, name: str) -> bool:
     return len(words) > len(part) and any(
         words[start : start + len(part)] == part for start in range(len(words))
     )
+
+
+def _keys(name: str) -> set[str]:
+    """By either the study file may find a name given twice."""
+    return {name_key(name), name_key(name, in_order=True)}
 
 
 def _slug(name: str) -> str:
