@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from newsroom import articles, heard, study
 
-import helpers.statements
 from helpers import extract_statements
+from helpers import statements as extraction
 from helpers.extraction.complements import TIME_NOUN
 from helpers.extraction.repeats import mark_same
 from helpers.ground.errors import InputError
@@ -845,7 +845,7 @@ def test_nothing_in_nothing_out(frame: pd.DataFrame) -> None:
 @pytest.fixture
 def failing(monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
     """Three articles, of which the second raises in the extraction."""
-    sound = helpers.statements.read_cast
+    sound = extraction.read_cast
 
     def read_cast(text: str, *rest: Any, **options: Any) -> Any:
         return 1 // 0 if text.startswith("Dov") else sound(text, *rest, **options)
