@@ -239,6 +239,13 @@ def test_chance_agrees_with_all_deals(articles):
     assert (chance, p) == pytest.approx((apart.mean(), (surprise >= surprise[0] - 1e-9).mean()), abs=0.02)
 
 
+@pytest.mark.parametrize(("far", "high"), [(3, (1 - 2 / 39) / 2), (1, 1 / 39 / 2)])
+def test_chance_stays_below_its_high_in_95_percent_of_deals(far, high):
+    """One article of forty is the one side's: in 7.5 or in 2.5 % of deals one that is far from the others."""
+    sums = of_articles([(1, 1)], [(1, 1)] * (far - 1) + [(0, 1)] * (40 - far))
+    assert dealt(sums, 0.0, random=np.random.default_rng(0), draws=2000)[1] == pytest.approx(high)
+
+
 def test_what_no_deal_reaches_has_the_least_p_there_is():
     sums = of_articles([(1, 1)] * 20 + [(0, 1)], [(-1, 1)] * 20 + [(0, 1)])
     p = dealt(sums, 20 / 21, random=np.random.default_rng(0), draws=99)[2]

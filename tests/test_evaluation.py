@@ -104,6 +104,14 @@ def test_a_statement_is_not_judged_by_its_own_code():
     assert rates(40, 30).iloc[0] == pytest.approx((29 + 4 * overall) / (39 + 4), abs=0.001)
 
 
+def test_a_rare_kind_of_evidence_is_drawn_to_the_overall_rate_by_four_codes():
+    table = both(*[(F, F)] * 30, *[(A, F)] * 2)
+    machine = table[table["coder"] == "codebook"].reset_index(drop=True)
+    machine["evidence"] = ["reading: x"] * 30 + ["cue phrase: x"] * 2
+    found = hit_rates(machine, table[table["coder"] == "ada"], statements(*({} for _ in range(32))))
+    assert found.iloc[-1] == pytest.approx((0 + 4 * 31 / 33) / (1 + 4), abs=0.001)
+
+
 def test_what_is_often_right_has_the_higher_probability():
     pairs = [(F, F)] * 20 + [(A, F)] * 20
     table = both(*pairs)

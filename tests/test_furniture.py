@@ -124,6 +124,12 @@ def test_lines_around_three_stories_are_the_outlets() -> None:
     assert without_edges(texts[0], edges) == "\n".join(f"{line} 0" for line in BODY)
 
 
+@pytest.mark.parametrize(("words", "count"), [(25, 3), (26, 2)])
+def test_a_line_of_more_than_25_words_is_a_paragraph(words: int, count: int) -> None:
+    texts = [printed(number) + "\n" + "dock " * words for number in range(3)]
+    assert len(repeated_edges(texts, [0, 1, 2])) == count
+
+
 @pytest.mark.parametrize("stories", [[0, 0, 0], [0, 1, 1]])
 def test_a_story_printed_again_does_not_repeat_an_edge(stories: list[int]) -> None:
     assert repeated_edges([printed(n) for n in range(3)], stories) == set()

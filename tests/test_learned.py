@@ -14,7 +14,7 @@ from helpers.learned import code_by_example, separable, stability, train
 from helpers.stance.by_example import pairs as pairs_module
 from helpers.stance.by_example.features import tone
 from helpers.stance.by_example.kernels import Pairs, alikeness, coordinates, gram, primal
-from helpers.stance.by_example.learning import fit_stage, folds, softmax
+from helpers.stance.by_example.learning import Stage, _lean, fit_stage, folds, softmax
 
 WHO = ("Belmor", "Arvenia", "The minister", "Our delegation", "The council")
 WHEN = ("today", "this week", "in spring", "after the harvest")
@@ -181,6 +181,16 @@ def test_from_150_codes_on_folds_decide_of_whole_issues_below_25_codes(
     at = np.random.default_rng(0).normal(size=(codes, 2))
     fit_stage(at, np.arange(codes) % 2, issue, article, number_of_issues=7, kernel=2)
     assert asked == kept_together
+
+
+@pytest.mark.parametrize(("codes", "lean"), [(60, 0.25), (200, 0.0)])  # one more of them is right by it
+def test_a_lean_must_raise_macro_f1_by_a_hundredth(codes: int, lean: float) -> None:
+    label, issue = np.arange(codes) % 2, np.zeros(codes, dtype=int)
+    odds = np.where(np.arange(2) == label[:, None], 9.0, 0.0)
+    odds[1] = 0.1, 0.0
+    stage = Stage(np.array([False, True]), np.zeros((1, 2)), np.zeros(2), 1.0, np.array([[0.2, 0.8]]))
+    _lean(stage, odds, label, issue)
+    assert stage.lean == lean
 
 
 def test_a_study_is_coded_on_every_issue() -> None:

@@ -22,10 +22,11 @@ from helpers import classify_stances
 from helpers.ground.errors import InputError
 from helpers.llm import LLMSettings, code_by_llm, estimate_cost, say_cost, uncoded
 from helpers.stance.by_model.answers import BadAnswer, find_quote, read_answer, schema_of_answers
+from helpers.stance.by_model.asking import connected
 from helpers.stance.by_model.cached import read_kept
 from helpers.stance.by_model.prompts import messages_for, prompt_of
 from helpers.stance.by_model.questions import questions_of
-from helpers.stance.by_model.refusals import redacted, retry_after
+from helpers.stance.by_model.refusals import NoReply, redacted, retry_after
 from helpers.tables import checked
 
 KEY = "sk-canary-31415926535897932384"
@@ -363,6 +364,26 @@ def test_what_every_question_would_meet_ends_the_run_at_once(reply, words, tmp_p
         with pytest.raises(InputError, match=words):
             code(said(30), settings(server.base_url, workers=2), tmp_path)
         assert len(server.asked) <= 2
+
+
+class Patience:
+    """Notes how long is waited, and waits for nothing."""
+
+    def __init__(self):
+        self.pauses = []
+
+    def wait(self, seconds):
+        self.pauses.append(seconds)
+
+
+@pytest.mark.parametrize(("pause", "pauses"), [(10.0, [10, 20, 40]), (50.0, [50, 100, 120])])
+def test_each_pause_is_twice_the_one_before_and_two_minutes_at_most(pause, pauses):
+    patience = Patience()
+    with endpoint(lambda asked, number: Reply(b"{}", 500)) as server:
+        chosen = settings(server.base_url, retries=3, pause=pause)
+        with connected(chosen, stopped=patience) as ask, pytest.raises(NoReply):
+            ask([{"role": "user", "content": "…"}])
+    assert patience.pauses == pauses
 
 
 def test_nothing_there(tmp_path):

@@ -9,6 +9,7 @@ import pytest
 from coded import coded, listed, slow_network
 from disputants import stance, stances, statements
 
+from helpers.discourse.norms import two_mode
 from helpers.networks import KINDS, QUALIFIERS, event_list, network
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "gold" / "dna" / "sample.dna"
@@ -178,6 +179,14 @@ def test_a_combination_says_which_sides_occur():
         [[1, 1], [2, 1]],
         {1: "favour", 2: "against", 3: "against + favour"},
     )
+
+
+def test_a_combination_has_fifty_levels_at_most():
+    counts, levels = np.ones((1, 1, 51)), np.arange(51)
+    found = two_mode(counts[:, :, :50], levels=levels[:50], scaled=True, qualifier="combine")
+    assert found.tolist() == [[2**50 - 1]]
+    with pytest.raises(ValueError, match="at most 50 levels"):
+        two_mode(counts, levels=levels, scaled=True, qualifier="combine")
 
 
 def test_without_a_position_neutral_statements_count_too():

@@ -87,6 +87,7 @@ def test_members_of_coalitions_with_names_and_sides():
     ("score", "said"),
     [
         ({}, "more cleanly than chance"),
+        ({"chance": 0.05}, "more cleanly than chance"),
         ({"chance": 0.06}, "no more than chance gives"),
         ({"modularity": float("nan")}, "Too few actors"),
         ({"modularity": -0.07}, "better than none (the best has a modularity of −0.07"),

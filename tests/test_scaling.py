@@ -6,7 +6,7 @@ import pytest
 from scipy.special import ndtr
 
 from helpers.ground.errors import InputError
-from helpers.grouping.scaling import NOTHING, scale
+from helpers.grouping.scaling import NOTHING, _rhat, scale
 
 
 def simulated(seed: int, *, actors: int = 30, concepts: int = 20, taken: float = 0.7):
@@ -141,3 +141,9 @@ def test_what_cancels_out_but_for_rounding_is_no_position():
     almost = DIVIDED.astype(float)
     almost.loc["ann", "dam"] = 0.1 + 0.2 - 0.3
     assert scale(almost, draws=50).actors.set_index("actor").loc["ann", "n"] == 2
+
+
+def test_rhat_compares_the_variance_in_all_with_that_within():
+    """Halves 0 2, 0 2, 1 3 and 1 3: a variance of 2 within, of 1/3 between their means."""
+    halves = np.array([[0, 2, 0, 2], [1, 3, 1, 3]], dtype=float)[:, :, None]
+    assert _rhat(halves) == pytest.approx([(1 / 2 + 1 / 3 / 2) ** 0.5])

@@ -514,6 +514,7 @@ def test_the_day_of_a_statement(text: str, on: str | None, precision: str) -> No
     ("text", "on"),
     [
         ("The dam broke on March 12.\n\nOrla Venn said it was old.", "2031-03-12"),
+        ("Orla Venn said on Friday it was old.", "2031-03-14"),  # the day of publication
         ("The dam broke on March 11.\n\nOrla Venn said it was old.", None),  # three days before the story
         ("Orla Venn said on March 6 it was old. Venn warned then that it was late.", "2031-03-06"),
         ("Orla Venn said on March 7 it was old. Venn warned then that it was late.", None),  # of the story

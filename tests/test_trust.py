@@ -27,12 +27,16 @@ def test_a_machine_is_measured_beside_the_dummy():
             {"low": float("nan"), "high": float("nan")},
             "0.50** (no interval: too few articles, or all alike) beside",
         ),
-        ({"n": 15}, "With 15 codes this is a first impression."),
+        ({"n": 29}, "With 29 codes this is a first impression."),
         ({"reversed": float("nan")}, "no statement takes a side in the reference codes."),
     ],
 )
 def test_what_is_not_known_is_said(changes, words):
     assert words in said(**changes) and "nan" not in said(**changes)
+
+
+def test_thirty_codes_are_no_first_impression():
+    assert "first impression" not in said(n=30)
 
 
 def test_without_hand_codes_nothing_is_known():
