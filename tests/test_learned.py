@@ -285,7 +285,7 @@ def test_a_split_that_leaves_nothing_is_known_before(speakers: int, apart: bool)
 
 def test_all_codes_in_one_article_are_refused() -> None:
     given, codes = coded()
-    with pytest.raises(InputError, match="share one article"):
+    with pytest.raises(InputError, match="share an article"):
         code_by_example(given.assign(article_id="one"), study(), codes)
 
 
