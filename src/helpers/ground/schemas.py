@@ -170,10 +170,10 @@ class Table:
 TABLES = {
     "articles": Table("10_articles", ARTICLES),
     "rejected": Table("10_articles", REJECTED),
+    "not_extracted": Table("20_statements", REJECTED),
     "statements": Table("20_statements", STATEMENTS),
     "stances": Table("50_stance", STANCES),
     "events": Table(schema=EVENTS),
-    "not_extracted": Table("20_statements", REJECTED),
     "scheduled_events": Table("20_statements", EVENTS),
     "settled": Table("60_positions"),
     "positions": Table("60_positions"),
