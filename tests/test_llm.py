@@ -382,7 +382,7 @@ def test_each_pause_is_twice_the_one_before_and_two_minutes_at_most(pause, pause
     with endpoint(lambda asked, number: Reply(b"{}", 500)) as server:
         chosen = settings(server.base_url, retries=3, pause=pause)
         with connected(chosen, stopped=patience) as ask, pytest.raises(NoReply):
-            ask([{"role": "user", "content": "…"}])
+            ask([{"role": "user", "content": "…"}], 0)
     assert patience.pauses == pauses
 
 
