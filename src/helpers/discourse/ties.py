@@ -16,6 +16,32 @@ DOCUMENT = "document_"  # columns so named are of the article; leaving those out
 
 
 @dataclass(frozen=True)
+class Settings:
+    """What kind of network to make of which statements: the options of ``networks.network``, in its order."""
+
+    kind: str
+    qualifier: str
+    actor: str
+    concept: str
+    position: str | None
+    normalization: str
+    duplicates: str
+    start: object
+    stop: object
+    exclude: Mapping[str, Collection[object]] | None
+    include: Mapping[str, Collection[object]] | None
+    isolates: bool
+    reports: bool
+    day: str
+
+    @property
+    def lists(self) -> list[tuple[str, Collection[object], bool]]:
+        """Columns, their listed values, and whether those are let in or left out."""
+        both = ((self.exclude, False), (self.include, True))
+        return [(name, values, wanted) for lists, wanted in both for name, values in (lists or {}).items()]
+
+
+@dataclass(frozen=True)
 class Ties:
     """Statements that join a row to a column: one position in each array a statement, ordered by day.
 
@@ -60,66 +86,47 @@ class Ties:
     def counts(self, weights: np.ndarray | None = None) -> np.ndarray:
         """How many statements (or how much weight): rows × columns × levels."""
         shape = (len(self.rows), len(self.columns), len(self.levels))
-        cells = self.cells()
+        cells = (self.row * len(self.columns) + self.column) * len(self.levels) + self.level
         return np.bincount(cells, weights=weights, minlength=int(np.prod(shape))).astype(float).reshape(shape)
-
-    def cells(self) -> np.ndarray:
-        """Each statement's place in the flattened counts."""
-        return (self.row * len(self.columns) + self.column) * len(self.levels) + self.level
 
 
 def ties(
-    stances: pd.DataFrame,
-    statements: pd.DataFrame,
-    *,
-    actor: str,
-    concept: str,
-    position: str | None,
-    by_position: bool,
-    day: str,
-    duplicates: str,
-    start: object,
-    stop: object,
-    exclude: Mapping[str, Collection[object]] | None,
-    include: Mapping[str, Collection[object]] | None,
-    reports: bool,
-    nameless: bool = False,
+    stances: pd.DataFrame, statements: pd.DataFrame, settings: Settings, *, nameless: bool = False
 ) -> Ties:
-    """Choose the statements of a network; the options are those of ``networks.network``.
+    """Choose the statements of a network.
 
-    ``by_position``: whether two statements must also agree in position to be duplicates. ``nameless``: keep
-    those without an actor, concept or position too (place -1). Undated statements that are alike count as of
-    one week, month or year. Raises InputError for a column that is not there, a setting that does
-    not exist, a day that cannot be read.
+    ``nameless``: keep those without an actor, concept or position too (place -1). Undated statements that
+    are alike count as of one week, month or year. Raises InputError for a column that is not there, a way to
+    count duplicates that does not exist, a day that cannot be read.
     """
+    day, duplicates, position = settings.day, settings.duplicates, settings.position
     if duplicates not in DUPLICATES:
         raise InputError(
             f"There is no way “{duplicates}” to count duplicates. Use one of {', '.join(DUPLICATES)}."
         )
     by_day = duplicates not in ("include", "document", "acrossrange")
-    if day != "said_on" or by_day or start is not None or stop is not None:
+    by_position = settings.qualifier != "ignore"
+    if day != "said_on" or by_day or settings.start is not None or settings.stop is not None:
         require(statements, day)
-    columns = Columns(stances, statements, undoubled=not reports)
-    of_documents = {k: v for k, v in (exclude or {}).items() if k.startswith(DOCUMENT)}
-    into_documents = {k: v for k, v in (include or {}).items() if k.startswith(DOCUMENT)}
+    columns = Columns(stances, statements, undoubled=not settings.reports)
     period = columns.of("bears").to_numpy(dtype=bool) & columns.once
     if position == POLARITY:
         period &= (columns.of(POLARITY) != "neutral").to_numpy(dtype=bool)
     when = (
         days(columns.of(day)) if day in statements else np.full(len(stances), "NaT", dtype="datetime64[us]")
     )
-    first, last = _bound(start, end=False), _bound(stop, end=True)
+    first, last = _bound(settings.start, end=False), _bound(settings.stop, end=True)
     if first is not None:
         period &= when >= np.datetime64(first)
     if last is not None:
         period &= when <= np.datetime64(last)
     dated = when[period & ~np.isnat(when)]  # the period is that of all documents, as in the analyzer
-    period &= _passes(columns, of_documents, into_documents)
-    actors, concepts = columns.of(actor), columns.of(concept)
+    period &= _passes(columns, [one for one in settings.lists if one[0].startswith(DOCUMENT)])
+    actors, concepts = columns.of(settings.actor), columns.of(settings.concept)
     level, levels, scaled, known = _levels(columns, position, period, by_position)
     row, rows = codes(actors, period & named(actors))
     column, names = codes(concepts, period & named(concepts))
-    chosen = period & _passes(columns, exclude, include)
+    chosen = period & _passes(columns, settings.lists)
     if not nameless:
         chosen &= known & (row >= 0) & (column >= 0)
     order = np.flatnonzero(chosen)
@@ -137,18 +144,13 @@ def ties(
     )  # fmt: skip
 
 
-def _passes(
-    columns: Columns,
-    exclude: Mapping[str, Collection[object]] | None,
-    include: Mapping[str, Collection[object]] | None,
-) -> np.ndarray:
+def _passes(columns: Columns, lists: list[tuple[str, Collection[object], bool]]) -> np.ndarray:
     """True for statements that have none of the excluded values and, in each column, an included one."""
     kept = np.ones(len(columns.stances), dtype=bool)
-    for lists, wanted in ((exclude, False), (include, True)):
-        for name, values in (lists or {}).items():
-            if isinstance(values, str):
-                raise InputError(f"Give the values of “{name}” as a list: [“{values}”], not “{values}”.")
-            kept &= _among(columns.of(name), values) == wanted
+    for name, values, wanted in lists:
+        if isinstance(values, str):
+            raise InputError(f"Give the values of “{name}” as a list: [“{values}”], not “{values}”.")
+        kept &= _among(columns.of(name), values) == wanted
     return kept
 
 

@@ -1,6 +1,6 @@
 """Backbone: the concepts that carry the structure of a network of actors, and those it could do without."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
@@ -97,26 +97,6 @@ def backbone(
             "nested_loss": [steps[order.index(concept)] for concept in everything],
         }
     )
-
-
-def backbone_losses(
-    profile: pd.DataFrame,
-    concepts: Collection[str],
-    *,
-    mentions: pd.DataFrame | None = None,
-    as_dna: bool = False,
-) -> tuple[float, float]:
-    """The loss of a backbone that you name, and that of the rest alone (see ``backbone``).
-
-    A good backbone has a small first and a large second number. Raises InputError for an unknown concept.
-    """
-    positions = checked_profile(profile)
-    unknown = sorted(set(concepts) - set(positions.columns))
-    if unknown:
-        raise InputError(f"The profile has no concept “{unknown[0]}”.")
-    losses = _Losses(positions, mentions, as_dna=as_dna)
-    named = [place for place, concept in enumerate(positions.columns) if concept in set(concepts)]
-    return losses(named), losses(set(range(positions.shape[1])) - set(named))
 
 
 def _nested(losses: _Losses, total: int) -> tuple[list[int], list[float]]:
