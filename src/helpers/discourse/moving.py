@@ -15,7 +15,15 @@ from helpers.discourse.windows import Bounds, Window
 
 
 def moving_windows(
-    ties: Ties, settings: Settings, *, unit: str, size: int, step: int, kernel: str, indent: bool, as_dna: bool
+    ties: Ties,
+    settings: Settings,
+    *,
+    unit: str,
+    size: int,
+    step: int,
+    kernel: str,
+    indent: bool,
+    as_dna: bool,
 ) -> Iterator[Window]:
     """The windows of ``networks.moving_networks``, which says what the options mean."""
     windows.check_window(unit=unit, size=size, step=step, kernel=kernel, indent=indent)
