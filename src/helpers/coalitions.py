@@ -59,8 +59,7 @@ def coalitions(
 
 def best_coalitions(memberships: pd.DataFrame) -> pd.Series:
     """The best division of ``coalitions``: actor → group. Empty where there is none."""
-    best = memberships[memberships["best"]]
-    return pd.Series(best["group"].to_numpy(), index=pd.Index(best["actor"], name="actor"), name="group")
+    return memberships[memberships["best"]].set_index("actor")["group"]
 
 
 def modularities(memberships: pd.DataFrame) -> pd.DataFrame:

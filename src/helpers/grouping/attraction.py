@@ -47,6 +47,11 @@ def profile(network: pd.DataFrame) -> pd.DataFrame:
     return _numbers(network, what="profile").round(12)  # weighted sums that cancel out are 0, not 1e-17
 
 
+def is_square(network: object) -> bool:
+    """Whether a frame has the same names in its rows and its columns, as a network of actors has."""
+    return isinstance(network, pd.DataFrame) and set(network.index) == set(network.columns)
+
+
 def shared(positions: pd.DataFrame, *, mentions: pd.DataFrame | None = None) -> pd.DataFrame:
     """The ties between actors that follow from their positions (``profile``).
 

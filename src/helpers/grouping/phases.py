@@ -1,19 +1,23 @@
 """Phases: how far the networks of successive windows lie apart, and the states they form."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from helpers.ground.errors import InputError
-from helpers.grouping.attraction import attraction, profile
+from helpers.grouping.attraction import attraction, is_square, profile
 from helpers.grouping.clusterings import hierarchical, pam, spectral
 from helpers.grouping.divisions import GROUPS, check_counts
-from helpers.grouping.modularity import modularity
+from helpers.grouping.modularity import modularity, one_hot
 from helpers.grouping.spectra import dna_distance, dna_spectrum, spectral_distance, spectrum
 
-DISTANCES = ("spectral", "absolute", "dna spectral")
+DISTANCES: dict[str, tuple[Callable[..., np.ndarray], Callable[..., float]]] = {
+    "spectral": (spectrum, spectral_distance),
+    "absolute": (lambda weights: weights / (np.abs(weights).sum() or 1.0), dna_distance),
+    "dna spectral": (dna_spectrum, dna_distance),
+}
 METHODS = ("ward", "average", "complete", "single", "pam", "spectral")
 SCORES = ("modularity", "silhouette")
 COLUMNS = ["window", "state", "change", "transition", "silhouette", "method", "modularity"]
@@ -46,16 +50,9 @@ def window_distances(
     if labels.has_duplicates:
         raise InputError(f"Two windows have the label “{labels[labels.duplicated()][0]}”.")
     stack = _stacked([matrix for _, matrix in given], spectral=distance != "absolute")
-    if distance != "absolute":
-        form, apart = (
-            (spectrum, spectral_distance) if distance == "spectral" else (dna_spectrum, dna_distance)
-        )
-        forms = [form(weights) for weights in stack]
-        values = [[apart(one, other) for other in forms] for one in forms]
-    else:
-        totals = [np.abs(weights).sum() if shares else 1.0 for weights in stack]
-        scaled = [weights / (total or 1.0) for weights, total in zip(stack, totals, strict=True)]
-        values = [[float(np.abs(one - other).sum()) for other in scaled] for one in scaled]
+    form, apart = DISTANCES[distance]
+    forms = [form(weights) if shares or distance != "absolute" else weights for weights in stack]
+    values = [[apart(one, other) for other in forms] for one in forms]
     square = np.array(values, dtype=float).reshape(len(labels), len(labels))
     square = np.round(square, 12)  # before the division, which would make rounding errors look like change
     empty = [(weights != 0).any(axis=1).sum() < max(least, 1) for weights in stack]
@@ -126,27 +123,26 @@ def _kept(values: np.ndarray, *, methods: list[str], counts: list[int], by: str,
     if values.max(initial=0) == 0 or likeness.max(initial=0) == 0:  # all the same, or all equally far apart
         return one_state
     tried = [
-        (count, rank, _States(method, found, silhouettes(values, found), modularity(likeness, found)))
-        for rank, method in enumerate(methods)
+        (count, _States(method, found, silhouettes(values, found), modularity(likeness, found)))
+        for method in methods
         for count, found in _clustered(method, values, likeness, counts, seed).items()
     ]
 
-    def order(one: tuple[int, int, _States]) -> tuple[float, int, int]:
-        score = one[2].modularity if by == "modularity" else float(one[2].silhouettes.mean())
-        return -round(score, 10), one[0], one[1]
+    def order(one: tuple[int, _States]) -> tuple[float, int]:
+        score = one[1].modularity if by == "modularity" else float(one[1].silhouettes.mean())
+        return -round(score, 10), one[0]
 
-    return min(tried, key=order)[2] if tried else one_state
+    return min(tried, key=order, default=(0, one_state))[1]
 
 
 def silhouettes(distances: np.ndarray, groups: np.ndarray) -> np.ndarray:
     """How well each one sits in its group, (b − a) / max(a, b): a its mean distance within, b to the nearest
     other group; 0 for a group of one (Rousseeuw 1987).
     """
-    members = (groups[:, None] == np.unique(groups)[None, :]).astype(float)
-    sizes, place = members.sum(axis=0), np.unique(groups, return_inverse=True)[1]
+    _, place, sizes = np.unique(groups, return_inverse=True, return_counts=True)
     if len(sizes) < 2:
         return np.zeros(len(groups))
-    rows, sums = np.arange(len(groups)), distances @ members
+    rows, sums = np.arange(len(groups)), distances @ one_hot(groups)
     own = sums[rows, place] / np.maximum(sizes[place] - 1, 1)
     others = sums / sizes
     others[rows, place] = np.inf
@@ -167,7 +163,7 @@ def _clustered(
 
 def _stacked(matrices: list[pd.DataFrame], *, spectral: bool) -> list[np.ndarray]:
     """The matrices with the same rows and columns, 0 where a window lacks one."""
-    square = [isinstance(one, pd.DataFrame) and set(one.index) == set(one.columns) for one in matrices]
+    square = [is_square(one) for one in matrices]
     if len(set(square)) > 1:
         raise InputError("Some windows are networks of actors and some are not. Build all of one kind.")
     if spectral and not all(square):
