@@ -96,8 +96,8 @@ def as_tables(
         return articles, table(ours, "statements"), table(codes, "stances")
     said = database.statements(statement_type)
     kinds = variables_of(database.tables, statement_type).set_index("Variable")["DataType"]
-    for name, allowed in ((actor, "short text"), (speaker, "short text"), (concept, "short text")):
-        _check_variable(name, kinds, allowed)
+    for name in (actor, speaker, concept):
+        _check_variable(name, kinds, "short text")
     if agreement is not None:
         _check_variable(agreement, kinds, "boolean or integer")
     rows = [
