@@ -14,10 +14,8 @@ from helpers.discourse.dna_schema import LONGEST, VERSION
 from helpers.discourse.dna_statements import MARK, OURS, VALUE_TABLES, short_hash
 from helpers.ground.schemas import STANCES, STATEMENTS
 
-TYPES = {
-    "DNA Statement": (239, 208, 51),
-    "Statement without a position": (211, 211, 211),
-}  # and their colours
+# the types of statement, with their colours
+TYPES = {"DNA Statement": (239, 208, 51), "Statement without a position": (211, 211, 211)}
 _FLAGS = ("bears", "conditional")
 _SHORT = ("side", "mode", "said_on", "polarity", "method")  # values to filter by in the analyzer
 RECORD_ID = "record_id"  # the attribute that says which actor or issue an entity stands for
@@ -98,12 +96,11 @@ class _Made:
 
     def entity(self, variable: int, value: str) -> int:
         """The number of an entity, a new one where there is none yet."""
-        key = variable, shortened(value)
-        if key not in self.entities:
-            self.entities[key] = self.add(
-                "ENTITIES", VariableId=variable, Value=key[1], Red=0, Green=0, Blue=0
-            )
-        return self.entities[key]
+        value = shortened(value)
+        if (variable, value) not in self.entities:
+            number = self.add("ENTITIES", VariableId=variable, Value=value, Red=0, Green=0, Blue=0)
+            self.entities[variable, value] = number
+        return self.entities[variable, value]
 
     def values(self, rows: list[dict[str, Any]]) -> None:
         """What the statements say on every variable of their type."""
