@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.discourse.dna_file import Tables, read_tables, write_tables
 from helpers.discourse.dna_records import TYPES, database_tables
-from helpers.discourse.dna_returns import articles_of, ids_of, our_rows, passage
+from helpers.discourse.dna_returns import articles_of, hand_code, ids_of, our_rows, passage
 from helpers.discourse.dna_statements import MARK, coded_statements, entities_of, variables_of
 from helpers.ground.errors import InputError
 from helpers.ground.schemas import STATEMENTS
@@ -183,16 +183,6 @@ def _stances(coded: pd.DataFrame, concept: str, agreement: str | None, kinds: pd
         values = 2 * values - 1
     signs = np.sign(values).astype(int)
     scores = values / max(1.0, np.abs(values).max(initial=0))
-    return table(
-        [
-            {
-                "statement_id": id, "issue": issue, "bears": True,
-                "polarity": ("neutral", "favour", "against")[sign], "score": score,
-                "conditional": False, "method": "hand", "coder": coder or "unknown",
-            }
-            for id, issue, sign, score, coder in zip(
-                coded["statement_id"], coded[concept], signs, scores, coded["coder"], strict=True
-            )
-        ],
-        "stances",
-    )  # fmt: skip
+    sides = [("neutral", "favour", "against")[sign] for sign in signs]
+    codes = zip(coded["statement_id"], coded[concept], sides, scores, coded["coder"], strict=True)
+    return table([hand_code(*code) for code in codes], "stances")

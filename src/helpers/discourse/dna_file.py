@@ -200,7 +200,8 @@ def _fill(base: sqlite3.Connection, tables: Tables, file: str) -> None:
         for name in TABLES:
             base.execute(create(name))
             marks = ", ".join("?" * len(columns_of(name)))
-            rows = zip(*(_plain(tables[name][column]) for column in columns_of(name)), strict=True)
+            frame = tables[name][list(columns_of(name))].astype(object)
+            rows = frame.where(frame.notna(), None).itertuples(index=False, name=None)
             base.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
         base.commit()
     except (sqlite3.Error, OverflowError, UnicodeError) as error:
@@ -209,12 +210,6 @@ def _fill(base: sqlite3.Connection, tables: Tables, file: str) -> None:
     if astray:
         table, row, parent, _ = astray
         raise InputError(f"{file}: row {row} of {table} refers to {parent} that are not there.")
-
-
-def _plain(values: pd.Series) -> list[Any]:
-    """Values as SQLite takes them."""
-    plain = values.tolist()
-    return [None if pd.isna(value) else value for value in plain] if values.hasnans else plain
 
 
 def _plainly(error: object) -> str:

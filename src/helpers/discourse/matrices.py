@@ -38,7 +38,7 @@ def matrix(ties: Ties, counts: np.ndarray, settings: Settings, *, diagonal: bool
     ``diagonal``: keep ties to oneself.
     """
     kind, qualifier, normalization = settings.kind, settings.qualifier, settings.normalization
-    rows, columns = (np.array(labels, dtype=object) for labels in (ties.rows, ties.columns))
+    rows, columns = ties.rows, ties.columns
     if not settings.isolates:
         rows_used, columns_used = (counts > 0).any(axis=(1, 2)), (counts > 0).any(axis=(0, 2))
         counts = counts[rows_used][:, columns_used]

@@ -51,7 +51,6 @@ def _by_events(ties: Ties, settings: Settings, size: int, step: int) -> Iterator
 
 
 def _by_time(ties: Ties, settings: Settings, unit: str, size: int, step: int) -> Iterator[Window]:
-    assert ties.first is not None and ties.last is not None  # there are dated statements
     for bounds in windows.time_windows(ties.first, ties.last, unit=unit, size=size, step=step):
         part = ties.only(_within(ties.when, bounds))
         yield Window(*bounds, len(part), matrix(part, part.counts(), settings))

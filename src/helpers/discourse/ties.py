@@ -48,11 +48,11 @@ class Ties:
     ``row``, ``column`` and ``level`` point into ``rows``, ``columns`` (sorted names) and ``levels`` (the
     values of the qualifier; numbers where ``scaled``, else texts). ``when`` is missing (NaT) for a
     statement without a day. ``stance`` is the place among the stances that were given. ``first`` and
-    ``last`` bound the period; missing where no statement has a day.
+    ``last`` bound the period; NaT where no statement has a day.
     """
 
-    rows: list[str]
-    columns: list[str]
+    rows: np.ndarray
+    columns: np.ndarray
     levels: np.ndarray
     scaled: bool
     row: np.ndarray
@@ -60,8 +60,8 @@ class Ties:
     level: np.ndarray
     when: np.ndarray
     stance: np.ndarray
-    first: pd.Timestamp | None
-    last: pd.Timestamp | None
+    first: pd.Timestamp
+    last: pd.Timestamp
 
     def __len__(self) -> int:
         return len(self.row)
@@ -75,13 +75,7 @@ class Ties:
         """Without the names that none of the statements bears."""
         rows, row = np.unique(self.row, return_inverse=True)
         columns, column = np.unique(self.column, return_inverse=True)
-        return replace(
-            self,
-            rows=[self.rows[i] for i in rows],
-            columns=[self.columns[i] for i in columns],
-            row=row,
-            column=column,
-        )
+        return replace(self, rows=self.rows[rows], columns=self.columns[columns], row=row, column=column)
 
     def counts(self, weights: np.ndarray | None = None) -> np.ndarray:
         """How many statements (or how much weight): rows × columns × levels."""
@@ -137,10 +131,8 @@ def ties(
         order = order[~pd.DataFrame(dict(enumerate(keys))).duplicated().to_numpy()]
     return Ties(
         rows=rows, columns=names, levels=levels, scaled=scaled,
-        row=row[order], column=column[order], level=level[order], when=when[order],
-        stance=order,
-        first=first or (pd.Timestamp(dated.min()) if len(dated) else None),
-        last=last or (pd.Timestamp(dated.max()) if len(dated) else None),
+        row=row[order], column=column[order], level=level[order], when=when[order], stance=order,
+        first=first or pd.Series(dated).min(), last=last or pd.Series(dated).max(),
     )  # fmt: skip
 
 
@@ -188,8 +180,7 @@ def _levels(
     if position is None:
         return np.zeros(len(kept), dtype=np.intp), np.array([0]), True, everywhere
     values = columns.of(position)
-    if position == POLARITY:
-        return (values == "favour").to_numpy(dtype=np.intp), NO_YES, True, everywhere
+    values = values == "favour" if position == POLARITY else values
     if pd.api.types.is_bool_dtype(values):
         return values.to_numpy(dtype=np.intp), NO_YES, True, everywhere
     if pd.api.types.is_numeric_dtype(values):
@@ -202,8 +193,7 @@ def _levels(
         levels = np.unique(numbers[kept & known])
         return np.searchsorted(levels, numbers).clip(0, max(len(levels) - 1, 0)), levels, True, known
     known = named(values) if needed else everywhere
-    level, names = codes(values.fillna(""), kept & known)
-    return level, np.array(names, dtype=object), False, known
+    return *codes(values.fillna(""), kept & known), False, known
 
 
 def _bucket(columns: Columns, when: np.ndarray, duplicates: str) -> np.ndarray:

@@ -19,8 +19,16 @@ def states_of(
     fewer than four tied actors do not count. Returns the frames of ``window_distances`` and ``phases``; a
     window is named by its middle.
     """
-    options = {"unit": "days", "size": days, "step": days, "kernel": kernel}
-    moving = moving_networks(stances, statements, **options, as_dna=False, qualifier="subtract")  # type: ignore[arg-type]
+    moving = moving_networks(
+        stances,
+        statements,
+        unit="days",
+        size=days,
+        step=days,
+        kernel=kernel,
+        as_dna=False,
+        qualifier="subtract",
+    )
     networks = [(f"{one.middle:%Y-%m-%d}", shared(one.network)) for one in moving]
     distances = window_distances(networks, least=TIED)
     return distances, phases(distances, seed=seed)
