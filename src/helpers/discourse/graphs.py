@@ -119,12 +119,10 @@ def _attributes(given: Mapping[Any, Any], *, besides: tuple[str, ...] = ()) -> d
 
 def _value(value: Any) -> Any:
     """Whole numbers, numbers and yes-or-no as they are, days as 2025-09-30, all else as text."""
-    if isinstance(value, bool | np.bool_):
-        return bool(value)
-    if isinstance(value, int | np.integer):
-        return int(value)
-    if isinstance(value, float | np.floating):
-        return float(value)
+    if isinstance(value, np.bool_ | np.integer | np.floating):
+        return value.item()
+    if isinstance(value, bool | int | float):
+        return value
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat() if value == value.normalize() else value.isoformat()
     return _NOT_XML.sub("\ufffd", str(value))

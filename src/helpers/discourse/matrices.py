@@ -67,10 +67,8 @@ def _framed(
     """A frame; whole numbers where all are."""
     whole = np.round(values)
     values = whole.astype(np.int64) if np.array_equal(whole, values) else values
-    index, header = (
-        pd.Index(labels, dtype="str", name=name) for labels, name in zip((rows, columns), names, strict=True)
-    )
-    return pd.DataFrame(values, index=index, columns=header)
+    index, header = (pd.Index(labels, dtype="str") for labels in (rows, columns))
+    return pd.DataFrame(values, index.rename(names[0]), header.rename(names[1]))
 
 
 def _combinations(levels: np.ndarray) -> dict[int, str]:

@@ -100,6 +100,5 @@ def _numbers(frame: pd.DataFrame, *, what: str) -> pd.DataFrame:
             f"The {what} has no finite value at “{frame.index[row]}”, “{frame.columns[column]}”. "
             "Put 0 where there is no tie."
         )
-    index, columns = frame.index.astype(str), frame.columns.astype(str)
-    plain = pd.DataFrame(values, index=pd.Index(index, dtype=object), columns=pd.Index(columns, dtype=object))
-    return plain.sort_index(axis=0).sort_index(axis=1)
+    index, columns = (pd.Index(names.astype(str), dtype=object) for names in frame.axes)
+    return pd.DataFrame(values, index, columns).sort_index(axis=0).sort_index(axis=1)

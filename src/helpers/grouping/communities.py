@@ -29,11 +29,10 @@ def louvain(weights: np.ndarray, *, counts: Sequence[int], seed: int) -> dict[in
     from networkx import from_numpy_array
     from networkx.algorithms.community import louvain_partitions, modularity
 
-    graph, found = from_numpy_array(weights), []
-    for start in range(STARTS):
-        levels = list(louvain_partitions(graph, weight="weight", seed=seed + start))
-        found.append((modularity(graph, levels[-1], weight="weight"), _labels(levels[-1])))
-    groups = max(found, key=lambda one: round(one[0], 10))[1]
+    graph = from_numpy_array(weights)
+    runs = (louvain_partitions(graph, weight="weight", seed=seed + start) for start in range(STARTS))
+    last = [list(levels)[-1] for levels in runs]
+    groups = _labels(max(last, key=lambda found: round(modularity(graph, found, weight="weight"), 10)))
     divisions = {}
     for count in range(len(np.unique(groups)), 1, -1):
         divisions[count] = groups

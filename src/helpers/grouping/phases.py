@@ -91,8 +91,7 @@ def phases(
     unknown = [method for method in chosen if method not in METHODS]
     if unknown or not chosen:
         raise InputError(f"Give methods of {', '.join(METHODS)}; not {unknown or 'none'}.")
-    values = _checked(distances)
-    held = np.flatnonzero(~np.isnan(values).all(axis=1))
+    values, held = _checked(distances)
     counts = [count for count in check_counts(groups) if count < len(held)]
     kept = _kept(values[np.ix_(held, held)], methods=chosen, counts=counts, by=by, seed=seed)
     _, first, place = np.unique(kept.groups, return_index=True, return_inverse=True)
@@ -118,9 +117,10 @@ class _States(NamedTuple):
 def _kept(values: np.ndarray, *, methods: list[str], counts: list[int], by: str, seed: int) -> _States:
     """The best clustering by ``by``; of equals that with fewer states, then the earlier method."""
     one_state = _States(None, np.zeros(len(values), dtype=int), np.zeros(len(values)), np.nan)
-    likeness = 1 - values / max(values.max(initial=0), 1e-12)
+    furthest = values.max(initial=0)
+    likeness = 1 - values / max(furthest, 1e-12)
     np.fill_diagonal(likeness, 0)
-    if values.max(initial=0) == 0 or likeness.max(initial=0) == 0:  # all the same, or all equally far apart
+    if furthest == 0 or likeness.max(initial=0) == 0:  # all the same, or all equally far apart
         return one_state
     tried = [
         (count, _States(method, found, silhouettes(values, found), modularity(likeness, found)))
@@ -177,12 +177,13 @@ def _stacked(matrices: list[pd.DataFrame], *, spectral: bool) -> list[np.ndarray
     return [one.reindex(index=rows, columns=columns, fill_value=0.0).to_numpy() for one in checked]
 
 
-def _checked(distances: pd.DataFrame) -> np.ndarray:
+def _checked(distances: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The distances, and the places of the windows that have any."""
     if not isinstance(distances, pd.DataFrame) or list(distances.index) != list(distances.columns):
         raise InputError("Distances are a square frame, windows × windows: give window_distances(…).")
     values = distances.to_numpy(dtype=float)
-    held = ~np.isnan(values).all(axis=1)
+    held = np.flatnonzero(~np.isnan(values).all(axis=1))
     known = values[np.ix_(held, held)]
     if not np.isfinite(known).all() or (known < 0).any() or not np.allclose(known, known.T):
         raise InputError("Distances are finite, not below 0 and the same in both directions.")
-    return values
+    return values, held

@@ -53,12 +53,12 @@ def scale(profile: pd.DataFrame, *, positive: str | None = None, draws: int = 10
         raise InputError(f"The profile has no actor “{positive}” to put above 0.")
     if draws < 50:
         raise InputError(f"{draws} draws say little about an interval. Ask for 50 or more, better 1000.")
-    signs = pd.DataFrame(np.sign(positions.to_numpy()), index=positions.index, columns=positions.columns)
+    signs = positions.apply(np.sign)
     favour, against = (signs > 0).sum(), (signs < 0).sum()
     dividing = (favour > 0) & (against > 0)
     core = signs.loc[:, dividing]
-    core = core.loc[(core != 0).any(axis=1)]
-    taken = (signs.loc[:, dividing] != 0).sum(axis=1)
+    taken = (core != 0).sum(axis=1)
+    core = core.loc[taken > 0]
     if positive is not None and len(core) and positive not in core.index:
         raise InputError(f"“{positive}” takes no position on what divides the actors. Name another actor.")
     if len(core) < 2:
