@@ -141,13 +141,11 @@ def from_tables(
     sides = study.sides if study else {}
     actors = {
         actor.id: {
-            "Value": actor.name,
-            "Type": actor.kind,
-            "Alias": "; ".join(actor.aliases),
-            "Notes": sides.get(actor.side, actor.side),
+            "Value": actor.name, "Type": actor.kind,
+            "Alias": "; ".join(actor.aliases), "Notes": sides.get(actor.side, actor.side),
         }
         for actor in (study.actors if study else ())
-    }
+    }  # fmt: skip
     tables = database_tables(
         checked(articles, "articles"),
         checked(statements[[name for name in statements if name in STATEMENTS.columns]], "statements"),

@@ -101,11 +101,11 @@ def _check_file(path: Path) -> None:
 def _found(base: sqlite3.Connection, file: str) -> tuple[set[str], list[str]]:
     """The tables of the analyzer that the file has, and what else is in it."""
     entries = base.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
-    plain = [
-        (kind, name) for kind, name, sql in entries
-        if kind == "table" and str(sql).upper().startswith("CREATE TABLE")
-    ]  # fmt: skip
-    there = {name for _, name in plain if name in TABLES}
+    there = {
+        name
+        for kind, name, sql in entries
+        if kind == "table" and name in TABLES and str(sql).upper().startswith("CREATE TABLE")
+    }
     besides = [
         f"{kind} {name}"
         for kind, name, _ in entries

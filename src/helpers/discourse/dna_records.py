@@ -187,16 +187,15 @@ def _documents(articles: pd.DataFrame, statements: pd.DataFrame) -> list[dict[st
     said = statements.groupby("article_id")["said_on"].min()
     rows = []
     for article in articles.to_dict("records"):
-        day = next(
-            (d for d in (article["published"], said.get(article["article_id"])) if not pd.isna(d)), None
-        )
+        published = article["published"]
+        day = said.get(article["article_id"]) if pd.isna(published) else published
         kept = {name: _text(value) or None for name, value in article.items() if name != "text"}
         rows.append(
             {
                 "Title": _text(article["title"])[:LONGEST], "Text": article["text"], "Coder": 1,
                 "Author": _text(article["speaker"])[:LONGEST], "Source": _text(article["outlet"])[:LONGEST],
                 "Section": "", "Notes": json.dumps(kept, ensure_ascii=False), "Type": article["kind"],
-                "Date": 0 if day is None else int(day.timestamp()),
+                "Date": 0 if pd.isna(day) else int(day.timestamp()),
             }
         )  # fmt: skip
     return rows

@@ -69,7 +69,7 @@ def coded_statements(tables: Tables, statement_type: str) -> pd.DataFrame:
         for text, start, stop in zip(of_document["Text"], frame["start"], frame["stop"], strict=True)
     ]
     for name in ("Title", "Author", "Source", "Section", "Type"):
-        frame[f"document_{name.lower()}"] = of_document[name]
+        frame[f"document_{name.lower()}"] = of_document[name].to_numpy()
     for variable in variables_of(tables, statement_type).itertuples():
         name = str(variable.Variable)
         name = f"dna_{name}" if name in frame else name
