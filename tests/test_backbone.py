@@ -10,7 +10,7 @@ import pytest
 
 from helpers.ground.errors import InputError
 from helpers.grouping.attraction import shared
-from helpers.grouping.backbone import backbone, backbone_losses
+from helpers.grouping.backbone import backbone
 from helpers.grouping.spectra import spectral_distance, spectrum
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "gold" / "dna" / "sample.dna"
@@ -100,24 +100,15 @@ def test_annealing_is_never_worse_than_the_nested_search():
     assert penalized(positions, annealed) <= penalized(positions, nested) + 1e-9
 
 
-def test_the_losses_of_a_named_backbone():
-    positions = profile(6)
-    expected = slow_loss(positions, ["c0", "c2"]), slow_loss(positions, ["c1", "c3", "c4", "c5"])
-    assert backbone_losses(positions, ["c2", "c0"]) == pytest.approx(expected, abs=1e-9)
-
-
 def test_the_analyzers_losses_compare_shares_of_ties():
     positions = profile(6)
     full, part = (
         np.sort(shared(one).sum().to_numpy()) / shared(one).to_numpy().sum()
-        for one in (positions, positions[["c0", "c2"]])
+        for one in (positions, positions.drop(columns="c1"))
     )
     slow = sum(abs(one - other) for one, other in zip(full, part, strict=True))
-    assert backbone_losses(positions, ["c0", "c2"], as_dna=True)[0] == pytest.approx(slow, abs=1e-9)
     found = backbone(positions, as_dna=True).set_index("concept")
-    assert found.loc["c1", "loss"] == pytest.approx(
-        backbone_losses(positions, [c for c in positions if c != "c1"], as_dna=True)[0]
-    )
+    assert found.loc["c1", "loss"] == pytest.approx(slow, abs=1e-9)
 
 
 def test_twice_and_in_any_order_is_the_same():
@@ -153,11 +144,6 @@ def test_small_profiles_have_a_backbone_all_the_same(positions, expected):
 def test_settings_that_do_not_exist_are_refused(options, words):
     with pytest.raises(InputError, match=words):
         backbone(profile(1), **options)
-
-
-def test_an_unknown_concept_is_refused():
-    with pytest.raises(InputError, match="no concept “c9”"):
-        backbone_losses(profile(1), ["c9"])
 
 
 def test_the_reference_database_has_a_backbone_of_three_concepts():

@@ -6,7 +6,6 @@ import pytest
 from coded import KERNELS, coded, listed, slow_network
 from disputants import stance, stances, statements
 
-from helpers.discourse.graphs import edges_over_time
 from helpers.discourse.kernels import kernel_weights, units_between
 from helpers.discourse.windows import event_windows, kernel_windows, time_windows
 from helpers.networks import moving_networks
@@ -208,16 +207,6 @@ def test_a_window_without_statements_is_empty():
     codes = stances(*(stance(n, "talks", "favour") for n in range(2)))
     sizes = [window.network.size for window in moving_networks(codes, given, unit="days", size=1)]
     assert sizes == [1, 0, 0, 0, 1]
-
-
-def test_the_ties_of_all_windows_in_one_frame():
-    given = statements(*({"actor_id": a, "said_on": pd.Timestamp(d)} for a, d in (("ann", "2030-01-01"),
-                       ("bob", "2030-01-02"), ("ann", "2030-01-04"))))  # fmt: skip
-    codes = stances(*(stance(n, "talks", "favour") for n in range(3)))
-    edges = edges_over_time(moving_networks(codes, given, unit="days", size=1))
-    assert edges[["statements", "source", "target", "weight"]].to_numpy().tolist() == [
-        [1, "ann", "talks", 1], [1, "bob", "talks", 1], [1, "ann", "talks", 1]]  # fmt: skip
-    assert edges_over_time([]).columns.tolist() == edges.columns.tolist()
 
 
 def test_without_dates_there_is_no_window():

@@ -41,9 +41,8 @@ def coalitions(
     """
     square = attraction(congruence, conflict=conflict)
     core = connected(square)
-    weights = core.to_numpy()
-    distances = None if profile is None else _apart(profile, core.index)
-    found = divisions(weights, distances=distances, methods=methods, counts=groups, seed=seed)
+    apart = _apart(core, profile)
+    found = divisions(core.to_numpy(), distances=apart, methods=methods, counts=groups, seed=seed)
     best = highest(found)
     rows = []
     for one in found:
@@ -59,8 +58,7 @@ def coalitions(
 
 def best_coalitions(memberships: pd.DataFrame) -> pd.Series:
     """The best division of ``coalitions``: actor → group. Empty where there is none."""
-    best = memberships[memberships["best"]]
-    return pd.Series(best["group"].to_numpy(), index=pd.Index(best["actor"], name="actor"), name="group")
+    return memberships[memberships["best"]].set_index("actor")["group"]
 
 
 def modularities(memberships: pd.DataFrame) -> pd.DataFrame:
@@ -91,14 +89,15 @@ def dendrogram(
     core = connected(attraction(congruence, conflict=conflict))
     if len(core) < 2:
         return Tree(tuple(core.index), np.empty((0, 4)))
-    distances = likeness(core.to_numpy()) if profile is None else _apart(profile, core.index)
-    return Tree(tuple(core.index), linkage(distances, method=method))
+    return Tree(tuple(core.index), linkage(_apart(core, profile), method=method))
 
 
-def _apart(profile: pd.DataFrame, actors: pd.Index) -> np.ndarray:
-    """How far apart the network's actors are by their positions, in its order."""
+def _apart(network: pd.DataFrame, profile: pd.DataFrame | None) -> np.ndarray:
+    """How far apart the network's actors are by their positions, if given, or else by their ties."""
+    if profile is None:
+        return likeness(network.to_numpy())
     positions = checked_profile(profile)
-    absent = actors.difference(positions.index)
+    absent = network.index.difference(positions.index)
     if len(absent):
         raise InputError(f"The profile lacks the actor “{absent[0]}”. Build both from the same statements.")
-    return jaccard(positions.loc[actors], combined="combinations" in profile.attrs)
+    return jaccard(positions.loc[network.index], combined="combinations" in profile.attrs)

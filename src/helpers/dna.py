@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers.discourse.dna_file import Tables, read_tables, write_tables
 from helpers.discourse.dna_records import TYPES, database_tables
-from helpers.discourse.dna_returns import articles_of, ids_of, our_rows, passage
+from helpers.discourse.dna_returns import articles_of, hand_code, ids_of, our_rows, passage
 from helpers.discourse.dna_statements import MARK, coded_statements, entities_of, variables_of
 from helpers.ground.errors import InputError
 from helpers.ground.schemas import STATEMENTS
@@ -96,8 +96,8 @@ def as_tables(
         return articles, table(ours, "statements"), table(codes, "stances")
     said = database.statements(statement_type)
     kinds = variables_of(database.tables, statement_type).set_index("Variable")["DataType"]
-    for name, allowed in ((actor, "short text"), (speaker, "short text"), (concept, "short text")):
-        _check_variable(name, kinds, allowed)
+    for name in (actor, speaker, concept):
+        _check_variable(name, kinds, "short text")
     if agreement is not None:
         _check_variable(agreement, kinds, "boolean or integer")
     rows = [
@@ -141,13 +141,11 @@ def from_tables(
     sides = study.sides if study else {}
     actors = {
         actor.id: {
-            "Value": actor.name,
-            "Type": actor.kind,
-            "Alias": "; ".join(actor.aliases),
-            "Notes": sides.get(actor.side, actor.side),
+            "Value": actor.name, "Type": actor.kind,
+            "Alias": "; ".join(actor.aliases), "Notes": sides.get(actor.side, actor.side),
         }
         for actor in (study.actors if study else ())
-    }
+    }  # fmt: skip
     tables = database_tables(
         checked(articles, "articles"),
         checked(statements[[name for name in statements if name in STATEMENTS.columns]], "statements"),
@@ -183,16 +181,6 @@ def _stances(coded: pd.DataFrame, concept: str, agreement: str | None, kinds: pd
         values = 2 * values - 1
     signs = np.sign(values).astype(int)
     scores = values / max(1.0, np.abs(values).max(initial=0))
-    return table(
-        [
-            {
-                "statement_id": id, "issue": issue, "bears": True,
-                "polarity": ("neutral", "favour", "against")[sign], "score": score,
-                "conditional": False, "method": "hand", "coder": coder or "unknown",
-            }
-            for id, issue, sign, score, coder in zip(
-                coded["statement_id"], coded[concept], signs, scores, coded["coder"], strict=True
-            )
-        ],
-        "stances",
-    )  # fmt: skip
+    sides = [("neutral", "favour", "against")[sign] for sign in signs]
+    codes = zip(coded["statement_id"], coded[concept], sides, scores, coded["coder"], strict=True)
+    return table([hand_code(*code) for code in codes], "stances")

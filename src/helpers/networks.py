@@ -1,13 +1,14 @@
 """Networks: actors and concepts joined by the sides they take (discourse network analysis)."""
 
 from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
 from helpers.discourse.columns import Columns
-from helpers.discourse.matrices import KINDS, QUALIFIERS, Settings, check_settings, matrix
-from helpers.discourse.moving import moving_matrices
-from helpers.discourse.ties import ties
+from helpers.discourse.matrices import KINDS, QUALIFIERS, check_settings, matrix
+from helpers.discourse.moving import moving_windows
+from helpers.discourse.ties import Settings, ties
 from helpers.discourse.windows import Window
 
 __all__ = ["KINDS", "QUALIFIERS", "Window", "event_list", "moving_networks", "network"]
@@ -61,23 +62,12 @@ def network(
     Without statements the frame is empty. Raises InputError (a ValueError) for an unknown setting or column.
     Source: Leifeld (2017), "Discourse network analysis"; leifeld-lab/dna 3.1, Exporter.
     """
-    settings = Settings(kind, qualifier, normalization, isolates, (actor, concept))
-    check_settings(settings, position=position)
-    chosen = ties(
-        stances,
-        statements,
-        actor=actor,
-        concept=concept,
-        position=position,
-        by_position=qualifier != "ignore",
-        day=day,
-        duplicates=duplicates,
-        start=start,
-        stop=stop,
-        exclude=exclude,
-        include=include,
-        reports=reports,
-    )
+    settings = Settings(
+        kind, qualifier, actor, concept, position, normalization, duplicates, start, stop, exclude, include,
+        isolates, reports, day,
+    )  # fmt: skip
+    check_settings(settings)
+    chosen = ties(stances, statements, settings)
     return matrix(chosen, chosen.counts(), settings)
 
 
@@ -91,20 +81,7 @@ def moving_networks(
     kernel: str = "no",
     indent: bool = True,
     as_dna: bool = True,
-    kind: str = "two-mode",
-    qualifier: str = "ignore",
-    actor: str = "actor_id",
-    concept: str = "issue",
-    position: str | None = "polarity",
-    normalization: str = "no",
-    duplicates: str = "include",
-    start: object = None,
-    stop: object = None,
-    exclude: Mapping[str, Collection[object]] | None = None,
-    include: Mapping[str, Collection[object]] | None = None,
-    isolates: bool = False,
-    reports: bool = False,
-    day: str = "said_on",
+    **settings: Any,
 ) -> Iterator[Window]:
     """Build the networks of a window that moves over the period; the other settings are those of ``network``.
 
@@ -133,69 +110,29 @@ def moving_networks(
     Yields Window(start, middle, stop, statements, network), none where the period is shorter than a window.
     Raises InputError as ``network`` does. Source: Leifeld (2017); leifeld-lab/dna 3.1, Exporter.
     """
-    settings = Settings(kind, qualifier, normalization, isolates, (actor, concept))
-    check_settings(settings, position=position)
-    chosen = ties(
-        stances,
-        statements,
-        actor=actor,
-        concept=concept,
-        position=position,
-        by_position=qualifier != "ignore",
-        day=day,
-        duplicates=duplicates,
-        start=start,
-        stop=stop,
-        exclude=exclude,
-        include=include,
-        reports=reports,
+    given = _settings(settings)
+    check_settings(given)
+    chosen = ties(stances, statements, given)
+    return moving_windows(
+        chosen, given, unit=unit, size=size, step=step, kernel=kernel, indent=indent, as_dna=as_dna
     )
-    found = moving_matrices(
-        chosen, settings, unit=unit, size=size, step=step, kernel=kernel, indent=indent, as_dna=as_dna
-    )
-    return (Window(*bounds, statements=count, network=frame) for bounds, count, frame in found)
 
 
-def event_list(
-    stances: pd.DataFrame,
-    statements: pd.DataFrame,
-    *,
-    qualifier: str = "ignore",
-    actor: str = "actor_id",
-    concept: str = "issue",
-    position: str | None = "polarity",
-    duplicates: str = "include",
-    start: object = None,
-    stop: object = None,
-    exclude: Mapping[str, Collection[object]] | None = None,
-    include: Mapping[str, Collection[object]] | None = None,
-    reports: bool = False,
-    day: str = "said_on",
-) -> pd.DataFrame:
+def event_list(stances: pd.DataFrame, statements: pd.DataFrame, **settings: Any) -> pd.DataFrame:
     """List the statements that a network with the same settings counts, one row each, first to last.
 
     For models of relational events. Statements without an actor or concept are in the list, as they are in
-    that of the Discourse Network Analyzer. Columns: time, then those of stances, then the other columns of
-    statements. Raises InputError as ``network`` does.
+    that of the Discourse Network Analyzer; kind, normalization and isolates make no difference. Columns:
+    time, then those of stances, then the other columns of statements. Raises InputError as ``network`` does.
     """
-    chosen = ties(
-        stances,
-        statements,
-        actor=actor,
-        concept=concept,
-        position=position,
-        by_position=qualifier != "ignore",
-        day=day,
-        duplicates=duplicates,
-        start=start,
-        stop=stop,
-        exclude=exclude,
-        include=include,
-        reports=reports,
-        nameless=True,
-    )
+    chosen = ties(stances, statements, _settings(settings), nameless=True)
     columns = Columns(stances, statements, undoubled=False)
     coded = stances.iloc[chosen.stance].reset_index(drop=True)
     others = [name for name in statements.columns if name not in stances.columns]
     said = pd.DataFrame({name: columns.of(name).iloc[chosen.stance].to_numpy() for name in others})
     return pd.concat([pd.Series(chosen.when, name="time"), coded, said], axis=1)
+
+
+def _settings(given: Mapping[str, Any]) -> Settings:
+    """The settings given, the others as ``network`` has them; TypeError for one that it does not know."""
+    return Settings(**{**(network.__kwdefaults__ or {}), **given})

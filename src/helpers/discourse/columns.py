@@ -58,10 +58,8 @@ def require(
     frame: pd.DataFrame, name: str, *, table: str = "statements", other: pd.DataFrame | None = None
 ) -> None:
     if name not in frame:
-        allowed = [*frame.columns, *([] if other is None else other.columns)]
-        raise InputError(
-            f"There is no column “{name}” in the table {table}. Columns: {', '.join(map(str, allowed))}."
-        )
+        allowed = ", ".join(map(str, [*frame.columns, *([] if other is None else other.columns)]))
+        raise InputError(f"There is no column “{name}” in the table {table}. Columns: {allowed}.")
 
 
 def named(values: pd.Series) -> np.ndarray:
@@ -77,7 +75,7 @@ def days(values: pd.Series) -> np.ndarray:
     return values.to_numpy(dtype="datetime64[us]")
 
 
-def codes(values: pd.Series, kept: np.ndarray) -> tuple[np.ndarray, list[str]]:
+def codes(values: pd.Series, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Whole numbers for names, and the names that occur where ``kept``, sorted; other names get -1."""
     found, names = pd.factorize(values)
     used = np.zeros(len(names) + 1, dtype=bool)
@@ -85,4 +83,4 @@ def codes(values: pd.Series, kept: np.ndarray) -> tuple[np.ndarray, list[str]]:
     order = sorted((str(names[int(i)]), int(i)) for i in np.flatnonzero(used[:-1]))
     place = np.full(len(names) + 1, -1, dtype=np.intp)
     place[[i for _, i in order]] = np.arange(len(order))
-    return place[found], [name for name, _ in order]
+    return place[found], np.array([name for name, _ in order], dtype=object)

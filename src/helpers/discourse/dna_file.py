@@ -17,10 +17,8 @@ Tables = dict[str, pd.DataFrame]
 
 LARGEST = 100_000_000  # bytes of one text; a whole newspaper year is less
 SECONDS = 300  # that a file may take to be read
-_DAYS = (
-    -9_214_560_000,
-    9_214_646_399,
-)  # seconds since 1970 of 1678-01-01 and 2261-12-31, as tables hold days
+# seconds since 1970 of 1678-01-01 and 2261-12-31, as tables hold days
+_DAYS = -9_214_560_000, 9_214_646_399
 _SIGNATURE = b"SQLite format 3\0"
 
 
@@ -69,20 +67,14 @@ def write_tables(tables: Tables, path: str | Path) -> Path:
     return path
 
 
-def typed_tables(given: dict[str, list[dict[str, Any]] | dict[str, list[Any]]]) -> Tables:
-    """Tables from rows, or from whole columns; what is not given is what the analyzer gives a new row."""
+def typed_tables(given: dict[str, list[dict[str, Any]]]) -> Tables:
+    """Tables from rows; what is not given is what the analyzer gives a new row."""
     tables = {}
     for table in TABLES:
-        rows = given.get(table, [])
-        size = len(next(iter(rows.values()))) if isinstance(rows, dict) else len(rows)
         columns = {}
         for name, clause in columns_of(table).items():
             default = _default(clause)
-            if isinstance(rows, dict):
-                values = rows.get(name, [default] * size)
-            else:
-                values = [row.get(name, default) for row in rows]
-            columns[name] = _series(values, clause)
+            columns[name] = _series([row.get(name, default) for row in given.get(table, [])], clause)
         tables[table] = pd.DataFrame(columns)
     return tables
 
@@ -122,10 +114,10 @@ def _found(base: sqlite3.Connection, file: str) -> tuple[set[str], list[str]]:
     missing = [name for name in TABLES if name not in there and name not in OPTIONAL]
     if wrong or missing:
         what = f"{wrong[0]} is no plain table" if wrong else f"it has no table {missing[0]}"
-        old = (
-            " It may be of version 2: open it with version 3, which imports it, and save." if missing else ""
+        old = " It may be of version 2: open it with version 3, which imports it, and save."
+        raise InputError(
+            f"{file} is no database of the Discourse Network Analyzer 3: {what}.{old if missing else ''}"
         )
-        raise InputError(f"{file} is no database of the Discourse Network Analyzer 3: {what}.{old}")
     return there, sorted(besides)
 
 
@@ -144,12 +136,12 @@ def _read(base: sqlite3.Connection, file: str, table: str) -> tuple[pd.DataFrame
             )
     chosen = [name for name in clauses if name in there]
     rows = base.execute(f"SELECT {', '.join(chosen)} FROM {table} NOT INDEXED").fetchall()
-    columns = dict(zip(chosen, zip(*rows, strict=True) if rows else [()] * len(chosen), strict=True))
+    columns = {name: [row[place] for row in rows] for place, name in enumerate(chosen)}
+    for name, values in columns.items():
+        _check_types(values, clauses[name], f"{file}: {table}.{name}")
     frame = pd.DataFrame(
         {
-            name: _typed(columns[name], clause, f"{file}: {table}.{name}")
-            if name in columns
-            else _series([_default(clause)] * len(rows), clause)
+            name: _series(columns.get(name, [_default(clause)] * len(rows)), clause)
             for name, clause in clauses.items()
         }
     )
@@ -157,19 +149,15 @@ def _read(base: sqlite3.Connection, file: str, table: str) -> tuple[pd.DataFrame
     return frame.sort_values(frame.columns[0], kind="stable", ignore_index=True), besides
 
 
-def _typed(values: tuple, clause: str, where: str) -> pd.Series:
-    wanted = str if is_text(clause) else int
-    for row, value in enumerate(values):
+def _check_types(values: list, clause: str, where: str) -> None:
+    wanted, belongs = (str, "text") if is_text(clause) else (int, "a whole number")
+    for row, value in enumerate(values, 1):
         if type(value) is not wanted and not (value is None and may_be_missing(clause)):
-            given = (
-                "nothing" if value is None else "bytes" if type(value) is bytes else f"“{str(value)[:40]}”"
-            )
-            belongs = "text" if wanted is str else "a whole number"
+            special = {type(None): "nothing", bytes: "bytes"}
             raise InputError(
-                f"{where} holds {given} in row {row + 1}, where {belongs} belongs. "
-                "The file is damaged, or another program wrote into it."
+                f"{where} holds {special.get(type(value), f'“{str(value)[:40]}”')} in row {row}, "
+                f"where {belongs} belongs. The file is damaged, or another program wrote into it."
             )
-    return _series(list(values), clause)
 
 
 def _series(values: list, clause: str) -> pd.Series:
@@ -211,7 +199,8 @@ def _fill(base: sqlite3.Connection, tables: Tables, file: str) -> None:
         for name in TABLES:
             base.execute(create(name))
             marks = ", ".join("?" * len(columns_of(name)))
-            rows = zip(*(_plain(tables[name][column]) for column in columns_of(name)), strict=True)
+            frame = tables[name][list(columns_of(name))].astype(object)
+            rows = frame.where(frame.notna(), None).itertuples(index=False, name=None)
             base.executemany(f"INSERT INTO {name} VALUES ({marks})", rows)
         base.commit()
     except (sqlite3.Error, OverflowError, UnicodeError) as error:
@@ -220,12 +209,6 @@ def _fill(base: sqlite3.Connection, tables: Tables, file: str) -> None:
     if astray:
         table, row, parent, _ = astray
         raise InputError(f"{file}: row {row} of {table} refers to {parent} that are not there.")
-
-
-def _plain(values: pd.Series) -> list[Any]:
-    """Values as SQLite takes them."""
-    plain = values.tolist()
-    return [None if pd.isna(value) else value for value in plain] if values.hasnans else plain
 
 
 def _plainly(error: object) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from base64 import b64encode
 from functools import cache
+from itertools import permutations
 from typing import Any
 
 import pandas as pd
@@ -13,7 +14,8 @@ from helpers.discourse.dna_schema import LONGEST, VERSION
 from helpers.discourse.dna_statements import MARK, OURS, VALUE_TABLES, short_hash
 from helpers.ground.schemas import STANCES, STATEMENTS
 
-TYPES = ("DNA Statement", "Statement without a position")
+# the types of statement, with their colours
+TYPES = {"DNA Statement": (239, 208, 51), "Statement without a position": (211, 211, 211)}
 _FLAGS = ("bears", "conditional")
 _SHORT = ("side", "mode", "said_on", "polarity", "method")  # values to filter by in the analyzer
 RECORD_ID = "record_id"  # the attribute that says which actor or issue an entity stands for
@@ -40,35 +42,28 @@ def database_tables(
     ``organizations``: actor_id → Value, Type, Alias, Notes; ``concepts``: issue → the words of the concept.
     """
     rows = _rows(statements, stances, organizations, concepts)
-    documents = _documents(articles, statements)
-    number_of = {article: number for number, article in enumerate(articles["article_id"], 1)}
+    document_of = {article: number for number, article in enumerate(articles["article_id"], 1)}
     coders = ["Admin", *sorted({row["coder"] for row in rows if row["coder"]} - {"Admin"})]
     coder_of = {name: number for number, name in enumerate(coders, 1)}
     made = _Made(rows)
-    for number, row in enumerate(rows, 1):
+    made.tables["SETTINGS"] = [{"Property": k, "Value": v} for k, v in sorted({**VERSION, MARK: "1"}.items())]
+    for name in coders:
+        made.add("CODERS", Name=name, Red=255, Green=255, Blue=0, Password=password_digest(password))
+    for one, other in permutations(coder_of.values(), 2):
+        made.add("CODERRELATIONS", Coder=one, OtherCoder=other)
+    for document in _documents(articles, statements):
+        made.add("DOCUMENTS", **document)
+    for row in rows:
         spans = row["content_spans"] or [[0, 1]]
         start, stop = spans[0][0], spans[-1][1]
         made.add(
-            "STATEMENTS", ID=number, StatementTypeId=1 + TYPES.index(row["type"]), Start=start,
-            DocumentId=number_of[row["article_id"]], Stop=max(stop, start + 1),
+            "STATEMENTS", StatementTypeId=1 + [*TYPES].index(row["type"]), Start=start,
+            DocumentId=document_of[row["article_id"]], Stop=max(stop, start + 1),
             Coder=coder_of.get(row["coder"], 1),
         )  # fmt: skip
-    said = made.said(rows)
+    made.values(rows)
     made.attributes(organizations, _ids(rows))
-    return typed_tables(
-        {
-            "SETTINGS": [{"Property": k, "Value": v} for k, v in sorted({**VERSION, MARK: "1"}.items())],
-            "CODERS": _coders(coders, password),
-            "CODERRELATIONS": _relations(len(coders)),
-            "DOCUMENTS": documents,
-            "STATEMENTTYPES": [
-                {"ID": 1, "Label": TYPES[0], "Red": 239, "Green": 208, "Blue": 51},
-                {"ID": 2, "Label": TYPES[1], "Red": 211, "Green": 211, "Blue": 211},
-            ],
-            **made.tables,
-            **said,
-        }
-    )
+    return typed_tables(made.tables)
 
 
 class _Made:
@@ -79,47 +74,43 @@ class _Made:
         self.variables: dict[tuple[str, str], tuple[int, str]] = {}
         self.entities: dict[tuple[int, str], int] = {}
         long = {name for name in _SHORT if any(len(row[OURS + name]) > LONGEST for row in rows)}
-        for type_number, label in enumerate(TYPES, 1):
+        for label, (red, green, blue) in TYPES.items():
+            of_type = self.add("STATEMENTTYPES", Label=label, Red=red, Green=green, Blue=blue)
             kinds = {"person": "short text", "organization": "short text", "concept": "short text"}
-            if type_number == 1:
+            if of_type == 1:
                 kinds["agreement"] = "boolean"
             for name in COLUMNS:
                 short = name in _SHORT and name not in long
                 kinds[OURS + name] = "boolean" if name in _FLAGS else "short text" if short else "long text"
             for name, kind in kinds.items():
-                number = len(self.variables) + 1
+                number = self.add("VARIABLES", Variable=name, DataType=kind, StatementTypeId=of_type)
                 self.variables[label, name] = number, kind
-                self.add("VARIABLES", ID=number, Variable=name, DataType=kind, StatementTypeId=type_number)
                 if kind == "short text":
                     self.entity(number, "")
 
-    def add(self, table: str, **values: Any) -> None:
-        self.tables.setdefault(table, []).append(values)
+    def add(self, table: str, **values: Any) -> int:
+        """The number of a new row."""
+        rows = self.tables.setdefault(table, [])
+        rows.append({"ID": len(rows) + 1, **values})
+        return len(rows)
 
     def entity(self, variable: int, value: str) -> int:
         """The number of an entity, a new one where there is none yet."""
         value = shortened(value)
         if (variable, value) not in self.entities:
-            number = self.entities[variable, value] = len(self.entities) + 1
-            self.add("ENTITIES", ID=number, VariableId=variable, Value=value, Red=0, Green=0, Blue=0)
+            number = self.add("ENTITIES", VariableId=variable, Value=value, Red=0, Green=0, Blue=0)
+            self.entities[variable, value] = number
         return self.entities[variable, value]
 
-    def said(self, rows: list[dict[str, Any]]) -> dict[str, dict[str, list[Any]]]:
-        """What the statements say on every variable of their type, as columns of the tables of values."""
-        numbers = {label: [n for n, row in enumerate(rows, 1) if row["type"] == label] for label in TYPES}
-        found: dict[str, dict[str, list[Any]]] = {}
+    def values(self, rows: list[dict[str, Any]]) -> None:
+        """What the statements say on every variable of their type."""
         for (label, name), (variable, kind) in self.variables.items():
-            values = [rows[number - 1][name] for number in numbers[label]]
-            column = "Value"
-            if kind == "short text":
-                values, column = [self.entity(variable, value) for value in values], "Entity"
-            columns = found.setdefault(VALUE_TABLES[kind], {"StatementId": [], "VariableId": [], column: []})
-            columns["StatementId"] += numbers[label]
-            columns["VariableId"] += [variable] * len(values)
-            columns[column] += values
-        for columns in found.values():
-            columns["ID"] = list(range(1, len(columns["StatementId"]) + 1))
-        return found
+            for number, row in enumerate(rows, 1):
+                if row["type"] == label:
+                    value = {"Value": row[name]}
+                    if kind == "short text":
+                        value = {"Entity": self.entity(variable, row[name])}
+                    self.add(VALUE_TABLES[kind], StatementId=number, VariableId=variable, **value)
 
     def attributes(self, organizations: dict[str, dict[str, str]], ids: dict[tuple[str, str], str]) -> None:
         """The attributes that the analyzer gives persons, organizations and concepts, ours filled in."""
@@ -128,16 +119,14 @@ class _Made:
             if name not in ("person", "organization", "concept"):
                 continue
             for attribute in _ATTRIBUTES:
-                number = len(self.tables.get("ATTRIBUTEVARIABLES", ())) + 1
-                self.add("ATTRIBUTEVARIABLES", ID=number, VariableId=variable, AttributeVariable=attribute)
+                number = self.add("ATTRIBUTEVARIABLES", VariableId=variable, AttributeVariable=attribute)
                 for (owner, value), entity in self.entities.items():
                     if owner != variable:
                         continue
                     given = known.get(value, {}) if name == "organization" else {}
                     given = given | {RECORD_ID: ids.get((name, value), "")}
                     self.add(
-                        "ATTRIBUTEVALUES", ID=len(self.tables.get("ATTRIBUTEVALUES", ())) + 1,
-                        EntityId=entity, AttributeVariableId=number,
+                        "ATTRIBUTEVALUES", EntityId=entity, AttributeVariableId=number,
                         AttributeValue=given.get(attribute, "")[:LONGEST],
                     )  # fmt: skip
 
@@ -176,7 +165,7 @@ def _rows(
             actor, issue = _text(both["actor_id"]), _text(both.get("issue"))
             rows.append(
                 {
-                    "type": TYPES[0] if taken else TYPES[1],
+                    "type": [*TYPES][0 if taken else 1],
                     "article_id": both["article_id"],
                     "content_spans": both["content_spans"],
                     "coder": _text(both.get("coder"))[:LONGEST],
@@ -197,28 +186,19 @@ def _documents(articles: pd.DataFrame, statements: pd.DataFrame) -> list[dict[st
     """One row an article; what has no column there is in the notes, as JSON."""
     said = statements.groupby("article_id")["said_on"].min()
     rows = []
-    for number, article in enumerate(articles.to_dict("records"), 1):
-        day = next(
-            (d for d in (article["published"], said.get(article["article_id"])) if not pd.isna(d)), None
-        )
+    for article in articles.to_dict("records"):
+        published = article["published"]
+        day = said.get(article["article_id"]) if pd.isna(published) else published
         kept = {name: _text(value) or None for name, value in article.items() if name != "text"}
         rows.append(
             {
-                "ID": number, "Title": _text(article["title"])[:LONGEST], "Text": article["text"], "Coder": 1,
+                "Title": _text(article["title"])[:LONGEST], "Text": article["text"], "Coder": 1,
                 "Author": _text(article["speaker"])[:LONGEST], "Source": _text(article["outlet"])[:LONGEST],
                 "Section": "", "Notes": json.dumps(kept, ensure_ascii=False), "Type": article["kind"],
-                "Date": 0 if day is None else int(day.timestamp()),
+                "Date": 0 if pd.isna(day) else int(day.timestamp()),
             }
         )  # fmt: skip
     return rows
-
-
-def _coders(names: list[str], password: str) -> list[dict[str, Any]]:
-    digest = password_digest(password)
-    return [
-        {"ID": number, "Name": name, "Red": 255, "Green": 255, "Blue": 0, "Password": digest}
-        for number, name in enumerate(names, 1)
-    ]
 
 
 @cache
@@ -229,11 +209,6 @@ def password_digest(password: str) -> str:
     for _ in range(_ROUNDS - 1):
         digest = hashlib.sha256(digest).digest()
     return b64encode(salt + digest).decode("ascii")
-
-
-def _relations(size: int) -> list[dict[str, Any]]:
-    pairs = [(one, other) for one in range(1, size + 1) for other in range(1, size + 1) if one != other]
-    return [{"ID": n, "Coder": one, "OtherCoder": other} for n, (one, other) in enumerate(pairs, 1)]
 
 
 def _text(value: Any) -> str:

@@ -79,26 +79,21 @@ def our_rows(
         else:
             kept = passage(row, article, speaker=row["person"], actor=actor)
         statements[kept["statement_id"]] = kept
-        side = {1: "favour", 0: "against"}.get(row["agreement"])  # of a statement without a position: none
-        if issue and side and (issue, side) != (values["issue"], values["polarity"]):
-            stances.append(_coded_anew(kept["statement_id"], issue, side, row["coder"]))
+        taken = {1: ("favour", 1.0), 0: ("against", -1.0)}.get(row["agreement"])
+        if issue and taken and (issue, taken[0]) != (values["issue"], values["polarity"]):
+            code = hand_code(kept["statement_id"], issue, *taken, row["coder"])
+            stances.append(code | {"evidence": "coded in the Discourse Network Analyzer"})
         elif values["statement_id"] and values["polarity"]:
             stances.append({name: values[name] for name in STANCES.columns})
     return list(statements.values()), stances
 
 
-def _coded_anew(statement: Any, issue: str, side: str, coder: str) -> Row:
+def hand_code(statement: Any, issue: str, side: str, score: float, coder: str) -> Row:
+    """A code given in the analyzer as a row of stances."""
     return {
-        "statement_id": statement,
-        "issue": issue,
-        "bears": True,
-        "polarity": side,
-        "score": 1.0 if side == "favour" else -1.0,
-        "conditional": False,
-        "method": "hand",
-        "coder": coder or "unknown",
-        "evidence": "coded in the Discourse Network Analyzer",
-    }
+        "statement_id": statement, "issue": issue, "bears": True, "polarity": side, "score": score,
+        "conditional": False, "method": "hand", "coder": coder or "unknown",
+    }  # fmt: skip
 
 
 def ids_of(tables: Tables) -> dict[tuple[str, str], str]:

@@ -23,8 +23,8 @@ def _colours(rest: str = " NOT NULL DEFAULT 0") -> list[str]:
     return [f"{name} INTEGER{rest} CHECK ({name} BETWEEN 0 AND 255)" for name in ("Red", "Green", "Blue")]
 
 
-def _key(name: str, table: str) -> str:
-    return f"FOREIGN KEY({name}) REFERENCES {table}(ID) ON DELETE CASCADE"
+def _keys(**table_of: str) -> list[str]:
+    return [f"FOREIGN KEY({key}) REFERENCES {table}(ID) ON DELETE CASCADE" for key, table in table_of.items()]
 
 
 def _values(*value: str) -> list[str]:
@@ -34,8 +34,7 @@ def _values(*value: str) -> list[str]:
         "StatementId INTEGER NOT NULL",
         "VariableId INTEGER NOT NULL",
         *value,
-        _key("StatementId", "STATEMENTS"),
-        _key("VariableId", "VARIABLES"),
+        *_keys(StatementId="STATEMENTS", VariableId="VARIABLES"),
         "UNIQUE (StatementId, VariableId)",
     ]
 
@@ -65,7 +64,7 @@ TABLES: dict[str, list[str]] = {
         "Notes TEXT NOT NULL DEFAULT ''",
         _short("Type", " DEFAULT ''"),
         "Date INTEGER NOT NULL",
-        _key("Coder", "CODERS"),
+        *_keys(Coder="CODERS"),
     ],
     "STATEMENTTYPES": [_NUMBERED, _short("Label"), *_colours()],
     "VARIABLES": [
@@ -74,7 +73,7 @@ TABLES: dict[str, list[str]] = {
         "DataType TEXT NOT NULL CHECK (DataType = 'boolean' OR DataType = 'integer' OR "
         "DataType = 'long text' OR DataType = 'short text') DEFAULT 'short text'",
         "StatementTypeId INTEGER",
-        _key("StatementTypeId", "STATEMENTTYPES"),
+        *_keys(StatementTypeId="STATEMENTTYPES"),
         "UNIQUE (Variable, StatementTypeId)",
     ],
     "VARIABLELINKS": [
@@ -82,8 +81,7 @@ TABLES: dict[str, list[str]] = {
         "SourceVariableId INTEGER",
         "TargetVariableId INTEGER",
         "CHECK (TargetVariableId != SourceVariableId)",
-        _key("SourceVariableId", "VARIABLES"),
-        _key("TargetVariableId", "VARIABLES"),
+        *_keys(SourceVariableId="VARIABLES", TargetVariableId="VARIABLES"),
     ],
     "REGEXES": [f"Label TEXT PRIMARY KEY CHECK (LENGTH(Label) < {LONGEST + 1})", *_colours()],
     "CODERRELATIONS": [
@@ -92,8 +90,7 @@ TABLES: dict[str, list[str]] = {
         "OtherCoder INTEGER CHECK(OtherCoder > 0)",
         *(_flag(name, 1) for name in ("viewStatements", "editStatements", "viewDocuments", "editDocuments")),
         "CHECK (Coder != OtherCoder)",
-        _key("Coder", "CODERS"),
-        _key("OtherCoder", "CODERS"),
+        *_keys(Coder="CODERS", OtherCoder="CODERS"),
     ],
     "STATEMENTS": [
         _NUMBERED,
@@ -103,9 +100,7 @@ TABLES: dict[str, list[str]] = {
         "Stop INTEGER NOT NULL CHECK(Stop >= 0)",
         "Coder INTEGER",
         "CHECK (Start < Stop)",
-        _key("StatementTypeId", "STATEMENTTYPES"),
-        _key("Coder", "CODERS"),
-        _key("DocumentId", "DOCUMENTS"),
+        *_keys(StatementTypeId="STATEMENTTYPES", Coder="CODERS", DocumentId="DOCUMENTS"),
     ],
     "DATABOOLEAN": _values("Value INTEGER NOT NULL DEFAULT 1"),
     "DATAINTEGER": _values("Value INTEGER NOT NULL DEFAULT 0"),
@@ -116,17 +111,16 @@ TABLES: dict[str, list[str]] = {
         *_colours(rest=""),
         "ChildOf INTEGER CHECK(ChildOf > 0)",
         "UNIQUE (VariableId, Value)",
-        _key("ChildOf", "ENTITIES"),
-        _key("VariableId", "VARIABLES"),
+        *_keys(ChildOf="ENTITIES", VariableId="VARIABLES"),
     ],
-    "DATASHORTTEXT": _values("Entity INTEGER NOT NULL", _key("Entity", "ENTITIES")),
+    "DATASHORTTEXT": _values("Entity INTEGER NOT NULL", *_keys(Entity="ENTITIES")),
     "DATALONGTEXT": _values("Value TEXT DEFAULT ''"),
     "ATTRIBUTEVARIABLES": [
         _NUMBERED,
         "VariableId INTEGER NOT NULL",
         _short("AttributeVariable"),
         "UNIQUE(VariableId, AttributeVariable)",
-        _key("VariableId", "VARIABLES"),
+        *_keys(VariableId="VARIABLES"),
     ],
     "ATTRIBUTEVALUES": [
         _NUMBERED,
@@ -134,8 +128,7 @@ TABLES: dict[str, list[str]] = {
         "AttributeVariableId INTEGER NOT NULL",
         _short("AttributeValue", " DEFAULT ''"),
         "UNIQUE (EntityId, AttributeVariableId)",
-        _key("EntityId", "ENTITIES"),
-        _key("AttributeVariableId", "ATTRIBUTEVARIABLES"),
+        *_keys(EntityId="ENTITIES", AttributeVariableId="ATTRIBUTEVARIABLES"),
     ],
 }
 OPTIONAL = ("VARIABLELINKS", "REGEXES", "CODERRELATIONS")  # a file without them has none of these

@@ -22,16 +22,19 @@ OURS = "record_"  # the variables that hold what the analyzer has no place for
 
 def variables_of(tables: Tables, statement_type: str) -> pd.DataFrame:
     """The variables of a type of statement: ID, Variable, DataType. InputError for an unknown type."""
+    return _of_type(tables, "VARIABLES", statement_type)[["ID", "Variable", "DataType"]]
+
+
+def _of_type(tables: Tables, name: str, statement_type: str) -> pd.DataFrame:
+    """The rows of a table that belong to a type of statement."""
     types = tables["STATEMENTTYPES"]
     found = types.loc[types["Label"] == statement_type, "ID"]
     if found.empty:
         raise InputError(
             f"There is no type of statement “{statement_type}”. There are: {', '.join(types['Label'])}."
         )
-    variables = tables["VARIABLES"]
-    return variables.loc[
-        (variables["StatementTypeId"] == found.iloc[0]).fillna(False), ["ID", "Variable", "DataType"]
-    ]
+    table = tables[name]
+    return table[(table["StatementTypeId"] == found.iloc[0]).fillna(False)]
 
 
 def coded_statements(tables: Tables, statement_type: str) -> pd.DataFrame:
@@ -43,34 +46,31 @@ def coded_statements(tables: Tables, statement_type: str) -> pd.DataFrame:
     analyzer's own query for the words does; its window counts UTF-16 units, so that the two part after an
     emoji. A variable that is named like another column gets "dna_" before its name.
     """
-    types = tables["STATEMENTTYPES"]
-    variables = variables_of(tables, statement_type)
-    number = types.loc[types["Label"] == statement_type, "ID"].iloc[0]
-    said = tables["STATEMENTS"]
-    said = said[(said["StatementTypeId"] == number).fillna(False)]
+    said = _of_type(tables, "STATEMENTS", statement_type)
     documents = tables["DOCUMENTS"].set_index("ID")
-    coders = tables["CODERS"].set_index("ID")["Name"]
     known = said["DocumentId"].isin(documents.index)
     if not known.all():
         raise InputError(f"Statement {said.loc[~known, 'ID'].iloc[0]} lies in no document. Mend the file.")
     place = said["DocumentId"].to_numpy(dtype=np.int64)
+    of_document = documents.loc[place].reset_index(drop=True)
+    coders = said["Coder"].map(tables["CODERS"].set_index("ID")["Name"])
     frame = pd.DataFrame(
         {
             "ID": said["ID"].to_numpy(),
             "document": place,
             "start": said["Start"].to_numpy(),
             "stop": said["Stop"].to_numpy(),
-            "coder": said["Coder"].map(coders).fillna("").to_numpy(dtype=object),
-            "date": pd.to_datetime(documents["Date"], unit="s").dt.as_unit("us").reindex(place).to_numpy(),
+            "coder": coders.fillna("").to_numpy(dtype=object),
+            "date": pd.to_datetime(of_document["Date"], unit="s").dt.as_unit("us"),
         }
     )
-    texts = documents["Text"].reindex(place)
     frame["text"] = [
-        text[start:stop] for text, start, stop in zip(texts, frame["start"], frame["stop"], strict=True)
+        text[start:stop]
+        for text, start, stop in zip(of_document["Text"], frame["start"], frame["stop"], strict=True)
     ]
     for name in ("Title", "Author", "Source", "Section", "Type"):
-        frame[f"document_{name.lower()}"] = documents[name].reindex(place).to_numpy()
-    for variable in variables.itertuples():
+        frame[f"document_{name.lower()}"] = of_document[name].to_numpy()
+    for variable in variables_of(tables, statement_type).itertuples():
         name = str(variable.Variable)
         name = f"dna_{name}" if name in frame else name
         frame[name] = frame["ID"].map(_values(tables, variable.ID, str(variable.DataType)))

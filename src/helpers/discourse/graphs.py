@@ -2,14 +2,13 @@
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from helpers.discourse.windows import Window
 from helpers.ground.drafts import write_whole
 from helpers.ground.errors import InputError
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     import networkx
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, § 2.2
-_OVER_TIME = ["start", "middle", "stop", "statements", "source", "target", "weight"]
 _TAKEN = ("label", "name", "mode")
 
 
@@ -26,25 +24,10 @@ def edge_list(network: pd.DataFrame) -> pd.DataFrame:
     values = network.to_numpy()
     square = _square(network)
     rows, columns = np.nonzero(np.triu(values, 1) if square else values)
-    names = network.index.to_numpy(dtype=object), network.columns.to_numpy(dtype=object)
+    sources, targets = (axis.to_numpy(dtype=object) for axis in network.axes)
     return pd.DataFrame(
-        {"source": names[0][rows], "target": names[1][columns], "weight": values[rows, columns]}
+        {"source": sources[rows], "target": targets[columns], "weight": values[rows, columns]}
     )
-
-
-def edges_over_time(windows: Iterable[Window]) -> pd.DataFrame:
-    """The ties of moving windows, one below the other: start, middle, stop, statements, then ``edge_list``.
-
-    A window without ties has no row.
-    """
-    parts = []
-    for window in windows:
-        edges = edge_list(window.network)
-        for place, name in enumerate(("start", "middle", "stop", "statements")):
-            edges.insert(place, name, getattr(window, name))
-        parts.append(edges)
-    filled = [part for part in parts if len(part)]
-    return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=_OVER_TIME)
 
 
 def as_graph(
@@ -64,21 +47,19 @@ def as_graph(
     graph = networkx.Graph(**_attributes(about or {}))
     square = _square(network)
     axes = [network.index] if square else [network.index, network.columns]
-    places: list[list[str]] = []
     for axis in axes:
-        places.append([])
         for name in axis:
             node = f"n{len(graph)}"
             graph.add_node(node, label=_value(name), name=_value(name), mode=_value(axis.name or "node"))
             if nodes is not None and name in nodes.index:
                 known = _attributes(nodes.loc[name].to_dict(), besides=_TAKEN)
                 graph.nodes[node].update({"label": known.get("title", _value(name))} | known)
-            places[-1].append(node)
     values = network.to_numpy()
+    first = 0 if square else len(network)  # the node of the first column
     for row, column in np.argwhere(np.triu(values, 1) if square else values):
         weight = float(values[row, column])
         sign = "positive" if weight > 0 else "negative"
-        graph.add_edge(places[0][row], places[-1][column], weight=weight, strength=abs(weight), sign=sign)
+        graph.add_edge(f"n{row}", f"n{first + column}", weight=weight, strength=abs(weight), sign=sign)
     return graph
 
 
@@ -100,18 +81,14 @@ def write_graphml(graph: "networkx.Graph", path: str | Path) -> Path:
 def _typed_alike(graph: "networkx.Graph") -> "networkx.Graph":
     """A copy in which each attribute of the nodes, and each of the edges, is of one type."""
     graph = graph.copy()
-    for elements in (
-        [data for _, data in graph.nodes(data=True)],
-        [data for *_, data in graph.edges(data=True)],
-    ):
-        kinds: dict[str, set[type]] = {}
-        for data in elements:
-            for name, value in data.items():
-                kinds.setdefault(name, set()).add(type(value))
-        for name in (name for name, found in kinds.items() if len(found) > 1):
-            common = float if kinds[name] == {int, float} else str
-            for data in elements:
-                data.update({name: common(data[name])} if name in data else {})
+    for found in (graph.nodes(data=True), graph.edges(data=True)):
+        elements = [data for *_, data in found]
+        for name in {name for data in elements for name in data}:
+            having = [data for data in elements if name in data]
+            types = {type(data[name]) for data in having}
+            common = float if types == {int, float} else str
+            for data in having if len(types) > 1 else ():
+                data[name] = common(data[name])
     return graph
 
 
@@ -141,12 +118,10 @@ def _attributes(given: Mapping[Any, Any], *, besides: tuple[str, ...] = ()) -> d
 
 def _value(value: Any) -> Any:
     """Whole numbers, numbers and yes-or-no as they are, days as 2025-09-30, all else as text."""
-    if isinstance(value, bool | np.bool_):
-        return bool(value)
-    if isinstance(value, int | np.integer):
-        return int(value)
-    if isinstance(value, float | np.floating):
-        return float(value)
+    if isinstance(value, np.bool_ | np.integer | np.floating):
+        return value.item()
+    if isinstance(value, bool | int | float):
+        return value
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat() if value == value.normalize() else value.isoformat()
     return _NOT_XML.sub("\ufffd", str(value))

@@ -1,19 +1,10 @@
 """The counts of a network as a frame with names, and the settings that go together."""
 
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
 
-from helpers.discourse.norms import (
-    ONE_MODE,
-    TWO_MODE,
-    divided_one_mode,
-    divided_two_mode,
-    one_mode,
-    two_mode,
-)
-from helpers.discourse.ties import NO_YES, Ties
+from helpers.discourse.norms import ONE_MODE, TWO_MODE, divided_one_mode, divided_two_mode, one_mode, two_mode
+from helpers.discourse.ties import NO_YES, Settings, Ties
 from helpers.ground.errors import InputError
 
 KINDS = ("two-mode", "actors", "concepts")
@@ -25,22 +16,7 @@ NORMALIZATIONS = {"two-mode": TWO_MODE, "one-mode": ONE_MODE}
 MOST_COMBINATIONS = 10  # levels whose combinations are still listed: 1,023 of them
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What kind of network to make; ``names`` are those of the axes of a two-mode one.
-
-    ``isolates``: keep rows and columns without a statement. ``diagonal``: keep ties to oneself.
-    """
-
-    kind: str
-    qualifier: str
-    normalization: str
-    isolates: bool
-    names: tuple[str, str]
-    diagonal: bool = False
-
-
-def check_settings(settings: Settings, *, position: str | None) -> None:
+def check_settings(settings: Settings) -> None:
     """Raise InputError for a setting that does not exist, or not for this kind of network."""
     kind, qualifier = settings.kind, settings.qualifier
     if kind not in KINDS:
@@ -52,14 +28,17 @@ def check_settings(settings: Settings, *, position: str | None) -> None:
     ):
         if given not in allowed:
             raise InputError(f"A {kind} network has no {name} “{given}”. Use one of {', '.join(allowed)}.")
-    if position is None and qualifier != "ignore":
+    if settings.position is None and qualifier != "ignore":
         raise InputError(f"“{qualifier}” needs a position: name its column, or use the qualifier ignore.")
 
 
-def matrix(ties: Ties, counts: np.ndarray, settings: Settings) -> pd.DataFrame:
-    """The network that counts (rows × columns × levels) make; without any, an empty frame."""
+def matrix(ties: Ties, counts: np.ndarray, settings: Settings, *, diagonal: bool = False) -> pd.DataFrame:
+    """The network that counts (rows × columns × levels) make; without any, an empty frame.
+
+    ``diagonal``: keep ties to oneself.
+    """
     kind, qualifier, normalization = settings.kind, settings.qualifier, settings.normalization
-    rows, columns = (np.array(labels, dtype=object) for labels in (ties.rows, ties.columns))
+    rows, columns = ties.rows, ties.columns
     if not settings.isolates:
         rows_used, columns_used = (counts > 0).any(axis=(1, 2)), (counts > 0).any(axis=(0, 2))
         counts = counts[rows_used][:, columns_used]
@@ -69,7 +48,7 @@ def matrix(ties: Ties, counts: np.ndarray, settings: Settings) -> pd.DataFrame:
     if kind == "two-mode":
         values = two_mode(counts, levels=ties.levels, scaled=ties.scaled, qualifier=qualifier)
         values = divided_two_mode(values, counts, qualifier=qualifier, normalization=normalization)
-        frame = _framed(values, rows, columns, settings.names)
+        frame = _framed(values, rows, columns, (settings.actor, settings.concept))
         if qualifier == "combine" and len(ties.levels) <= MOST_COMBINATIONS:
             frame.attrs["combinations"] = _combinations(ties.levels)
         return frame
@@ -77,7 +56,7 @@ def matrix(ties: Ties, counts: np.ndarray, settings: Settings) -> pd.DataFrame:
         counts, rows = counts.transpose(1, 0, 2), columns
     square = one_mode(counts, levels=ties.levels, scaled=ties.scaled, qualifier=qualifier)
     square = divided_one_mode(square, counts, normalization=normalization)
-    if not settings.diagonal:
+    if not diagonal:
         np.fill_diagonal(square, 0)
     return _framed(square, rows, rows, (kind, kind))
 
@@ -88,10 +67,8 @@ def _framed(
     """A frame; whole numbers where all are."""
     whole = np.round(values)
     values = whole.astype(np.int64) if np.array_equal(whole, values) else values
-    index, header = (
-        pd.Index(labels, dtype="str", name=name) for labels, name in zip((rows, columns), names, strict=True)
-    )
-    return pd.DataFrame(values, index=index, columns=header)
+    index, header = (pd.Index(labels, dtype="str") for labels in (rows, columns))
+    return pd.DataFrame(values, index.rename(names[0]), header.rename(names[1]))
 
 
 def _combinations(levels: np.ndarray) -> dict[int, str]:

@@ -1,20 +1,20 @@
 """The networks of moving windows, with and without a kernel."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from helpers.discourse import windows
 from helpers.discourse.kernels import kernel_weights
-from helpers.discourse.matrices import Settings, matrix
-from helpers.discourse.ties import NO_YES, Ties
-from helpers.discourse.windows import Bounds, check_window, event_windows, kernel_windows, time_windows
-
-Found = tuple[Bounds, int, pd.DataFrame]
+from helpers.discourse.matrices import matrix
+from helpers.discourse.ties import NO_YES, Settings, Ties
+from helpers.discourse.windows import Bounds, Window
 
 
-def moving_matrices(
+def moving_windows(
     ties: Ties,
     settings: Settings,
     *,
@@ -24,9 +24,9 @@ def moving_matrices(
     kernel: str,
     indent: bool,
     as_dna: bool,
-) -> Iterator[Found]:
-    """The bounds, number of statements and network of each window; see ``networks.moving_networks``."""
-    check_window(unit=unit, size=size, step=step, kernel=kernel, indent=indent)
+) -> Iterator[Window]:
+    """The windows of ``networks.moving_networks``, which says what the options mean."""
+    windows.check_window(unit=unit, size=size, step=step, kernel=kernel, indent=indent)
     dated = ties.only(~np.isnat(ties.when))
     if not len(dated):
         return iter(())
@@ -34,63 +34,48 @@ def moving_matrices(
         return _by_events(dated, settings, size, step)
     if kernel == "no":
         return _by_time(dated, settings, unit, size, step)
-    bounds = kernel_windows(
-        pd.Timestamp(dated.when[0]),
-        pd.Timestamp(dated.when[-1]),
-        unit=unit,
-        size=size,
-        step=step,
-        indent=indent,
-    )
+    first, last = pd.Timestamp(dated.when[0]), pd.Timestamp(dated.when[-1])
+    bounds = windows.kernel_windows(first, last, unit=unit, size=size, step=step, indent=indent)
+    if kernel == "gaussian":
+        bounds = ((first, middle, last) for _, middle, _ in bounds)
     as_dna = as_dna and _in_dna(dated, settings)
-    return _by_kernel(dated, settings, bounds, unit, size + size % 2, kernel=kernel, as_dna=as_dna)
+    weigh = partial(kernel_weights, unit=unit, size=size + size % 2, kernel=kernel, as_dna=as_dna)
+    return _by_kernel(dated, settings, bounds, weigh, as_dna=as_dna)
 
 
-def _by_events(ties: Ties, settings: Settings, size: int, step: int) -> Iterator[Found]:
-    for places in event_windows(len(ties), size=size, step=step):
+def _by_events(ties: Ties, settings: Settings, size: int, step: int) -> Iterator[Window]:
+    for places in windows.event_windows(len(ties), size=size, step=step):
         part = ties.only(slice(places[0], places[2] + 1))
         first, middle, last = (pd.Timestamp(ties.when[place]) for place in places)
-        yield (first, middle, last), len(part), matrix(part, part.counts(), settings)
+        yield Window(first, middle, last, len(part), matrix(part, part.counts(), settings))
 
 
-def _by_time(ties: Ties, settings: Settings, unit: str, size: int, step: int) -> Iterator[Found]:
-    first, last = ties.first, ties.last
-    if first is None or last is None:
-        return
-    for bounds in time_windows(first, last, unit=unit, size=size, step=step):
+def _by_time(ties: Ties, settings: Settings, unit: str, size: int, step: int) -> Iterator[Window]:
+    for bounds in windows.time_windows(ties.first, ties.last, unit=unit, size=size, step=step):
         part = ties.only(_within(ties.when, bounds))
-        yield bounds, len(part), matrix(part, part.counts(), settings)
+        yield Window(*bounds, len(part), matrix(part, part.counts(), settings))
 
 
 def _by_kernel(
     ties: Ties,
     settings: Settings,
-    windows: Iterator[Bounds],
-    unit: str,
-    size: int,
+    periods: Iterable[Bounds],
+    weigh: Callable[..., np.ndarray],
     *,
-    kernel: str,
     as_dna: bool,
-) -> Iterator[Found]:
-    first, last = pd.Timestamp(ties.when[0]), pd.Timestamp(ties.when[-1])
+) -> Iterator[Window]:
     whole = ties if settings.isolates else ties.active()
     moments, many = np.unique(whole.when, return_counts=True)
     dna_norm = _dna_norm(whole, settings) if as_dna and settings.normalization == "average" else None
-    shown = replace(settings, isolates=True)
-    if as_dna:
-        shown = replace(shown, normalization="no", diagonal=True)
-    for bounds in windows:
-        if kernel == "gaussian":
-            bounds = (first, bounds[1], last)
+    shown = replace(settings, isolates=True, normalization="no" if as_dna else settings.normalization)
+    for bounds in periods:
         near = _within(moments, bounds)
-        weights = kernel_weights(
-            moments[near], middle=bounds[1], unit=unit, size=size, kernel=kernel, as_dna=as_dna
-        )
+        weights = weigh(moments[near], middle=bounds[1])
         # a pair of statements weighs √(ζ₁ ζ₂), so that √ζ a statement gives the sum over all pairs
         weights = weights if settings.kind == "two-mode" else np.sqrt(weights)
         part = whole.only(_within(whole.when, bounds))
-        frame = matrix(part, part.counts(np.repeat(weights, many[near])), shown)
-        yield bounds, len(part), frame if dna_norm is None else frame * dna_norm
+        frame = matrix(part, part.counts(np.repeat(weights, many[near])), shown, diagonal=as_dna)
+        yield Window(*bounds, len(part), frame if dna_norm is None else frame * dna_norm)
 
 
 def _within(when: np.ndarray, bounds: Bounds) -> slice:

@@ -6,6 +6,8 @@ whose numbers they give. a_ijk is the number of statements of actor i on concept
 qualifier (against 0, favour 1).
 """
 
+from functools import partial
+
 import numpy as np
 
 from helpers.ground.errors import InputError
@@ -33,20 +35,14 @@ def one_mode(counts: np.ndarray, *, levels: np.ndarray, scaled: bool, qualifier:
     if qualifier == "ignore":
         flat = counts.sum(axis=2)
         return flat @ flat.T
-    parts = []
+    if qualifier == "subtract":
+        both = partial(one_mode, counts, levels=levels, scaled=scaled)
+        return both(qualifier="congruence") - both(qualifier="conflict")
+    flat = _flat(counts)
     if scaled:
         alike = similarity(levels)
-        for weight, wanted in ((alike, "congruence"), (1 - alike, "conflict")):
-            if qualifier in (wanted, "subtract"):
-                parts.append(_flat(counts) @ _flat(counts @ weight).T)
-    else:
-        flat = _flat(counts)
-        if qualifier in ("congruence", "subtract"):
-            parts.append(flat @ flat.T)
-        if qualifier in ("conflict", "subtract"):
-            alone = flat @ (flat == 0).astype(float).T
-            parts.append(alone + alone.T)
-    return parts[0] - parts[1] if qualifier == "subtract" else parts[0]
+        return flat @ _flat(counts @ (alike if qualifier == "congruence" else 1 - alike)).T
+    return flat @ flat.T if qualifier == "congruence" else _only_one(flat)
 
 
 def two_mode(counts: np.ndarray, *, levels: np.ndarray, scaled: bool, qualifier: str) -> np.ndarray:
@@ -59,8 +55,7 @@ def two_mode(counts: np.ndarray, *, levels: np.ndarray, scaled: bool, qualifier:
     if qualifier == "ignore" or (qualifier == "subtract" and not scaled):
         return counts.sum(axis=2)
     if qualifier == "subtract":
-        signs = np.array([-1.0, 1.0]) if levels.dtype == bool else levels.astype(float)
-        return counts @ signs
+        return counts @ (np.array([-1.0, 1.0]) if levels.dtype == bool else levels.astype(float))
     if len(levels) > MOST_LEVELS:
         raise InputError(f"“combine” takes at most {MOST_LEVELS} levels; this qualifier has {len(levels)}.")
     return (counts > 0) @ (2.0 ** np.arange(len(levels))[::-1])
@@ -82,8 +77,7 @@ def divided_one_mode(square: np.ndarray, counts: np.ndarray, *, normalization: s
     elif normalization == "cosine":
         divisor = total[:, None] * total[None, :]
     else:
-        alone = flat @ (flat == 0).astype(float).T
-        divisor = alone + alone.T + flat @ flat.T
+        divisor = _only_one(flat) + flat @ flat.T
     return _ratio(square, divisor)
 
 
@@ -100,6 +94,12 @@ def divided_two_mode(
         return ties
     amounts = (ties > 0).astype(float) if qualifier == "combine" else counts.sum(axis=2)
     return _ratio(ties, amounts.sum(axis=1 if normalization == "activity" else 0, keepdims=True))
+
+
+def _only_one(flat: np.ndarray) -> np.ndarray:
+    """What only one of two rows uses: the counts of each where the other has none."""
+    alone = flat @ (flat == 0).astype(float).T
+    return alone + alone.T
 
 
 def _flat(counts: np.ndarray) -> np.ndarray:

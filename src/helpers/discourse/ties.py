@@ -16,17 +16,43 @@ DOCUMENT = "document_"  # columns so named are of the article; leaving those out
 
 
 @dataclass(frozen=True)
+class Settings:
+    """What kind of network to make of which statements: the options of ``networks.network``, in its order."""
+
+    kind: str
+    qualifier: str
+    actor: str
+    concept: str
+    position: str | None
+    normalization: str
+    duplicates: str
+    start: object
+    stop: object
+    exclude: Mapping[str, Collection[object]] | None
+    include: Mapping[str, Collection[object]] | None
+    isolates: bool
+    reports: bool
+    day: str
+
+    @property
+    def lists(self) -> list[tuple[str, Collection[object], bool]]:
+        """Columns, their listed values, and whether those are let in or left out."""
+        both = ((self.exclude, False), (self.include, True))
+        return [(name, values, wanted) for lists, wanted in both for name, values in (lists or {}).items()]
+
+
+@dataclass(frozen=True)
 class Ties:
     """Statements that join a row to a column: one position in each array a statement, ordered by day.
 
     ``row``, ``column`` and ``level`` point into ``rows``, ``columns`` (sorted names) and ``levels`` (the
     values of the qualifier; numbers where ``scaled``, else texts). ``when`` is missing (NaT) for a
     statement without a day. ``stance`` is the place among the stances that were given. ``first`` and
-    ``last`` bound the period; missing where no statement has a day.
+    ``last`` bound the period; NaT where no statement has a day.
     """
 
-    rows: list[str]
-    columns: list[str]
+    rows: np.ndarray
+    columns: np.ndarray
     levels: np.ndarray
     scaled: bool
     row: np.ndarray
@@ -34,8 +60,8 @@ class Ties:
     level: np.ndarray
     when: np.ndarray
     stance: np.ndarray
-    first: pd.Timestamp | None
-    last: pd.Timestamp | None
+    first: pd.Timestamp
+    last: pd.Timestamp
 
     def __len__(self) -> int:
         return len(self.row)
@@ -49,77 +75,52 @@ class Ties:
         """Without the names that none of the statements bears."""
         rows, row = np.unique(self.row, return_inverse=True)
         columns, column = np.unique(self.column, return_inverse=True)
-        return replace(
-            self,
-            rows=[self.rows[i] for i in rows],
-            columns=[self.columns[i] for i in columns],
-            row=row,
-            column=column,
-        )
+        return replace(self, rows=self.rows[rows], columns=self.columns[columns], row=row, column=column)
 
     def counts(self, weights: np.ndarray | None = None) -> np.ndarray:
         """How many statements (or how much weight): rows × columns × levels."""
         shape = (len(self.rows), len(self.columns), len(self.levels))
-        cells = self.cells()
+        cells = (self.row * len(self.columns) + self.column) * len(self.levels) + self.level
         return np.bincount(cells, weights=weights, minlength=int(np.prod(shape))).astype(float).reshape(shape)
-
-    def cells(self) -> np.ndarray:
-        """Each statement's place in the flattened counts."""
-        return (self.row * len(self.columns) + self.column) * len(self.levels) + self.level
 
 
 def ties(
-    stances: pd.DataFrame,
-    statements: pd.DataFrame,
-    *,
-    actor: str,
-    concept: str,
-    position: str | None,
-    by_position: bool,
-    day: str,
-    duplicates: str,
-    start: object,
-    stop: object,
-    exclude: Mapping[str, Collection[object]] | None,
-    include: Mapping[str, Collection[object]] | None,
-    reports: bool,
-    nameless: bool = False,
+    stances: pd.DataFrame, statements: pd.DataFrame, settings: Settings, *, nameless: bool = False
 ) -> Ties:
-    """Choose the statements of a network; the options are those of ``networks.network``.
+    """Choose the statements of a network.
 
-    ``by_position``: whether two statements must also agree in position to be duplicates. ``nameless``: keep
-    those without an actor, concept or position too (place -1). Undated statements that are alike count as of
-    one week, month or year. Raises InputError for a column that is not there, a setting that does
-    not exist, a day that cannot be read.
+    ``nameless``: keep those without an actor, concept or position too (place -1). Undated statements that
+    are alike count as of one week, month or year. Raises InputError for a column that is not there, a way to
+    count duplicates that does not exist, a day that cannot be read.
     """
+    day, duplicates, position = settings.day, settings.duplicates, settings.position
     if duplicates not in DUPLICATES:
         raise InputError(
             f"There is no way “{duplicates}” to count duplicates. Use one of {', '.join(DUPLICATES)}."
         )
     by_day = duplicates not in ("include", "document", "acrossrange")
-    if day != "said_on" or by_day or start is not None or stop is not None:
+    by_position = settings.qualifier != "ignore"
+    if day != "said_on" or by_day or settings.start is not None or settings.stop is not None:
         require(statements, day)
-    columns = Columns(stances, statements, undoubled=not reports)
-    of_documents = {k: v for k, v in (exclude or {}).items() if k.startswith(DOCUMENT)}
-    into_documents = {k: v for k, v in (include or {}).items() if k.startswith(DOCUMENT)}
+    columns = Columns(stances, statements, undoubled=not settings.reports)
     period = columns.of("bears").to_numpy(dtype=bool) & columns.once
     if position == POLARITY:
         period &= (columns.of(POLARITY) != "neutral").to_numpy(dtype=bool)
     when = (
         days(columns.of(day)) if day in statements else np.full(len(stances), "NaT", dtype="datetime64[us]")
     )
-    first, last = _bound(start, end=False), _bound(stop, end=True)
+    first, last = _bound(settings.start, end=False), _bound(settings.stop, end=True)
     if first is not None:
         period &= when >= np.datetime64(first)
     if last is not None:
         period &= when <= np.datetime64(last)
     dated = when[period & ~np.isnat(when)]  # the period is that of all documents, as in the analyzer
-    period &= _passes(columns, of_documents, into_documents)
-    actors, concepts = columns.of(actor), columns.of(concept)
+    period &= _passes(columns, [one for one in settings.lists if one[0].startswith(DOCUMENT)])
+    actors, concepts = columns.of(settings.actor), columns.of(settings.concept)
     level, levels, scaled, known = _levels(columns, position, period, by_position)
     row, rows = codes(actors, period & named(actors))
     column, names = codes(concepts, period & named(concepts))
-    chosen = period & _passes(columns, exclude, include)
+    chosen = period & _passes(columns, settings.lists)
     if not nameless:
         chosen &= known & (row >= 0) & (column >= 0)
     order = np.flatnonzero(chosen)
@@ -130,25 +131,18 @@ def ties(
         order = order[~pd.DataFrame(dict(enumerate(keys))).duplicated().to_numpy()]
     return Ties(
         rows=rows, columns=names, levels=levels, scaled=scaled,
-        row=row[order], column=column[order], level=level[order], when=when[order],
-        stance=order,
-        first=first or (pd.Timestamp(dated.min()) if len(dated) else None),
-        last=last or (pd.Timestamp(dated.max()) if len(dated) else None),
+        row=row[order], column=column[order], level=level[order], when=when[order], stance=order,
+        first=first or pd.Series(dated).min(), last=last or pd.Series(dated).max(),
     )  # fmt: skip
 
 
-def _passes(
-    columns: Columns,
-    exclude: Mapping[str, Collection[object]] | None,
-    include: Mapping[str, Collection[object]] | None,
-) -> np.ndarray:
+def _passes(columns: Columns, lists: list[tuple[str, Collection[object], bool]]) -> np.ndarray:
     """True for statements that have none of the excluded values and, in each column, an included one."""
     kept = np.ones(len(columns.stances), dtype=bool)
-    for lists, wanted in ((exclude, False), (include, True)):
-        for name, values in (lists or {}).items():
-            if isinstance(values, str):
-                raise InputError(f"Give the values of “{name}” as a list: [“{values}”], not “{values}”.")
-            kept &= _among(columns.of(name), values) == wanted
+    for name, values, wanted in lists:
+        if isinstance(values, str):
+            raise InputError(f"Give the values of “{name}” as a list: [“{values}”], not “{values}”.")
+        kept &= _among(columns.of(name), values) == wanted
     return kept
 
 
@@ -186,8 +180,7 @@ def _levels(
     if position is None:
         return np.zeros(len(kept), dtype=np.intp), np.array([0]), True, everywhere
     values = columns.of(position)
-    if position == POLARITY:
-        return (values == "favour").to_numpy(dtype=np.intp), NO_YES, True, everywhere
+    values = values == "favour" if position == POLARITY else values
     if pd.api.types.is_bool_dtype(values):
         return values.to_numpy(dtype=np.intp), NO_YES, True, everywhere
     if pd.api.types.is_numeric_dtype(values):
@@ -200,8 +193,7 @@ def _levels(
         levels = np.unique(numbers[kept & known])
         return np.searchsorted(levels, numbers).clip(0, max(len(levels) - 1, 0)), levels, True, known
     known = named(values) if needed else everywhere
-    level, names = codes(values.fillna(""), kept & known)
-    return level, np.array(names, dtype=object), False, known
+    return *codes(values.fillna(""), kept & known), False, known
 
 
 def _bucket(columns: Columns, when: np.ndarray, duplicates: str) -> np.ndarray:

@@ -47,6 +47,11 @@ def profile(network: pd.DataFrame) -> pd.DataFrame:
     return _numbers(network, what="profile").round(12)  # weighted sums that cancel out are 0, not 1e-17
 
 
+def is_square(network: object) -> bool:
+    """Whether a frame has the same names in its rows and its columns, as a network of actors has."""
+    return isinstance(network, pd.DataFrame) and set(network.index) == set(network.columns)
+
+
 def shared(positions: pd.DataFrame, *, mentions: pd.DataFrame | None = None) -> pd.DataFrame:
     """The ties between actors that follow from their positions (``profile``).
 
@@ -95,6 +100,5 @@ def _numbers(frame: pd.DataFrame, *, what: str) -> pd.DataFrame:
             f"The {what} has no finite value at “{frame.index[row]}”, “{frame.columns[column]}”. "
             "Put 0 where there is no tie."
         )
-    index, columns = frame.index.astype(str), frame.columns.astype(str)
-    plain = pd.DataFrame(values, index=pd.Index(index, dtype=object), columns=pd.Index(columns, dtype=object))
-    return plain.sort_index(axis=0).sort_index(axis=1)
+    index, columns = (pd.Index(names.astype(str), dtype=object) for names in frame.axes)
+    return pd.DataFrame(values, index, columns).sort_index(axis=0).sort_index(axis=1)

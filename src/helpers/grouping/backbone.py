@@ -1,6 +1,7 @@
 """Backbone: the concepts that carry the structure of a network of actors, and those it could do without."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable
+from functools import cache, partial
 
 import numpy as np
 import pandas as pd
@@ -12,31 +13,8 @@ from helpers.grouping.spectra import dna_distance, dna_spectrum, spectral_distan
 
 METHODS = ("nested", "annealing")
 COLUMNS = ["concept", "backbone", "loss", "step", "nested_loss"]
-
-
-class _Losses:
-    """The loss of each set of concepts, computed once; a class because the search asks for many again."""
-
-    def __init__(self, positions: pd.DataFrame, mentions: pd.DataFrame | None, *, as_dna: bool) -> None:
-        self.form = dna_spectrum if as_dna else spectrum
-        self.apart = dna_distance if as_dna else spectral_distance
-        self.values = positions.to_numpy()
-        self.spoken = np.abs(self.values) if mentions is None else checked_profile(mentions).to_numpy()
-        if self.spoken.shape != self.values.shape:
-            raise InputError("The profile and the mentions have different actors or concepts.")
-        self.known: dict[frozenset[int], float] = {}
-        self.full = self.form(self._network(range(self.values.shape[1])))
-
-    def __call__(self, kept: Iterable[int]) -> float:
-        chosen = frozenset(kept)
-        if chosen not in self.known:
-            distance = self.apart(self.full, self.form(self._network(sorted(chosen))))
-            self.known[chosen] = round(distance, 12)
-        return self.known[chosen]
-
-    def _network(self, chosen: Iterable[int]) -> np.ndarray:
-        columns = list(chosen)
-        return shared_weights(self.values[:, columns], self.spoken[:, columns].sum(axis=1))
+_Loss = Callable[[frozenset[int]], float]
+_Rank = tuple[float, int, list[int]]
 
 
 def backbone(
@@ -78,86 +56,86 @@ def backbone(
         raise InputError(f"A backbone of {total} concepts has 1 to {max(total - 1, 1)} of them, not {size}.")
     if total == 0:
         return pd.DataFrame({name: [] for name in COLUMNS})
-    losses = _Losses(positions, mentions, as_dna=as_dna)
-    order, steps = _nested(losses, total)
-    weight = 0.0 if size is not None else penalty
-    nests = [frozenset(order[cut:]) for cut in range(1, total)] or [frozenset(order)]
+    loss = _loss(positions, mentions, as_dna=as_dna)
+    everything = frozenset(range(total))
+    nested = _nested(loss, everything)
+    order = list(nested)
+    nests = [frozenset(order[cut:]) for cut in range(1, total)] or [everything]
     if size is not None:
         nests = [nest for nest in nests if len(nest) == size]
-    best = min(nests, key=lambda nest: _rank(losses, nest, weight, total))
+    rank = partial(_rank, loss, penalty=0.0 if size is not None else penalty, total=total)
+    best = min(nests, key=rank)
+    alone = [loss(everything - {concept}) for concept in range(total)]
     if method == "annealing" and total > 2:
-        best = _annealed(losses, best, weight, total, fixed=size is not None, rounds=rounds, seed=seed)
-    everything = range(total)
+        warmth = float(np.mean(alone))
+        best = _annealed(rank, best, everything, warmth, fixed=size is not None, rounds=rounds, seed=seed)
     return pd.DataFrame(
         {
             "concept": positions.columns.astype("str"),
-            "backbone": [concept in best for concept in everything],
-            "loss": [losses(set(everything) - {concept}) for concept in everything],
-            "step": [order.index(concept) + 1 for concept in everything],
-            "nested_loss": [steps[order.index(concept)] for concept in everything],
+            "backbone": [concept in best for concept in range(total)],
+            "loss": alone,
+            "step": [order.index(concept) + 1 for concept in range(total)],
+            "nested_loss": [nested[concept] for concept in range(total)],
         }
     )
 
 
-def backbone_losses(
-    profile: pd.DataFrame,
-    concepts: Collection[str],
-    *,
-    mentions: pd.DataFrame | None = None,
-    as_dna: bool = False,
-) -> tuple[float, float]:
-    """The loss of a backbone that you name, and that of the rest alone (see ``backbone``).
+def _loss(positions: pd.DataFrame, mentions: pd.DataFrame | None, *, as_dna: bool) -> _Loss:
+    """A function that gives the loss of each set of concepts; the search asks for many again."""
+    form, apart = (dna_spectrum, dna_distance) if as_dna else (spectrum, spectral_distance)
+    values = positions.to_numpy()
+    spoken = np.abs(values) if mentions is None else checked_profile(mentions).to_numpy()
+    if spoken.shape != values.shape:
+        raise InputError("The profile and the mentions have different actors or concepts.")
 
-    A good backbone has a small first and a large second number. Raises InputError for an unknown concept.
-    """
-    positions = checked_profile(profile)
-    unknown = sorted(set(concepts) - set(positions.columns))
-    if unknown:
-        raise InputError(f"The profile has no concept “{unknown[0]}”.")
-    losses = _Losses(positions, mentions, as_dna=as_dna)
-    named = [place for place, concept in enumerate(positions.columns) if concept in set(concepts)]
-    return losses(named), losses(set(range(positions.shape[1])) - set(named))
+    def shape(chosen: list[int]) -> np.ndarray:
+        return form(shared_weights(values[:, chosen], spoken[:, chosen].sum(axis=1)))
+
+    whole = shape(list(range(values.shape[1])))
+    return cache(lambda kept: round(apart(whole, shape(sorted(kept))), 12))
 
 
-def _nested(losses: _Losses, total: int) -> tuple[list[int], list[float]]:
+def _nested(loss: _Loss, left: frozenset[int]) -> dict[int, float]:
     """The concepts in the order in which they are taken out, and the loss after each."""
-    left, order, steps = set(range(total)), [], []
+    steps = {}
     while left:
-        out = min(sorted(left), key=lambda concept: losses(left - {concept}))
-        left.remove(out)
-        order.append(out)
-        steps.append(losses(left))
-    return order, steps
+        out = min(sorted(left), key=lambda concept: loss(left - {concept}))
+        left = left - {out}
+        steps[out] = loss(left)
+    return steps
 
 
-def _rank(losses: _Losses, kept: frozenset[int], penalty: float, total: int) -> tuple:
+def _rank(loss: _Loss, kept: frozenset[int], *, penalty: float, total: int) -> _Rank:
     """What the search makes small: the penalized loss, then the number of concepts, then their places."""
-    loss = losses(kept) * np.exp(-penalty * (total - len(kept)) / total)
-    return round(float(loss), 12), len(kept), sorted(kept)
+    penalized = loss(kept) * np.exp(-penalty * (total - len(kept)) / total)
+    return round(float(penalized), 12), len(kept), sorted(kept)
 
 
 def _annealed(
-    losses: _Losses, start: frozenset[int], penalty: float, total: int, *, fixed: bool, rounds: int, seed: int
+    rank: Callable[[frozenset[int]], _Rank],
+    start: frozenset[int],
+    everything: frozenset[int],
+    warmth: float,
+    *,
+    fixed: bool,
+    rounds: int,
+    seed: int,
 ) -> frozenset[int]:
     """Simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983), cooled in a straight line."""
     random = np.random.default_rng(seed)
-    current = best = start
-    value, least = _rank(losses, current, penalty, total), _rank(losses, best, penalty, total)
-    warmth = float(np.mean([losses(set(range(total)) - {concept}) for concept in range(total)]))
+    current = best = rank(start)
     for turn in range(rounds):
-        inside, outside = sorted(current), sorted(set(range(total)) - current)
+        inside, outside = current[2], sorted(everything.difference(current[2]))
         moves = ["swap"]
         moves += ["add"] if not fixed and len(outside) > 1 else []
         moves += ["drop"] if not fixed and len(inside) > 1 else []
         move = moves[random.integers(len(moves))]
         gone = {inside[random.integers(len(inside))]} if move != "add" else set()
         come = {outside[random.integers(len(outside))]} if move != "drop" else set()
-        tried = frozenset((current - gone) | come)
-        new = _rank(losses, tried, penalty, total)
-        worse = new[0] - value[0]
+        tried = rank(frozenset(inside) - gone | come)
+        worse = tried[0] - current[0]
         heat = max(warmth * (1 - turn / rounds), 1e-12)
         if worse <= 0 or random.random() < np.exp(-worse / heat):
-            current, value = tried, new
-        if new < least:
-            best, least = tried, new
-    return best
+            current = tried
+        best = min(best, tried)
+    return frozenset(best[2])

@@ -28,7 +28,8 @@ def likeness(weights: np.ndarray) -> np.ndarray:
     """
     rows = weights + np.diag(weights.max(axis=1, initial=0))
     length = np.sqrt((rows**2).sum(axis=1))
-    cosine = rows @ rows.T / np.where(length > 0, length, 1)[:, None] / np.where(length > 0, length, 1)
+    length[length == 0] = 1
+    cosine = rows @ rows.T / length[:, None] / length
     return _distances(1 - cosine)
 
 
@@ -100,7 +101,7 @@ def _built(distances: np.ndarray, count: int) -> list[int]:
 def _swapped(distances: np.ndarray, medoids: list[int]) -> list[int]:
     """The medoids after the exchange that lowers the sum of distances most, again until none does."""
     while True:
-        others = [distances[medoids[:m] + medoids[m + 1 :]].min(axis=0) for m in range(len(medoids))]
+        others = (distances[medoids[:m] + medoids[m + 1 :]].min(axis=0) for m in range(len(medoids)))
         sums = np.array([np.minimum(distances, nearest).sum(axis=1) for nearest in others]).T.round(10)
         actor, medoid = np.unravel_index(sums.argmin(), sums.shape)
         if sums[actor, medoid] > distances[medoids].min(axis=0).sum() - 1e-9:
@@ -117,14 +118,12 @@ def spectral(weights: np.ndarray, *, counts: Sequence[int], seed: int) -> dict[i
 
     from sklearn.cluster import SpectralClustering
 
+    options = {"affinity": "precomputed", "assign_labels": "cluster_qr", "random_state": seed}
     found = {count: np.arange(count) for count in counts if count == len(weights)}
     for count in (count for count in counts if count < len(weights)):
-        clustering = SpectralClustering(
-            count, affinity="precomputed", assign_labels="cluster_qr", random_state=seed
-        )
         with warnings.catch_warnings():  # a network in pieces is no fault here: its pieces are groups
             warnings.filterwarnings("ignore", message="Graph is not fully connected")
-            found[count] = clustering.fit_predict(weights)
+            found[count] = SpectralClustering(count, **options).fit_predict(weights)
     return {count: groups for count, groups in found.items() if len(np.unique(groups)) == count}
 
 
@@ -162,7 +161,6 @@ def _converged(columns: np.ndarray) -> np.ndarray:
         length = np.sqrt((centred**2).sum(axis=0))
         scaled = centred / np.where(length > 1e-12, length, np.inf)
         current = scaled.T @ scaled
-        off = np.abs(current[~np.eye(len(current), dtype=bool)])
-        if (off > CONVERGED).all():
+        if (np.abs(current[~np.eye(len(current), dtype=bool)]) > CONVERGED).all():
             break
     return current[:, 0] < -1e-9

@@ -1,7 +1,6 @@
 """Communities: divisions that are found by looking for high modularity."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -12,9 +11,10 @@ STARTS = 5  # Louvain depends on the order in which it takes the actors: several
 
 def greedy(weights: np.ndarray, *, counts: Sequence[int], seed: int) -> dict[int, np.ndarray]:
     """Join groups, from single actors on, where modularity gains most (Clauset, Newman & Moore 2004)."""
+    from networkx import from_numpy_array
     from networkx.algorithms.community import greedy_modularity_communities
 
-    graph = _graph(weights)
+    graph = from_numpy_array(weights)
     return {
         count: _labels(greedy_modularity_communities(graph, weight="weight", cutoff=count, best_n=count))
         for count in counts
@@ -26,13 +26,13 @@ def louvain(weights: np.ndarray, *, counts: Sequence[int], seed: int) -> dict[in
 
     For fewer groups than it finds, those are joined whose joining costs least modularity; more are not given.
     """
+    from networkx import from_numpy_array
     from networkx.algorithms.community import louvain_partitions, modularity
 
-    graph, found = _graph(weights), []
-    for start in range(STARTS):
-        levels = list(louvain_partitions(graph, weight="weight", seed=seed + start))
-        found.append((modularity(graph, levels[-1], weight="weight"), _labels(levels[-1])))
-    groups = max(found, key=lambda one: round(one[0], 10))[1]
+    graph = from_numpy_array(weights)
+    runs = (louvain_partitions(graph, weight="weight", seed=seed + start) for start in range(STARTS))
+    last = [list(levels)[-1] for levels in runs]
+    groups = _labels(max(last, key=lambda found: round(modularity(graph, found, weight="weight"), 10)))
     divisions = {}
     for count in range(len(np.unique(groups)), 1, -1):
         divisions[count] = groups
@@ -88,12 +88,6 @@ def _joined(weights: np.ndarray, groups: np.ndarray) -> np.ndarray:
     np.fill_diagonal(between, -np.inf)
     first, second = np.unravel_index(np.argmax(between), between.shape)
     return np.where(groups == names[second], names[first], groups)
-
-
-def _graph(weights: np.ndarray) -> Any:
-    import networkx
-
-    return networkx.from_numpy_array(weights)
 
 
 def _labels(communities: Sequence[set[int]]) -> np.ndarray:

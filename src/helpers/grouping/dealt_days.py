@@ -1,5 +1,7 @@
 """Dealt days: how clear the states of windows look where there are none, days dealt out among articles."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -19,8 +21,8 @@ def states_of(
     fewer than four tied actors do not count. Returns the frames of ``window_distances`` and ``phases``; a
     window is named by its middle.
     """
-    options = {"unit": "days", "size": days, "step": days, "kernel": kernel}
-    moving = moving_networks(stances, statements, **options, as_dna=False, qualifier="subtract")  # type: ignore[arg-type]
+    window: dict[str, Any] = {"unit": "days", "size": days, "step": days, "kernel": kernel}
+    moving = moving_networks(stances, statements, **window, as_dna=False, qualifier="subtract")
     networks = [(f"{one.middle:%Y-%m-%d}", shared(one.network)) for one in moving]
     distances = window_distances(networks, least=TIED)
     return distances, phases(distances, seed=seed)

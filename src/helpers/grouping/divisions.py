@@ -53,7 +53,11 @@ def divisions(
     ``distances`` (``likeness`` unless given) serve ward, average, complete and pam. A number above that of
     the actors, and one that a method does not reach, is left out. Without any tie there is no division.
     """
-    check_methods(methods)
+    if isinstance(methods, str) or not methods:
+        raise InputError(f"Give a list of methods, of {', '.join(METHODS)}; not {methods!r}.")
+    unknown = [method for method in methods if method not in METHODS]
+    if unknown:
+        raise InputError(f"There is no clustering “{unknown[0]}”. There are {', '.join(METHODS)}.")
     possible = [count for count in check_counts(counts) if count <= len(weights)]
     if weights.sum() <= 0 or not possible:
         return []
@@ -75,23 +79,13 @@ def divisions(
 
 def highest(found: Sequence[Division]) -> Division | None:
     """The division of highest modularity; of equals that with fewer groups, then the earlier method."""
-    ranked = sorted(found, key=lambda one: (-round(one.modularity, 10), one.k))
-    return ranked[0] if ranked else None
+    return min(found, key=lambda one: (-round(one.modularity, 10), one.k), default=None)
 
 
 def polished(weights: np.ndarray, found: Sequence[Division]) -> list[Division]:
     """Each division after moving single actors as long as that raises its modularity."""
-    better = [(one.method, numbered(improved(weights, one.groups))) for one in found]
+    better = ((one.method, numbered(improved(weights, one.groups))) for one in found)
     return [Division(method, groups, modularity(weights, groups)) for method, groups in better]
-
-
-def check_methods(methods: Sequence[str]) -> None:
-    """Raise InputError for a method that does not exist."""
-    if isinstance(methods, str) or not methods:
-        raise InputError(f"Give a list of methods, of {', '.join(METHODS)}; not {methods!r}.")
-    unknown = [method for method in methods if method not in METHODS]
-    if unknown:
-        raise InputError(f"There is no clustering “{unknown[0]}”. There are {', '.join(METHODS)}.")
 
 
 def check_counts(counts: Iterable[int]) -> list[int]:

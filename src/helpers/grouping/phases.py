@@ -1,19 +1,23 @@
 """Phases: how far the networks of successive windows lie apart, and the states they form."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from helpers.ground.errors import InputError
-from helpers.grouping.attraction import attraction, profile
+from helpers.grouping.attraction import attraction, is_square, profile
 from helpers.grouping.clusterings import hierarchical, pam, spectral
 from helpers.grouping.divisions import GROUPS, check_counts
-from helpers.grouping.modularity import modularity
+from helpers.grouping.modularity import modularity, one_hot
 from helpers.grouping.spectra import dna_distance, dna_spectrum, spectral_distance, spectrum
 
-DISTANCES = ("spectral", "absolute", "dna spectral")
+DISTANCES: dict[str, tuple[Callable[..., np.ndarray], Callable[..., float]]] = {
+    "spectral": (spectrum, spectral_distance),
+    "absolute": (lambda weights: weights / (np.abs(weights).sum() or 1.0), dna_distance),
+    "dna spectral": (dna_spectrum, dna_distance),
+}
 METHODS = ("ward", "average", "complete", "single", "pam", "spectral")
 SCORES = ("modularity", "silhouette")
 COLUMNS = ["window", "state", "change", "transition", "silhouette", "method", "modularity"]
@@ -46,16 +50,9 @@ def window_distances(
     if labels.has_duplicates:
         raise InputError(f"Two windows have the label “{labels[labels.duplicated()][0]}”.")
     stack = _stacked([matrix for _, matrix in given], spectral=distance != "absolute")
-    if distance != "absolute":
-        form, apart = (
-            (spectrum, spectral_distance) if distance == "spectral" else (dna_spectrum, dna_distance)
-        )
-        forms = [form(weights) for weights in stack]
-        values = [[apart(one, other) for other in forms] for one in forms]
-    else:
-        totals = [np.abs(weights).sum() if shares else 1.0 for weights in stack]
-        scaled = [weights / (total or 1.0) for weights, total in zip(stack, totals, strict=True)]
-        values = [[float(np.abs(one - other).sum()) for other in scaled] for one in scaled]
+    form, apart = DISTANCES[distance]
+    forms = [form(weights) if shares or distance != "absolute" else weights for weights in stack]
+    values = [[apart(one, other) for other in forms] for one in forms]
     square = np.array(values, dtype=float).reshape(len(labels), len(labels))
     square = np.round(square, 12)  # before the division, which would make rounding errors look like change
     empty = [(weights != 0).any(axis=1).sum() < max(least, 1) for weights in stack]
@@ -94,8 +91,7 @@ def phases(
     unknown = [method for method in chosen if method not in METHODS]
     if unknown or not chosen:
         raise InputError(f"Give methods of {', '.join(METHODS)}; not {unknown or 'none'}.")
-    values = _checked(distances)
-    held = np.flatnonzero(~np.isnan(values).all(axis=1))
+    values, held = _checked(distances)
     counts = [count for count in check_counts(groups) if count < len(held)]
     kept = _kept(values[np.ix_(held, held)], methods=chosen, counts=counts, by=by, seed=seed)
     _, first, place = np.unique(kept.groups, return_index=True, return_inverse=True)
@@ -121,32 +117,32 @@ class _States(NamedTuple):
 def _kept(values: np.ndarray, *, methods: list[str], counts: list[int], by: str, seed: int) -> _States:
     """The best clustering by ``by``; of equals that with fewer states, then the earlier method."""
     one_state = _States(None, np.zeros(len(values), dtype=int), np.zeros(len(values)), np.nan)
-    likeness = 1 - values / max(values.max(initial=0), 1e-12)
+    furthest = values.max(initial=0)
+    likeness = 1 - values / max(furthest, 1e-12)
     np.fill_diagonal(likeness, 0)
-    if values.max(initial=0) == 0 or likeness.max(initial=0) == 0:  # all the same, or all equally far apart
+    if furthest == 0 or likeness.max(initial=0) == 0:  # all the same, or all equally far apart
         return one_state
     tried = [
-        (count, rank, _States(method, found, silhouettes(values, found), modularity(likeness, found)))
-        for rank, method in enumerate(methods)
+        (count, _States(method, found, silhouettes(values, found), modularity(likeness, found)))
+        for method in methods
         for count, found in _clustered(method, values, likeness, counts, seed).items()
     ]
 
-    def order(one: tuple[int, int, _States]) -> tuple[float, int, int]:
-        score = one[2].modularity if by == "modularity" else float(one[2].silhouettes.mean())
-        return -round(score, 10), one[0], one[1]
+    def order(one: tuple[int, _States]) -> tuple[float, int]:
+        score = one[1].modularity if by == "modularity" else float(one[1].silhouettes.mean())
+        return -round(score, 10), one[0]
 
-    return min(tried, key=order)[2] if tried else one_state
+    return min(tried, key=order, default=(0, one_state))[1]
 
 
 def silhouettes(distances: np.ndarray, groups: np.ndarray) -> np.ndarray:
     """How well each one sits in its group, (b − a) / max(a, b): a its mean distance within, b to the nearest
     other group; 0 for a group of one (Rousseeuw 1987).
     """
-    members = (groups[:, None] == np.unique(groups)[None, :]).astype(float)
-    sizes, place = members.sum(axis=0), np.unique(groups, return_inverse=True)[1]
+    _, place, sizes = np.unique(groups, return_inverse=True, return_counts=True)
     if len(sizes) < 2:
         return np.zeros(len(groups))
-    rows, sums = np.arange(len(groups)), distances @ members
+    rows, sums = np.arange(len(groups)), distances @ one_hot(groups)
     own = sums[rows, place] / np.maximum(sizes[place] - 1, 1)
     others = sums / sizes
     others[rows, place] = np.inf
@@ -167,7 +163,7 @@ def _clustered(
 
 def _stacked(matrices: list[pd.DataFrame], *, spectral: bool) -> list[np.ndarray]:
     """The matrices with the same rows and columns, 0 where a window lacks one."""
-    square = [isinstance(one, pd.DataFrame) and set(one.index) == set(one.columns) for one in matrices]
+    square = [is_square(one) for one in matrices]
     if len(set(square)) > 1:
         raise InputError("Some windows are networks of actors and some are not. Build all of one kind.")
     if spectral and not all(square):
@@ -181,12 +177,13 @@ def _stacked(matrices: list[pd.DataFrame], *, spectral: bool) -> list[np.ndarray
     return [one.reindex(index=rows, columns=columns, fill_value=0.0).to_numpy() for one in checked]
 
 
-def _checked(distances: pd.DataFrame) -> np.ndarray:
+def _checked(distances: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The distances, and the places of the windows that have any."""
     if not isinstance(distances, pd.DataFrame) or list(distances.index) != list(distances.columns):
         raise InputError("Distances are a square frame, windows × windows: give window_distances(…).")
     values = distances.to_numpy(dtype=float)
-    held = ~np.isnan(values).all(axis=1)
+    held = np.flatnonzero(~np.isnan(values).all(axis=1))
     known = values[np.ix_(held, held)]
     if not np.isfinite(known).all() or (known < 0).any() or not np.allclose(known, known.T):
         raise InputError("Distances are finite, not below 0 and the same in both directions.")
-    return values
+    return values, held

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.ground.errors import InputError
-from helpers.grouping.attraction import attraction, connected, profile, shared_weights
+from helpers.grouping.attraction import attraction, is_square, profile, shared_weights
 from helpers.grouping.divisions import Division, check_counts, divisions, highest, polished
 
 SEARCH = ("leading eigenvector", "average", "pam")  # quick, unlike one another, each then polished
@@ -50,30 +50,32 @@ def polarization(
         raise InputError(f"Give 0 draws or more, not {draws}.")
     rows = []
     for label, matrix in windows:
-        square = _is_square(matrix)
+        square = is_square(matrix)
         given = (attraction(matrix) if square else profile(matrix)).to_numpy()
         random = np.random.default_rng(seed)  # anew, so that windows do not hang on one another
         weights = given if square else _ties(given)
         found = _best(weights, counts)
         drawn = [
-            _score(_dealt_ties(given, random) if square else _ties(_dealt_positions(given, random)), counts)
+            _best(_dealt_ties(given, random) if square else _ties(_dealt_positions(given, random)), counts)
             for _ in range(draws if found else 0)
         ]
-        rows.append((label, *_row(weights, found, np.array(drawn))))
+        # where chance left no tie, or too few actors, to divide, its modularity is 0
+        by_chance = np.array([one.modularity if one else 0.0 for one in drawn])
+        rows.append({"window": label, **_scores(weights, found, by_chance)})
     frame = pd.DataFrame(rows, columns=COLUMNS)
     return frame.astype({"actors": int, "groups": "Int64", "method": "str"} if len(frame) else {})
 
 
-def _row(weights: np.ndarray, found: Division | None, drawn: np.ndarray) -> tuple[object, ...]:
-    actors, total = int((weights.sum(axis=1) > 0).sum()), float(weights.sum() / 2)
-    if found is None:
-        return actors, total, pd.NA, np.nan, None, np.nan, np.nan, np.nan, np.nan
-    score = found.modularity
-    if not len(drawn):
-        return actors, total, found.k, score, found.method, np.nan, np.nan, np.nan, np.nan
-    mean, high = float(drawn.mean()), float(np.percentile(drawn, 95))
-    chance = (1 + int((drawn >= score - 1e-9).sum())) / (1 + len(drawn))
-    return actors, total, found.k, score, found.method, mean, high, score - mean, chance
+def _scores(weights: np.ndarray, found: Division | None, drawn: np.ndarray) -> dict[str, object]:
+    """What there is to say of a window, by column."""
+    row: dict[str, object] = {"actors": int((weights.sum(axis=1) > 0).sum()), "ties": weights.sum() / 2}
+    if found:
+        row |= {"groups": found.k, "modularity": found.modularity, "method": found.method}
+    if found and len(drawn):
+        row["reference"], row["high"] = drawn.mean(), np.percentile(drawn, 95)
+        row["above"] = found.modularity - drawn.mean()
+        row["chance"] = (1 + (drawn >= found.modularity - 1e-9).sum()) / (1 + len(drawn))
+    return row
 
 
 def _best(weights: np.ndarray, counts: list[int]) -> Division | None:
@@ -82,12 +84,6 @@ def _best(weights: np.ndarray, counts: list[int]) -> Division | None:
     core = weights[np.ix_(held, held)]
     possible = [count for count in counts if count < len(core)]
     return highest(polished(core, divisions(core, methods=SEARCH, counts=possible))) if possible else None
-
-
-def _score(weights: np.ndarray, counts: list[int]) -> float:
-    """The modularity of the best division; 0 where chance left no tie, or too few actors, to divide."""
-    found = _best(weights, counts)
-    return 0.0 if found is None else found.modularity
 
 
 def _ties(values: np.ndarray) -> np.ndarray:
@@ -112,23 +108,17 @@ def _dealt_ties(weights: np.ndarray, random: np.random.Generator) -> np.ndarray:
     return dealt + dealt.T
 
 
-def _is_square(matrix: object) -> bool:
-    return isinstance(matrix, pd.DataFrame) and set(matrix.index) == set(matrix.columns)
-
-
 def camps(matrix: pd.DataFrame, *, groups: int | Iterable[int] = 2) -> pd.Series:
     """Who is in which group of the division that ``polarization`` scores: actor → group, 0 without a tie.
 
     Where even that division scores 0 or less, none is better than no division: all with a tie are group 1.
     """
-    square = _is_square(matrix)
+    square = is_square(matrix)
     checked = attraction(matrix) if square else profile(matrix)
     weights = checked.to_numpy() if square else _ties(checked.to_numpy())
-    frame = pd.DataFrame(weights, index=checked.index, columns=checked.index)
     found = _best(weights, check_counts([groups] if isinstance(groups, int) else groups))
-    held = connected(frame).index
-    group = {} if found is None else dict(zip(held, found.groups.tolist(), strict=True))
-    if found is not None and found.modularity <= 0:
-        group = dict.fromkeys(held, 1)
-    names = pd.Index([str(name) for name in frame.index], name="actor")
-    return pd.Series([group.get(name, 0) for name in names], index=names, name="group", dtype=int)
+    names = pd.Index([str(name) for name in checked.index], name="actor")
+    group = pd.Series(0, index=names, name="group")
+    if found:
+        group[weights.sum(axis=1) > 0] = found.groups if found.modularity > 0 else 1
+    return group

@@ -10,7 +10,6 @@ from helpers.ground.errors import InputError
 from helpers.grouping.attraction import profile as checked_profile
 
 ACTORS = ["actor", "position", "low", "high", "n", "rhat"]
-CONCEPTS = ["concept", "discrimination", "low", "high", "favour", "against"]
 CHAINS, WARM_UP = 4, 500
 PRECISION = 1.0  # of the concepts' parameters; for the reason see scale()
 NOTHING = "No concept divides the actors, so there is no line to put them on."
@@ -54,28 +53,25 @@ def scale(profile: pd.DataFrame, *, positive: str | None = None, draws: int = 10
         raise InputError(f"The profile has no actor “{positive}” to put above 0.")
     if draws < 50:
         raise InputError(f"{draws} draws say little about an interval. Ask for 50 or more, better 1000.")
-    signs = pd.DataFrame(np.sign(positions.to_numpy()), index=positions.index, columns=positions.columns)
+    signs = positions.apply(np.sign)
     favour, against = (signs > 0).sum(), (signs < 0).sum()
     dividing = (favour > 0) & (against > 0)
     core = signs.loc[:, dividing]
-    core = core.loc[(core != 0).any(axis=1)]
-    taken = (signs.loc[:, dividing] != 0).sum(axis=1)
+    taken = (core != 0).sum(axis=1)
+    core = core.loc[taken > 0]
     if positive is not None and len(core) and positive not in core.index:
         raise InputError(f"“{positive}” takes no position on what divides the actors. Name another actor.")
     if len(core) < 2:
-        return Scale(_actors(positions.index, taken), _concepts(core, favour, against), NOTHING)
+        return Scale(_actors(taken), _concepts(core, favour, against), NOTHING)
     theta, beta = _sampled(core.to_numpy(), draws=draws, seed=seed)
-    even = np.minimum(favour[core.columns].to_numpy(), against[core.columns].to_numpy())
-    anchor = str(core.columns[int(np.argmax(even))])
-    up = (
-        theta[:, :, core.index.get_loc(positive)].mean()
-        if positive is not None
-        else beta[:, :, core.columns.get_loc(anchor)].mean()
-    )
-    sign = -1.0 if up < 0 else 1.0
-    up_is = f"with {positive}" if positive is not None else f"in favour of “{anchor.rstrip('.')}”"
+    if positive is not None:
+        up, up_is = theta[:, :, core.index.get_loc(positive)], f"with {positive}"
+    else:
+        anchor = int(np.argmax(np.minimum(favour, against)[dividing]))
+        up, up_is = beta[:, :, anchor], f"in favour of “{str(core.columns[anchor]).rstrip('.')}”"
+    sign = -1.0 if up.mean() < 0 else 1.0
     return Scale(
-        _actors(positions.index, taken, core.index, sign * theta),
+        _actors(taken, core.index, sign * theta),
         _concepts(core, favour, against, sign * beta),
         f"Above 0: {up_is}.",
     )
@@ -145,27 +141,30 @@ def _first_axis(signs: np.ndarray) -> np.ndarray:
 
 
 def _actors(
-    names: pd.Index, taken: pd.Series, scaled: pd.Index | None = None, theta: np.ndarray | None = None
+    taken: pd.Series, scaled: pd.Index | None = None, theta: np.ndarray | None = None
 ) -> pd.DataFrame:
-    frame = pd.DataFrame(np.nan, index=names, columns=["position", "low", "high", "rhat"])
-    if theta is not None and scaled is not None:
+    frame = pd.DataFrame(np.nan, index=taken.index, columns=["position", "low", "high", "rhat"])
+    if theta is not None:
         low, high = np.percentile(theta, [2.5, 97.5], axis=(0, 1))
         frame.loc[scaled] = np.column_stack([theta.mean(axis=(0, 1)), low, high, _rhat(theta)])
     frame = frame.assign(n=taken.astype(int)).rename_axis("actor").reset_index()
-    order = ["position", "actor"]
-    return frame.sort_values(order, na_position="last", kind="stable")[ACTORS].reset_index(drop=True)
+    return frame.sort_values(["position", "actor"], kind="stable", ignore_index=True)[ACTORS]
 
 
 def _concepts(
     core: pd.DataFrame, favour: pd.Series, against: pd.Series, beta: np.ndarray | None = None
 ) -> pd.DataFrame:
-    frame = pd.DataFrame({"concept": core.columns.astype("str")})
-    bounds = (np.nan, np.nan) if beta is None else np.percentile(beta, [2.5, 97.5], axis=(0, 1))
-    frame["discrimination"] = np.nan if beta is None else beta.mean(axis=(0, 1))
-    frame["low"], frame["high"] = bounds
-    frame["favour"] = favour[core.columns].to_numpy(dtype=int)
-    frame["against"] = against[core.columns].to_numpy(dtype=int)
-    return frame[CONCEPTS]
+    low, high = (np.nan, np.nan) if beta is None else np.percentile(beta, [2.5, 97.5], axis=(0, 1))
+    return pd.DataFrame(
+        {
+            "concept": core.columns.astype("str"),
+            "discrimination": np.nan if beta is None else beta.mean(axis=(0, 1)),
+            "low": low,
+            "high": high,
+            "favour": favour[core.columns].to_numpy(dtype=int),
+            "against": against[core.columns].to_numpy(dtype=int),
+        }
+    )
 
 
 def _rhat(theta: np.ndarray) -> np.ndarray:
