@@ -2,7 +2,6 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -63,22 +62,12 @@ def prepared(pairs: pd.DataFrame, *, coded: bool = False) -> pd.DataFrame:
     return frame
 
 
-def placed_pairs(
-    given: pd.DataFrame,
-    *,
-    uncoded: list[str] | None,
-    embeddings: bool,
-    model: str | Path | None,
-    cache: str | Path | None,
-    seed: int,
-) -> Placed:
-    """Fit the features on coded pairs and give each its coordinates."""
+def placed_pairs(given: pd.DataFrame, *, embeddings: bool, seed: int, **options: Any) -> Placed:
+    """Fit features on coded pairs (``options`` are those of ``fit_space``) and give each its coordinates."""
     text, texts = pd.factorize(given["text"])
     issue, issues = pd.factorize(given["worded"])
-    space = fit_space(
-        list(texts), uncoded=uncoded, ngrams=len(texts) >= WITH_NGRAMS or not embeddings,
-        embeddings=embeddings, model=model, cache=cache, seed=seed,
-    )  # fmt: skip
+    ngrams = len(texts) >= WITH_NGRAMS or not embeddings
+    space = fit_space(list(texts), ngrams=ngrams, embeddings=embeddings, seed=seed, **options)
     sparse, dense = space.sparse(list(texts)), space.dense(list(texts))
     issues_dense = space.dense(list(issues))
     about = np.zeros((len(given), 4 + dense.shape[1]), dtype=np.float32)
