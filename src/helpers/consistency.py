@@ -70,12 +70,12 @@ def contradictions(
         place=rows["statement_id"].map({one: at for at, one in enumerate(statements["statement_id"])}),
     ).sort_values(["said_on", "place"], kind="stable", ignore_index=True)
     actors = {actor.id: actor for actor in study.actors}
-    found = [
-        _pairs(_himself(rows, actors), rows, SELF),
-        _pairs(_of_principal(rows, actors, study, heads, window), rows, PRINCIPAL),
-        _pairs(_new(rows, window), rows, NEW),
-    ]
-    return pd.concat(found, ignore_index=True)
+    found = {
+        SELF: _himself(rows, actors),
+        PRINCIPAL: _of_principal(rows, actors, study, heads, window),
+        NEW: _new(rows, window),
+    }
+    return pd.concat([_pairs(places, rows, kind) for kind, places in found.items()], ignore_index=True)
 
 
 def head_of(side: str, study: Study, *, on: date) -> str | None:
@@ -161,20 +161,12 @@ def _pairs(places: pd.DataFrame, rows: pd.DataFrame, kind: str) -> pd.DataFrame:
     earlier, later = (shown.loc[places[place].astype(int)].reset_index(drop=True) for place in PLACES)
     opposed = later["polarity"] == earlier["polarity"].map(OPPOSITE)
     tied = later["conditional"] | earlier["conditional"]
-    frame = pd.DataFrame(
-        {
-            "kind": kind,
-            "reading": pd.Series(UNSAID, index=later.index, dtype=object)
-            .mask(opposed & ~tied, OPPOSED)
-            .mask(opposed & tied, TIED),
-            "issue": later["issue"],
-            "side": later["side"],
-            "days_apart": (later["on"] - earlier["on"]).dt.days,
-        }
-    )
-    frame = frame.join(earlier[list(SHOWN)].add_prefix("earlier_")).join(
-        later[list(SHOWN)].add_prefix("later_")
-    )
+    reading = pd.Series(UNSAID, index=later.index, dtype=object)
+    reading = reading.mask(opposed & ~tied, OPPOSED).mask(opposed & tied, TIED)
+    days = (later["on"] - earlier["on"]).dt.days
+    frame = later[["issue", "side"]].assign(kind=kind, reading=reading, days_apart=days)
+    for place, said in zip(PLACES, (earlier, later), strict=True):
+        frame = frame.join(said[list(SHOWN)].add_prefix(f"{place}_"))
     order = ["issue", "later_on", "earlier_on", "later_id"]
     return frame[COLUMNS].sort_values(order, kind="stable", ignore_index=True)
 

@@ -21,21 +21,16 @@ ANSWERS = [
     "first_asks", "first_offers", "second_asks", "second_offers",
     "first_on", "second_on", "first_speaker", "second_speaker", "first_id", "second_id",
 ]  # fmt: skip
-NEEDED = (
-    "statement_id",
-    "article_id",
-    "content",
-    "condition",
-    "side",
-    "speaker",
-    "said_on",
-    "said_on_precision",
+NEEDED = [
+    "statement_id", "article_id", "content", "condition", "side", "speaker", "said_on", "said_on_precision",
     "same_as",
-)
+]  # fmt: skip
 _SHOWN = {"asks": "asks", "offers": "offers", "on": "said_on", "speaker": "speaker", "id": "statement_id"}
 PARTNER = re.compile(r"\b(?:with|from|by|of|between) (?:the )?$")
 ENDED = re.compile(r"[.!?][\"”’')]*\s*$")
 _APART = " "  # between the issues in one cell
+# how a pair answers each other, by how many of the two sides offer what the other asks
+_MET = ("same issue", "one offers what the other asks", "both offer what the other asks")
 
 
 def demands(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -58,21 +53,12 @@ def demands(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
     names, terms = side_names(study), [issue_terms(issue) for issue in study.issues]
     asking = statements[statements["condition"].notna() & statements["same_as"].isna()]
     asking = asking[~asking["condition"].map(lambda words: bool(IDLE.match(words))).astype(bool)]
-    before = asking["before"] if "before" in asking else pd.Series(None, index=asking.index, dtype=object)
-    rows = [
-        _demand(side, condition, content, earlier, names, terms)
-        for side, condition, content, earlier in zip(
-            asking["side"].fillna(NOBODY),
-            asking["condition"],
-            asking["content"],
-            before.fillna(""),
-            strict=True,
-        )
-    ]
+    sides = asking["side"].fillna(NOBODY)
+    before = asking["before"].fillna("") if "before" in asking else [""] * len(asking)
+    said = zip(sides, asking["condition"], asking["content"], before, strict=True)
+    rows = [_demand(*one, names, terms) for one in said]
     frame = pd.DataFrame(rows, index=asking.index).join(asking[DEMANDS[9:]]).reindex(columns=DEMANDS)
-    return frame.sort_values(["said_on", "statement_id"], kind="stable", na_position="last").reset_index(
-        drop=True
-    )
+    return frame.sort_values(["said_on", "statement_id"], kind="stable", ignore_index=True)
 
 
 def answering(demands: pd.DataFrame, *, within: int = 365) -> pd.DataFrame:
@@ -96,7 +82,7 @@ def answering(demands: pd.DataFrame, *, within: int = 365) -> pd.DataFrame:
     places = _next_answers(known, within=within)
     first, second = (known.loc[places[:, column]].to_dict("records") for column in (0, 1))
     frame = pd.DataFrame([_pair(*both) for both in zip(first, second, strict=True)], columns=ANSWERS)
-    ranks = -frame["answers"].map(_RANK).to_numpy(dtype=float)
+    ranks = -frame["answers"].map(_MET.index).to_numpy(dtype=float)
     order = np.lexsort((frame["second_id"], frame["first_id"], frame["days_apart"], ranks))
     return frame.iloc[order].reset_index(drop=True)
 
@@ -115,15 +101,10 @@ def _next_answers(known: pd.DataFrame, *, within: int) -> np.ndarray:
         tolerance=pd.Timedelta(days=within),
     ).dropna(subset=["answer"])
     places = pairs[["place", "answer"]].to_numpy(dtype=int)
-    same_day = (known["said_on"].to_numpy()[places] == known["said_on"].to_numpy()[places[:, ::-1]]).all(
-        axis=1
-    )
+    said_on = known["said_on"].to_numpy()[places]
+    same_day = said_on[:, 0] == said_on[:, 1]
     places[same_day] = np.sort(places[same_day], axis=1)  # of one day: each answers the other, once
     return np.unique(places, axis=0)
-
-
-_BOTH, _ONE, _SAME = "both offer what the other asks", "one offers what the other asks", "same issue"
-_RANK = {_BOTH: 2, _ONE: 1, _SAME: 0}
 
 
 def _demand(
@@ -165,13 +146,13 @@ def _issues(words: str, terms: list[IssueTerms]) -> str:
 def _pair(first: dict, second: dict) -> dict:
     """Two demands side by side, and how they answer each other."""
     asks, offers = ([set(one[name].split()) for one in (first, second)] for name in ("asks_on", "offers_on"))
-    met = [bool(asks[0] & offers[1]), bool(asks[1] & offers[0])]
+    met = bool(asks[0] & offers[1]) + bool(asks[1] & offers[0])
     pair = {
         "first_side": first["asking_side"],
         "second_side": second["asking_side"],
         "days_apart": (second["said_on"] - first["said_on"]).days,
         "on": _APART.join(sorted((asks[0] | offers[0]) & (asks[1] | offers[1]))),
-        "answers": (_SAME, _ONE, _BOTH)[sum(met)],
+        "answers": _MET[met],
     }
     for place, one in (("first", first), ("second", second)):
         pair |= {f"{place}_{name}": one[column] for name, column in _SHOWN.items()}
@@ -187,7 +168,7 @@ def _rest(content: str, condition: str) -> str:
     return re.sub(r"[\s,]*([.,;:!?])", r"\1", " ".join(rest.split())).replace(" ”", "”").strip(" ,;:…—–")
 
 
-def _check(frame: pd.DataFrame, columns: tuple[str, ...] | list[str], name: str) -> None:
+def _check(frame: pd.DataFrame, columns: list[str], name: str) -> None:
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         raise InputError(

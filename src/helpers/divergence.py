@@ -9,13 +9,13 @@ from helpers.over_time.draws import deals_for, dealt, difference_of, interval
 from helpers.over_time.stretches import dated, weighed, windows_of
 from helpers.positions import PERIODS, POSITION, counted
 
+_COUNTS = ("n_a", "n_b", "articles_a", "articles_b")
+_MEASURES = ("difference", "divergence", "low", "high", "chance", "chance_high", "p")
 COLUMNS = [
-    "issue", "side_a", "side_b", "window", "start", "end", "n_a", "n_b", "articles_a", "articles_b",
-    "mean_a", "mean_b", "difference", "divergence", "low", "high", "chance", "chance_high", "p", "undated",
-    "reason",
+    "issue", "side_a", "side_b", "window", "start", "end", *_COUNTS, "mean_a", "mean_b", *_MEASURES,
+    "undated", "reason",
 ]  # fmt: skip
 _UNDATED = "No statement of either side has a day known well enough for these windows."
-_NOTHING = dict.fromkeys(("n_a", "n_b", "articles_a", "articles_b"), 0)
 
 
 def divergence(
@@ -61,7 +61,8 @@ def divergence(
     count once (``same_as``). ``stances`` must be settled (ValueError). Raises InputError for an unknown
     issue, side, window or kernel.
     """
-    _check(stances, issue=issue, window=window, step=step, kernel=kernel)
+    issues = chosen_issues(stances, issue)
+    _check(window, step, kernel)
     rows = counted(stances, statements)
     a, b = sides if sides is not None else most_said(rows)
     unknown = {a, b} - set(statements["side"].dropna())
@@ -71,7 +72,6 @@ def divergence(
             f"Use two of {', '.join(sorted(statements['side'].dropna().unique()))}."
         )
     rows = rows[rows["side"].isin((a, b))].assign(position=rows["polarity"].map(POSITION))
-    issues = [issue] if issue is not None else sorted(stances["issue"].unique())
     usable = dated(rows, window)
     windows = windows_of(rows.loc[usable, "said_on"], window=window, step=step)
     parts = {
@@ -81,12 +81,11 @@ def divergence(
     compared = sum(part["side"].nunique() == 2 for by_window in parts.values() for part in by_window)
     deals = deals_for(compared, draws)
     found = []
-    for one in issues:
-        here = rows["issue"] == one
-        by_window = parts[one]
-        shared = {"issue": one, "side_a": a, "side_b": b, "undated": int((here & ~usable).sum())}
+    for one, by_window in parts.items():
+        undated = int(((rows["issue"] == one) & ~usable).sum())
+        shared = {"issue": one, "side_a": a, "side_b": b, "undated": undated}
         if not windows:
-            found.append({**shared, "name": "", "reason": _UNDATED, **_NOTHING})
+            found.append({**shared, "name": "", "reason": _UNDATED, **dict.fromkeys(_COUNTS, 0)})
         for place, (stretch, part) in enumerate(zip(windows, by_window, strict=True)):
             random = np.random.default_rng([seed, place])
             measured = _measure(part, a, b, one, random=random, draws=draws, deals=deals)
@@ -107,30 +106,19 @@ def _measure(
 ) -> dict[str, object]:
     """One window: counts, means, their distance, its interval, what chance gives, and what is missing."""
     sums = _sums(rows, a, b)
-    spoken = sums[:, [1, 3]] > 0
     counts = {side: int((rows["side"] == side).sum()) for side in (a, b)}
-    articles = dict(zip((a, b), spoken.sum(axis=0).tolist(), strict=True))
-    measured: dict[str, object] = {
-        "n_a": counts[a], "n_b": counts[b], "articles_a": articles[a], "articles_b": articles[b],
-        "reason": _reason(counts, articles, issue),
-    }  # fmt: skip
+    articles = dict(zip((a, b), (sums[:, [1, 3]] > 0).sum(axis=0).tolist(), strict=True))
+    measured = dict(zip(_COUNTS, [*counts.values(), *articles.values()], strict=True))
+    measured["reason"] = _reason(counts, articles, issue)
     totals = sums.sum(axis=0)
     for name, (total, weight) in (("mean_a", totals[:2]), ("mean_b", totals[2:])):
         measured[name] = total / weight if weight else np.nan
     if not (counts[a] and counts[b]):
         return measured
     difference = difference_of(totals)
-    low, high = interval(sums, difference, random=random, draws=draws)
-    chance, chance_high, p = dealt(sums, difference, random=random, draws=draws, at_most=deals)
-    return measured | {
-        "difference": difference,
-        "divergence": abs(difference),
-        "low": low,
-        "high": high,
-        "chance": chance,
-        "chance_high": chance_high,
-        "p": p,
-    }
+    bounds = interval(sums, difference, random=random, draws=draws)
+    chance = dealt(sums, difference, random=random, draws=draws, at_most=deals)
+    return measured | dict(zip(_MEASURES, (difference, abs(difference), *bounds, *chance), strict=True))
 
 
 def _sums(rows: pd.DataFrame, a: str, b: str) -> np.ndarray:
@@ -139,8 +127,7 @@ def _sums(rows: pd.DataFrame, a: str, b: str) -> np.ndarray:
     sums = np.zeros((len(names), 4))
     for column, side in ((0, a), (2, b)):
         of_side = (rows["side"] == side).to_numpy()
-        weight = rows["weight"].to_numpy()[of_side]
-        position = rows["position"].to_numpy()[of_side]
+        weight, position = (rows.loc[of_side, name].to_numpy() for name in ("weight", "position"))
         np.add.at(sums[:, column], codes[of_side], weight * position)
         np.add.at(sums[:, column + 1], codes[of_side], weight)
     return sums
@@ -154,12 +141,15 @@ def _reason(counts: dict[str, int], articles: dict[str, int], issue: str) -> str
     return f"{' and '.join(alone)} in one article only: no interval." if alone else ""
 
 
-def _check(
-    stances: pd.DataFrame, *, issue: str | None, window: str | int, step: int | None, kernel: str
-) -> None:
+def chosen_issues(stances: pd.DataFrame, issue: str | None) -> list[str]:
+    """The issue, or with None all that are coded; InputError for one on which there is no stance."""
     issues = sorted(stances["issue"].unique())
     if issue is not None and issue not in issues:
         raise InputError(f"No stance is on an issue “{issue}”. Use one of {', '.join(issues)}.")
+    return issues if issue is None else [issue]
+
+
+def _check(window: str | int, step: int | None, kernel: str) -> None:
     if kernel not in KERNELS:
         raise InputError(f"There is no kernel “{kernel}”. Use one of {', '.join(KERNELS)}.")
     if isinstance(window, str) and window not in PERIODS:

@@ -53,15 +53,14 @@ def embed(
     """
     encoder = load_encoder(model)
     cleaned = [_clean(text) for text in texts]
-    rows: dict[str, int] = {}
-    at = np.array([rows.setdefault(text, len(rows)) for text in cleaned], dtype=np.int64)
-    single = list(rows)
+    row = {text: number for number, text in enumerate(dict.fromkeys(cleaned))}
+    single = list(row)
     blocks = [
         _embed_block(single[start : start + BLOCK], encoder, cache, batch)
         for start in range(0, max(len(single), 1), BLOCK)
     ]
     vectors = np.concatenate(blocks) if len(blocks) > 1 else blocks[0]
-    return vectors if len(single) == len(texts) else vectors[at]
+    return vectors if len(single) == len(texts) else vectors[[row[text] for text in cleaned]]
 
 
 def load_encoder(model: str | Path | None = None) -> Encoder:
@@ -157,8 +156,7 @@ def _compute(texts: list[str], encoder: Encoder, batch: int) -> np.ndarray:
     """Run the model over texts, those of like length together."""
     read = encoder.tokenizer.encode_batch(texts or [""])
     lengths = np.array([len(one.ids) for one in read])
-    vectors: np.ndarray | None = None
-    order = np.argsort(lengths, kind="stable")
+    order, found = np.argsort(lengths, kind="stable"), []
     for start in range(0, len(order), batch):
         rows = order[start : start + batch]
         ids = np.zeros((len(rows), max(1, int(lengths[rows].max()))), dtype=np.int64)
@@ -167,15 +165,12 @@ def _compute(texts: list[str], encoder: Encoder, batch: int) -> np.ndarray:
             ids[line, : lengths[row]] = read[row].ids
             mask[line, : lengths[row]] = 1
         given = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
-        states = encoder.session.run(None, {name: given[name] for name in encoder.inputs})[0]
-        means = states
-        if states.ndim == 3:  # one vector a token
-            means = (states * mask[:, :, None]).sum(axis=1) / np.maximum(mask.sum(axis=1), 1)[:, None]
-        if vectors is None:
-            vectors = np.zeros((len(read), means.shape[1]), dtype=np.float32)
-        vectors[rows] = means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12)
-    assert vectors is not None
-    return vectors[: len(texts)]
+        means = encoder.session.run(None, {name: given[name] for name in encoder.inputs})[0]
+        if means.ndim == 3:  # one vector a token
+            means = (means * mask[:, :, None]).sum(axis=1) / np.maximum(mask.sum(axis=1), 1)[:, None]
+        found.append(means / np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-12))
+    vectors = np.concatenate(found).astype(np.float32)
+    return vectors[np.argsort(order)][: len(texts)]
 
 
 def _recall(folder: Path, wanted: set[bytes]) -> dict[bytes, np.ndarray]:
@@ -197,9 +192,8 @@ def _recall(folder: Path, wanted: set[bytes]) -> dict[bytes, np.ndarray]:
 
 def _keep(folder: Path, keys: list[bytes], vectors: np.ndarray) -> None:
     """Write vectors as one new file, whole or not at all; its name follows from the texts."""
-    stored = np.zeros(
-        len(keys), dtype=[("key", "V16"), ("check", "<u4"), ("vector", "<f4", (vectors.shape[1],))]
-    )
+    kinds = [("key", "V16"), ("check", "<u4"), ("vector", "<f4", (vectors.shape[1],))]
+    stored = np.zeros(len(keys), dtype=kinds)
     for row, (key, vector) in enumerate(zip(keys, vectors, strict=True)):
         stored[row] = (key, zlib.crc32(key + vector.tobytes()), vector)
     path = folder / f"{hashlib.sha256(b''.join(keys)).hexdigest()[:24]}.npy"

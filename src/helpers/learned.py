@@ -9,14 +9,7 @@ from helpers.codes import settle
 from helpers.ground.errors import InputError
 from helpers.stance.by_example.explaining import evidence
 from helpers.stance.by_example.learning import folds
-from helpers.stance.by_example.pairs import (
-    LearnedCoder,
-    Placed,
-    assemble,
-    fit_stages,
-    placed_pairs,
-    prepared,
-)
+from helpers.stance.by_example.pairs import LearnedCoder, Placed, assemble, fit_stages, placed_pairs, prepared
 from helpers.study import Study
 from helpers.tables import SCHEMAS, checked
 
@@ -82,14 +75,12 @@ def code_by_example(
     """
     if split not in SPLITS:
         raise InputError(f"split is “{split}”. Use {', '.join(SPLITS)}.")
-    whole = pairs_of(statements, study)
-    coded = _coded(whole, codes, kept_together(statements, split))
-    placed = _placed(statements, coded, embeddings=embeddings, model=model, cache=cache, seed=seed)
-    coder = LearnedCoder(placed, fit_stages(placed, np.arange(len(coded)), seed=seed))
-    keys = ["statement_id", "issue"]
+    coded, uncoded = _coded(statements, study, codes, split), statements["content"].astype(str).tolist()
+    coder = train(coded, uncoded=uncoded, embeddings=embeddings, model=model, cache=cache, seed=seed)
+    whole, keys = pairs_of(statements, study), ["statement_id", "issue"]
     stances = coder.classify(whole, explain=True).set_axis(pd.MultiIndex.from_frame(whole[keys]))
-    articles = kept_together(statements, "article").loc[coded["statement_id"]].to_numpy()
-    apart = left_out(placed, articles, seed=seed).set_axis(pd.MultiIndex.from_frame(coded[keys]))
+    apart = left_out(coder.placed, coded["article"].to_numpy(), seed=seed)
+    apart = apart.set_axis(pd.MultiIndex.from_frame(coded[keys]))
     stances.loc[apart.index, apart.columns] = apart
     return _stances(stances.reset_index(), statements)
 
@@ -109,10 +100,8 @@ def learn(
     For statements with reference codes of their own use ``code_by_example``: this coder has seen their
     codes. Raises InputError as ``code_by_example`` does.
     """
-    split = "article" if "article_id" in statements else "statement"
-    coded = _coded(pairs_of(statements, study), codes, kept_together(statements, split))
-    placed = _placed(statements, coded, embeddings=embeddings, model=model, cache=cache, seed=seed)
-    return LearnedCoder(placed, fit_stages(placed, np.arange(len(coded)), seed=seed))
+    coded, uncoded = _coded(statements, study, codes, "article"), statements["content"].astype(str).tolist()
+    return train(coded, uncoded=uncoded, embeddings=embeddings, model=model, cache=cache, seed=seed)
 
 
 def pairs_of(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -130,21 +119,20 @@ def pairs_of(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 def separable(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, *, split: str) -> bool:
     """Whether ``code_by_example`` has reference codes left to learn from, whatever this split leaves out."""
-    coded = _coded(pairs_of(statements, study), codes, kept_together(statements, split))
-    articles = kept_together(statements, "article").loc[coded["statement_id"]].to_numpy()
-    return all(len(kept) for _, kept in _apart(coded, articles, seed=0))
+    coded = _coded(statements, study, codes, split)
+    return all(len(kept) for _, kept in _apart(coded, coded["article"].to_numpy(), seed=0))
 
 
 def _apart(given: pd.DataFrame, articles: np.ndarray, *, seed: int) -> list[tuple[np.ndarray, np.ndarray]]:
     """The rows of each fold of groups, and those to learn from: of other groups, and in other articles."""
     fold = folds(given["polarity"].to_numpy(), given["group"].to_numpy(), seed=seed)
-    tested = [fold == one for one in range(fold.max() + 1)]
     return [
-        (np.flatnonzero(left), np.flatnonzero(~left & ~np.isin(articles, articles[left]))) for left in tested
+        (np.flatnonzero(left), np.flatnonzero(~left & ~np.isin(articles, articles[left])))
+        for left in (fold == one for one in range(fold.max() + 1))
     ]
 
 
-def left_out(placed: Placed, articles: np.ndarray, *, seed: int = 0) -> pd.DataFrame:
+def left_out(placed: Placed, articles: np.ndarray, *, seed: int) -> pd.DataFrame:
     """Code every coded pair by what is learned from those of other groups and articles: as ``classify``,
     explained. What is said in one article is told in like words, whoever says it: it would give itself away.
     """
@@ -158,31 +146,28 @@ def left_out(placed: Placed, articles: np.ndarray, *, seed: int = 0) -> pd.DataF
     for left, kept in apart:
         stages = fit_stages(placed, kept, seed=seed)
         odds = {name: placed.at[left] @ stage.weights + stage.level for name, stage in stages.items()}
-        found = assemble(stages, odds, placed.issue[left]).set_axis(left)
-        parts.append(found.assign(evidence=""))
+        found = assemble(stages, odds, placed.issue[left]).set_axis(left).assign(evidence="")
         for issue in np.unique(placed.issue[left]):
             mine = left[placed.issue[left] == issue]
             among = kept[placed.issue[kept] == issue]
-            shown = evidence(
-                placed.given, placed.pairs.dense, found.loc[mine], placed.pairs.dense[mine],
-                among if len(among) else kept,
-            )  # fmt: skip
-            parts[-1].loc[mine, "evidence"] = shown
+            dense, near = placed.pairs.dense, among if len(among) else kept
+            found.loc[mine, "evidence"] = evidence(placed.given, dense, found.loc[mine], dense[mine], near)
+        parts.append(found)
     return pd.concat(parts).sort_index()
 
 
 def stability(codes: pd.DataFrame) -> str:
     """Say in a sentence how far to lean on an estimate from this many reference codes, the issues named."""
     hand = settle(codes[codes["method"] == "hand"])
-    counts = hand.groupby("issue").size() if len(hand) else pd.Series(dtype=int)
-    few = [f"{issue} ({count})" for issue, count in counts.items() if count < SETTLED]
-    if not len(hand):
+    if hand.empty:
         return f"There are no reference codes: the learned coder needs at least {LEAST} codes."
     if len(hand) < SETTLED:
         return (
             f"With {len(hand)} reference codes the estimate is unstable: {len(hand)} others could well "
             f"give another picture. Below {SETTLED} codes, read it as a first impression."
         )
+    counts = hand.groupby("issue").size()
+    few = [f"{issue} ({count})" for issue, count in counts.items() if count < SETTLED]
     if few:
         return f"Fewer than {SETTLED} reference codes, so unstable: {', '.join(few)}."
     listed = ", ".join(f"{issue}: {count}" for issue, count in counts.items())
@@ -204,26 +189,15 @@ def check_enough(given: pd.DataFrame) -> None:
         )
 
 
-def _coded(whole: pd.DataFrame, codes: pd.DataFrame, groups: pd.Series) -> pd.DataFrame:
-    """The pairs coded by hand, settled, with polarity, bears and group, in the order of the statements."""
+def _coded(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, split: str) -> pd.DataFrame:
+    """The pairs coded by hand, settled, in the order of the statements: polarity, bears, group, article."""
+    whole = pairs_of(statements, study)
+    groups, articles = kept_together(statements, split), kept_together(statements, "article")
     hand = settle(codes[codes["method"] == "hand"])[["statement_id", "issue", "polarity", "bears"]]
     coded = whole.merge(hand, on=["statement_id", "issue"], validate="one_to_one")
     check_enough(coded)
-    return coded.assign(group=groups.loc[coded["statement_id"]].to_numpy())
-
-
-def _placed(
-    statements: pd.DataFrame,
-    coded: pd.DataFrame,
-    *,
-    embeddings: bool,
-    model: str | Path | None,
-    cache: str | Path | None,
-    seed: int,
-) -> Placed:
-    uncoded = None if embeddings else statements["content"].astype(str).tolist()
-    given = prepared(coded, coded=True)
-    return placed_pairs(given, uncoded=uncoded, embeddings=embeddings, model=model, cache=cache, seed=seed)
+    ids = coded["statement_id"]
+    return coded.assign(group=groups.loc[ids].to_numpy(), article=articles.loc[ids].to_numpy())
 
 
 def kept_together(statements: pd.DataFrame, split: str) -> pd.Series:
@@ -237,13 +211,12 @@ def kept_together(statements: pd.DataFrame, split: str) -> pd.Series:
     column = {"article": "article_id", "speaker": "speaker", "time": "said_on"}[split]
     if column not in statements:
         raise InputError(f"The statements have no column “{column}”, so they cannot be split by {split}.")
-    known = statements[column].notna()
-    groups = alone.copy()
+    values = statements[column]
+    named = column + " " + values.astype(str)
     if split == "time":
-        rank = statements.loc[known, column].rank(method="dense", pct=True)
-        groups[known] = "period " + np.ceil(rank * PERIODS).astype(int).astype(str)
-    else:
-        groups[known] = column + " " + statements.loc[known, column].astype(str)
+        rank = values.rank(method="dense", pct=True) * PERIODS
+        named = "period " + rank.apply(np.ceil).astype("Int64").astype(str)
+    groups = named.where(values.notna(), alone)
     if split == "article":
         return _with_repeats(groups, statements)
     return groups.set_axis(statements["statement_id"])

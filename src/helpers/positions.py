@@ -49,11 +49,7 @@ def issues_of(study: Study, chosen: str) -> list[str]:
 
 
 def positions(
-    stances: pd.DataFrame,
-    statements: pd.DataFrame,
-    *,
-    by: str = "side",
-    period: str = "",
+    stances: pd.DataFrame, statements: pd.DataFrame, *, by: str = "side", period: str = ""
 ) -> pd.DataFrame:
     """Count, for each side and issue, the statements in favour, against, neutral and under a condition.
 
@@ -81,9 +77,8 @@ def positions(
     counts = rows.groupby(keys)[COUNTS].sum().reindex(groups, fill_value=0).astype(int)
     of_all = counts[["favour", "against", "conditional"]].div(counts["n"].where(counts["n"] > 0), axis=0)
     of_group = dict(list(rows.groupby(keys)))
-    bounds = pd.DataFrame(
-        [_bounds(of_group.get(group)) for group in groups], index=groups, columns=[*BOUNDS, *BOUNDS_AGAINST]
-    )
+    found = [_bounds(of_group.get(group)) for group in groups]
+    bounds = pd.DataFrame(found, index=groups, columns=[*BOUNDS, *BOUNDS_AGAINST])
     return counts.join(of_all.add_prefix("share_")).join(bounds).reset_index()
 
 
@@ -144,22 +139,11 @@ def counting(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     of_each = reports.groupby("report_of").agg({"reports": "sum", "quoted": "max"})
     rows = counted(stances, statements).join(of_each, on="report_of")
     rows = rows.assign(side=rows["side"].fillna(NOBODY), favour_reports=rows["favour"] * rows["reports"])
-    sums = rows.groupby(["side", "issue"], as_index=False)[
-        ["n", "reports", "quoted", "favour", "favour_reports"]
-    ].sum()
-    once, by_report = sums["favour"] / sums["n"], sums["favour_reports"] / sums["reports"]
-    return pd.DataFrame(
-        {
-            "side": sums["side"],
-            "issue": sums["issue"],
-            "n_once": sums["n"].astype(int),
-            "n_reports": sums["reports"].astype(int),
-            "n_quoted": sums["quoted"].astype(int),
-            "share_favour_once": once,
-            "share_favour_reports": by_report,
-            "difference": by_report - once,
-        }
-    )
+    names = {"n": "n_once", "reports": "n_reports", "quoted": "n_quoted"}
+    sums = rows.groupby(["side", "issue"], as_index=False)[[*names, "favour", "favour_reports"]].sum()
+    once, by_report = sums.pop("favour") / sums["n"], sums.pop("favour_reports") / sums["reports"]
+    counts = sums.astype(dict.fromkeys(names, int)).rename(columns=names)
+    return counts.assign(share_favour_once=once, share_favour_reports=by_report, difference=by_report - once)
 
 
 def counted(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -188,5 +172,5 @@ def _bounds(rows: pd.DataFrame | None) -> tuple[float, ...]:
     if rows is None:
         return (np.nan,) * 4
     articles = rows["article_id"].to_numpy()
-    both = [share_interval(rows[name].to_numpy(dtype=float), articles) for name in ("favour", "against")]
-    return (*both[0], *both[1])
+    favour, against = (rows[name].to_numpy(dtype=float) for name in ("favour", "against"))
+    return *share_interval(favour, articles), *share_interval(against, articles)

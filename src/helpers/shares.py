@@ -66,9 +66,8 @@ def corrected_shares(
     for prefix in ("", "said_"):
         bears = units[f"{prefix}bears"].to_numpy(dtype=bool) if of == "bears" else np.ones(len(units), bool)
         units[f"{prefix}base"] = bears
-        units[f"{prefix}top"] = bears & (units[f"{prefix}polarity"] == polarity)
-        if polarity == "neutral":  # what does not bear on the issue is kept as neutral
-            units[f"{prefix}top"] &= units[f"{prefix}bears"].to_numpy(dtype=bool)
+        # what does not bear on the issue is kept as neutral
+        units[f"{prefix}top"] = units[f"{prefix}bears"] & (units[f"{prefix}polarity"] == polarity)
     rows: list[dict] = []
     for _, issue in units.groupby("issue", sort=True):
         groups = list(issue.groupby(keys, sort=True)) if keys else [((), issue)]
@@ -124,9 +123,7 @@ def _units(
     values = {k: periods(first, period=k) if k in PERIODS else _text(first[k]) for k in keys}
     first = first[["statement_id", "article_id"]].assign(**values)
     wanted = machine[machine["issue"].isin(issues)] if issues else machine
-    said = wanted[["statement_id", "issue", "bears", "polarity"]].rename(
-        columns={"bears": "said_bears", "polarity": "said_polarity"}
-    )
+    said = wanted[["statement_id", "issue"]].join(wanted[["bears", "polarity"]].add_prefix("said_"))
     units = said.merge(first, on="statement_id", validate="many_to_one")
     for issue, count in units["issue"].value_counts(sort=False).items():
         if count < len(first):
@@ -145,20 +142,16 @@ def _coded(
     units: pd.DataFrame, stances: pd.DataFrame, statements: pd.DataFrame, *, sample: pd.DataFrame | None
 ) -> pd.DataFrame:
     """Add the settled reference codes of the sample: by_hand, bears, polarity; and any (coded at all)."""
-    hand = settle(stances[stances["method"] == "hand"])
+    hand, keys = settle(stances[stances["method"] == "hand"]), ["statement_id", "issue"]
     drawn = census(hand, statements) if sample is None else sample
-    missing = [name for name in ("statement_id", "issue") if name not in drawn.columns]
+    missing = [name for name in keys if name not in drawn.columns]
     if missing:
         raise InputError(f"The sample has no column {', '.join(missing)}. Take it from read_sample.")
-    keys = ["statement_id", "issue"]
-    marked = hand[[*keys, "bears", "polarity"]].merge(
-        drawn[keys].drop_duplicates().assign(by_hand=True), on=keys, how="left"
-    )
+    drawn = drawn[keys].drop_duplicates().assign(by_hand=True)
+    marked = hand[[*keys, "bears", "polarity"]].merge(drawn, on=keys, how="left")
     units = units.merge(marked, on=keys, how="left", validate="one_to_one")
-    any_code = units["polarity"].notna()
-    by_hand = units["by_hand"].eq(True).fillna(False).astype(bool)
-    bears = units["bears"].eq(True).fillna(False).astype(bool)
-    return units.assign(any_code=any_code, by_hand=by_hand, bears=bears & by_hand)
+    by_hand, bears = (units[name].eq(True).fillna(False).astype(bool) for name in ("by_hand", "bears"))
+    return units.assign(any_code=units["polarity"].notna(), by_hand=by_hand, bears=bears & by_hand)
 
 
 def _cell(part: pd.DataFrame) -> Cell:
@@ -167,34 +160,27 @@ def _cell(part: pd.DataFrame) -> Cell:
 
 
 def _row(part: pd.DataFrame, cell: Cell, steepness: float) -> dict:
-    everything = np.ones(len(part), dtype=bool)
-    machine = cell._replace(by_hand=everything, top=cell.said_top, base=cell.said_base)
-    bearing = int(cell.base[cell.by_hand].sum())
-    possible, nothing = bearing > 0, (np.nan, np.nan, np.nan)
-    weight = tuned(cell, slope=steepness) if possible else np.nan
-    estimates = {
-        "share": share(cell, weight=weight) if possible else nothing,
-        "naive": share(machine, weight=0.0),
-        "hand": share(cell, weight=0.0) if possible else nothing,
-    }
-    row: dict[str, object] = {"n": len(part), "articles": part["article_id"].nunique()}
-    row |= {"coded": int(cell.by_hand.sum()), "bearing": bearing}
-    for name, (value, low, high) in estimates.items():
-        start = "" if name == "share" else f"{name}_"
-        row |= {name: value, f"{start}low": low, f"{start}high": high}
-    return row | {"weight": weight, "reason": _reason(part, cell, estimates["share"][0])}
+    machine = cell._replace(by_hand=np.ones(len(part), bool), top=cell.said_top, base=cell.said_base)
+    coded, bearing = int(cell.by_hand.sum()), int(cell.base[cell.by_hand].sum())
+    weight, corrected, by_hand = np.nan, (np.nan,) * 3, (np.nan,) * 3
+    if bearing:
+        weight = tuned(cell, slope=steepness)
+        corrected, by_hand = share(cell, weight=weight), share(cell, weight=0.0)
+    estimates = (*corrected, *share(machine, weight=0.0), *by_hand)
+    reason = _reason(part, cell, coded, bearing, corrected[0])
+    values = (len(part), part["article_id"].nunique(), coded, bearing, *estimates, weight, reason)
+    return dict(zip(COLUMNS[1:], values, strict=True))
 
 
-def _reason(part: pd.DataFrame, cell: Cell, value: float) -> str:
-    coded = int(cell.by_hand.sum())
-    if coded == 0 and part["any_code"].any():
+def _reason(part: pd.DataFrame, cell: Cell, coded: int, bearing: int, value: float) -> str:
+    if not coded and part["any_code"].any():
         return "no reference code here is known to be drawn at random"
-    if coded == 0:
+    if not coded:
         return "no statement here has a reference code"
-    if not cell.base[cell.by_hand].any():
+    if not bearing:
         return f"none of the {coded} statements with a reference code bears on the issue"
     if np.isnan(value):
         return "the corrected number of statements that bear on the issue is not above zero"
-    return (
-        "" if articles_behind(cell) > 1 else "the reference codes that bear on the issue are of one article"
-    )
+    if articles_behind(cell) < 2:
+        return "the reference codes that bear on the issue are of one article"
+    return ""

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers.divergence import most_said
+from helpers.divergence import chosen_issues, most_said
 from helpers.ground.errors import InputError
 from helpers.over_time.draws import deals_for
 from helpers.over_time.segments import block_of, changes, gain_of, penalty_of, shuffled, split_by_chance
@@ -64,8 +64,10 @@ def turning_points(
     """
     rows = counted(stances, statements).assign(position=lambda df: df["polarity"].map(POSITION))
     chosen = tuple(sides) if sides is not None else most_said(rows)
-    _check(stances, statements, issue=issue, sides=chosen)
-    issues = [issue] if issue is not None else sorted(stances["issue"].unique())
+    issues, spoken = chosen_issues(stances, issue), sorted(statements["side"].dropna().unique())
+    unknown = [side for side in chosen if side not in spoken]
+    if unknown:
+        raise InputError(f"No statement is of a side “{unknown[0]}”. Use some of {', '.join(spoken)}.")
     rows = rows[rows["side"].isin(chosen)]
     lines = [line_of(rows, one, side) for one in issues for side in chosen]
     if len(chosen) == 2:
@@ -108,19 +110,11 @@ def _points(line: Series, *, searched: int, within: int, seed: int, draws: int) 
         chance = max(overall, alone)
         stands = chance * searched <= CHANCE and support >= 0.5
         found.append(
-            {
-                "after": line.last[at - 1],
-                "when": line.first[at],
-                "from_mean": float(values[start:at].mean()),
-                "to_mean": float(values[at:end].mean()),
-                "support": support,
-                "by_chance": chance,
-                "false_alarms": alarms,
-                "series": searched,
-                "stands": stands,
-                "reason": "" if stands else _doubt(chance, support, searched),
-            }
-        )
+            {"after": line.last[at - 1], "when": line.first[at], "support": support, "by_chance": chance,
+             "from_mean": float(values[start:at].mean()), "to_mean": float(values[at:end].mean()),
+             "false_alarms": alarms, "series": searched, "stands": stands,
+             "reason": "" if stands else _doubt(chance, support, searched)}
+        )  # fmt: skip
     return found
 
 
@@ -179,14 +173,3 @@ def _happened(events: pd.DataFrame | None, first: pd.Timestamp, last: pd.Timesta
         f"{on:%Y-%m-%d} {label}" if precision == "day" else f"{on:%Y-%m} {label}"
         for on, precision, label in zip(here["on"], here["precision"], here["label"], strict=True)
     )
-
-
-def _check(
-    stances: pd.DataFrame, statements: pd.DataFrame, *, issue: str | None, sides: tuple[str, ...]
-) -> None:
-    issues, spoken = sorted(stances["issue"].unique()), sorted(statements["side"].dropna().unique())
-    if issue is not None and issue not in issues:
-        raise InputError(f"No stance is on an issue “{issue}”. Use one of {', '.join(issues)}.")
-    unknown = [side for side in sides if side not in spoken]
-    if unknown:
-        raise InputError(f"No statement is of a side “{unknown[0]}”. Use some of {', '.join(spoken)}.")

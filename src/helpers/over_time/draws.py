@@ -13,9 +13,7 @@ _BLOCK = 2_000_000  # random numbers drawn at a time, so that memory does not gr
 
 
 def deals_for(compared: int, draws: int) -> int:
-    """How many draws it takes that a p can hold for so many comparisons: with D of them none is below
-    1 / (D + 1).
-    """
+    """How many draws a p needs to hold for so many comparisons: with D of them none is below 1 / (D + 1)."""
     return max(draws, min(EACH * compared, AT_MOST))
 
 
@@ -39,8 +37,9 @@ def interval(
             values = (drawn[:, 0] / drawn[:, 1] - drawn[:, 2] / drawn[:, 3]) / 2
         low, high = np.nanpercentile(values, [2.5, 97.5])
         return float(low), float(high)
-    bounds = [_side_interval(part, random=random, draws=draws) for part in of_sides]
-    (mean_a, low_a, high_a), (mean_b, low_b, high_b) = bounds
+    (mean_a, low_a, high_a), (mean_b, low_b, high_b) = (
+        _side_interval(part, random=random, draws=draws) for part in of_sides
+    )
     return (
         difference - float(np.hypot(mean_a - low_a, high_b - mean_b)) / 2,
         difference + float(np.hypot(high_a - mean_a, mean_b - low_b)) / 2,
@@ -71,13 +70,9 @@ def _side_interval(
 
 def _drawn(rows: np.ndarray, *, random: np.random.Generator, draws: int) -> np.ndarray:
     """Column sums of as many rows drawn with replacement, for each draw."""
-    block = max(1, _BLOCK // len(rows))
-    return np.concatenate(
-        [
-            rows[random.integers(len(rows), size=(min(block, draws - start), len(rows)))].sum(axis=1)
-            for start in range(0, draws, block)
-        ]
-    )
+    count, block = len(rows), max(1, _BLOCK // len(rows))
+    sizes = [min(block, draws - start) for start in range(0, draws, block)]
+    return np.concatenate([rows[random.integers(count, size=(some, count))].sum(axis=1) for some in sizes])
 
 
 def dealt(

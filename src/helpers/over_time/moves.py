@@ -42,13 +42,12 @@ def chances(moves: Sequence[Move], *, of: str = "", seed: int = 0) -> list[float
     What each article gives is dealt out anew between the two times (``draws.dealt``), since statements of
     one article are not independent. Multiply by the number of moves (Bonferroni) before one is told.
     """
-    draws = deals_for(len(moves), FEWEST)
-    return [_chance(move, of=of, random=np.random.default_rng(seed), draws=draws) for move in moves]
-
-
-def _chance(move: Move, *, of: str, random: np.random.Generator, draws: int) -> float:
-    sums = np.vstack([_sums(move.early, of, at=0), _sums(move.late, of, at=2)])
-    return dealt(sums, difference_of(sums.sum(axis=0)), random=random, draws=draws)[2]
+    draws, found = deals_for(len(moves), FEWEST), []
+    for move in moves:
+        sums = np.vstack([_sums(move.early, of, at=0), _sums(move.late, of, at=2)])
+        difference, random = difference_of(sums.sum(axis=0)), np.random.default_rng(seed)
+        found.append(dealt(sums, difference, random=random, draws=draws)[2])
+    return found
 
 
 def _sums(rows: pd.DataFrame, of: str, *, at: int) -> np.ndarray:

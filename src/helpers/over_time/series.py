@@ -49,15 +49,8 @@ def distance_of(rows: pd.DataFrame, issue: str, sides: tuple[str, ...], window: 
     place = np.searchsorted(starts, here["said_on"].to_numpy("datetime64[us]"), side="right") - 1
     side = (here["side"] == sides[1]).to_numpy(dtype=int)
     codes = pd.factorize(here["article_id"], sort=True)[0]
-    cells = place * 2 + side
-    sums, counts = (
-        np.bincount(cells, weights=weights, minlength=2 * len(windows)).reshape(-1, 2)
-        for weights in (here["position"].to_numpy(dtype=float), np.ones(len(here)))
-    )
-    both = (counts > 0).all(axis=1)
-    means = sums[both] / counts[both]
-    values = (means[:, 0] - means[:, 1]) / 2
-    parts = (cells, here["position"].to_numpy(dtype=float), codes)
+    parts = (place * 2 + side, here["position"].to_numpy(dtype=float), codes)
+    values, both = _differences(*parts[:2], np.ones(len(here)), np.arange(len(windows)))
     return Series(
         issue, "–".join(sides), sides, values, starts[both], ends[both], np.flatnonzero(both), parts
     )
@@ -65,16 +58,27 @@ def distance_of(rows: pd.DataFrame, issue: str, sides: tuple[str, ...], window: 
 
 def redrawn(line: Series, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The series as other articles would have made it."""
+    articles = line.articles if line.parts is None else line.parts[2]
+    count = int(articles.max()) + 1
+    times = np.bincount(random.integers(count, size=count), minlength=count)[articles]
     if line.parts is None:
-        count = int(line.articles.max()) + 1
-        times = np.bincount(random.integers(count, size=count), minlength=count)[line.articles]
         return tuple(np.repeat(one, times) for one in (line.values, line.first, line.last))  # type: ignore[return-value]
-    cells, positions, codes = line.parts
-    count = int(codes.max()) + 1
-    times = np.bincount(random.integers(count, size=count), minlength=count)[codes]
-    size = 2 * (int(line.articles.max()) + 1)
-    sums = np.bincount(cells, weights=positions * times, minlength=size)[:size].reshape(-1, 2)[line.articles]
-    counts = np.bincount(cells, weights=times, minlength=size)[:size].reshape(-1, 2)[line.articles]
+    values, both = _differences(*line.parts[:2], times, line.articles)
+    return values, line.first[both], line.last[both]
+
+
+def _differences(
+    cells: np.ndarray, positions: np.ndarray, times: np.ndarray, windows: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """The difference in each of some windows in which both sides speak, and which of them these are.
+
+    A statement lies in cell 2 · window, or one more for the second side, and counts so many ``times``.
+    """
+    size = 2 * (int(windows.max(initial=-1)) + 1)
+    sums, counts = (
+        np.bincount(cells, weights=weights, minlength=size)[:size].reshape(-1, 2)[windows]
+        for weights in (positions * times, times)
+    )
     both = (counts > 0).all(axis=1)
     means = sums[both] / counts[both]
-    return (means[:, 0] - means[:, 1]) / 2, line.first[both], line.last[both]
+    return (means[:, 0] - means[:, 1]) / 2, both

@@ -8,9 +8,8 @@ import pandas as pd
 from helpers.discourse.kernels import kernel_weights
 from helpers.positions import PERIODS, UNDATED, period_of
 
-REACH = {
-    "gaussian": 1.5
-}  # how far a kernel is followed from the middle, in windows: three standard deviations
+# how far a kernel is followed from the middle, in windows: three standard deviations
+REACH = {"gaussian": 1.5}
 
 
 class Window(NamedTuple):

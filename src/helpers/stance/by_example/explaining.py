@@ -25,21 +25,16 @@ def evidence(
     weights, the words that weighed most.
     """
     near = dense @ coded[among].T
-    nearest = near.argmax(axis=1)
     said = []
-    for row, (best, bears, polarity) in enumerate(
-        zip(nearest, found["bears"], found["polarity"], strict=True)
-    ):
+    for row, (bears, polarity) in enumerate(zip(found["bears"], found["polarity"], strict=True)):
+        best = near[row].argmax()
         example = given.iloc[among[best]]
         code = example["polarity"] if example["bears"] else "none"
         shown = " ".join(example["text"][: 4 * SHOWN].split())[:SHOWN]
-        words: list[str] = []
+        said.append(f"nearest reference code: “{shown}” ({code}, similarity {near[row, best]:.2f})")
         if ngrams is not None and bears and polarity in labels:
             words = _weighty(sparse[row], ngrams, names, labels.index(polarity))
-        said.append(
-            f"nearest reference code: “{shown}” ({code}, similarity {near[row, best]:.2f})"
-            + (f"; words: {', '.join(f'“{word}”' for word in words)}" if words else "")
-        )
+            said[-1] += f"; words: {', '.join(f'“{word}”' for word in words)}" if words else ""
     return said
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -41,7 +41,6 @@ class Space:
     cache: str | Path | None
     weight: float = 1.0  # of n-grams beside embeddings
     toned: float = 1.0  # weight of the tone
-    names: Any = None
 
     def sparse(self, texts: list[str]) -> Any:
         """Word and character n-grams and the tone, side by side (n × features, CSR); None where not used."""
@@ -54,11 +53,10 @@ class Space:
         toned = sparse.csr_matrix(self.toned * tone(clean))
         return sparse.hstack([*counted, toned], format="csr", dtype=np.float32)
 
+    @cached_property
     def word_names(self) -> Any:
         """The word n-grams, in the order of the columns of ``sparse``."""
-        if self.names is None:
-            self.names = self.words.get_feature_names_out()
-        return self.names
+        return [] if self.words is None else self.words.get_feature_names_out()
 
     def dense(self, texts: list[str]) -> np.ndarray:
         """Embeddings, or their stand-in, one row of length 1 a text."""
@@ -89,26 +87,21 @@ def fit_space(
     from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
+    vectorizer = partial(TfidfVectorizer, sublinear_tf=True, max_features=MOST, dtype=np.float32)
     clean = [readable(text) for text in texts]
     words = characters = lsa = None
     if ngrams:
-        words = TfidfVectorizer(
-            ngram_range=WORDS, sublinear_tf=True, token_pattern=TOKEN, max_features=MOST, dtype=np.float32
-        )
-        characters = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=CHARACTERS, min_df=2 if len(set(clean)) > 1 else 1,
-            sublinear_tf=True, max_features=MOST, dtype=np.float32,
-        )  # fmt: skip
+        words = vectorizer(ngram_range=WORDS, token_pattern=TOKEN)
+        least = 2 if len(set(clean)) > 1 else 1
+        characters = vectorizer(analyzer="char_wb", ngram_range=CHARACTERS, min_df=least)
         words.fit([*clean, "statement"])  # never an empty vocabulary
         characters.fit([*clean, "statement", "statement"])
     if not embeddings:
         whole = sorted({*clean, *map(readable, uncoded or [])})
-        vectorizer = TfidfVectorizer(
-            sublinear_tf=True, token_pattern=TOKEN, max_features=MOST, dtype=np.float32
-        )
-        counted = vectorizer.fit_transform([*whole, "statement here"])
+        single = vectorizer(token_pattern=TOKEN)
+        counted = single.fit_transform([*whole, "statement here"])
         size = min(DIMENSIONS, min(counted.shape) - 1)
-        lsa = (vectorizer, TruncatedSVD(size, random_state=seed).fit(counted))
+        lsa = (single, TruncatedSVD(size, random_state=seed).fit(counted))
     grown = min(HEAVIEST, len(texts) / FULL)
     return Space(words, characters, lsa, model, cache, grown if embeddings else 1.0, grown)
 
@@ -134,23 +127,15 @@ def pair_features(texts: list[str], issue: str, dense: np.ndarray, issue_dense: 
     issue's words found in the text, whether any is, whether all are; then the embeddings' product.
     """
     product = dense * issue_dense[None, :]
-    shares = np.array([_share(text, issue) for text in texts], dtype=np.float32)
+    wanted = _stems(issue)
+    found = [len(wanted & _stems(readable(text))) / max(len(wanted), 1) for text in texts]
+    shares = np.array(found, dtype=np.float32)
     signs = [3 * product.sum(axis=1), shares, shares > 0, shares >= 1]
     return np.column_stack([*signs, PRODUCT * np.sqrt(dense.shape[1]) * product]).astype(np.float32)
 
 
-def _share(text: str, issue: str) -> float:
-    wanted = _wanted(issue)
-    return len(wanted & _stems(readable(text))) / len(wanted) if wanted else 0.0
-
-
-@lru_cache(maxsize=4096)
-def _wanted(issue: str) -> frozenset[str]:
-    return _stems(issue)
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in PLAIN.findall(text.lower()) if word not in EMPTY)
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in PLAIN.findall(text.lower()) if word not in EMPTY}
 
 
 def readable(text: str) -> str:

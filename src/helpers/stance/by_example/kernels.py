@@ -80,9 +80,8 @@ def coordinates(pairs: Pairs, alike: np.ndarray, *, seed: int = 0) -> tuple[Coor
     among = gram(landmarks, landmarks, alike)
     jitter = 1e-5 * max(float(np.trace(among)) / len(among), 1e-6)
     root = np.linalg.cholesky(among + jitter * np.eye(len(among)))
-    if len(chosen) == len(pairs):
-        placed = root
-    else:
+    placed = root
+    if len(chosen) < len(pairs):
         placed = solve_triangular(root, gram(landmarks, pairs, alike), lower=True).T
     spread = float(np.sqrt(max(placed.var(axis=0).sum(), 1e-9)))
     about = float(np.sqrt(ABOUT / max(pairs.about.var(axis=0).sum(), 1e-9)))

@@ -27,7 +27,6 @@ class Stage:
     labels: np.ndarray
     weights: np.ndarray
     level: np.ndarray
-    strength: float
     frequencies: np.ndarray
     slope: float = 1.0
     shift: np.ndarray | None = None
@@ -64,12 +63,12 @@ def fit_stage(
     kinds, label = np.unique(labels, return_inverse=True)
     frequencies = _frequencies(label, issues, len(kinds), number_of_issues)
     if len(kinds) == 1:
-        return Stage(kinds, np.zeros((placed.shape[1], 1)), np.zeros(1), DEFAULT, frequencies)
-    importance = _importance(label, issues, frequencies)
-    strength, chosen, odds = DEFAULT, None, None
+        return Stage(kinds, np.zeros((placed.shape[1], 1)), np.zeros(1), frequencies)
+    importance = 1 / frequencies[issues, label]
+    importance /= importance.mean()
+    strength, some, odds = DEFAULT, np.arange(len(labels)), None
     columns = placed.shape[1] if kinds.dtype == bool else kernel
     if len(labels) >= FEW:
-        some = np.arange(len(labels))
         if len(some) > CHOSEN_FROM:
             some = np.sort(np.random.default_rng(seed).choice(some, CHOSEN_FROM, replace=False))
         sparse_issues = np.median(np.unique(issues, return_counts=True)[1]) < OF_AN_ISSUE
@@ -80,13 +79,13 @@ def fit_stage(
                 found = _across(placed[some, :width], label[some], importance[some], fold, len(kinds), one)
                 tried[width, one] = _loss(found, label[some], importance[some]), found
             columns, strength = min(tried, key=lambda choice: tried[choice][0])
-        chosen, odds = some, tried[columns, strength][1]
+        odds = tried[columns, strength][1]
     weights = np.zeros((placed.shape[1], len(kinds)))
     weights[:columns], level = _fit(placed[:, :columns], label, importance, len(kinds), strength)
-    stage = Stage(kinds, weights, level, strength, frequencies)
-    if odds is not None and chosen is not None:
-        _calibrate(stage, odds, label[chosen], issues[chosen])
-        _lean(stage, odds, label[chosen], issues[chosen])
+    stage = Stage(kinds, weights, level, frequencies)
+    if odds is not None:
+        _calibrate(stage, odds, label[some], issues[some])
+        _lean(stage, odds, label[some], issues[some])
     return stage
 
 
@@ -113,26 +112,12 @@ def one_thread() -> Any:
     return threadpool_limits(1)
 
 
-def macro_f1(truth: np.ndarray, said: np.ndarray) -> float:
-    """Mean F1 over the classes that occur in the truth, 0 to 1."""
-    scores = [
-        2 * ((truth == kind) & (said == kind)).sum() / ((truth == kind).sum() + (said == kind).sum())
-        for kind in np.unique(truth)
-    ]
-    return float(np.mean(scores))
-
-
 def _frequencies(label: np.ndarray, issues: np.ndarray, kinds: int, number_of_issues: int) -> np.ndarray:
     """Share of each class on each issue, drawn towards that on all; a last row for issues without codes."""
     counts = np.zeros((number_of_issues + 1, kinds))
     np.add.at(counts, (issues, label), 1)
     overall = (counts.sum(axis=0) + 0.5) / (counts.sum() + 0.5 * kinds)
     return (counts + PRIOR * overall) / (counts.sum(axis=1, keepdims=True) + PRIOR)
-
-
-def _importance(label: np.ndarray, issues: np.ndarray, frequencies: np.ndarray) -> np.ndarray:
-    weights = 1 / frequencies[issues, label]
-    return weights / weights.mean()
 
 
 def _fit(
@@ -148,29 +133,23 @@ def _fit(
         model = LogisticRegression(C=strength, max_iter=500, tol=1e-3)
         with one_thread():
             model.fit(placed, label, sample_weight=importance)
+        slopes, start = model.coef_.T, model.intercept_
         if len(there) == 2:
-            weights[:, there] = np.column_stack([-model.coef_[0] / 2, model.coef_[0] / 2])
-            level[there] = [-model.intercept_[0] / 2, model.intercept_[0] / 2]
-        else:
-            weights[:, there], level[there] = model.coef_.T, model.intercept_
+            slopes, start = np.hstack([-slopes, slopes]) / 2, np.append(-start, start) / 2
+        weights[:, there], level[there] = slopes, start
     return weights, level
 
 
 def _across(
-    placed: np.ndarray,
-    label: np.ndarray,
-    importance: np.ndarray,
-    fold: np.ndarray,
-    kinds: int,
-    strength: float,
+    at: np.ndarray, label: np.ndarray, importance: np.ndarray, fold: np.ndarray, kinds: int, strength: float
 ) -> np.ndarray:
     """Balanced log-odds of every row, from a fit to the other folds."""
     odds = np.zeros((len(label), kinds))
     for one in np.unique(fold):
         left, kept = fold == one, fold != one
         if kept.any():
-            weights, level = _fit(placed[kept], label[kept], importance[kept], kinds, strength)
-            odds[left] = placed[left] @ weights + level
+            weights, level = _fit(at[kept], label[kept], importance[kept], kinds, strength)
+            odds[left] = at[left] @ weights + level
     return odds
 
 
@@ -198,10 +177,13 @@ def _calibrate(stage: Stage, odds: np.ndarray, label: np.ndarray, issues: np.nda
 
 def _lean(stage: Stage, odds: np.ndarray, label: np.ndarray, issues: np.ndarray) -> None:
     """Prefer frequent classes in the decision as far as that raises macro-F1 in the folds."""
+    from sklearn.metrics import f1_score
+
     scores = []
     for lean in LEANS:
         stage.lean = lean
-        scores.append(macro_f1(label, stage.decide(odds, issues)))
+        said = stage.decide(odds, issues)
+        scores.append(f1_score(label, said, labels=np.unique(label), average="macro", zero_division=0.0))
     best = int(np.argmax(scores))
     stage.lean = LEANS[best] if scores[best] >= scores[0] + GAIN else 0.0
 

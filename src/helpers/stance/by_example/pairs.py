@@ -1,9 +1,7 @@
 """Pairs: a statement and an issue it is held against, coded by a coder that was fitted on others."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -64,27 +62,14 @@ def prepared(pairs: pd.DataFrame, *, coded: bool = False) -> pd.DataFrame:
     return frame
 
 
-def placed_pairs(
-    given: pd.DataFrame,
-    *,
-    uncoded: list[str] | None,
-    embeddings: bool,
-    model: str | Path | None,
-    cache: str | Path | None,
-    seed: int,
-) -> Placed:
-    """Fit the features on coded pairs and give each its coordinates."""
+def placed_pairs(given: pd.DataFrame, *, embeddings: bool, seed: int, **options: Any) -> Placed:
+    """Fit features on coded pairs (``options`` are those of ``fit_space``) and give each its coordinates."""
     text, texts = pd.factorize(given["text"])
     issue, issues = pd.factorize(given["worded"])
-    space = fit_space(
-        list(texts), uncoded=uncoded, ngrams=len(texts) >= WITH_NGRAMS or not embeddings,
-        embeddings=embeddings, model=model, cache=cache, seed=seed,
-    )  # fmt: skip
-    sparse, dense, issues_dense = (
-        space.sparse(list(texts)),
-        space.dense(list(texts)),
-        space.dense(list(issues)),
-    )
+    ngrams = len(texts) >= WITH_NGRAMS or not embeddings
+    space = fit_space(list(texts), ngrams=ngrams, embeddings=embeddings, seed=seed, **options)
+    sparse, dense = space.sparse(list(texts)), space.dense(list(texts))
+    issues_dense = space.dense(list(issues))
     about = np.zeros((len(given), 4 + dense.shape[1]), dtype=np.float32)
     for one in range(len(issues)):
         rows = issue == one
@@ -116,16 +101,12 @@ def assemble(stages: dict[str, Stage], odds: dict[str, np.ndarray], issues: np.n
     yes = bearing.labels.tolist().index(True)
     p_bears = bearing.probabilities(odds["bears"], issues)[:, yes]
     bears = bearing.decide(odds["bears"], issues) == yes
-    chances = np.zeros((len(issues), len(POLARITIES)))
-    chances[:, [POLARITIES.index(label) for label in side.labels]] = side.probabilities(
-        odds["polarity"], issues
-    )
-    chances *= p_bears[:, None]
-    chances[:, POLARITIES.index("neutral")] += 1 - p_bears
+    chances = _chances(p_bears, side.probabilities(odds["polarity"], issues), side.labels)
+    balanced = _chances(softmax(odds["bears"])[:, yes], softmax(odds["polarity"]), side.labels)
+    ahead = np.sort(balanced, axis=1)
     polarity = np.where(bears, side.labels[side.decide(odds["polarity"], issues)], "neutral")
     chosen = np.array([POLARITIES.index(label) for label in polarity], dtype=int)
     favour, against, neutral = chances.round(3).T
-    ahead = np.sort(_balanced(bearing, side, odds), axis=1)
     return pd.DataFrame(
         {
             "bears": bears,
@@ -140,11 +121,10 @@ def assemble(stages: dict[str, Stage], odds: dict[str, np.ndarray], issues: np.n
     )
 
 
-def _balanced(bearing: Stage, side: Stage, odds: dict[str, np.ndarray]) -> np.ndarray:
-    """Chances of the polarities as if all were equally frequent."""
-    p_bears = softmax(odds["bears"])[:, bearing.labels.tolist().index(True)]
+def _chances(p_bears: np.ndarray, sides: np.ndarray, labels: np.ndarray) -> np.ndarray:
+    """Chances of the polarities, of those of ``labels``; what does not bear on the issue is neutral."""
     chances = np.zeros((len(p_bears), len(POLARITIES)))
-    chances[:, [POLARITIES.index(label) for label in side.labels]] = softmax(odds["polarity"])
+    chances[:, [POLARITIES.index(label) for label in labels]] = sides
     chances *= p_bears[:, None]
     chances[:, POLARITIES.index("neutral")] += 1 - p_bears
     return chances
@@ -171,51 +151,35 @@ class LearnedCoder:
         through 4,096 texts at a time.
         """
         frame = prepared(pairs)
-        text, texts = pd.factorize(frame["text"])
-        issue, issues = pd.factorize(frame["worded"])
-        order = np.lexsort((issue, text // BLOCK))
-        parts = [
-            self._code(list(texts[start : start + BLOCK]), start, rows, text, issue, list(issues), explain)
-            for start, rows in _blocks(order, text, len(texts))
-        ]
+        blocks = frame.groupby(pd.factorize(frame["text"])[0] // BLOCK)
+        parts = [self._code(block, explain=explain) for _, block in blocks]
         columns = [*COLUMNS, "evidence"] if explain else COLUMNS
         whole = pd.concat(parts).sort_index() if parts else pd.DataFrame(columns=columns)
         return whole[columns].set_axis(pairs.index)
 
-    def _code(
-        self,
-        texts: list[str],
-        start: int,
-        rows: np.ndarray,
-        text: np.ndarray,
-        issue: np.ndarray,
-        issues: list[str],
-        explain: bool,
-    ) -> pd.DataFrame:
-        """Code the pairs of one block of texts; indexed by their rows."""
-        sparse, dense = self.placed.space.sparse(texts), self.placed.space.dense(texts)
+    def _code(self, block: pd.DataFrame, *, explain: bool) -> pd.DataFrame:
+        """Code the pairs of one block of texts, with their index."""
+        text, texts = pd.factorize(block["text"])
+        sparse, dense = self.placed.space.sparse(list(texts)), self.placed.space.dense(list(texts))
         coded = []
-        for one in pd.unique(issue[rows]):
-            mine = rows[issue[rows] == one]
-            at = text[mine] - start
-            known, vector, weights = self._issue(issues[one])
-            about = pair_features([texts[i] for i in at], issues[one], dense[at], vector)
+        for worded, mine in block.groupby("worded", sort=False).indices.items():
+            at = text[mine]
+            known, vector, weights = self._issue(str(worded))
+            about = pair_features(list(texts[at]), str(worded), dense[at], vector)
             odds = {}
             for name in STAGES:
                 ngrams, points, signs, level = weights[name]
                 odds[name] = dense[at] @ points + about @ signs + level
                 if ngrams is not None:
                     odds[name] = odds[name] + sparse[at] @ ngrams
-            found = assemble(self.stages, odds, np.full(len(mine), known)).set_axis(mine)
+            found = assemble(self.stages, odds, np.full(len(mine), known)).set_axis(block.index[mine])
             if explain:
                 of_issue = np.flatnonzero(self.placed.issue == known)
                 near = of_issue if len(of_issue) else np.arange(len(self.placed.issue))
-                words = None if sparse is None else sparse[at]
                 found["evidence"] = evidence(
                     self.placed.given, self.placed.pairs.dense, found, dense[at], near,
-                    sparse=words, ngrams=weights["polarity"][0],
-                    names=[] if words is None else self.placed.space.word_names(),
-                    labels=self.stages["polarity"].labels.tolist(),
+                    sparse=None if sparse is None else sparse[at], ngrams=weights["polarity"][0],
+                    names=self.placed.space.word_names, labels=self.stages["polarity"].labels.tolist(),
                 )  # fmt: skip
             coded.append(found)
         return pd.concat(coded)
@@ -238,9 +202,3 @@ class LearnedCoder:
             if len(self.ready) > KEPT:
                 self.ready.popitem(last=False)
         return self.ready[worded]
-
-
-def _blocks(order: np.ndarray, text: np.ndarray, number: int) -> Iterator[tuple[int, np.ndarray]]:
-    bounds = np.searchsorted(text[order] // BLOCK, np.arange(number // BLOCK + 2))
-    for block in range((number + BLOCK - 1) // BLOCK):
-        yield block * BLOCK, order[bounds[block] : bounds[block + 1]]

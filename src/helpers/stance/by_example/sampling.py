@@ -12,6 +12,7 @@ from helpers.ground.errors import InputError
 from helpers.learned import learn, pairs_of
 from helpers.stance.by_example.learning import one_thread
 from helpers.study import Study
+from helpers.tables import table
 
 COVERED = 35  # coded statements up to which covering teaches more than doubts do
 POOL = 20_000  # statements looked at, at most; drawn at random from more
@@ -44,22 +45,19 @@ def next_to_code(
     """
     if n < 1:
         raise InputError(f"n is {n}. Ask for at least one statement.")
-    hand = None if codes is None else settle(codes[codes["method"] == "hand"])
-    done = set(apart) | (set() if hand is None else set(hand["statement_id"]))
-    left = _left(statements, done)
-    if hand is not None:  # codes of other articles, or of another codebook, teach nothing here
-        hand = hand[
-            hand["statement_id"].isin(statements["statement_id"])
-            & hand["issue"].isin([issue.id for issue in study.issues])
-        ]
+    codes = table([], "stances") if codes is None else codes
+    hand = settle(codes[codes["method"] == "hand"])
+    left = _left(statements, set(apart) | set(hand["statement_id"]))
+    # codes of other articles, or of another codebook, teach nothing here
+    here = hand["statement_id"].isin(statements["statement_id"])
+    hand = hand[here & hand["issue"].isin([issue.id for issue in study.issues])]
     if len(left) > POOL:
         left = left.sample(POOL, random_state=seed).sort_index()
     if left.empty:
         return pd.DataFrame(columns=COLUMNS)
-    if hand is None or not _teaches(hand):
-        chosen = left.iloc[
-            cover(left["content"].astype(str).tolist(), n=n, model=model, cache=cache, seed=seed)
-        ]
+    if not _teaches(hand):
+        texts = left["content"].astype(str).tolist()
+        chosen = left.iloc[cover(texts, n=n, model=model, cache=cache, seed=seed)]
         found = chosen.assign(margin=np.nan, why="stands for a group of statements alike")
     else:
         pairs = pairs_of(left, study)
@@ -68,9 +66,8 @@ def next_to_code(
         least = pairs.assign(margin=margins["margin"].transform("min"))
         least = least.loc[margins["margin"].transform("idxmin").unique()].set_index("statement_id")
         chosen = left.iloc[least_sure(least.loc[left["statement_id"], "margin"].to_numpy(), n=n)]
-        own = least.loc[chosen["statement_id"]]
-        why = "the coder hesitates most on " + own["issue"]
-        found = chosen.assign(margin=own["margin"].to_numpy(), why=why.to_numpy())
+        own = least.loc[chosen["statement_id"]].set_axis(chosen.index)
+        found = chosen.assign(margin=own["margin"], why="the coder hesitates most on " + own["issue"])
     return found[COLUMNS].reset_index(drop=True)
 
 

@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from helpers.stance.judging.evaluation import placed
+from helpers.stance.judging.evaluation import by_issue, placed
 from helpers.stance.judging.intervals import bootstrap
-from helpers.stance.judging.rectified import Cell, share
+from helpers.stance.judging.rectified import share_interval
 
 BINS = 10
 RELIABILITY = ["issue", "above", "to", "n", "articles", "said", "right", "low", "high"]
@@ -25,16 +25,14 @@ def reliability(
     without a probability, are left out.
     """
     rows = []
-    for issue, part in _groups(placed(stances, statements, coder=coder)):
+    for issue, part in _with_chances(stances, statements, coder):
         place = _bin(part["probability"].to_numpy(), bins)
         for number in np.unique(place):
             group = part[place == number]
             right = (group["polarity"] == group["polarity_hand"]).to_numpy(dtype=float)
-            everything, ones = np.ones(len(group), dtype=bool), np.ones(len(group))
-            articles = pd.factorize(group["article_id"])[0]
-            interval = share(Cell(articles, everything, right, ones, right, ones), weight=0.0)
-            counts = (len(group), len(np.unique(articles)), group["probability"].mean())
-            rows.append((issue, number / bins, (number + 1) / bins, *counts, *interval))
+            interval = share_interval(right, pd.factorize(group["article_id"])[0])
+            counts = (len(group), group["article_id"].nunique(), group["probability"].mean())
+            rows.append((issue, number / bins, (number + 1) / bins, *counts, right.mean(), *interval))
     return pd.DataFrame(rows, columns=RELIABILITY)
 
 
@@ -59,7 +57,7 @@ def calibration(
     error_calibrated_high an error says nothing against the probabilities.
     """
     rows = []
-    for issue, part in _groups(placed(stances, statements, coder=coder)):
+    for issue, part in _with_chances(stances, statements, coder):
         said = part["probability"].to_numpy()
         right = (part["polarity"] == part["polarity_hand"]).to_numpy(dtype=float)
         distance = (said - right) @ _in_bins(said, bins)
@@ -99,7 +97,8 @@ def _bin(said: np.ndarray, bins: int) -> np.ndarray:
     return np.clip(np.ceil(said * bins).astype(int) - 1, 0, bins - 1)
 
 
-def _groups(both: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    known = both[both["probability"].notna()]
-    groups = [(str(issue), part) for issue, part in known.groupby("issue", sort=True)]
-    return [*groups, ("all", known)] if len(groups) > 1 else groups
+def _with_chances(
+    stances: pd.DataFrame, statements: pd.DataFrame, coder: str
+) -> list[tuple[str, pd.DataFrame]]:
+    """The codes with a probability that are also coded by hand, by issue."""
+    return by_issue(placed(stances, statements, coder=coder).dropna(subset="probability"))

@@ -1,5 +1,8 @@
 """Evaluation: how far a machine coder can be trusted, measured against the reference codes."""
 
+from collections.abc import Callable
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
@@ -20,26 +23,11 @@ from helpers.stance.judging.measures import (
 ENOUGH = 30  # reference codes below which no probability is estimated
 PRIOR = 4.0  # weight, in reference codes, of the overall rate when a kind of evidence is rare
 COLUMNS = [
-    "issue",
-    "n",
-    "bears_right",
-    "right",
-    "dummy_right",
-    "macro_f1",
-    "low",
-    "high",
-    "dummy_f1",
-    "sided",
-    "reversed",
-    "articles",
-    "right_low",
-    "right_high",
-    "balanced",
-    "balanced_low",
-    "balanced_high",
+    "issue", "n", "bears_right", "right", "dummy_right", "macro_f1", "low", "high", "dummy_f1", "sided",
+    "reversed", "articles", "right_low", "right_high", "balanced", "balanced_low", "balanced_high",
     "dummy_balanced",
-]
-
+]  # fmt: skip
+KINDS = [*POLARITIES, "none"]  # what a coder may say of a statement: none where it does not bear on the issue
 _RATES = [f"{name}{end}" for name in ("precision", "recall", "f1") for end in ("", "_low", "_high")]
 CLASSES = ["issue", "polarity", "by_hand", "by_machine", *_RATES, "dummy_f1"]
 
@@ -64,11 +52,8 @@ def evaluate(
     percentile bootstraps over articles. Empty where nothing was coded by both. A coder that learned from
     these reference codes must be out of fold here, or it is judged by what it was told.
     """
-    both = placed(stances, statements, coder=coder)
-    groups = [(issue, part) for issue, part in both.groupby("issue", sort=True)]
-    groups += [("all", both)] if len(groups) > 1 else []
     rows = []
-    for issue, part in groups:
+    for issue, part in by_issue(placed(stances, statements, coder=coder)):
         table = tables_of(part).sum(axis=0)
         silent = dummy(table)
         (low, high), right, even = intervals_of(
@@ -100,24 +85,28 @@ def evaluate_classes(
     the machine finds), f1, each with …_low and …_high (95 % percentile bootstrap over articles), dummy_f1.
     Not bearing on the issue counts as neutral. Missing where there is nothing to divide by.
     """
-    both = placed(stances, statements, coder=coder)
-    groups = [(issue, part) for issue, part in both.groupby("issue", sort=True)]
-    rows: list[dict[str, object]] = []
-    for issue, part in [*groups, ("all", both)] if len(groups) > 1 else groups:
+    rows = []
+    for issue, part in by_issue(placed(stances, statements, coder=coder)):
         table = tables_of(part).sum(axis=0)
         for place, polarity in enumerate(POLARITIES):
-            row: dict[str, object] = {"issue": issue, "polarity": polarity}
-            row |= {"by_hand": table[place].sum(), "by_machine": table[:, place].sum()}
-            for name, measure in (("precision", precisions), ("recall", recalls), ("f1", f1s)):
-
-                def of_one(tables: np.ndarray, measure=measure, place=place) -> np.ndarray:  # type: ignore[no-untyped-def]
-                    return measure(tables)[:, place]
-
-                ((low, high),) = intervals_of(part, (of_one,), seed=seed, draws=draws)
-                value = float(measure(table[None])[0, place])
-                row |= {name: value, f"{name}_low": low, f"{name}_high": high}
-            rows.append(row | {"dummy_f1": float(f1s(dummy(table)[None])[0, place])})
+            rates: list[float] = []
+            for measure in (precisions, recalls, f1s):
+                of_one = partial(_of_class, measure=measure, place=place)
+                (bounds,) = intervals_of(part, (of_one,), seed=seed, draws=draws)
+                rates += [of_one(table[None])[0], *bounds]
+            counts = (table[place].sum(), table[:, place].sum())
+            rows.append((issue, polarity, *counts, *rates, f1s(dummy(table)[None])[0, place]))
     return pd.DataFrame(rows, columns=CLASSES)
+
+
+def _of_class(tables: np.ndarray, *, measure: Callable[[np.ndarray], np.ndarray], place: int) -> np.ndarray:
+    return measure(tables)[:, place]
+
+
+def by_issue(both: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The rows of each issue, and where there are several those of "all"."""
+    groups = [(str(issue), part) for issue, part in both.groupby("issue", sort=True)]
+    return [*groups, ("all", both)] if len(groups) > 1 else groups
 
 
 def placed(stances: pd.DataFrame, statements: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
@@ -140,20 +129,19 @@ def outdoes(
     keys = ["statement_id", "issue"]
     both = measured.merge(rival[[*keys, "polarity"]], on=keys, suffixes=("", "_of_rival"))
     pair = (tables_of(both), tables_of(both.assign(polarity=both["polarity_of_rival"])))
-    parts = np.hstack([tables.reshape(len(both), len(POLARITIES) ** 2) for tables in pair])
+    size = len(POLARITIES)
+    parts = np.hstack([tables.reshape(len(both), size**2) for tables in pair])
 
     def difference(sums: np.ndarray) -> np.ndarray:
-        tables = sums.reshape(-1, 2, len(POLARITIES), len(POLARITIES))
-        return macro_f1s(tables[:, 0]) - macro_f1s(tables[:, 1])
+        one, other = macro_f1s(sums.reshape(-1, 2, size, size)).T
+        return one - other
 
     low, _ = bootstrap(parts, difference, seed=seed, groups=both["article_id"].to_numpy())
     return bool(low > 0)
 
 
 def paired(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
-    """A machine coder's rows beside the settled reference codes of the same statements and issues (suffix
-    _hand).
-    """
+    """A machine coder's rows beside the settled reference codes of the same statements and issues (…_hand)."""
     machine = stances[stances["coder"] == coder]
     hand = settle(stances[stances["method"] == "hand"])
     return machine.merge(hand, on=["statement_id", "issue"], suffixes=("", "_hand"), validate="one_to_one")
@@ -162,10 +150,13 @@ def paired(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
 def confusion(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
     """Cross reference codes (rows) with a machine coder's (columns): counts over all issues, "none" apart."""
     both = paired(stances, coder=coder)
-    labels = [*POLARITIES, "none"]
+    return pd.crosstab(*said_of(both)).reindex(index=KINDS, columns=KINDS, fill_value=0)
+
+
+def said_of(both: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """What was said of each statement in the reference and by the machine, of KINDS."""
     hand = both["polarity_hand"].where(both["bears_hand"], "none").rename("reference")
-    machine = both["polarity"].where(both["bears"], "none").rename("by machine")
-    return pd.crosstab(hand, machine).reindex(index=labels, columns=labels, fill_value=0)
+    return hand, both["polarity"].where(both["bears"], "none").rename("by machine")
 
 
 def hit_rates(
@@ -178,20 +169,13 @@ def hit_rates(
     group out), so that no row is judged by itself. Missing everywhere while there are fewer than 30 reference
     codes.
     """
+    keys, kinds = ["statement_id", "issue"], stances["evidence"].str.split(":").str[0]
     rows = (
-        stances.assign(kind=stances["evidence"].str.split(":").str[0] if kind is None else kind)
+        stances.assign(kind=kinds if kind is None else kind)
         .merge(statements[["statement_id", "article_id"]], on="statement_id", how="left")
-        .merge(
-            hand[["statement_id", "issue", "polarity"]],
-            on=["statement_id", "issue"],
-            how="left",
-            suffixes=("", "_hand"),
-        )
-        .assign(
-            coded=lambda df: df["polarity_hand"].notna(),
-            right=lambda df: df["polarity"] == df["polarity_hand"],
-        )
+        .merge(hand[[*keys, "polarity"]], on=keys, how="left", suffixes=("", "_hand"))
     )
+    rows["coded"], rows["right"] = rows["polarity_hand"].notna(), rows["polarity"] == rows["polarity_hand"]
     if rows["coded"].sum() < ENOUGH:
         return pd.Series(np.nan, index=stances.index)
 
@@ -217,9 +201,9 @@ def tables_of(part: pd.DataFrame) -> np.ndarray:
 def intervals_of(part: pd.DataFrame, measures: tuple, *, seed: int, draws: int) -> list[tuple[float, float]]:
     """The interval of each measure of a confusion table, over articles."""
     size = len(POLARITIES)
-    parts, groups = tables_of(part).reshape(len(part), size * size), part["article_id"].to_numpy()
+    parts, groups = tables_of(part).reshape(len(part), size**2), part["article_id"].to_numpy()
 
-    def of(measure):  # type: ignore[no-untyped-def]
-        return lambda sums: measure(sums.reshape(-1, size, size))
+    def of(measure: Callable[[np.ndarray], np.ndarray], sums: np.ndarray) -> np.ndarray:
+        return measure(sums.reshape(-1, size, size))
 
-    return [bootstrap(parts, of(measure), seed=seed, draws=draws, groups=groups) for measure in measures]
+    return [bootstrap(parts, partial(of, one), seed=seed, draws=draws, groups=groups) for one in measures]

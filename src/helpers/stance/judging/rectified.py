@@ -97,11 +97,10 @@ def slope(cells: list[Cell]) -> float:
         if len(truth):
             together += ((truth - truth.mean()) * (guess - guess.mean())).sum()
             coded += 1
-    cells_more = coded - 1
     freedom = len(whole.article) - len(cells)
     if spread < 1e-12 or freedom < 1:
         return 0.0
-    return float(together / (whole.by_hand.sum() - cells_more)) / float(spread / freedom)
+    return float(together / (whole.by_hand.sum() - (coded - 1))) / float(spread / freedom)
 
 
 def tuned(cell: Cell, *, slope: float) -> float:

@@ -3,8 +3,7 @@
 import pandas as pd
 
 from helpers.ground.errors import InputError
-from helpers.ground.schemas import POLARITIES
-from helpers.stance.judging.evaluation import intervals_of, placed, tables_of
+from helpers.stance.judging.evaluation import KINDS, intervals_of, placed, said_of, tables_of
 from helpers.stance.judging.measures import accuracies, dummy, macro_f1, macro_f1s
 from helpers.stance.judging.periods import HALF, PERIODS, periods
 
@@ -39,11 +38,11 @@ def evaluate_splits(
     rows, whole = [], tables_of(both).sum(axis=0)
     for value, part in sorted(both.groupby(values, sort=True), key=lambda pair: -len(pair[1])):
         table = tables_of(part).sum(axis=0)
-        others = whole - table
+        others, silent = whole - table, dummy(table)
         (low, high), right = intervals_of(part, (macro_f1s, accuracies), seed=seed, draws=draws)
         rows.append(
             (value, len(part), part["article_id"].nunique(), accuracies(table[None])[0], *right,
-             accuracies(dummy(table)[None])[0], macro_f1(table), low, high, macro_f1(dummy(table)),
+             accuracies(silent[None])[0], macro_f1(table), low, high, macro_f1(silent),
              others.sum(), accuracies(others[None])[0], macro_f1(others))
         )  # fmt: skip
     return pd.DataFrame(rows, columns=[by, *SPLITS])
@@ -61,29 +60,27 @@ def confusion_by(
     out; who was coded most comes first.
     """
     both = placed(stances, statements, coder=coder)
-    labels = [*POLARITIES, "none"]
     values = _values(both, statements, by=by, least=least).rename(by)
-    hand = pd.Categorical(both["polarity_hand"].where(both["bears_hand"], "none"), categories=labels)
-    machine = both["polarity"].where(both["bears"], "none").rename("by machine")
-    table = pd.crosstab([values, pd.Series(hand, index=both.index, name="reference")], machine)
-    table = table.reindex(columns=labels, fill_value=0)
+    hand, machine = said_of(both)
+    hand = hand.astype(pd.CategoricalDtype(KINDS))
+    table = pd.crosstab([values, hand], machine).reindex(columns=KINDS, fill_value=0)
     counts = values.value_counts()
-    order = sorted(table.index, key=lambda row: (-counts[row[0]], str(row[0]), labels.index(row[1])))
+    order = sorted(table.index, key=lambda row: (-counts[row[0]], str(row[0]), KINDS.index(row[1])))
     return table.reindex(pd.MultiIndex.from_tuples(order, names=[by, "reference"])) if order else table
 
 
 def _values(both: pd.DataFrame, statements: pd.DataFrame, *, by: str, least: int) -> pd.Series:
     """The speaker, or what else is told apart, of each row; rare ones put together."""
-    if by not in (HALF, *PERIODS) and by not in statements.columns:
+    if by in (HALF, *PERIODS):
+        coded = statements[statements["statement_id"].isin(both["statement_id"])]
+        given = periods(coded, period=by).set_axis(coded["statement_id"])
+    elif by in statements.columns:
+        given = statements.set_index("statement_id")[by].astype(object)
+    else:
         raise InputError(
             f"Codes cannot be split by “{by}”. Use {HALF}, {', '.join(PERIODS)} or a column of the "
             "statements: speaker, side, mode, …"
         )
-    if by in (HALF, *PERIODS):
-        coded = statements[statements["statement_id"].isin(both["statement_id"])]
-        given = periods(coded, period=by).set_axis(coded["statement_id"])
-    else:
-        given = statements.set_index("statement_id")[by].astype(object)
     values = both["statement_id"].map(given)
     values = values.where(values.notna() & (values != ""), "(unknown)").astype(str)
     rare = values.map(values.value_counts()) < least
