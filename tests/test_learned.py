@@ -188,7 +188,7 @@ def test_a_lean_must_raise_macro_f1_by_a_hundredth(codes: int, lean: float) -> N
     label, issue = np.arange(codes) % 2, np.zeros(codes, dtype=int)
     odds = np.where(np.arange(2) == label[:, None], 9.0, 0.0)
     odds[1] = 0.1, 0.0
-    stage = Stage(np.array([False, True]), np.zeros((1, 2)), np.zeros(2), 1.0, np.array([[0.2, 0.8]]))
+    stage = Stage(np.array([False, True]), np.zeros((1, 2)), np.zeros(2), np.array([[0.2, 0.8]]))
     _lean(stage, odds, label, issue)
     assert stage.lean == lean
 

@@ -141,7 +141,7 @@ def outdoes(
 
 
 def paired(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
-    """A machine coder's rows beside the settled reference codes of the same statements and issues (…_hand)."""
+    """A machine coder's rows beside the settled reference codes of the same rows (suffix _hand)."""
     machine = stances[stances["coder"] == coder]
     hand = settle(stances[stances["method"] == "hand"])
     return machine.merge(hand, on=["statement_id", "issue"], suffixes=("", "_hand"), validate="one_to_one")
