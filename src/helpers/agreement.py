@@ -29,10 +29,9 @@ def agreement(
     then (Krippendorff 2019, ch. 12). What the coder “reconciled” holds is left out: it was not coded
     independently.
     """
-    labelled = _labelled(codes, statements)
     rows = [
         (issue, part["coder"].nunique(), *_measured(part, seed=seed, draws=draws))
-        for issue, part in labelled.groupby("issue", sort=True)
+        for issue, part in _labelled(codes, statements).groupby("issue")
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -51,18 +50,15 @@ def agreement_with_hand(
     """
     hand, machines = stances[stances["method"] == "hand"], stances[stances["method"] != "hand"]
     settled = settle(hand).assign(coder=PEOPLE)
-    parts = [("hand", PEOPLE, _labelled(hand, statements))]
-    for coder, codes in machines.groupby("coder", sort=True):
-        parts.append(("machine", str(coder), _labelled(pd.concat([codes, settled]), statements)))
-    rows = []
-    for kind, coder, labelled in parts:
-        groups = [(issue, part) for issue, part in labelled.groupby("issue", sort=True)]
-        for issue, part in [*groups, (ALL, labelled)] if len(groups) > 1 else groups:
-            rows.append((issue, coder, kind, *_measured(part, seed=seed, draws=draws)))
-    frame = pd.DataFrame(rows, columns=["issue", "coder", "kind", *COLUMNS[2:]])
-    last = (frame["issue"] == ALL).astype(int)
-    order = frame.assign(last=last).sort_values(["last", "issue", "kind", "coder"], kind="stable").index
-    return frame.loc[order].reset_index(drop=True)
+    parts = [("hand", PEOPLE, hand)]
+    parts += [("machine", str(name), pd.concat([own, settled])) for name, own in machines.groupby("coder")]
+    rows = [
+        (issue, coder, kind, *_measured(part, seed=seed, draws=draws))
+        for kind, coder, codes in parts
+        for issue, part in _by_issue(_labelled(codes, statements))
+    ]
+    rows.sort(key=lambda row: (row[0] == ALL, row[0], row[2], row[1]))
+    return pd.DataFrame(rows, columns=["issue", "coder", "kind", *COLUMNS[2:]])
 
 
 def agreement_pairs(
@@ -77,9 +73,7 @@ def agreement_pairs(
     rows = []
     for first, second in combinations(sorted(labelled["coder"].unique()), 2):
         both = labelled[labelled["coder"].isin((first, second))]
-        both = both[both.duplicated(KEYS, keep=False)]
-        groups = [(issue, part) for issue, part in both.groupby("issue", sort=True)]
-        for issue, part in [*groups, (ALL, both)] if len(groups) > 1 else groups:
+        for issue, part in _by_issue(both[both.duplicated(KEYS, keep=False)]):
             rows.append((first, second, issue, *_measured(part, seed=seed, draws=draws)))
     return pd.DataFrame(rows, columns=["first", "second", "issue", *COLUMNS[2:]])
 
@@ -114,14 +108,16 @@ def disagreements(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame
         .merge(settled[[*KEYS, "coder", "whole"]].rename(columns={"whole": "settled"}), on=KEYS)
         .merge(statements[["statement_id", "said_on", "speaker", "content"]], on="statement_id")
     )
-    votes = own.groupby([*KEYS, "label"]).size().groupby(level=KEYS).max() * 2 > own.groupby(KEYS).size()
-    majority = pd.MultiIndex.from_frame(rows[KEYS]).isin(votes[votes].index)
-    alike = own[[*KEYS, "whole"]].merge(settled[[*KEYS, "whole"]], on=[*KEYS, "whole"])
-    whole = alike.groupby(KEYS).size().mul(2).gt(own.groupby(KEYS).size())
-    agreed = pd.MultiIndex.from_frame(rows[KEYS]).isin(whole[whole].index)
-    by_code = np.where(majority, "condition: first name", "first name")
-    rows["settled_by"] = np.where(agreed, "majority", by_code)
-    rows["settled_by"] = rows["settled_by"].where(rows["coder"] != RECONCILED, RECONCILED)
+    place, votes = pd.MultiIndex.from_frame(rows[KEYS]), own.groupby(KEYS).size()
+    for_the_code = own.groupby([*KEYS, "label"]).size().groupby(level=KEYS).max()
+    for_the_whole = own.merge(settled[[*KEYS, "whole"]], on=[*KEYS, "whole"]).groupby(KEYS).size()
+    counted = (for_the_code, for_the_whole.reindex(votes.index))
+    majority, agreed = (place.isin(votes.index[n * 2 > votes]) for n in counted)
+    rows["settled_by"] = np.select(
+        [rows["coder"] == RECONCILED, agreed, majority],
+        [RECONCILED, "majority", "condition: first name"],
+        default="first name",
+    )
     ordered = rows.sort_values(["issue", "said_on", "statement_id"], kind="stable", na_position="last")
     return ordered[columns].reset_index(drop=True)
 
@@ -150,12 +146,17 @@ def _measured(part: pd.DataFrame, *, seed: int, draws: int) -> tuple[int, float,
         return 0, np.nan, np.nan, np.nan, np.nan
     counts = pd.crosstab([part["group"], part["issue"], part["statement_id"]], part["label"])
     counts = counts.sort_index(level=["issue", "statement_id"])
-    table = counts.to_numpy()
-    parts = _parts(table)
-    groups = counts.index.get_level_values("group").to_numpy()
+    table, groups = counts.to_numpy(), counts.index.get_level_values("group").to_numpy()
+    parts, coders = _parts(table), table.sum(axis=1)
+    agree = float((table * (table - 1)).sum() / (coders * (coders - 1)).sum())  # share of equal pairs
     low, high = bootstrap(parts, _alphas, seed=seed, draws=draws, groups=groups)
-    alpha = float(_alphas(parts.sum(axis=0, keepdims=True))[0])
-    return len(table), _agree(table), alpha, low, high
+    return len(table), agree, float(_alphas(parts.sum(axis=0, keepdims=True))[0]), low, high
+
+
+def _by_issue(codes: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The codes of each issue, then of all where there are several."""
+    parts = [(str(issue), part) for issue, part in codes.groupby("issue")]
+    return [*parts, (ALL, codes)] if len(parts) > 1 else parts
 
 
 def _parts(table: np.ndarray) -> np.ndarray:
@@ -171,9 +172,3 @@ def _alphas(sums: np.ndarray) -> np.ndarray:
     expected = (codes * (total[:, None] - codes)).sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(expected > 0, 1 - sums[:, 0] * (total - 1) / expected, np.nan)
-
-
-def _agree(table: np.ndarray) -> float:
-    """Share of equal pairs of codes, over all statements."""
-    coders = table.sum(axis=1)
-    return float((table * (table - 1)).sum() / (coders * (coders - 1)).sum())

@@ -67,15 +67,11 @@ def _code(statement: dict[str, str], issues: list[IssueTerms], names: SideNames)
     """The stance rows of one statement."""
     text = _with_refusal(statement)
     parts = split_clauses(text, condition=statement["condition"])
-    own = {i.issue: list(_evidence(text, parts, i, names, statement["side"])) for i in issues}
-    around = (
-        {}
-        if any(e.value for found in own.values() for e in found)
-        else _around(statement, parts, issues, names)
-    )
+    taken = {i.issue: list(_evidence(text, parts, i, names, statement["side"])) for i in issues}
+    if not any(e.value for found in taken.values() for e in found):
+        taken |= _around(statement, parts, issues, names)
     tied = _tied_sentences(statement, parts)
-    for issue in issues:
-        found = around.get(issue.issue) or own[issue.issue]
+    for issue, found in taken.items():
         total = sum(WEIGHTS[e.kind] for e in found)
         balance = sum(WEIGHTS[e.kind] * e.value for e in found)
         score = balance / total * max(WEIGHTS[e.kind] for e in found) if total else 0.0
@@ -83,7 +79,7 @@ def _code(statement: dict[str, str], issues: list[IssueTerms], names: SideNames)
         deciding = [e for e in found if e.value * score > 0] or found
         yield {
             "statement_id": statement["statement_id"],
-            "issue": issue.issue,
+            "issue": issue,
             "bears": bool(found),
             "polarity": polarity,
             "score": round(score, 3),
@@ -116,33 +112,29 @@ def _evidence(
     """What each clause says of the issue, one piece of evidence a mention."""
     namings = find_sides(text, names=names) if side else []
     for part, following in zip_longest(parts, parts[1:]):
-        named = [
-            (i, n.side == side)
+        named = {
+            i: n.side == side
             for i, token in enumerate(part.tokens)
             for n in namings
             if n.start <= token.start < n.end
-        ]
-        holders = Holders(
-            own=frozenset(i for i, is_own in named if is_own),
-            others=frozenset(i for i, is_own in named if not is_own),
-        )
+        }
+        own = frozenset(i for i in named if named[i])
         turned_down = _turned_down(part, following)
+        holders = Holders() if turned_down else Holders(own, frozenset(named) - own)
         until = 0
         for term, first, last in find_mentions(part, terms=issue):
             between = [token.text for token in part.tokens[until:first]]
             since = until if len(between) > 2 and {"and", ","} & set(between) else 0
             until = last
-            reading = read_mention(
-                part, first, last, since=since, holders=Holders() if turned_down else holders
-            )
+            reading = read_mention(part, first, last, since=since, holders=holders)
             sign = 1 if term.is_phrase and reading.note in (MENTION, PLANNED) else reading.sign
             sign = -sign if turned_down else since_then(sign, part, following)
             if part.condition and not reading.absolute:
                 sign = _wish(sign, part, parts)
-            kind = "condition" if part.condition else "cue phrase" if term.is_phrase else "reading"
+            position = "condition" if part.condition else "cue phrase" if term.is_phrase else "reading"
+            kind = position if sign else "mention"
             shown = " … ".join([*reading.words, f"“{' '.join(t.text for t in part.tokens[first:last])}”"])
             verdict = {1: "favour", -1: "against", 0: reading.note or "neutral"}[sign * term.pole]
-            kind = kind if sign else "mention"
             yield Evidence(sign * term.pole, kind, f"{kind}: {shown} → {verdict}", part.sentence)
 
 
@@ -156,9 +148,7 @@ def _turned_down(part: Clause, following: Clause | None) -> bool:
 
 
 def _wish(sign: int, part: Clause, parts: list[Clause]) -> int:
-    """The speaker's wish in a condition: what he asks for; the reverse where he threatens ("if …, we will
-    not").
-    """
+    """What is asked for in a condition; the reverse where it is a threat ("if …, we will not")."""
     main = next((p for p in parts if p.sentence == part.sentence and not p.condition), None)
     refused = main is not None and (refuses(main) or threatens(main))
     if part.condition == "demanded":

@@ -41,23 +41,24 @@ def read_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
     or value, a coder named like a way to code, and a statement coded in two ways.
     """
     rows: list[dict] = []
-    seen: dict[tuple[str, str, str], tuple[str, str, bool]] = {}
+    seen: dict[tuple[str, str, str], tuple[str, str]] = {}
     for code in _coded(study, statements):
         if len(code["found"]) != 1:
             if code["statement_id"] and study.run_name == study.id:
                 raise InputError(f"{code['where']}: {code['fault']}")
             continue
-        stance = _stance(code)
-        key = (stance["statement_id"], stance["issue"], stance["coder"])
-        first, same, tied = seen.setdefault(key, (code["where"], code["polarity"], stance["conditional"]))
-        if (same, tied) != (code["polarity"], stance["conditional"]):
+        key = (code["found"][0], code["issue"], code["coder"])
+        conditional = code["conditional"] == "yes"
+        words = code["polarity"] + (", conditional" if conditional else "")
+        first, same = seen.setdefault(key, (code["where"], words))
+        if same != words:
             raise InputError(
-                f"{code['where']} codes a statement on {code['issue']} as "
-                f"{_words(code['polarity'], stance['conditional'])}, {first} as {_words(same, tied)}. "
+                f"{code['where']} codes a statement on {code['issue']} as {words}, {first} as {same}. "
                 "Keep one of them."
             )
         if first == code["where"]:  # else a second report of the same words, coded alike
-            rows.append(stance)
+            more = {"method": "hand", "coder": code["coder"], "evidence": code["comment"] or None}
+            rows.append(stance_row(*key[:2], code["polarity"], conditional=conditional, **more))
     return table(rows, "stances")
 
 
@@ -75,11 +76,8 @@ def read_sample(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
     chose then, whatever is said. What is not said and not complete is no random sample.
     """
     codes = [code for code in _coded(study, statements) if len(code["found"]) == 1]
-    coded = pd.DataFrame(
-        [(code["found"][0], code["issue"], code["drawn"] == "random") for code in codes],
-        columns=[*KEYS, "random"],
-    )
-    kept = pd.concat([coded.loc[coded["random"].astype(bool), KEYS], census(coded, statements)])
+    coded = pd.DataFrame([(code["found"][0], code["issue"]) for code in codes], columns=KEYS)
+    kept = pd.concat([coded.loc[[code["drawn"] == "random" for code in codes]], census(coded, statements)])
     return kept.drop_duplicates().sort_values(KEYS).reset_index(drop=True)
 
 
@@ -129,8 +127,7 @@ def _write(
     kept, columns = list(file.rows), list(file.columns)
     for given in rows:
         code = {key: "" if value is None else str(value).strip() for key, value in given.items()}
-        unknown = sorted(set(code) - set(COLUMNS))
-        if unknown or not all(code.get(key) for key in KEYS) or "polarity" not in code:
+        if set(code) - set(COLUMNS) or not all(map(code.get, KEYS)) or "polarity" not in code:
             raise InputError(
                 f"A code has {', '.join(KEYS)}, polarity and, if any, {', '.join(COLUMNS[3:])}; "
                 f"given: {', '.join(code) or 'nothing'}."
@@ -141,16 +138,9 @@ def _write(
             raise CodedMeanwhile(f"codes/{coder}.csv", key, old if key in places else {})
         check_code(old | code, issues, f"codes/{coder}.csv, statement {key[0]}")
         columns += [name for name in COLUMNS if name not in columns and code.get(name)]
-        if key in places:
-            kept[places[key]] = old | code
-        else:
-            places[key] = len(kept)
-            kept.append(old | code)
+        place = places.setdefault(key, len(kept))
+        kept[place : place + 1] = [old | code]  # in its place, or at the end
     return write_code_file(path, file._replace(rows=kept, columns=columns))
-
-
-def _words(polarity: str, conditional: bool) -> str:
-    return f"{polarity}, conditional" if conditional else polarity
 
 
 def settle(stances: pd.DataFrame) -> pd.DataFrame:
@@ -195,23 +185,25 @@ def _majority(codes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _coded(study: Study, statements: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    """Every row of the study's codes that is not blank, checked, with the statements it may mean
-    (``found``).
-    """
+    """Every row of the study's codes that is not blank, with where it stands and what it may mean."""
     finder = Finder(statements)
-    issues = [issue.id for issue in study.issues]
     for path in sorted((study.folder / "codes").glob("*.csv")):
         if path.name.startswith("."):  # a draft, or what a file manager leaves
             continue
         check_coder(path.stem)
-        file = read_code_file(path)
-        for line, code in zip(file.lines, file.rows, strict=True):
-            where = f"codes/{path.name}, line {line}"
-            check_code(code, issues, where)
+        for where, code, found in codes_in(path, study, finder):
             if code["polarity"]:
-                found = finder.find(code["statement_id"], code["words"])
-                fault = "" if len(found) == 1 else _fault(code, found)
+                fault = _fault(code, found)
                 yield {**code, "coder": path.stem, "where": where, "found": found, "fault": fault}
+
+
+def codes_in(path: Path, study: Study, finder: Finder) -> Iterator[tuple[str, dict[str, str], list[str]]]:
+    """Every row of a file of codes, checked: where it stands, the row, the statements it may mean."""
+    file, issues = read_code_file(path), [issue.id for issue in study.issues]
+    for line, code in zip(file.lines, file.rows, strict=True):
+        where = f"codes/{path.name}, line {line}"
+        check_code(code, issues, where)
+        yield where, code, finder.find(code["statement_id"], code["words"])
 
 
 def check_coder(coder: str) -> None:
@@ -223,6 +215,8 @@ def check_coder(coder: str) -> None:
 
 
 def _fault(code: dict[str, Any], found: list[str]) -> str:
+    if len(found) == 1:
+        return ""
     if found:
         return f"the words fit {len(found)} statements ({', '.join(found)}). Give the id of the one."
     return (
@@ -231,16 +225,13 @@ def _fault(code: dict[str, Any], found: list[str]) -> str:
     )
 
 
-def _stance(code: dict[str, Any]) -> dict[str, Any]:
-    polarity = "neutral" if code["polarity"] == "none" else code["polarity"]
+def stance_row(statement_id: str, issue: str, label: str, **others: object) -> dict[str, Any]:
+    """The stance row of a code: favour, against, neutral or none (does not bear on the issue)."""
     return {
-        "statement_id": code["found"][0],
-        "issue": code["issue"],
-        "bears": code["polarity"] != "none",
-        "polarity": polarity,
-        "score": {"favour": 1.0, "against": -1.0}.get(polarity, 0.0),
-        "conditional": code["conditional"] == "yes",
-        "method": "hand",
-        "coder": code["coder"],
-        "evidence": code["comment"] or None,
+        "statement_id": statement_id,
+        "issue": issue,
+        "bears": label != "none",
+        "polarity": "neutral" if label == "none" else label,
+        "score": {"favour": 1.0, "against": -1.0}.get(label, 0.0),
+        **others,
     }

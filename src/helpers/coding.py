@@ -5,15 +5,15 @@ code and no other coder's file is read, so that the codes are made blind. ``open
 exception, and is for afterwards. ``helpers.showing.coding_widget`` shows a session in the notebook.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
 
 from helpers.agreement import disagreements
-from helpers.codes import KEYS, RECONCILED, check_coder
+from helpers.codes import KEYS, RECONCILED, check_coder, codes_in, stance_row
 from helpers.ground.errors import InputError
 from helpers.shares import random_sample
-from helpers.stance.by_hand.codefiles import check_code, read_code_file
 from helpers.stance.by_hand.matching import Finder
 from helpers.stance.by_hand.sessions import (
     Session,
@@ -81,17 +81,12 @@ def open_session(
             f"“{RECONCILED}” holds what coders agreed on later: use open_reconciliation, or another name."
         )
     known = [issue.id for issue in study.issues]
-    wrong = [issue for issue in issues if issue not in known]
-    if order not in ORDERS or wrong or (n is not None and n < 1):
-        fault = (
-            f"order is “{order}”"
-            if order not in ORDERS
-            else f"issue is “{wrong[0]}”"
-            if wrong
-            else f"n is {n}"
-        )
+    wrong = [f"order is “{order}”"] if order not in ORDERS else []
+    wrong += [f"issue is “{issue}”" for issue in issues if issue not in known]
+    wrong += [f"n is {n}"] if n is not None and n < 1 else []
+    if wrong:
         raise InputError(
-            f"{fault}. Use an order of {', '.join(ORDERS)}, issues of {', '.join(known)}, and n from 1."
+            f"{wrong[0]}. Use an order of {', '.join(ORDERS)}, issues of {', '.join(known)}, and n from 1."
         )
     wanted = [issue for issue in known if issue in issues] or known
     codes = _own_codes(study, coder, statements)
@@ -109,21 +104,18 @@ def open_reconciliation(statements: pd.DataFrame, study: Study, *, codes: pd.Dat
     coders differ in the condition only, that is a step too.
     """
     apart = disagreements(codes, statements)
-    steps = list(apart[KEYS].itertuples(index=False, name=None))
-    wanted = set(steps)
-    others: dict[Step, list[dict[str, str]]] = {step: [] for step in steps}
+    others: dict[Step, list[dict[str, str]]]
+    others = {step: [] for step in apart[KEYS].itertuples(index=False, name=None)}
     by_hand = codes[(codes["method"] == "hand") & (codes["coder"] != RECONCILED)]
     for row in by_hand.sort_values("coder", kind="stable").to_dict("records"):
         step = (row["statement_id"], row["issue"])
-        if step in wanted:
-            comment = row["evidence"] if isinstance(row["evidence"], str) else ""
-            code = row["polarity"] if row["bears"] else "none"
-            conditional = "yes" if row["conditional"] else "no"
-            others[step].append(
-                {"coder": row["coder"], "polarity": code, "conditional": conditional, "comment": comment}
-            )
+        if step in others:
+            code = {"coder": row["coder"], "polarity": row["polarity"] if row["bears"] else "none"}
+            code["conditional"] = "yes" if row["conditional"] else "no"
+            code["comment"] = row["evidence"] if isinstance(row["evidence"], str) else ""
+            others[step].append(code)
     own = _own_codes(study, RECONCILED, statements)
-    return at_first(Session(study, _by_id(statements), RECONCILED, steps, "", own, others))
+    return at_first(Session(study, _by_id(statements), RECONCILED, [*others], "", own, others))
 
 
 def _by_id(statements: pd.DataFrame) -> pd.DataFrame:
@@ -145,42 +137,27 @@ def _in_order(
     if whole.empty:
         return []
     if order == "random":
-        return random_sample(statements, n=min(n or len(whole), len(whole)), seed=seed)[
-            "statement_id"
-        ].tolist()
+        drawn = random_sample(statements, n=min(n or len(whole), len(whole)), seed=seed)
+        return drawn["statement_id"].tolist()
     if order == "text":
         return whole["statement_id"].head(n or len(whole)).tolist()
     from helpers.stance.by_example.sampling import COVERED, next_to_code
 
-    coded = {step for step, row in codes.items() if row["polarity"] and step[1] in issues}
-    begun = [
-        i for i in whole["statement_id"] if 0 < sum((i, issue) in coded for issue in issues) < len(issues)
+    coded = {step: row for step, row in sorted(codes.items()) if row["polarity"] and step[1] in issues}
+    times = Counter(statement for statement, _ in coded)
+    begun = [i for i in whole["statement_id"] if 0 < times[i] < len(issues)]
+    own = {"method": "hand", "coder": "own"}
+    rows = [
+        stance_row(*step, row["polarity"], conditional=row["conditional"] == "yes", **own)
+        for step, row in coded.items()
     ]
-    hand = table([_stance(step, codes[step]) for step in sorted(coded)], "stances")
-    n = n or COVERED
+    hand, n = table(rows, "stances"), n or COVERED
     chosen = next_to_code(statements, study, hand, n=n, apart=begun, seed=seed)
     return [*begun, *chosen["statement_id"]][:n]
-
-
-def _stance(step: Step, row: dict[str, str]) -> dict[str, object]:
-    bears = row["polarity"] != "none"
-    return {
-        "statement_id": step[0], "issue": step[1], "bears": bears,
-        "polarity": row["polarity"] if bears else "neutral", "conditional": row["conditional"] == "yes",
-        "method": "hand", "coder": "own",
-    }  # fmt: skip
 
 
 def _own_codes(study: Study, coder: str, statements: pd.DataFrame) -> dict[Step, dict[str, str]]:
     """The rows of the coder's own file, by the statement each means; others' files are not opened."""
     path = study.folder / "codes" / f"{coder}.csv"
-    if not path.exists():
-        return {}
-    file, finder, issues = read_code_file(path), Finder(statements), [issue.id for issue in study.issues]
-    found = {}
-    for line, row in zip(file.lines, file.rows, strict=True):
-        check_code(row, issues, f"codes/{path.name}, line {line}")
-        meant = finder.find(row["statement_id"], row["words"])
-        if len(meant) == 1:
-            found[(meant[0], row["issue"])] = row
-    return found
+    rows = codes_in(path, study, Finder(statements)) if path.exists() else ()
+    return {(found[0], row["issue"]): row for _, row, found in rows if len(found) == 1}

@@ -5,15 +5,15 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from threading import Event
-from typing import Any
 
 import pandas as pd
 
+from helpers.codes import stance_row
 from helpers.ground.errors import InputError
 from helpers.stance.by_model.answers import Answer, BadAnswer, read_answer
 from helpers.stance.by_model.asking import Ask, connected
 from helpers.stance.by_model.cached import Kept, fault_of, is_open, keep, read_kept
-from helpers.stance.by_model.costs import estimate_cost, say_cost
+from helpers.stance.by_model.costs import estimate_cost
 from helpers.stance.by_model.endpoints import LLMSettings
 from helpers.stance.by_model.prompts import ask_again
 from helpers.stance.by_model.questions import Question, is_asked, questions_of, unfit
@@ -21,7 +21,7 @@ from helpers.stance.by_model.refusals import NoReply
 from helpers.study import Study
 from helpers.tables import table
 
-__all__ = ["LLMSettings", "code_by_llm", "estimate_cost", "say_cost", "uncoded"]
+__all__ = ["LLMSettings", "code_by_llm", "estimate_cost", "uncoded"]
 
 IN_A_ROW = 10  # questions without a reply, one after another, after which a run ends
 CLIPPED = 4_000  # characters of an answer that cannot be used, in the request for a better one
@@ -65,11 +65,14 @@ def code_by_llm(
         order = sorted(missing.values(), key=lambda q: (known[q.key] is not None, issues.index(q.issue)))
         _ask_all(order, known, settings, cache)
         known |= _known(missing.values(), cache)
-    rows = [
-        _stance(q, outcome, settings)
-        for q in questions
-        if isinstance(outcome := _outcome(q, known[q.key], settings), Answer)
-    ]
+    rows = []
+    for q in questions:
+        if isinstance(found := _outcome(q, known[q.key], settings), Answer):
+            label = found.polarity if found.bears else "none"
+            more = {"conditional": found.conditional, "evidence": found.evidence or None}
+            rows.append(
+                stance_row(q.statement_id, q.issue, label, method="llm", coder=settings.coder, **more)
+            )
     if len(rows) < len(questions):
         warnings.warn(
             f"{len(questions) - len(rows)} of {len(questions)} codes are missing: helpers.llm.uncoded lists "
@@ -106,9 +109,9 @@ def _ask_all(
     with connected(settings, stopped=stopped) as ask:
 
         def settle(question: Question) -> NoReply | None:
-            no_reply = (
-                None if stopped.is_set() else _settle(question, known[question.key], ask, settings, cache)
-            )
+            if stopped.is_set():
+                return None
+            no_reply = _settle(question, known[question.key], ask, settings, cache)
             if no_reply and no_reply.stops:
                 stopped.set()  # at once: the other threads ask nothing more
             return no_reply
@@ -176,17 +179,3 @@ def _outcome(question: Question, kept: Kept | None, settings: LLMSettings) -> An
         return read_answer(kept.answers[-1], statement=question.statement)
     except BadAnswer as fault:
         return f"The model's answer could not be used, twice. {fault}", BY_HAND
-
-
-def _stance(question: Question, answer: Answer, settings: LLMSettings) -> dict[str, Any]:
-    return {
-        "statement_id": question.statement_id,
-        "issue": question.issue,
-        "bears": answer.bears,
-        "polarity": answer.polarity,
-        "score": {"favour": 1.0, "against": -1.0}.get(answer.polarity, 0.0),
-        "conditional": answer.conditional,
-        "method": "llm",
-        "coder": settings.coder,
-        "evidence": answer.evidence or None,
-    }

@@ -11,6 +11,7 @@ from helpers.codes import settle
 from helpers.ground.coders import CODERS, machines
 from helpers.ground.errors import InputError
 from helpers.study import Study
+from helpers.tables import table
 
 if TYPE_CHECKING:
     from helpers.llm import LLMSettings
@@ -50,14 +51,14 @@ def classify_stances(
     parts = {name: _coded(name, statements, study, options) for name in asked}
     if hand is not None and len(parts) > 1:
         parts = _in_order(parts, hand, statements)
-    tables = [*parts.values(), *([hand] if hand is not None else [])]
-    return pd.concat(tables, ignore_index=True) if tables else _empty()
+    tables = [*parts.values(), *([] if hand is None else [hand])]
+    return pd.concat(tables, ignore_index=True) if tables else table([], "stances")
 
 
 def _able(statements: pd.DataFrame, hand: pd.DataFrame | None) -> tuple[str, ...]:
     """The coders that can work with what is given; one that needs an endpoint is never asked unbidden."""
     given = {"codes"} if hand is not None and _enough(statements, hand) else set()
-    return tuple(name for name in machines() if set(CODERS[name].needs) <= given)
+    return tuple(name for name in machines() if given.issuperset(CODERS[name].needs))
 
 
 def _enough(statements: pd.DataFrame, hand: pd.DataFrame) -> bool:
@@ -79,9 +80,8 @@ NEEDS = {  # what a coder may need -> the options without which it cannot work, 
 
 def _coded(name: str, statements: pd.DataFrame, study: Study, options: dict[str, Any]) -> pd.DataFrame:
     """The stance rows of one coder; without a probability of its own, how often it was right elsewhere."""
-    coder = CODERS[name]
-    for need in coder.needs:
-        required, words = NEEDS[need]
+    coder, hand = CODERS[name], options["codes"]
+    for required, words in (NEEDS[need] for need in coder.needs):
         if any(options[option] is None for option in required):
             raise InputError(f"The coder “{name}” needs {words}.")
     if options["cache"] is not None:
@@ -89,7 +89,6 @@ def _coded(name: str, statements: pd.DataFrame, study: Study, options: dict[str,
     function = coder.load()
     taken = {key: options[key] for key in signature(function).parameters if key in options}
     found = function(statements, study, **taken)
-    hand = options["codes"]
     if hand is None or "article_id" not in statements or found["probability"].notna().any():
         return found
     from helpers.stance.judging.evaluation import hit_rates
@@ -106,12 +105,9 @@ def _in_order(
 
     order = sorted(parts, key=lambda name: _merit(parts[name], hand))
     if "codebook" in parts and len(statements):
-        sure = [
-            name
-            for name in order
-            if name != "codebook" and outdoes(parts[name], parts["codebook"], hand, statements)
-        ]
-        order = [name for name in order if name not in (*sure, "codebook")] + ["codebook", *sure]
+        order.remove("codebook")
+        sure = [name for name in order if outdoes(parts[name], parts["codebook"], hand, statements)]
+        order = [*(name for name in order if name not in sure), "codebook", *sure]
     return {name: parts[name] for name in order}
 
 
@@ -123,9 +119,3 @@ def _merit(machine: pd.DataFrame, hand: pd.DataFrame) -> float:
     name = machine["coder"].iloc[0] if len(machine) else ""
     both = paired(pd.concat([machine, hand], ignore_index=True), coder=name)
     return macro_f1(tables_of(both).sum(axis=0)) if len(both) else 0.0
-
-
-def _empty() -> pd.DataFrame:
-    from helpers.tables import table
-
-    return table([], "stances")

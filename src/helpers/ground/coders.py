@@ -1,7 +1,7 @@
 """Coders: every way to code a statement, in one list. A new coder is one entry here, and its function."""
 
 from collections.abc import Callable
-from importlib import import_module
+from pkgutil import resolve_name
 from typing import Any, NamedTuple
 
 PERSON, PROGRAM, MODEL = "person", "program", "language model"
@@ -12,48 +12,36 @@ class Coder(NamedTuple):
 
     ``function`` is called as (statements, study) and with those of the options codes, split, settings, cache
     and seed that it takes; it returns ``tables.STANCES``. Written as "module:name" it is imported only when
-    it is needed; None where the codes are read from the folder codes/. A language model's rows bear the name
+    it is needed; "" where the codes are read from the folder codes/. A language model's rows bear the name
     of the model: "llm:<model>".
     """
 
     kind: str
     sentence: str
-    function: str | Callable[..., Any] | None = None
+    function: str | Callable[..., Any] = ""
     needs: tuple[str, ...] = ()  # "codes", "endpoint"
     folder: str = ""  # what it keeps below the cache
 
     def load(self) -> Callable[..., Any]:
         """The function itself."""
-        if not isinstance(self.function, str):
-            assert self.function is not None, "These codes are read, not made."
-            return self.function
-        module, _, name = self.function.partition(":")
-        return getattr(import_module(module), name)
+        return resolve_name(self.function) if isinstance(self.function, str) else self.function
 
 
 CODERS: dict[str, Coder] = {  # by the value of the column method, in the order in which they are asked
     # what is in codes/ was coded by persons, unless the study file says otherwise (Study.way_of)
     "hand": Coder(PERSON, "by reading each statement beside the codebook"),
     "codebook": Coder(
-        PROGRAM,
-        "from the terms and cue phrases of the codebook below",
-        "helpers.codebook:code_by_codebook",
+        PROGRAM, "from the terms and cue phrases of the codebook below", "helpers.codebook:code_by_codebook"
     ),
     "learned": Coder(
-        PROGRAM,
-        "by what a classifier learns from the reference codes of other articles",
-        "helpers.learned:code_by_example",
-        needs=("codes",),
-        folder="embeddings",
+        PROGRAM, "by what a classifier learns from the reference codes of other articles",
+        "helpers.learned:code_by_example", needs=("codes",), folder="embeddings",
     ),
     "llm": Coder(
-        MODEL,
-        "by a language model that is given the codebook",
-        "helpers.llm:code_by_llm",
-        needs=("endpoint",),
-        folder="llm",
+        MODEL, "by a language model that is given the codebook",
+        "helpers.llm:code_by_llm", needs=("endpoint",), folder="llm",
     ),
-}
+}  # fmt: skip
 
 
 def machines() -> list[str]:

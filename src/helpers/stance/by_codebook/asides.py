@@ -2,15 +2,15 @@
 
 from typing import NamedTuple
 
-from helpers.stance.by_codebook.phrases import Token, cue_at, stem
+from helpers.stance.by_codebook.phrases import Token, cue_at, stems_of
 from helpers.stance.by_codebook.words import (
-    AUXILIARIES,
     BEFORE_SUBJECTS,
     BREAKS,
     ENDS,
-    NEGATIONS,
+    FUNCTION_WORDS,
     PRONOUNS,
     WILL,
+    past,
 )
 
 RELATIVES = frozenset(("which", "who", "whose"))
@@ -18,12 +18,11 @@ RESTRICTIVE = frozenset(("that", "which", "who"))
 DETERMINERS = frozenset(("any", "every", "all", "each", "a", "an", "the", "those", "these", "our", "no"))
 OPENS_A_CLAUSE = BEFORE_SUBJECTS | {"said", "says"}
 # Nouns whose "that" tells what they are: "the demand that X be lifted"
-_CONTENTS = """
-fact report claim demand proposal idea rumour rumor news view promise pledge hope fear belief suggestion
-allegation accusation condition understanding notion threat warning call decision
-"""
-CONTENTS = frozenset(stem(word) for word in _CONTENTS.split())
-FINITE = WILL | frozenset(stem(word) for word in ("must", "should", "may", "might", "have", "now", "do"))
+CONTENTS = stems_of(
+    "fact report claim demand proposal idea rumour rumor news view promise pledge hope fear belief "
+    "suggestion allegation accusation condition understanding notion threat warning call decision"
+)
+FINITE = WILL | stems_of("must should may might have now do")
 PLURALS = frozenset(("people", "men", "women", "children"))
 BE = frozenset(("is", "are", "was", "were"))
 HEAD = 4  # a noun phrase before its relative clause has at most so many words
@@ -47,19 +46,16 @@ def cut_asides(words: tuple[Token, ...]) -> tuple[tuple[Token, ...], list[Aside]
     asides: list[Aside] = []
     sentence = i = 0
     while i < len(words):
-        end = _between_commas(words, i)
-        if end:
+        if end := _between_commas(words, i):
             asides.append(Aside(words[i + 1 : end], sentence, False))
             i = end + 1
-            continue
-        end = _restrictive(words, i)
-        if end:
+        elif end := _restrictive(words, i):
             asides.append(Aside(words[i:end], sentence, True))
             i = end
-            continue
-        sentence += words[i].text in ENDS
-        kept.append(words[i])
-        i += 1
+        else:
+            sentence += words[i].text in ENDS
+            kept.append(words[i])
+            i += 1
     return tuple(kept), asides
 
 
@@ -68,15 +64,11 @@ def _between_commas(words: tuple[Token, ...], i: int) -> int:
     if words[i].text != "," or i + 1 >= len(words) or words[i + 1].text.lower() not in RELATIVES:
         return 0
     j = next((j for j in range(i + 1, len(words)) if words[j].text in {",", *ENDS, *BREAKS}), i)
-    return j if words[j].text == "," and _goes_on(words, j + 1) else 0
-
-
-def _goes_on(words: tuple[Token, ...], i: int) -> bool:
-    """Whether a predicate stands here, its subject before the comma."""
-    return i < len(words) and (
-        words[i].stem in AUXILIARIES | NEGATIONS
-        or cue_at(words, i, "support", "oppose", "scorn", "elliptical") is not None
-    )
+    if words[j].text != "," or j + 1 >= len(words):
+        return 0
+    # a predicate must follow, whose subject stands before the comma
+    attitude = cue_at(words, j + 1, "support", "oppose", "scorn", "elliptical")
+    return j if attitude or words[j + 1].stem in FUNCTION_WORDS else 0
 
 
 def _restrictive(words: tuple[Token, ...], i: int) -> int:
@@ -88,9 +80,7 @@ def _restrictive(words: tuple[Token, ...], i: int) -> int:
     at = i + relative
     if at >= len(words) or words[at].text.lower() in PRONOUNS | DETERMINERS | {"both"}:
         return 0  # "the talks that we want": its subject is another
-    while at < len(words) and (words[at].stem in AUXILIARIES or words[at].stem in NEGATIONS):
-        at += 1
-    return _main_verb(words, at + 1)
+    return _main_verb(words, past(words, at) + 1)
 
 
 def _behind_a_subject(words: tuple[Token, ...], i: int) -> bool:

@@ -6,15 +6,8 @@ from helpers.stance.by_codebook.clauses import Clause
 from helpers.stance.by_codebook.phrases import Cue, Token, find_cues
 from helpers.stance.by_codebook.words import AUXILIARIES, BEFORE_SUBJECTS, WILL
 
-SIGNS = {
-    "support": 1,
-    "oppose": -1,
-    "near_oppose": -1,
-    "negators": -1,
-    "scorn": -1,
-    "praise": 1,
-    "untrue": -1,
-}
+KINDS = ("support", "oppose", "near_oppose", "negators", "scorn", "praise", "untrue")
+SIGNS = {kind: 1 if kind in ("support", "praise") else -1 for kind in KINDS}
 ALL = ("ignored", *SIGNS, "withdrawn", "equations", "modals", "scheduling")
 # A cue governs the thing, or the next cue, when at most so many words stand between them.
 REACH = {"support": 6, "oppose": 6, "near_oppose": 3, "negators": 3, "praise": 3, "untrue": 8}
@@ -46,11 +39,7 @@ def retorts(clause: Clause) -> bool:
         return False
     if words[0].text.lower() in ("i", "we"):
         return _turns_down(words[1:])
-    if (
-        words[0].text.lower() not in ("this", "that", "which", "it")
-        or words[1:2] == ()
-        or words[1].stem != "be"
-    ):
+    if words[0].text.lower() not in ("this", "that", "which", "it") or [t.stem for t in words[1:2]] != ["be"]:
         return False
     judged = {cue.kind for cue in find_cues(words, *ALL)}
     return words[-1].text.lower() in ("over", "false") or judged in ({"scorn"}, {"untrue"})
@@ -62,8 +51,9 @@ def _turns_down(words: tuple[Token, ...]) -> bool:
     if sum(cue.kind in ("oppose", "negators", "dissenting") for cue in cues) != 1:
         return False
     covered = {i for cue in cues for i in range(cue.first, cue.last)}
-    rest = [token for i, token in enumerate(words) if i not in covered]
-    return all(token.stem in AUXILIARIES or token.text.lower() in IT for token in rest)
+    return all(
+        token.stem in AUXILIARIES or token.text.lower() in IT or i in covered for i, token in enumerate(words)
+    )
 
 
 def threatens(clause: Clause) -> bool:

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from helpers.stance.by_codebook.asides import cut_asides
-from helpers.stance.by_codebook.phrases import Token, cue_at, stem, tokens
-from helpers.stance.by_codebook.words import AUXILIARIES, BREAKS, ENDS, NEGATIONS, PRONOUNS, WILL
+from helpers.stance.by_codebook.phrases import Token, cue_at, stems_of, tokens
+from helpers.stance.by_codebook.words import BREAKS, ENDS, FUNCTION_WORDS, PRONOUNS, WILL, past
 
 ELISION = "…"  # joins the pieces of a split quotation: one clause, unless the second has a subject of its own
+SAY = stems_of("say add")
 RESUMING = frozenset(("there", "we", "i"))  # open the main clause where no comma does
-APPEARING = frozenset(
-    stem(word) for word in ("go", "stand", "appear", "come", "bring", "put", "lay", "argue")
-)  # before a court: a place, no condition
+APPEARING = stems_of("go stand appear come bring put lay argue")  # before a court: a place, no condition
 
 
 @dataclass(frozen=True)
@@ -80,10 +79,7 @@ def split_clauses(text: str, *, condition: str = "") -> list[Clause]:
                 continue
             current.append(token)
     close()
-    return [
-        *found,
-        *(Clause(aside.tokens, aside.sentence, relative=aside.restrictive) for aside in asides),
-    ]
+    return found + [Clause(aside.tokens, aside.sentence, relative=aside.restrictive) for aside in asides]
 
 
 def _resumes(words: tuple[Token, ...], i: int) -> bool:
@@ -109,19 +105,14 @@ def _opener(words: tuple[Token, ...], i: int, *, first: bool = True) -> str:
 def _contrasts(words: tuple[Token, ...], i: int) -> bool:
     """Whether a clause opens here that stands beside the one before; of "say" only "saying" opens one."""
     cue = cue_at(words, i, "contrast")
-    return cue is not None and (
-        words[i].stem not in (stem("say"), stem("add")) or words[i].text.endswith("ing")
-    )
+    return cue is not None and (words[i].stem not in SAY or words[i].text.endswith("ing"))
 
 
 def _starts_anew(words: tuple[Token, ...], i: int) -> bool:
     """Whether a clause of its own starts here: a subject pronoun, a modal, or a verb of attitude."""
     if i < len(words) and words[i].stem in WILL:
         return True
-    while i < len(words) and (
-        words[i].stem in AUXILIARIES or words[i].stem in NEGATIONS or words[i].stem == "and"
-    ):
-        i += 1
-    if i >= len(words):
-        return False
-    return words[i].text.lower() in PRONOUNS or cue_at(words, i, "support", "oppose") is not None
+    i = past(words, i, FUNCTION_WORDS | {"and"})
+    return i < len(words) and (
+        words[i].text.lower() in PRONOUNS or cue_at(words, i, "support", "oppose") is not None
+    )

@@ -21,19 +21,11 @@ lets letting; mean meant means; meet met; seek sought; shun shunned; stand stood
 thought; undertake undertook; uphold upheld; withdraw withdrew withdrawn
 """
 IRREGULAR = {form: verb.split()[0] for verb in IRREGULAR_FORMS.split(";") for form in verb.split()[1:]}
-ENDINGS = (
-    ("ings", 3, ""),
-    ("ing", 3, ""),
-    ("ied", 2, "y"),
-    ("ies", 2, "y"),
-    ("ed", 3, ""),
-    ("es", 3, ""),
-    ("s", 3, ""),
-    ("e", 3, ""),
-)
-UNCHANGED = frozenset(
-    ("will", "during", "thing", "nothing", "anything", "something", "king", "note")
-)  # no endings here
+# ending, the least letters before it, what takes its place
+ENDINGS = [("ings", 3, ""), ("ing", 3, ""), ("ied", 2, "y"), ("ies", 2, "y")]
+ENDINGS += [(ending, 3, "") for ending in ("ed", "es", "s", "e")]
+# no endings here
+UNCHANGED = frozenset(("will", "during", "thing", "nothing", "anything", "something", "king", "note"))
 GAP = "~"
 
 
@@ -83,6 +75,10 @@ def stem(word: str) -> str:
     if len(word) > 3 and word[-1] == word[-2] and word[-1] in "bdglmnprt":
         word = word[:-1]
     return word[:-1] if len(word) > 4 and word[-1] == "e" else word
+
+
+def stems_of(words: str) -> frozenset[str]:
+    return frozenset(map(stem, words.split()))
 
 
 def tokens(text: str) -> tuple[Token, ...]:
@@ -155,7 +151,7 @@ def find_cues(words: tuple[Token, ...], *kinds: str) -> list[Cue]:
     at = 0
     while at < len(words):
         cue = cue_at(words, at, *kinds)
-        if cue is not None and cue.kind != "ignored":
+        if cue and cue.kind != "ignored":
             found.append(cue)
-        at = cue.last if cue is not None else at + 1
+        at = cue.last if cue else at + 1
     return found

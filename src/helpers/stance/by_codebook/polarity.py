@@ -9,7 +9,7 @@ obsession with X is against X.
 
 from helpers.stance.by_codebook.chains import ALL, REACH, SIGNS, governing, product, texts
 from helpers.stance.by_codebook.clauses import Clause
-from helpers.stance.by_codebook.phrases import Cue, Token, cue_at, find_cues, stem
+from helpers.stance.by_codebook.phrases import Cue, Token, cue_at, find_cues, stems_of
 from helpers.stance.by_codebook.readings import (
     DATED,
     FACT,
@@ -27,23 +27,18 @@ from helpers.stance.by_codebook.unsettled import (
     said_by_others,
     withdrawn,
 )
-from helpers.stance.by_codebook.words import AUXILIARIES, NEGATIONS, WILL
+from helpers.stance.by_codebook.words import FUNCTION_WORDS, NEGATIONS, WILL, past
 
-LINKS = frozenset(stem(word) for word in ("be", "remain", "stay", "become", "seem", "look", "as"))
+LINKS = stems_of("be remain stay become seem look as")
 INTO = frozenset(("of", "with", "about", "on", "over", "for", "that", "in", "to", "behind"))
-BEFORE_OBJECTS = frozenset(
-    ("toward", "towards", "to", "with", "on", "against", "from", "over", "about", "for")
-)
+BEFORE_OBJECTS = {"toward", "towards", "to", "with", "on", "against", "from", "over", "about", "for"}
 RELATIVES = frozenset(("that", "which", "who"))
-LASTING = frozenset(stem(word) for word in ("remain", "stay"))
+LASTING = stems_of("remain stay")
 # What may follow "X stays": a place, a time, a condition; but no adjective
-AFTER_LASTING = frozenset(
-    ("in", "on", "at", "here", "there", "where", "as", "until", "till", "for", "while", "so", ",", "and")
-)
+AFTER_LASTING = {"in", "on", "at", "here", "there", "where", "as", "until", "till", "for", "while", "so"}
+AFTER_LASTING |= {",", "and"}
 # What may stand before an action that is judged: "the lifting of X is a mistake", "who rejects X is wrong"
-BEFORE_ACTIONS = frozenset(
-    ("a", "an", "the", "any", "such", "this", "our", "their", "its", "his", "her", "who")
-)
+BEFORE_ACTIONS = {"a", "an", "the", "any", "such", "this", "our", "their", "its", "his", "her", "who"}
 
 
 def read_mention(
@@ -67,48 +62,41 @@ def read_mention(
     if any(cue.kind in ("scorn", "praise") for cue in within):
         turned = [cue.words for cue in governing(before, words, first) if cue.kind == "negators"]
         return Reading((-1) ** len(turned), tuple(turned), absolute=True)
-    taken_back = withdrawn(words, before, after, first)
-    if taken_back is not None:
+    if taken_back := withdrawn(words, before, after, first):
         return taken_back
-    undecided = left_open(words, first)
-    if undecided:
+    if undecided := left_open(words, first):
         return Reading(0, undecided, OPEN)
-    others = said_by_others(words)
-    if others:
+    if others := said_by_others(words):
         return Reading(0, others, REPORTED)
-    verdict = _evaluation(clause, before, after, first, last)
-    if verdict is not None:
+    if verdict := _evaluation(words, before, after, first, last):
         return verdict
     if _only(words, first, last):
         return Reading(1, (words[0].text,))
     acting = [*governing(before, words, first), *_done_to(words, after, last)]
     shown = tuple(cue.words for cue in acting)
-    if acting and denies_a_fact(words, acting[0]):
-        return Reading(0, shown, FACT)
-    if acting and dates_what_was_done(words, acting[-1], last):
-        return Reading(0, shown, DATED)
-    if acting and clause.relative:
-        return Reading(0, shown, REPORTED)
-    if acting and not clause.condition and _held_by_others(words, acting[0], holders):
-        return Reading(0, shown, REPORTED)
     if acting:
+        if denies_a_fact(words, acting[0]):
+            return Reading(0, shown, FACT)
+        if dates_what_was_done(words, acting[-1], last):
+            return Reading(0, shown, DATED)
+        held = not clause.condition and _held_by_others(words, acting[0], holders)
+        if clause.relative or held:
+            return Reading(0, shown, REPORTED)
         return Reading(product(acting, words), shown)
-    lasting = _lasting(words, first, last)
-    if lasting is not None:
+    if lasting := _lasting(words, first, last):
         return lasting
-    denied = _denied(words, last)
-    if denied:
+    if denied := _denied(words, last):
         return Reading(-1, denied)
-    planned = [cue.words for cue in cues if cue.kind == "scheduling"]
-    if planned:
+    if planned := [cue.words for cue in cues if cue.kind == "scheduling"]:
         return Reading(0, tuple(planned), PLANNED)
     committed = [cue.words for cue in before if cue.kind == "modals"] or _commitment(words, first, holders)
     return Reading(1, tuple(committed[:1])) if committed else Reading(0, (), MENTION)
 
 
-def _evaluation(clause: Clause, before: list[Cue], after: list[Cue], first: int, last: int) -> Reading | None:
+def _evaluation(
+    words: tuple[Token, ...], before: list[Cue], after: list[Cue], first: int, last: int
+) -> Reading | None:
     """An evaluation of the thing: before it ("so-called X"), or as its predicate ("X is impossible")."""
-    words = clause.tokens
     for cue in before:
         leading = texts(words, cue.last, first)
         if cue.kind == "scorn" and ("to" in leading[:1] or leading[:2] == ["not", "to"]):
@@ -119,7 +107,7 @@ def _evaluation(clause: Clause, before: list[Cue], after: list[Cue], first: int,
                 return Reading(product(chain, words), tuple(c.words for c in chain), absolute=True)
         elif cue.kind == "scorn" and len(leading) < 4 and (not leading or leading[0] in INTO):
             return Reading(-1, (cue.words,), absolute=True)
-    named = any(cue.kind == "namers" for cue in find_cues(words[:first], "namers"))
+    named = bool(find_cues(words[:first], "namers"))
     equation = next((cue for cue in after if cue.kind == "equations"), None)
     for cue in after:
         between = words[last : cue.first]
@@ -155,10 +143,7 @@ def _done_to(words: tuple[Token, ...], after: list[Cue], last: int) -> list[Cue]
         done = [cue for cue in done if _is_main(words, last, cue)] or done
         if _is_main(words, last, done[0]):
             inside = [cue for cue in after if cue.kind == "negators" and cue.last <= done[0].first]
-            return [
-                *(cue for cue in inside if texts(words, cue.last, done[0].first) in ([], ["be"])),
-                done[0],
-            ]
+            return [*(c for c in inside if texts(words, c.last, done[0].first) in ([], ["be"])), done[0]]
     acting = done[0]
     between = words[last : acting.first]
     passive = len(between) <= 8 and any(token.stem in LINKS - {"as"} for token in between)
@@ -172,23 +157,18 @@ def _is_main(words: tuple[Token, ...], last: int, cue: Cue) -> bool:
     these.
     """
     at = cue.first
-    while at > last and (words[at - 1].stem in AUXILIARIES or words[at - 1].stem in NEGATIONS):
+    while at > last and words[at - 1].stem in FUNCTION_WORDS:
         at -= 1
-    return at < cue.first and at > last + 1
+    return last + 1 < at < cue.first
 
 
 def _lasting(words: tuple[Token, ...], first: int, last: int) -> Reading | None:
     """ "X will stay", "X does not remain": that it lasts is for it; "X remains difficult" is not."""
-    at = last
-    while at < len(words) and (words[at].stem in AUXILIARIES or words[at].stem in NEGATIONS):
-        at += 1
-    if (
-        at >= len(words)
-        or words[at].stem not in LASTING
-        or set(texts(words, max(0, first - 2), first)) & INTO
-    ):
+    at = past(words, last)
+    lasts = at < len(words) and words[at].stem in LASTING
+    if not lasts or INTO & {*texts(words, max(0, first - 2), first)}:
         return None
-    if at + 1 < len(words) and words[at + 1].text.lower() not in AFTER_LASTING:
+    if not AFTER_LASTING.issuperset(texts(words, at + 1, at + 2)):
         return None
     denied = [token.text for token in words[last:at] if token.stem in NEGATIONS]
     return Reading((-1) ** len(denied), (*denied, words[at].text))
@@ -212,7 +192,7 @@ def _denied(words: tuple[Token, ...], last: int) -> tuple[str, ...]:
 
 
 def _only_function_words(between: tuple[Token, ...]) -> bool:
-    return all(token.stem in AUXILIARIES or token.stem in NEGATIONS for token in between)
+    return all(token.stem in FUNCTION_WORDS for token in between)
 
 
 def _held_by_others(words: tuple[Token, ...], outermost: Cue, holders: Holders) -> bool:
@@ -221,7 +201,7 @@ def _held_by_others(words: tuple[Token, ...], outermost: Cue, holders: Holders) 
     What another side "must" or "should" do is the speaker's own wish.
     """
     at = outermost.first - 1
-    while at >= 0 and (words[at].stem in AUXILIARIES or words[at].stem in NEGATIONS or words[at].text == "s"):
+    while at >= 0 and (words[at].stem in FUNCTION_WORDS or words[at].text == "s"):
         if words[at].stem in ("must", "should"):
             return False
         at -= 1

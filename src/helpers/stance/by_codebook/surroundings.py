@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from helpers.stance.by_codebook.phrases import cue_at, tokens
+from helpers.stance.by_codebook.phrases import find_cues, tokens
 
 NEEDED = ("article_id", "speaker", "content", "before", "after")
 QUESTION = re.compile(r"\?|\b(?:ask(?:s|ed|ing)?|question(?:s|ed)?|whether)\b", re.IGNORECASE)
@@ -26,13 +26,9 @@ def own_surroundings(statements: pd.DataFrame) -> pd.DataFrame:
     own_before, after = [], []
     for article, speaker, _, ahead, behind in given.to_numpy():
         others = [piece for who, piece in pieces[article] if who != speaker]
-        own_before.append(ahead if is_question(ahead) else _own(ahead, others))
-        after.append(_own(behind, others))
+        own_before.append("" if not is_question(ahead) and any(o in ahead for o in others) else ahead)
+        after.append("" if any(other in behind for other in others) else behind)
     return statements.assign(own_before=own_before, after=after)
-
-
-def _own(text: str, others: list[str]) -> str:
-    return "" if any(piece in text for piece in others) else text
 
 
 def is_question(text: str) -> bool:
@@ -43,12 +39,7 @@ def is_question(text: str) -> bool:
 def answer(text: str) -> int:
     """1 for a remark that only says yes ("Of course."), -1 for one that only says no ("Never."), else 0."""
     words = tuple(token for token in tokens(text) if token.text[0].isalnum())
-    signs: set[int] = set()
-    at = 0
-    while at < len(words):
-        cue = cue_at(words, at, "assent", "dissent")
-        if cue is None:
-            return 0
-        signs.add(1 if cue.kind == "assent" else -1)
-        at = cue.last
-    return signs.pop() if len(signs) == 1 else 0
+    cues = find_cues(words, "assent", "dissent")
+    only_that = sum(cue.last - cue.first for cue in cues) == len(words)
+    kinds = {cue.kind for cue in cues} if only_that else set()
+    return {"assent": 1, "dissent": -1}[kinds.pop()] if len(kinds) == 1 else 0

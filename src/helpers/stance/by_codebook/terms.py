@@ -22,36 +22,28 @@ class Term(NamedTuple):
     is_phrase: bool  # one of the codebook's cue phrases: it takes a side by itself
 
 
-class Mention(NamedTuple):
-    """A term found in a clause: the positions of its tokens (last excluded)."""
-
-    term: Term
-    first: int
-    last: int
-
-
 @dataclass(frozen=True)
 class IssueTerms:
     """An issue made ready for matching: its terms by their first stem, the longest first."""
 
     issue: str
-    terms: dict[str, tuple[Term, ...]]
+    terms: dict[str, list[Term]]
 
 
 def issue_terms(issue: Issue) -> IssueTerms:
     """Make an issue ready: its cue phrases with their polarity, its terms with their pole."""
-    phrases = [Term(pattern(phrase), 1, True) for phrase in issue.favour]
-    phrases += [Term(pattern(phrase), -1, True) for phrase in issue.against]
-    terms = [Term(stems, pole, False) for stems, pole in _poles(issue).items()]
+    terms = [Term(pattern(phrase), 1, True) for phrase in issue.favour]
+    terms += [Term(pattern(phrase), -1, True) for phrase in issue.against]
+    terms += [Term(stems, pole, False) for stems, pole in _poles(issue).items()]
     found: dict[str, list[Term]] = {}
-    for term in sorted([*phrases, *terms], key=lambda term: (-len(term.stems), not term.is_phrase)):
-        if term.stems:
-            found.setdefault(term.stems[0], []).append(term)
-    return IssueTerms(issue.id, {first: tuple(group) for first, group in found.items()})
+    for term in sorted(filter(lambda term: term.stems, terms), key=lambda term: -len(term.stems)):
+        found.setdefault(term.stems[0], []).append(term)
+    return IssueTerms(issue.id, found)
 
 
-def find_mentions(clause: Clause, *, terms: IssueTerms) -> Iterator[Mention]:
-    """The terms of an issue in a clause, left to right; where they overlap, the longest.
+def find_mentions(clause: Clause, *, terms: IssueTerms) -> Iterator[tuple[Term, int, int]]:
+    """The terms of an issue in a clause with their first and last token (excluded), left to right; where
+    they overlap, the longest.
 
     Inside a cue phrase up to two other words may stand ("give up [all its] reactors"), but no negation and
     no verb of refusal.
@@ -64,15 +56,14 @@ def find_mentions(clause: Clause, *, terms: IssueTerms) -> Iterator[Mention]:
         cue = cue_at(clause.tokens, at, "oppose")
         refusing = cue.last - cue.first if cue else 0
         for term in terms.terms.get(clause.tokens[at].stem, ()):
-            longer = refusing > len(term.stems)
-            if not term.is_phrase and (
-                longer or (refusing == len(term.stems) and term.stems not in REFUSALS)
-            ):
+            size = len(term.stems)
+            hidden = refusing > size or (refusing == size and term.stems not in REFUSALS)
+            if hidden and not term.is_phrase:
                 continue  # "ruled ~ out" is no ruling
             gap = PHRASE_GAP if term.is_phrase else 0
             end = match_at(term.stems, clause.tokens, at, gap=gap, closed=closed)
             if end is not None:
-                yield Mention(term, at, end)
+                yield term, at, end
                 at = end - 1
                 break
         at += 1

@@ -4,19 +4,18 @@ import re
 from itertools import pairwise
 
 from helpers.stance.by_codebook.chains import governing, product
-from helpers.stance.by_codebook.phrases import Cue, Token, cue_at, find_cues, stem
+from helpers.stance.by_codebook.phrases import Cue, Token, cue_at, find_cues, stem, stems_of
 from helpers.stance.by_codebook.readings import EXCHANGED, Reading
 from helpers.stance.by_codebook.words import AUXILIARIES, ENDS, WILL
 
 IN_EXCHANGE = ("in return for", "in exchange for")
-DENIALS = frozenset(stem(word) for word in ("deny", "dismiss", "reject", "refute", "dispute", "contradict"))
+DENIALS = stems_of("deny dismiss reject refute dispute contradict")
 # What is denied where it is a claim: "denied (reports) that …"
-_CLAIMS = "that report claim rumour rumor suggestion allegation accusation having"
-CLAIMS = frozenset(stem(word) for word in _CLAIMS.split())
+CLAIMS = stems_of("that report claim rumour rumor suggestion allegation accusation having")
 HAPPENED = frozenset(("was", "were", "had", "did", "having"))
-SAYING = frozenset(stem(word) for word in ("say", "claim", "argue", "think", "believe", "hold", "call"))
+SAYING = stems_of("say claim argue think believe hold call")
 YEAR = re.compile(r"(?:1[89]|20)\d\d")
-DOUBTS = frozenset(stem(word) for word in ("doubt", "doubtful", "question"))
+DOUBTS = stems_of("doubt doubtful question")
 
 
 def withdrawn(words: tuple[Token, ...], before: list[Cue], after: list[Cue], first: int) -> Reading | None:

@@ -83,11 +83,10 @@ def alone_at(path: Path) -> Iterator[None]:
 
 def changed(known: Mapping[str, str], row: Mapping[str, str]) -> bool:
     """Whether a row of the file says something other than what is known of it; words count for nothing."""
-    return any(
-        _one_break(known.get(column, "")).strip() != _one_break(row.get(column, "")).strip()
-        for column in COLUMNS
-        if column not in ("statement_id", "issue", "words")
+    one, other = (
+        [_one_break(code.get(column, "")).strip() for column in (*VALUES, "comment")] for code in (known, row)
     )
+    return one != other
 
 
 def read_code_file(path: Path) -> CodeFile:
@@ -133,7 +132,7 @@ def write_code_file(path: Path, file: CodeFile) -> Path:
     buffer = io.StringIO()
     out = csv.writer(buffer, delimiter=file.delimiter, lineterminator=file.newline)
     out.writerow(file.columns)
-    out.writerows([_cell(row.get(column, "")) for column in file.columns] for row in file.rows)
+    out.writerows([guard(_one_break(row.get(column, ""))) for column in file.columns] for row in file.rows)
     with whole(path) as draft, draft.open("wb") as handle:
         handle.write((file.mark + buffer.getvalue()).encode("utf8"))
         handle.flush()
@@ -155,11 +154,6 @@ def check_code(code: dict[str, str], issues: Sequence[str], where: str) -> None:
             raise InputError(
                 f"{where}: {column} is “{_short(code[column])}”. Use {options}, or leave it blank."
             )
-
-
-def _cell(text: str) -> object:
-    """A text as it is written."""
-    return guard(_one_break(text))
 
 
 def _one_break(text: str) -> str:

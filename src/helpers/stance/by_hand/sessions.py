@@ -44,7 +44,7 @@ def give_code(session: Session, polarity: str, *, comment: str | None = None) ->
     conditional = "" if polarity == "none" else "yes" if session.tied else "no"
     if comment is None and code_of(session)["comment"] == EXTRACTION_ERROR:
         comment = ""
-    _give(session, polarity=polarity, conditional=conditional, comment=comment)
+    _give(session, polarity, conditional, comment)
     _move(session)
 
 
@@ -56,7 +56,8 @@ def call_error(session: Session, *, comment: str | None = None) -> None:
     """
     why = code_of(session)["comment"] if comment is None else comment.strip()
     said = why if is_error(why) else f"{EXTRACTION_ERROR}: {why}" if why else EXTRACTION_ERROR
-    _give(session, polarity="none", conditional="", comment=said, undone={"comment": why})
+    _give(session, "none", "", said)
+    session.given[-1][1]["comment"] = why  # this too is put back
     _move(session)
 
 
@@ -71,7 +72,7 @@ def tie_to_condition(session: Session) -> None:
     if code["polarity"] == "none":
         raise InputError("What does not bear on the issue cannot be conditional. Change the code first.")
     if code["polarity"]:
-        _give(session, polarity=code["polarity"], conditional="no" if session.tied else "yes")
+        _give(session, code["polarity"], "no" if session.tied else "yes")
     session.tied = not session.tied
 
 
@@ -112,11 +113,10 @@ def finished(session: Session) -> bool:
 
 def progress(session: Session) -> dict[str, int]:
     """How many of the session's codes are given: coded, total; and of its statements: whole, statements."""
-    coded = [step for step in session.steps if _is_coded(session, step)]
+    left = [step for step in session.steps if not _is_coded(session, step)]
     begun = {statement for statement, _ in session.steps}
-    left = {step[0] for step in session.steps if not _is_coded(session, step)}
-    counts = {"coded": len(coded), "total": len(session.steps)}
-    return counts | {"whole": len(begun - left), "statements": len(begun)}
+    total, whole = len(session.steps), begun - {statement for statement, _ in left}
+    return {"coded": total - len(left), "total": total, "whole": len(whole), "statements": len(begun)}
 
 
 def code_of(session: Session) -> dict[str, str]:
@@ -153,20 +153,12 @@ def _go_to(session: Session, place: int) -> None:
     session.tied = not finished(session) and code_of(session)["conditional"] == "yes"
 
 
-def _give(
-    session: Session,
-    *,
-    polarity: str,
-    conditional: str,
-    comment: str | None = None,
-    undone: dict[str, str] | None = None,
-) -> None:
-    """Write a code of the step, so that it can be undone; ``undone`` is what else is then put back."""
+def _give(session: Session, polarity: str, conditional: str, comment: str | None = None) -> None:
+    """Write a code of the step, so that it can be undone."""
     before = code_of(session)
     changes = {"polarity": polarity, "conditional": conditional}
     _write(session, session.place, **changes, **({} if comment is None else {"comment": comment.strip()}))
-    kept = {column: before[column] for column in ("polarity", "conditional")}
-    session.given.append((session.place, kept | (undone or {})))
+    session.given.append((session.place, {column: before[column] for column in changes}))
 
 
 def _write(session: Session, place: int, **changes: str) -> None:

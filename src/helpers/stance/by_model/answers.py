@@ -59,11 +59,9 @@ def find_quote(quote: str, text: str) -> str | None:
     Words must be whole, in the same order and without a gap, except where the quotation has an ellipsis.
     Capitals, white space, quotation marks and other punctuation may differ; the text's own are returned.
     """
-    pieces = [
-        words for words in ([w.group() for w in WORD.finditer(p)] for p in ELLIPSIS.split(quote)) if words
-    ]
+    pieces = list(filter(None, map(WORD.findall, ELLIPSIS.split(quote))))
     there = list(WORD.finditer(text))
-    folded = _chain([word.group() for word in there])
+    folded = _chain(WORD.findall(text))
     found, start = [], 0
     for piece in pieces:
         at = folded.find(_chain(piece), start)

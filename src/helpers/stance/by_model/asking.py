@@ -78,9 +78,9 @@ def connected(settings: LLMSettings, *, stopped: Event) -> Iterator[Ask]:
         raise InputError(
             "The client for language models is not installed. Run: pip install 'on-the-record[llm]'"
         ) from None
-    headers: dict[str, Any] = {"Accept-Encoding": "identity"}  # no kilobyte that unfolds to a gigabyte
-    for name in ("OpenAI-Organization", "OpenAI-Project"):  # not told to other endpoints
-        headers[name] = openai.Omit()
+    # the client's own two are not told to other endpoints
+    headers: dict[str, Any] = dict.fromkeys(("OpenAI-Organization", "OpenAI-Project"), openai.Omit())
+    headers["Accept-Encoding"] = "identity"  # no kilobyte that unfolds to a gigabyte
     no_key = {} if key else {"Authorization": openai.Omit()}
     http = openai.DefaultHttpxClient(
         timeout=settings.timeout,
@@ -105,23 +105,22 @@ def connected(settings: LLMSettings, *, stopped: Event) -> Iterator[Ask]:
         for form in taken or formats:
             try:
                 reply = once(messages, seed, form)
+                taken[:] = [form]
+                return reply
             except NoReply as given:
                 if not given.is_of_form:
                     raise
                 refused.append(given)
-            else:
-                taken[:] = [form]
-                return reply
         raise refused[0]
 
     def once(messages: Sequence[Message], seed: int, form: dict[str, Any]) -> Reply:
         create: Any = client.chat.completions.with_raw_response.create
+        fields = {"temperature": settings.temperature, "seed": seed, "max_tokens": settings.max_tokens}
+        fields = {name: value for name, value in fields.items() if name not in settings.without}
+        form = {"response_format": form} if form else {}
         try:
             body = create(
-                model=settings.model,
-                messages=list(messages),
-                extra_headers=no_key,
-                **_fields(settings, seed, form),
+                model=settings.model, messages=list(messages), extra_headers=no_key, **fields, **form
             ).text
         except openai.APIStatusError as error:
             words = one_line(redacted(server_words(error.body), key=key))
@@ -142,9 +141,8 @@ def connected(settings: LLMSettings, *, stopped: Event) -> Iterator[Ask]:
                 no_reply = given
             pause = min(settings.pause * 2**tried, LONGEST_PAUSE)
             pause = pause if no_reply.wait is None else no_reply.wait
-            if not no_reply.passes or pause > LONGEST_PAUSE or tried == settings.retries:
-                break
-            if stopped.wait(pause):
+            last = not no_reply.passes or pause > LONGEST_PAUSE or tried == settings.retries
+            if last or stopped.wait(pause):
                 break
         raise no_reply
 
@@ -152,12 +150,6 @@ def connected(settings: LLMSettings, *, stopped: Event) -> Iterator[Ask]:
         yield ask
     finally:
         client.close()
-
-
-def _fields(settings: LLMSettings, seed: int, form: dict[str, Any]) -> dict[str, Any]:
-    fields = {"temperature": settings.temperature, "seed": seed, "max_tokens": settings.max_tokens}
-    fields = {name: value for name, value in fields.items() if name not in settings.without}
-    return fields | ({"response_format": form} if form else {})
 
 
 def _read(body: str, *, key: str) -> Reply:

@@ -29,32 +29,19 @@ def estimate_cost(
     for q in questions_of(statements, study, settings):
         kept = read_kept(Path(cache), q.key) if cache is not None else None
         wanted = is_asked(q, kept, settings)
-        done = kept is not None and not wanted
         asked = wanted and q.key not in seen
         seen.add(q.key)
-        tokens_in = _tokens("".join(message["content"] for message in q.messages)) if asked else 0
-        tokens_out = min(FORM + _tokens(q.statement), settings.max_tokens) if asked else 0
-        rows.append((q.issue, 1, done, asked, tokens_in, tokens_out))
+        tokens_in = _tokens("".join(message["content"] for message in q.messages))
+        tokens_out = min(FORM + _tokens(q.statement), settings.max_tokens)
+        rows.append((q.issue, 1, bool(kept) and not wanted, asked, asked * tokens_in, asked * tokens_out))
     names = ["statements", "kept", "requests", "tokens_in", "tokens_out"]
     each = pd.DataFrame(rows, columns=["issue", *names]).astype(dict.fromkeys(names, int))
     issues = [issue.id for issue in study.issues]
     by_issue = each.groupby("issue")[names].sum().reindex(issues, fill_value=0)
     by_issue.loc["all"] = by_issue.sum()
-    price_in, price_out = (
-        float("nan") if price is None else price for price in (settings.price_in, settings.price_out)
-    )
-    cost = (by_issue["tokens_in"] * price_in + by_issue["tokens_out"] * price_out) / 1_000_000
+    prices = pd.Series({"tokens_in": settings.price_in, "tokens_out": settings.price_out}, dtype=float)
+    cost = by_issue[prices.index].mul(prices).sum(axis=1, skipna=False) / 1_000_000
     return by_issue.assign(cost=cost).rename_axis("issue").reset_index()
-
-
-def say_cost(estimate: pd.DataFrame) -> str:
-    """The last row of ``estimate_cost`` as a sentence; the cost is "unknown" where no price is given."""
-    row = estimate.iloc[-1]
-    cost = "unknown (the settings give no price)" if pd.isna(row["cost"]) else f"about {row['cost']:,.2f}"
-    return (
-        f"{row['requests']:,} requests ({row['kept']:,} more are answered already), about "
-        f"{row['tokens_in']:,} tokens in and {row['tokens_out']:,} out; cost: {cost}."
-    )
 
 
 def _tokens(text: str) -> int:

@@ -50,20 +50,14 @@ class LLMSettings:
             )
         for name, low in LEAST.items():
             given = getattr(self, name)
-            whole = isinstance(low, int)
-            if (
-                not isinstance(given, int if whole else int | float)
-                or isinstance(given, bool)
-                or not given >= low
-            ):
-                kind = "a whole number" if whole else "a number"
+            kinds, kind = (int, "a whole number") if isinstance(low, int) else (int | float, "a number")
+            if not isinstance(given, kinds) or isinstance(given, bool) or not given >= low:
                 raise InputError(f"{name} is {given!r}; it must be {kind}, {low} or more.")
         for name in ("price_in", "price_out"):
             price = getattr(self, name)
             if price is not None and not (isinstance(price, int | float) and price >= 0):
                 raise InputError(f"{name} is {price!r}; give a price per million tokens, or None if unknown.")
-        unknown = [name for name in self.without if name not in FIELDS]
-        if unknown or isinstance(self.without, str):
+        if isinstance(self.without, str) or not all(name in FIELDS for name in self.without):
             raise InputError(f"without holds fields of the request: some of {', '.join(FIELDS)}.")
 
     @property
@@ -119,9 +113,7 @@ def _check_address(address: str, *, allow_plain_http: bool) -> None:
 
 
 def _is_loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
     try:
-        return ip_address(host).is_loopback
+        return host == "localhost" or ip_address(host).is_loopback
     except ValueError:
         return False

@@ -36,15 +36,14 @@ def messages_for(statement: dict[str, Any], *, prompt: str, study: Study) -> tup
     The object holds the statement, who says it and for which side, and the sentences around it. Nothing of an
     article stands outside its quoted values.
     """
-    given = {name: _text(statement.get(column)) for column, name in FIELDS.items()}
+    found = {name: statement.get(column) for column, name in FIELDS.items()}
+    given = {name: value if isinstance(value, str) else "" for name, value in found.items()}
     given["sentence before"] = given["sentence before"][-CONTEXT:]
     given["sentence after"] = given["sentence after"][:CONTEXT]
     given["speaks for"] = study.sides.get(given["speaks for"], given["speaks for"])
     data = json.dumps({name: words for name, words in given.items() if words}, ensure_ascii=False, indent=1)
-    return (
-        {"role": "system", "content": prompt},
-        {"role": "user", "content": data.translate(_TEMPLATE_SIGNS)},
-    )
+    words = data.translate(_TEMPLATE_SIGNS)
+    return {"role": "system", "content": prompt}, {"role": "user", "content": words}
 
 
 def ask_again(messages: tuple[Message, ...], *, answer: str, fault: str) -> tuple[Message, ...]:
@@ -72,10 +71,6 @@ def _example(example: Example, kind: str) -> str:
     code = "bears: false" if example.polarity == "none" else f"polarity: {example.polarity}"
     why = f" ({example.why})" if example.why else ""
     return f"{kind}: “{example.text}” → {code}{why}"
-
-
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 @cache

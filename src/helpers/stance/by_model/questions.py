@@ -38,9 +38,8 @@ def questions_of(statements: pd.DataFrame, study: Study, settings: LLMSettings) 
             f"The statements have no column {', '.join(lacking)}. Give the table of extract_statements."
         )
     prompts = {issue.id: prompt_of(issue, study) for issue in study.issues}
-    decides = {
-        name: getattr(settings, name) for name in ("temperature", "seed") if name not in settings.without
-    }
+    decides = {"temperature": settings.temperature, "seed": settings.seed}
+    decides = {name: value for name, value in decides.items() if name not in settings.without}
     for cells in statements[list(COLUMNS)].itertuples(index=False, name=None):
         row = dict(zip(COLUMNS, cells, strict=True))
         for issue, prompt in prompts.items():
