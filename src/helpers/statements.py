@@ -27,7 +27,7 @@ from helpers.extraction.parses import Parse, parse
 from helpers.extraction.quotations import Quotation, pair
 from helpers.extraction.quoted_as import quoted_as
 from helpers.extraction.ranking import choose, score
-from helpers.extraction.readings import Candidate
+from helpers.extraction.readings import Candidate, Span
 from helpers.extraction.relays import (
     agency_around,
     behind_agencies,
@@ -47,8 +47,7 @@ from helpers.study import Study
 from helpers.tables import table
 
 WORTH_PARSING = re.compile(
-    r"[“\"„«‘]|''|``|\baccording\b|^[^.,]{2,60}:\s|[―—–-]{1,2}\s?[A-Z][\w .]+$",
-    re.IGNORECASE,
+    r"[“\"„«‘]|''|``|\baccording\b|^[^.,]{2,60}:\s|[―—–-]{1,2}\s?[A-Z][\w .]+$", re.IGNORECASE
 )
 NO_SPEAKER = {
     "this",
@@ -203,7 +202,7 @@ def _read_article(
     return list(_describe(row, text, sentences, _joined(text, without_addressees(text, chosen)), study))
 
 
-def _in_quotation(quotations: list[Quotation], spans: list[tuple[int, int]]) -> bool:
+def _in_quotation(quotations: list[Quotation], spans: list[Span]) -> bool:
     return all(any(q.start <= a and b <= q.end for q in quotations) for a, b in spans)
 
 
@@ -247,7 +246,7 @@ def _describe(
     quotations = pair(text)
     contents = [span for group in chosen for candidate in group for span in candidate.spans]
     history: list[Told] = []
-    taken: dict[str, list[tuple[int, int]]] = {}  # words already given to a speaker
+    taken: dict[str, list[Span]] = {}  # words already given to a speaker
     for group in chosen:
         leader = group[0].leader or group[0]
         if leader.source is None or only_passes_on(text, leader, chosen):
@@ -350,7 +349,7 @@ def day_of_publication(row: dict[str, Any]) -> date | None:
 
 
 def _words(
-    row: dict[str, Any], text: str, spans: list[tuple[int, int]], quotations: list[Quotation], mode: str = ""
+    row: dict[str, Any], text: str, spans: list[Span], quotations: list[Quotation], mode: str = ""
 ) -> dict[str, Any]:
     condition = find_condition(text, spans)
     return {
@@ -396,13 +395,13 @@ def _day(day: Day | None) -> dict[str, Any]:
     }
 
 
-def _claimed(taken: dict[str, list[tuple[int, int]]], speaker: str, spans: list[tuple[int, int]]) -> bool:
+def _claimed(taken: dict[str, list[Span]], speaker: str, spans: list[Span]) -> bool:
     return any(a < d and c < b for a, b in spans for c, d in taken.get(speaker, []))
 
 
-def _merged(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merged(text: str, spans: list[Span]) -> list[Span]:
     """Pieces with nothing but marks and blanks between them, as one."""
-    merged: list[tuple[int, int]] = []
+    merged: list[Span] = []
     for start, end in spans:
         if merged and start >= merged[-1][1] and not re.search(r"\w", text[merged[-1][1] : start]):
             merged[-1] = (merged[-1][0], end)
@@ -411,7 +410,7 @@ def _merged(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _mode(text: str, spans: list[tuple[int, int]], quotations: list[Any]) -> str:
+def _mode(text: str, spans: list[Span], quotations: list[Any]) -> str:
     """Direct where nine words in ten stand inside quotation marks, mixed where some do."""
     inside = total = 0
     for start, end in spans:

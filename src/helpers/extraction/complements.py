@@ -7,6 +7,7 @@ from helpers.extraction.cue_words import cue_forms
 from helpers.extraction.days import MONTH
 from helpers.extraction.frames import before_the_next_report, frame_of, interrupts, opens_anothers, without
 from helpers.extraction.parses import PUNCTUATION, Parse
+from helpers.extraction.readings import Span
 
 TIME_NOUN = re.compile(rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{MONTH})$")
 COMPLEMENT_PREPOSITIONS = set(
@@ -76,9 +77,7 @@ ANSWERS = {"respond", "reply", "answer", "react", "listen"}
 TRAILING = " \t\xa0\n,.;:–—-―"
 
 
-def contents(
-    p: Parse, cue: int, source: tuple[int, int] | None
-) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+def contents(p: Parse, cue: int, source: Span | None) -> Iterator[tuple[str, list[Span]]]:
     """Complements of a cue: kind and token runs (first, last)."""
     if interrupts(p, cue):
         host = p.heads[cue]
@@ -100,9 +99,9 @@ def contents(
         ),
         None,
     )
-    seen: set[tuple[tuple[int, int], ...]] = set()
+    seen: set[tuple[Span, ...]] = set()
 
-    def new(pieces: list[tuple[int, int]]) -> bool:
+    def new(pieces: list[Span]) -> bool:
         key = tuple(pieces)
         if not pieces or key in seen:
             return False
@@ -227,11 +226,9 @@ def _with_terms(p: Parse, cue: int, last: int) -> int:
     return last
 
 
-def with_cuts(
-    p: Parse, contents: Iterable[tuple[str, list[tuple[int, int]]]]
-) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+def with_cuts(p: Parse, contents: Iterable[tuple[str, list[Span]]]) -> Iterator[tuple[str, list[Span]]]:
     """Every content, and what is left of it before a comma where the writer may have taken over again."""
-    seen: set[tuple[int, int]] = set()
+    seen: set[Span] = set()
     for kind, pieces in contents:
         yield kind, pieces
         first, last = pieces[-1]
@@ -251,7 +248,7 @@ def with_cuts(
                 )
 
 
-def to_spans(text: str, p: Parse, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def to_spans(text: str, p: Parse, pieces: list[Span]) -> list[Span]:
     """Token runs as trimmed offsets; a run that is nothing but one quotation loses its marks."""
     spans = []
     for first, last in pieces:
@@ -273,7 +270,7 @@ def to_spans(text: str, p: Parse, pieces: list[tuple[int, int]]) -> list[tuple[i
     return spans
 
 
-def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+def trim(text: str, start: int, end: int) -> Span | None:
     while start < end and text[start] in TRAILING:
         start += 1
     while end > start and text[end - 1] in TRAILING:

@@ -3,14 +3,13 @@
 from helpers.extraction.attachments import SUBJECTS
 from helpers.extraction.cue_words import cue_forms
 from helpers.extraction.parses import PUNCTUATION, Parse
+from helpers.extraction.readings import Span
 
 DENIES = ("contradict", "deny", "dismiss", "dispute", "rebut", "refute", "reject")
 OBJECTS = ("dobj", "ccomp", "xcomp", "prep", "dative", "oprd")
 
 
-def frame_of(
-    p: Parse, cue: int, content: int | None, source: tuple[int, int] | None = None
-) -> tuple[int, int]:
+def frame_of(p: Parse, cue: int, content: int | None, source: Span | None = None) -> Span:
     """The run of tokens that attributes: the cue with its subject, without the content."""
     first, last = cue, cue
     for child in p.children[cue]:
@@ -90,9 +89,7 @@ def opens_anothers(p: Parse, that: int, cue: int) -> bool:
     )
 
 
-def without(
-    p: Parse, whole: tuple[int, int], hole: tuple[int, int], *, splits: bool = False
-) -> list[tuple[int, int]]:
+def without(p: Parse, whole: Span, hole: Span, *, splits: bool = False) -> list[Span]:
     """A run of tokens less another, bare of punctuation at its ends.
 
     A word or two alone are kept only where the other ``splits`` a clause and they are its subject or its verb
@@ -116,7 +113,7 @@ def without(
     return kept
 
 
-def telling(kind: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def telling(kind: str, pieces: list[Span]) -> list[Span]:
     """The pieces by which a reading is judged: the weights never saw a subject of a word or two beside its verb."""
     if kind == "to-end":
         return pieces[-1:]

@@ -7,7 +7,7 @@ from helpers.extraction.complements import trim
 from helpers.extraction.cue_words import cue_forms
 from helpers.extraction.parses import Parse, quoted_tokens
 from helpers.extraction.quotations import Quotation
-from helpers.extraction.readings import Candidate
+from helpers.extraction.readings import Candidate, Span
 from helpers.extraction.subjects import find_source, find_sources, phrase
 from helpers.extraction.traits import cue_traits, quotation_traits
 from helpers.ground.letters import latin
@@ -212,11 +212,11 @@ def _is_heading(text: str, quotation: Quotation) -> bool:
     return not re.search(r"\w", around) and len(long) > 1 and all(word[0].isupper() for word in long)
 
 
-def _frames(p: Parse) -> list[tuple[tuple[int, int], tuple[int, int], str, str]]:
+def _frames(p: Parse) -> list[tuple[Span, Span, str, str]]:
     """Cue, source, lemma and role of the verbs of a sentence that could introduce a quotation after it."""
     verbs, _ = cue_forms()
     quoted = quoted_tokens(p)
-    found: dict[tuple[int, int], tuple[tuple[int, int], tuple[int, int], str, str]] = {}
+    found: dict[Span, tuple[Span, Span, str, str]] = {}
     for token, tag in enumerate(p.tags):
         if not tag.startswith("VB") or token in p.folded or token in quoted:
             continue

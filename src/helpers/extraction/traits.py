@@ -3,6 +3,7 @@
 from helpers.extraction.complements import COMPLEMENT_PREPOSITIONS
 from helpers.extraction.parses import PUNCTUATION, Parse
 from helpers.extraction.quotations import Quotation
+from helpers.extraction.readings import Span
 
 FIRST_PERSON = {"i", "we", "me", "us", "my", "our"}
 PRONOUNS = FIRST_PERSON | set(
@@ -11,13 +12,7 @@ PRONOUNS = FIRST_PERSON | set(
 
 
 def cue_traits(
-    p: Parse,
-    token: int,
-    lemma: str,
-    is_noun: bool,
-    source_token: int | None,
-    source: tuple[int, int] | None,
-    how: str,
+    p: Parse, token: int, lemma: str, is_noun: bool, source_token: int | None, source: Span | None, how: str
 ) -> list[str]:
     below = {p.deps[c]: p.lower[c] for c in p.children[token]}
     negated = "neg" in below or any(p.lower[c] in ("n't", "not", "never") for c in p.children[token])
@@ -79,13 +74,7 @@ def cue_traits(
 
 
 def content_traits(
-    text: str,
-    p: Parse,
-    cue: int,
-    lemma: str,
-    kind: str,
-    pieces: list[tuple[int, int]],
-    spans: list[tuple[int, int]],
+    text: str, p: Parse, cue: int, lemma: str, kind: str, pieces: list[Span], spans: list[Span]
 ) -> list[str]:
     first, last = pieces[0][0], pieces[-1][1]
     length = sum(b - a + 1 for a, b in pieces)
@@ -197,7 +186,7 @@ def quotation_traits(
     lemma: str,
     first: int,
     last: int,
-    source: tuple[int, int] | None,
+    source: Span | None,
 ) -> list[str]:
     side = "after" if cue > last else "before"
     gap = (cue - last - 1) if cue > last else (first - cue - 1)
