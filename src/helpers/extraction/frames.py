@@ -6,6 +6,9 @@ from helpers.extraction.parses import PUNCTUATION, Parse
 from helpers.extraction.readings import Span
 
 DENIES = ("contradict", "deny", "dismiss", "dispute", "rebut", "refute", "reject")
+OUTSIDE = ("ccomp", "parataxis", "xcomp", "dobj", "conj", "cc", "punct")  # what the frame leaves out
+AHEAD = ("nsubj", "aux", "advmod", "nsubjpass", "neg", "mark")
+BEHIND = ("nsubj", "npadvmod", "prep", "advmod", "dative", "prt", "advcl")
 OBJECTS = ("dobj", "ccomp", "xcomp", "prep", "dative", "oprd")
 
 
@@ -13,30 +16,12 @@ def frame_of(p: Parse, cue: int, content: int | None, source: Span | None = None
     """The run of tokens that attributes: the cue with its subject, without the content."""
     first, last = cue, cue
     for child in p.children[cue]:
-        if child == content or p.deps[child] in (
-            "ccomp",
-            "parataxis",
-            "xcomp",
-            "dobj",
-            "conj",
-            "cc",
-            "punct",
-        ):
+        dep = p.deps[child]
+        if child == content or dep in OUTSIDE:
             continue
-        if child < cue and (
-            p.deps[child] in ("nsubj", "aux", "advmod", "nsubjpass", "neg", "mark")
-            or p.right[child] == first - 1
-        ):
+        if child < cue and (dep in AHEAD or p.right[child] == first - 1):
             first = min(first, p.left[child])
-        elif child > cue and p.deps[child] in (
-            "nsubj",
-            "npadvmod",
-            "prep",
-            "advmod",
-            "dative",
-            "prt",
-            "advcl",
-        ):
+        elif child > cue and dep in BEHIND:
             last = max(last, p.right[child])
     if source:
         first, last = min(first, source[0]), max(last, source[1])
@@ -46,26 +31,18 @@ def frame_of(p: Parse, cue: int, content: int | None, source: Span | None = None
 def interrupts(p: Parse, cue: int) -> bool:
     """Whether a cue stands between the subject and the verb of what it reports: "the toll, he said, will rise"."""
     host = p.heads[cue]
-    return (
-        p.deps[cue] == "parataxis"
-        and cue < host
-        and any(p.deps[t] in SUBJECTS and t < p.left[cue] for t in p.children[host])
-    )
+    subjects = p.dependents(host, *SUBJECTS)
+    return p.deps[cue] == "parataxis" and cue < host and any(t < p.left[cue] for t in subjects)
 
 
 def before_the_next_report(p: Parse, cue: int) -> int:
     """The last token that a cue may claim: what a second verb of saying, coordinated with it, governs is not its
     own ("accused Belmor of delay and warned that the border would close")."""
     verbs, _ = cue_forms()
-    for other in p.children[cue]:
-        if (
-            other > cue
-            and p.deps[other] == "conj"
-            and p.tags[other].startswith("VB")
-            and p.lower[other] in verbs
-        ):
-            joint = next((t for t in p.children[cue] if cue < t < other and p.deps[t] == "cc"), p.left[other])
-            if any(cue < t < joint and p.deps[t] in OBJECTS for t in p.children[cue]):
+    for other in p.dependents(cue, "conj"):
+        if other > cue and p.tags[other].startswith("VB") and p.lower[other] in verbs:
+            joint = next((t for t in p.dependents(cue, "cc") if cue < t < other), p.left[other])
+            if any(cue < t < joint for t in p.dependents(cue, *OBJECTS)):
                 last = joint - 1
                 while p.words[last] in PUNCTUATION or p.tags[last] == "CC":
                     last -= 1
