@@ -82,15 +82,9 @@ def _end_of(text: str, match: re.Match[str], sentence: int, end: int) -> int:
 
 
 def _sentence(text: str, start: int, at: int, end: int) -> Span:
+    ahead = [match.end() for match in re.finditer(r"[.!?]\s+", text[start:at])]
     over = re.compile(r"[.!?](?=\s|$)").search(text, at, end)
-    return _sentence_start(text, start, at), over.end() if over else end
-
-
-def _sentence_start(text: str, start: int, at: int) -> int:
-    last = start
-    for match in re.finditer(r"[.!?]\s+", text[start:at]):
-        last = start + match.end()
-    return last
+    return start + (ahead[-1] if ahead else 0), over.end() if over else end
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
