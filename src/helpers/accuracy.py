@@ -18,15 +18,16 @@ LISTED = ["source_file", "words", "speaker", "said_on", "venue", "condition", "r
 NEEDED = LISTED[:3]
 Row = dict[Hashable, Any]
 OVERLAP = 0.5  # share of words in common from which two readings are the same statement
-KINDS = [
-    "missed",
-    "not on the list",
-    "other speaker",
-    "other day",
-    "other condition",
-    "other reporter",
-    "as listed",
-]
+# Columns of the list and of the statements, with the names that they have beside each other.
+OF_THE_LIST = {
+    "source_file": "source_file", "words": "words_listed", "speaker": "speaker_listed",
+    "said_on": "day_listed", "condition": "condition_listed", "reported_by": "reporter_listed",
+    "venue": "venue_listed",
+}  # fmt: skip
+OF_A_STATEMENT = {
+    "content": "words", "speaker": "speaker", "condition": "condition", "reported_by": "reporter",
+    "venue": "venue", "statement_id": "statement_id", "article_id": "article_id", "source": "source",
+}  # fmt: skip
 COLUMNS = [
     "source_file", "kinds", "words_listed", "words", "speaker_listed", "speaker", "day_listed", "day",
     "condition_listed", "condition", "reporter_listed", "reporter", "venue_listed", "venue", "overlap",
@@ -131,58 +132,25 @@ def accuracy(comparison: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for part, rows_of, right, dummy in parts:
         low, high = share_interval(right.to_numpy(dtype=float), rows_of["source_file"].to_numpy())
-        rows.append(
-            {
-                "part": part,
-                "n": len(right),
-                "right": int(right.sum()),
-                "share": right.mean(),
-                "low": low,
-                "high": high,
-                "dummy_share": np.nan if dummy is None else dummy.mean(),
-            }
-        )
-    return pd.DataFrame(rows)
+        dummy_share = np.nan if dummy is None else dummy.mean()
+        rows.append((part, len(right), int(right.sum()), right.mean(), low, high, dummy_share))
+    return pd.DataFrame(rows, columns=["part", "n", "right", "share", "low", "high", "dummy_share"])
 
 
 def _row(wanted: Row | None, own: Row | None, share: float) -> dict[str, Any]:
     """One row of the comparison; either side may be missing."""
-    listed = {
-        "source_file": wanted["source_file"] if wanted else "",
-        "words_listed": wanted["words"] if wanted else "",
-        "speaker_listed": wanted["speaker"] if wanted else "",
-        "day_listed": wanted["said_on"] if wanted else "",
-        "condition_listed": wanted["condition"] if wanted else "",
-        "reporter_listed": wanted["reported_by"] if wanted else "",
-        "venue_listed": wanted["venue"] if wanted else "",
-    }
-    day = f"{own['said_on']:%Y-%m-%d}" if own and own["said_on_precision"] == "day" else ""
-    read = {
-        "words": own["content"] if own else "",
-        "speaker": own["speaker"] if own else "",
-        "day": day,
-        "condition": own["condition"] if own else "",
-        "reporter": own["reported_by"] if own else "",
-        "venue": own["venue"] if own else "",
-        "statement_id": own["statement_id"] if own else "",
-        "article_id": own["article_id"] if own else "",
-        "source": own["source"] if own else "",
-    }
-    if not own:
-        kinds = ["missed"]
-    elif not wanted:
-        kinds = ["not on the list"]
-    else:
-        kinds = [
-            kind
-            for kind, same in (
-                ("other speaker", _is_speaker(listed["speaker_listed"], own)),
-                ("other day", listed["day_listed"] == day),
-                ("other condition", _alike(listed["condition_listed"], read["condition"])),
-                ("other reporter", _alike(listed["reporter_listed"], read["reporter"])),
-            )
-            if not same
-        ]
+    listed = {column: wanted[name] if wanted else "" for name, column in OF_THE_LIST.items()}
+    read = {column: own[name] if own else "" for name, column in OF_A_STATEMENT.items()}
+    read["day"] = f"{own['said_on']:%Y-%m-%d}" if own and own["said_on_precision"] == "day" else ""
+    kinds = ["not on the list"] if own else ["missed"]
+    if own and wanted:
+        same = {
+            "other speaker": _is_speaker(listed["speaker_listed"], own),
+            "other day": listed["day_listed"] == read["day"],
+            "other condition": _alike(listed["condition_listed"], read["condition"]),
+            "other reporter": _alike(listed["reporter_listed"], read["reporter"]),
+        }
+        kinds = [kind for kind, is_same in same.items() if not is_same]
     return {**listed, **read, "kinds": "; ".join(kinds) or "as listed", "overlap": round(share, 2)}
 
 
@@ -192,9 +160,7 @@ def _is_speaker(listed: str, own: Row) -> bool:
 
 def _alike(one: str, other: str) -> bool:
     """Whether both are blank, or share half of their words."""
-    return (not one and not other) or (
-        bool(one and other) and _overlap(_words(one), _words(other)) >= OVERLAP
-    )
+    return one == other == "" or _overlap(_words(one), _words(other)) >= OVERLAP
 
 
 def _words(text: str) -> Counter[str]:

@@ -29,6 +29,8 @@ PLACE = re.compile(
 PART_OF_MONTH = re.compile(
     rf"\b(?:at the|in the|by the)?\s*(?P<part>end|beginning|start|middle|late|early|mid)(?:-| of | )(?:of )?{MONTH}(?:\s+(?P<year>20\d\d))?\b"
 )
+MONTH_AND_DAY = re.compile(rf"\b{MONTH}\s+(?P<day>\d{{1,2}})\b(?!\d)")
+MONTH_AHEAD = re.compile(rf"\b(?:in|this|next)\s+{MONTH}\b")
 NEXT = re.compile(r"\bnext (?P<unit>week|month|year)\b")
 
 
@@ -145,29 +147,28 @@ def _announced(words: str, published: date | None) -> dict[str, Any] | None:
 def _ahead(words: str, published: date | None) -> tuple[date, str] | None:
     """A time that lies after publication: the day, or the first of the month or year."""
     part = PART_OF_MONTH.search(words)
-    if part and (part.group("year") or published):
-        month = MONTHS[part.group("month").rstrip(".").lower()]
-        year = int(part.group("year")) if part.group("year") else published.year + (month < published.month)  # type: ignore[union-attr]
-        return date(year, month, 1), "month"
+    if part and part["year"]:
+        return date(int(part["year"]), _month(part), 1), "month"
     if published is None:
         full = [d for d in find_days(words, published=None) if d.on is not None]
         return (full[0].on, full[0].precision) if full and full[0].on else None
-    for match in re.finditer(rf"\b{MONTH}\s+(?P<day>\d{{1,2}})\b(?!\d)", words):
-        month, day = MONTHS[match.group("month").rstrip(".").lower()], int(match.group("day"))
+    for match in () if part else MONTH_AND_DAY.finditer(words):
         try:
-            on = date(published.year, month, day)
-            on = on if on > published else date(published.year + 1, month, day)
+            on = date(published.year, _month(match), int(match["day"]))
+            on = on if on > published else on.replace(year=published.year + 1)
         except ValueError:
             continue
         if (on - published).days <= 366:
             return on, "day"
-    month_only = re.search(rf"\b(?:in|this|next)\s+{MONTH}\b", words)
-    if month_only:
-        month = MONTHS[month_only.group("month").rstrip(".").lower()]
+    in_month = part or MONTH_AHEAD.search(words)
+    if in_month:
+        month = _month(in_month)
         return date(published.year + (month < published.month), month, 1), "month"
     following = NEXT.search(words)
-    if following and following.group("unit") == "month":
+    if following and following["unit"] == "month":
         return date(published.year + published.month // 12, published.month % 12 + 1, 1), "month"
-    if following and following.group("unit") == "year":
-        return date(published.year + 1, 1, 1), "year"
-    return None
+    return (date(published.year + 1, 1, 1), "year") if following and following["unit"] == "year" else None
+
+
+def _month(match: re.Match[str]) -> int:
+    return MONTHS[match["month"].rstrip(".").lower()]

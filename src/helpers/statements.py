@@ -7,7 +7,8 @@ import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
+from functools import cache
+from itertools import compress, pairwise, zip_longest
 from typing import Any
 
 import pandas as pd
@@ -27,7 +28,7 @@ from helpers.extraction.parses import Parse, parse
 from helpers.extraction.quotations import Quotation, pair
 from helpers.extraction.quoted_as import quoted_as
 from helpers.extraction.ranking import choose, score
-from helpers.extraction.readings import Candidate
+from helpers.extraction.readings import Candidate, Span
 from helpers.extraction.relays import (
     agency_around,
     behind_agencies,
@@ -47,21 +48,14 @@ from helpers.study import Study
 from helpers.tables import table
 
 WORTH_PARSING = re.compile(
-    r"[“\"„«‘]|''|``|\baccording\b|^[^.,]{2,60}:\s|[―—–-]{1,2}\s?[A-Z][\w .]+$",
-    re.IGNORECASE,
+    r"[“\"„«‘]|''|``|\baccording\b|^[^.,]{2,60}:\s|[―—–-]{1,2}\s?[A-Z][\w .]+$", re.IGNORECASE
 )
-NO_SPEAKER = {
-    "this",
-    "these",
-    "those",
-    "there",
-    "such",
-    "which",
-    "both sides",
-    "all sides",
-}  # point at a fact, or at nobody in particular
+# These point at a fact, or at nobody in particular.
+NO_SPEAKER = {"this", "these", "those", "there", "such", "which", "both sides", "all sides"}
 NEAR = 3  # paragraphs over which a speaker's day and venue carry on to what he says next
 CHUNK = 64  # articles parsed together
+Row = dict[str, Any]
+Rows = list[Row]
 
 
 def extract_statements(articles: pd.DataFrame, study: Study | None = None, workers: int = 1) -> pd.DataFrame:
@@ -94,36 +88,32 @@ def read_statements(
         raise InputError(
             f"The articles have no column {', '.join(lacking)}. Give the table of read_articles."
         )
-    rows: list[dict[str, Any]] = [{str(k): v for k, v in row.items()} for row in articles.to_dict("records")]
+    rows: Rows = [{str(k): v for k, v in row.items()} for row in articles.to_dict("records")]
     batches = [rows[i : i + CHUNK] for i in range(0, len(rows), CHUNK)]
     off = bool(os.environ.get("TQDM_DISABLE"))  # the bar of a notebook does not look at it by itself
     progress = tqdm(total=len(rows), desc="statements", unit="article", delay=2, leave=False, disable=off)
-    found: list[dict[str, Any]] = []
-    rejected: list[dict[str, Any]] = []
-    if workers > 1 and len(batches) > 1:
-        from concurrent.futures import ProcessPoolExecutor
-        from multiprocessing import get_context
-
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            for batch, (statements, failed) in zip(
-                batches, pool.map(_read_batch, batches, [study] * len(batches)), strict=True
-            ):
-                found += statements
-                rejected += failed
-                progress.update(len(batch))
-    else:
-        for batch in batches:
-            statements, failed = _read_batch(batch, study)
-            found += statements
-            rejected += failed
-            progress.update(len(batch))
+    found: Rows = []
+    rejected: Rows = []
+    for batch, (statements, failed) in zip(batches, _read_batches(batches, study, workers), strict=True):
+        found += statements
+        rejected += failed
+        progress.update(len(batch))
     progress.close()
     return table(mark_same(found), "statements"), table(rejected, "rejected")
 
 
-def _read_batch(
-    rows: list[dict[str, Any]], study: Study | None
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _read_batches(batches: list[Rows], study: Study | None, workers: int) -> Iterator[tuple[Rows, Rows]]:
+    if workers <= 1 or len(batches) <= 1:
+        yield from (_read_batch(batch, study) for batch in batches)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        yield from pool.map(_read_batch, batches, [study] * len(batches))
+
+
+def _read_batch(rows: Rows, study: Study | None) -> tuple[Rows, Rows]:
     """Statements of some articles, and a row of the table ``rejected`` for each on which the program fails."""
     try:
         found = _read_together(rows, study)
@@ -138,7 +128,7 @@ def _read_batch(
     return [row for found, _ in alone for row in found], [row for _, failed in alone for row in failed]
 
 
-def _read_together(rows: list[dict[str, Any]], study: Study | None) -> list[dict[str, Any]]:
+def _read_together(rows: Rows, study: Study | None) -> Rows:
     """Statements of some articles; sentences of all of them are parsed in one stream."""
     split = [split_sentences(str(row["text"])) for row in rows]
     wanted = [
@@ -146,19 +136,17 @@ def _read_together(rows: list[dict[str, Any]], study: Study | None) -> list[dict
         for row, sentences in zip(rows, split, strict=True)
     ]
     stream = parse(
-        s
+        sentence
         for sentences, keep in zip(split, wanted, strict=True)
-        for s, k in zip(sentences, keep, strict=True)
-        if k
+        for sentence in compress(sentences, keep)
     )
-    found: list[dict[str, Any]] = []
+    found: Rows = []
     for row, sentences, keep in zip(rows, split, wanted, strict=True):
-        parses = [next(stream) if k else None for k in keep]
-        text = str(row["text"])
         if one_voice(row):
-            found += _recite(row, text, sentences, study)
+            found += _recite(row, str(row["text"]), sentences, study)
         else:
-            found += _read_article(row, text, sentences, parses, study)
+            parses = [next(stream) if k else None for k in keep]
+            found += _read_article(row, str(row["text"]), sentences, parses, study)
     return found
 
 
@@ -167,34 +155,25 @@ def _worth_parsing(text: str, sentences: list[Sentence]) -> list[bool]:
     verbs, nouns = cue_forms()
     keep = []
     for sentence in sentences:
-        words = sentence.parsed
-        spelled = re.findall(r"[a-z]+", words.lower())
+        spelled = re.findall(r"[a-z]+", sentence.parsed.lower())
         keep.append(
-            bool(sentence.quotations)
-            or bool(WORTH_PARSING.search(words))
+            bool(sentence.quotations or WORTH_PARSING.search(sentence.parsed))
             or any(w in verbs or w in nouns for w in spelled)
             or any(two in phrasal_forms() for two in pairwise(spelled))
         )
-    for number in range(len(sentences) - 1):
-        after = sentences[number + 1]
-        if (
-            not keep[number]
-            and after.quotations
-            and not re.search(r"\w", _outside(text, after.start, after.end, after))
-        ):
-            keep[number] = True
-    return keep
+    followed = [bool(s.quotations) and _is_bare(text, s) for s in sentences[1:]]
+    return [kept or bare for kept, bare in zip_longest(keep, followed, fillvalue=False)]
 
 
-def _outside(text: str, start: int, end: int, sentence: Sentence) -> str:
-    for q in sorted(sentence.quotations, key=lambda q: -q.start):
-        text = text[: q.start] + " " * (q.end - q.start) + text[q.end :]
-    return text[start:end]
+def _is_bare(text: str, sentence: Sentence) -> bool:
+    """Whether a sentence has no word outside its quotations."""
+    words = re.compile(r"\w").finditer(text, sentence.start, sentence.end)
+    return all(any(q.start <= word.start() < q.end for q in sentence.quotations) for word in words)
 
 
 def _read_article(
-    row: dict[str, Any], text: str, sentences: list[Sentence], parses: list[Parse | None], study: Study | None
-) -> list[dict[str, Any]]:
+    row: Row, text: str, sentences: list[Sentence], parses: list[Parse | None], study: Study | None
+) -> Rows:
     readings = candidates(text, parses)
     score(readings)
     set_tags_aside(text, readings)
@@ -203,27 +182,18 @@ def _read_article(
     return list(_describe(row, text, sentences, _joined(text, without_addressees(text, chosen)), study))
 
 
-def _in_quotation(quotations: list[Quotation], spans: list[tuple[int, int]]) -> bool:
-    return all(any(q.start <= a and b <= q.end for q in quotations) for a, b in spans)
-
-
-def _introduces(text: str, reading: Candidate) -> bool:
-    """Whether "that" stands between the cue and the words: then they are no rest of a quotation before the cue."""
-    return reading.cue is not None and " that" in text[reading.cue[1] : reading.spans[0][0]]
-
-
 def _joined(text: str, chosen: list[Candidate]) -> list[list[Candidate]]:
     """Readings that are pieces of one statement: a quotation split by its cue, and those that follow on it."""
     quotations = pair(text)
     groups: dict[tuple[Any, ...], list[Candidate]] = {}
     for candidate in chosen:
         leader = candidate.leader or candidate
-        quoted = leader.group[0] == -1 or _in_quotation(quotations, leader.spans)
-        key = (
-            (leader.cue, leader.source)
-            if quoted and not _introduces(text, leader)
-            else (leader.cue, leader.group)
+        quoted = leader.group[0] == -1 or all(
+            any(q.start <= a and b <= q.end for q in quotations) for a, b in leader.spans
         )
+        # after "… said that" the words are no rest of a quotation before the cue
+        opened = leader.cue is not None and " that" in text[leader.cue[1] : leader.spans[0][0]]
+        key = (leader.cue, leader.source if quoted and not opened else leader.group)
         for other in groups.values():
             if any(o is leader for o in other):
                 other.append(candidate)
@@ -234,12 +204,8 @@ def _joined(text: str, chosen: list[Candidate]) -> list[list[Candidate]]:
 
 
 def _describe(
-    row: dict[str, Any],
-    text: str,
-    sentences: list[Sentence],
-    chosen: list[list[Candidate]],
-    study: Study | None,
-) -> Iterator[dict[str, Any]]:
+    row: Row, text: str, sentences: list[Sentence], chosen: list[list[Candidate]], study: Study | None
+) -> Iterator[Row]:
     """Fill in speaker, day, venue and condition, reading the statements in the order of the text."""
     published = day_of_publication(row)
     cast = read_cast(text, study, on=published)
@@ -247,33 +213,32 @@ def _describe(
     quotations = pair(text)
     contents = [span for group in chosen for candidate in group for span in candidate.spans]
     history: list[Told] = []
-    taken: dict[str, list[tuple[int, int]]] = {}  # words already given to a speaker
+    taken: dict[str, list[Span]] = {}  # words already given to a speaker
     for group in chosen:
         leader = group[0].leader or group[0]
-        if leader.source is None or only_passes_on(text, leader, chosen):
-            continue
-        if not is_said(text, leader, chosen):
+        if leader.source is None or only_passes_on(text, leader, chosen) or not is_said(text, leader, chosen):
             continue
         spans = sorted({span for candidate in group for span in candidate.spans})
         printed = text[slice(*leader.source)]
         speaker = resolve(cast, printed, leader.source, begins=spans[0][0])
-        if not speaker.name or printed.lower() in NO_SPEAKER or _claimed(taken, speaker.name, spans):
+        if not speaker.name or printed.lower() in NO_SPEAKER:
             continue
-        taken.setdefault(speaker.name, []).extend(spans)
+        claimed = taken.setdefault(speaker.name, [])
+        if any(a < d and c < b for a, b in spans for c, d in claimed):
+            continue
+        claimed += spans
         frame, cue, around = frame_of(text, sentences, leader, contents)
-        at = leader.cue[0] if leader.cue is not None else leader.spans[0][0]
-        dated = without_asides(text, leader, frame, at - cue) + " " + addressed(text, group, leader)
-        frame += " " + addressed(text, group, leader)
+        begins = (leader.cue or leader.spans[0])[0] - cue  # of the frame, in the text
+        occasion = " " + addressed(text, group, leader)
+        dated = without_asides(text, leader, frame, begins) + occasion
+        frame += occasion
         paragraph = sentences[group[0].sentence].paragraph
-        last = next(
-            (h for h in reversed(history) if h.speaker == speaker.name and paragraph - h.paragraph <= NEAR),
-            None,
-        )
-        anchor = next(
-            (h.day.on for h in reversed(history) if h.day is not None and h.day.precision == "day"), None
-        )
+        near = (h for h in reversed(history) if h.speaker == speaker.name and paragraph - h.paragraph <= NEAR)
+        last = next(near, None)
+        told = (h.day for h in reversed(history) if h.day is not None and h.day.precision == "day")
+        anchor = next((day.on for day in told), None)
         lead = outside(text, sentences, spans)
-        asked = None if leader.cue is None else cue - leader.cue[0] + leader.source[0]  # in the frame
+        asked = None if leader.cue is None else leader.source[0] - begins
         day = day_of(dated, cue, around, lead, last.day if last else None, published, anchor, asked)
         if day is not None and day.on is not None and day.precision in ("day", "month"):
             speaker = resolve_on(cast, printed, speaker, day.on)
@@ -285,8 +250,7 @@ def _describe(
         before = sentence_before(text, sentences, group[0].sentence)
         yield {
             **words,
-            **_voice(study, speaker, day.on if day is not None else None, published),
-            **_day(day),
+            **_voice(study, speaker, day, published),
             "condition_binds": _bound(words, speaker, names, before),
             "cue": text[slice(*leader.cue)] if leader.cue else None,
             "cue_span": list(leader.cue) if leader.cue else None,
@@ -299,32 +263,27 @@ def _describe(
         }
 
 
-def _recite(
-    row: dict[str, Any], text: str, sentences: list[Sentence], study: Study | None
-) -> Iterator[dict[str, Any]]:
+def _recite(row: Row, text: str, sentences: list[Sentence], study: Study | None) -> Iterator[Row]:
     """The sentences of a speech, a communiqué or a transcript's answers, each a statement of its speaker."""
     published = day_of_publication(row)
     cast = read_cast(text, study)
     title = str(row.get("title") or "")
-    day = (
-        None
-        if published is None
-        else Day(published, "day", str(published), f"the day of the {row['kind']}", 0)
-    )
+    day = None
+    if published is not None:
+        day = Day(published, "day", str(published), f"the day of the {row['kind']}", 0)
     venue = find_venue(title)
     sentences = unbroken(text, sentences)
     names = side_names(study) if study is not None else None
-    known: dict[str, Speaker] = {}
+    resolved = cache(lambda name: resolve_label(cast, name, title))
     for number, start, label in turns(row, text, sentences):
         sentence = sentences[number]
         name = text[slice(*label)] if label else str(row["speaker"])
-        speaker = known[name] = known.get(name) or resolve_label(cast, name, title)
+        speaker = resolved(name)
         words = _words(row, text, [(start, sentence.end)], [], mode="direct")
         before = sentence_before(text, sentences, number)
         yield {
             **words,
-            **_voice(study, speaker, published, published),
-            **_day(day),
+            **_voice(study, speaker, day, published),
             "condition_binds": _bound(words, speaker, names, before),
             "source": name if label else None,
             "source_span": list(label) if label else None,
@@ -344,14 +303,12 @@ class Told:
     venue: str | None
 
 
-def day_of_publication(row: dict[str, Any]) -> date | None:
+def day_of_publication(row: Row) -> date | None:
     """The day of publication of an article, or None."""
     return None if pd.isna(row.get("published")) else pd.Timestamp(row["published"]).date()
 
 
-def _words(
-    row: dict[str, Any], text: str, spans: list[tuple[int, int]], quotations: list[Quotation], mode: str = ""
-) -> dict[str, Any]:
+def _words(row: Row, text: str, spans: list[Span], quotations: list[Quotation], mode: str = "") -> Row:
     condition = find_condition(text, spans)
     return {
         "statement_id": hashlib.sha256(f"{row['article_id']}:{spans}".encode()).hexdigest()[:12],
@@ -366,17 +323,17 @@ def _words(
     }
 
 
-def _bound(
-    words: dict[str, Any], speaker: Speaker, names: SideNames | None, before: str | None
-) -> str | None:
+def _bound(words: Row, speaker: Speaker, names: SideNames | None, before: str | None) -> str | None:
     """The side that the statement's condition binds, where it has one and the study names sides."""
     if names is None or words["condition"] is None:
         return None
     return bound_side(words["condition"], words["content"], speaker.side or "", names, before or "")
 
 
-def _voice(study: Study | None, speaker: Speaker, on: date | None, published: date | None) -> dict[str, Any]:
+def _voice(study: Study | None, speaker: Speaker, day: Day | None, published: date | None) -> Row:
+    """Who speaks, in which role and when."""
     actor = next((a for a in study.actors if a.id == speaker.actor_id), None) if study is not None else None
+    on = day.on if day is not None else None
     held = actor.role_on(on or published) if actor is not None else None
     return {
         "speaker": speaker.name,
@@ -385,24 +342,15 @@ def _voice(study: Study | None, speaker: Speaker, on: date | None, published: da
         "role": held or speaker.role_printed or speaker.office,
         "role_printed": speaker.role_printed,
         "role_note": role_note(actor, speaker.role_printed, on or published),
-    }
-
-
-def _day(day: Day | None) -> dict[str, Any]:
-    return {
-        "said_on": pd.Timestamp(day.on) if day is not None and day.on is not None else pd.NaT,
+        "said_on": pd.Timestamp(on) if on is not None else pd.NaT,
         "said_on_precision": day.precision if day is not None else "unknown",
         "said_on_evidence": day.evidence if day is not None else None,
     }
 
 
-def _claimed(taken: dict[str, list[tuple[int, int]]], speaker: str, spans: list[tuple[int, int]]) -> bool:
-    return any(a < d and c < b for a, b in spans for c, d in taken.get(speaker, []))
-
-
-def _merged(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _merged(text: str, spans: list[Span]) -> list[Span]:
     """Pieces with nothing but marks and blanks between them, as one."""
-    merged: list[tuple[int, int]] = []
+    merged: list[Span] = []
     for start, end in spans:
         if merged and start >= merged[-1][1] and not re.search(r"\w", text[merged[-1][1] : start]):
             merged[-1] = (merged[-1][0], end)
@@ -411,13 +359,9 @@ def _merged(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def _mode(text: str, spans: list[tuple[int, int]], quotations: list[Any]) -> str:
+def _mode(text: str, spans: list[Span], quotations: list[Quotation]) -> str:
     """Direct where nine words in ten stand inside quotation marks, mixed where some do."""
-    inside = total = 0
-    for start, end in spans:
-        for word in re.finditer(r"\w+", text[start:end]):
-            total += 1
-            at = start + word.start()
-            inside += any(q.start <= at < q.end for q in quotations)
-    share = inside / total if total else 0.0
+    words = [start + word.start() for start, end in spans for word in re.finditer(r"\w+", text[start:end])]
+    inside = sum(any(q.start <= at < q.end for q in quotations) for at in words)
+    share = inside / len(words) if words else 0.0
     return "direct" if share >= 0.9 else "mixed" if share > 0 else "indirect"

@@ -14,18 +14,15 @@ FORMER = re.compile(r"\b(?:former|ex-|then-|late)\b|\bex-", re.IGNORECASE)
 
 
 def from_actor(actor: Actor, printed: str | None, plural: bool = False) -> Speaker:
-    return Speaker(
-        actor.name, actor.id, actor.side, printed, None, plural, actor.kind in ("person", "unnamed")
-    )
+    person = actor.kind in ("person", "unnamed")
+    return Speaker(actor.name, actor.id, actor.side, printed, None, plural, person)
 
 
 def from_mention(cast: Cast, mention: Mention) -> Speaker:
-    gender = gender_of(cast, mention)
-    if mention.actor is not None:
-        return Speaker(
-            mention.actor.name, mention.actor.id, mention.actor.side, mention.titles or None, gender
-        )
-    return Speaker(mention.name, None, side_of(cast, mention.titles), mention.titles or None, gender)
+    gender, titles, actor = gender_of(cast, mention), mention.titles or None, mention.actor
+    if actor is not None:
+        return Speaker(actor.name, actor.id, actor.side, titles, gender)
+    return Speaker(mention.name, None, side_of(cast, mention.titles), titles, gender)
 
 
 def again(speaker: Speaker, *, role: str | None = None, gender: str | None = None) -> Speaker:
@@ -93,12 +90,10 @@ def role_note(actor: Actor | None, printed: str | None, day: date | None) -> str
     said = printed.lower()
     named = max((r.title for r in actor.roles if r.title.lower() in said), key=len, default=None)
     if FORMER.search(printed):
-        own = held is not None and bool(
-            set(re.findall(r"\w{4,}", held.lower())) & set(re.findall(r"\w{4,}", said))
-        )
-        return (
-            f"printed “{printed}”; on {day} the study gives {held}" if own and named in (None, held) else None
-        )
+        held_words, said_words = (set(re.findall(r"\w{4,}", words)) for words in ((held or "").lower(), said))
+        if not held_words & said_words or named not in (None, held):
+            return None
+        return f"printed “{printed}”; on {day} the study gives {held}"
     if named is not None and named != held:
         return f"printed “{printed}”; on {day} the study gives {held or 'no role'}"
     return None

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from helpers.extraction.complements import ANSWERS, contents, to_spans, with_cuts
 from helpers.extraction.cue_words import cue_forms, phrasal_forms
 from helpers.extraction.frames import telling, without
-from helpers.extraction.parses import Parse, quoted_tokens
+from helpers.extraction.parses import Parse, objects_of_according, quoted_tokens
 from helpers.extraction.quoted import of_bare_quotations, of_labels, of_quotations
-from helpers.extraction.readings import Candidate
+from helpers.extraction.readings import Candidate, Span
 from helpers.extraction.subjects import find_sources, phrase, source_of_noun
 from helpers.extraction.traits import content_traits, cue_traits
 
@@ -21,22 +21,17 @@ def candidates(text: str, parses: list[Parse | None]) -> list[Candidate]:
     """All readings of an article; ``parses`` has an entry a sentence, None where not worth parsing."""
     found: list[Candidate] = []
     for number, parse in enumerate(parses):
-        if parse is None:
-            continue
-        found += _of_cues(text, parse, number)
-        found += _of_according(text, parse, number)
-        found += of_quotations(text, parse, number)
-        found += of_labels(text, parse, number)
-    return found + of_bare_quotations(text, parses)
+        if parse is not None:
+            for rule in (_of_cues, _of_according, of_quotations, of_labels):
+                found += rule(text, parse, number)
+    return [*found, *of_bare_quotations(text, parses)]
 
 
 def _of_cues(text: str, p: Parse, number: int) -> Iterator[Candidate]:
     quoted = quoted_tokens(p)
     for token in range(len(p.words)):
-        if token in p.folded or token in quoted:
-            continue
         cue = _cue_at(p, token)
-        if cue is None:
+        if cue is None or token in p.folded or token in quoted:
             continue
         lemma, is_noun, last = cue
         for source_token, how in [source_of_noun(p, token)] if is_noun else find_sources(p, token):
@@ -48,11 +43,9 @@ def _of_cues(text: str, p: Parse, number: int) -> Iterator[Candidate]:
                     continue  # what one answers is not what one says
                 spans = to_spans(text, p, pieces)
                 if spans:
-                    judged = telling(kind, pieces)
-                    features = base + content_traits(text, p, token, lemma, kind, judged, spans)
-                    yield Candidate(
-                        spans, p.span(token, last), source_span, (number, token), kind, number, features
-                    )
+                    told = content_traits(text, p, token, lemma, kind, telling(kind, pieces), spans)
+                    cued = p.span(token, last)
+                    yield Candidate(spans, cued, source_span, (number, token), kind, number, base + told)
 
 
 def _cue_at(p: Parse, token: int) -> tuple[str, bool, int] | None:
@@ -76,40 +69,25 @@ def _cue_at(p: Parse, token: int) -> tuple[str, bool, int] | None:
 
 
 def _of_according(text: str, p: Parse, number: int) -> Iterator[Candidate]:
-    for token, word in enumerate(p.lower):
-        if word == "according" and token + 1 < len(p.words) and p.lower[token + 1] == "to":
-            objects = [
-                c for t in (token, token + 1) for c in p.children[t] if p.deps[c] in ("pobj", "dobj", "pcomp")
-            ]
-            source_token = objects[0] if objects else (token + 2 if token + 2 < len(p.words) else None)
-            if source_token is None:
-                continue
-            source = phrase(p, source_token, token)
-            assert source is not None
-            hole = (token, max(source[1], token + 1))
-            host = p.heads[token]
-            runs = {
-                "according-host": (p.left[host], p.right[host]),
-                "according-sentence": (0, len(p.words) - 1),
-            }
-            head = p.heads[host]
-            runs["according-above"] = (p.left[head], p.right[head])
-            seen = set()
-            for kind, whole in runs.items():
-                pieces = without(p, (min(whole[0], hole[0]), max(whole[1], hole[1])), hole, splits=True)
-                spans = to_spans(text, p, pieces)
-                if spans and tuple(spans) not in seen:
-                    seen.add(tuple(spans))
-                    features = cue_traits(p, token, "according", False, source_token, source, "according")
-                    features += content_traits(
-                        text, p, token, "according", kind, telling(kind, pieces), spans
-                    )
-                    yield Candidate(
-                        spans,
-                        p.span(token, token + 1),
-                        p.span(*source),
-                        (number, token),
-                        kind,
-                        number,
-                        features,
-                    )
+    for token, objects in objects_of_according(p):
+        source_token = objects[0] if objects else token + 2
+        if source_token >= len(p.words):
+            continue
+        source = phrase(p, source_token, token)
+        hole = (token, max(source[1], token + 1))
+        host = p.heads[token]
+        runs = {
+            "according-host": p.subtree(host),
+            "according-sentence": (0, len(p.words) - 1),
+            "according-above": p.subtree(p.heads[host]),
+        }
+        base = cue_traits(p, token, "according", False, source_token, source, "according")
+        seen: list[list[Span]] = []
+        for kind, whole in runs.items():
+            pieces = without(p, (min(whole[0], hole[0]), max(whole[1], hole[1])), hole, splits=True)
+            spans = to_spans(text, p, pieces)
+            if spans and spans not in seen:
+                seen.append(spans)
+                told = content_traits(text, p, token, "according", kind, telling(kind, pieces), spans)
+                cue = p.span(token, token + 1)
+                yield Candidate(spans, cue, p.span(*source), (number, token), kind, number, base + told)

@@ -19,55 +19,52 @@ _TO_PEOPLE = """
 recognised recognized accepted treated respected attacked threatened given invited guaranteed offered forced
 allowed asked told invaded provoked compensated assured
 """
-OPENER = re.compile(
+
+
+def _any_case(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+OPENER = _any_case(
     r"\W*(?:if|unless|until|only (?:if|after|when|once)|once|(?:as|so) long as|provid(?:ed|ing)(?: that)?"
-    r"|on (?:the )?condition that|in the event that|after|when|should)\b\W*",
-    re.IGNORECASE,
+    r"|on (?:the )?condition that|in the event that|after|when|should)\b\W*"
 )
-IN_RETURN = re.compile(r"\W*in (?:return|exchange) for\b\s*", re.IGNORECASE)
-DEPENDING = re.compile(
+IN_RETURN = _any_case(r"\W*in (?:return|exchange) for\b\s*")
+DEPENDING = _any_case(
     r"\W*(?:on (?:the )?condition of|in the event of|depend\w* on"
-    r"|(?:contingent|conditional|conditioned) (?:up)?on)\b\s*",
-    re.IGNORECASE,
+    r"|(?:contingent|conditional|conditioned) (?:up)?on)\b\s*"
 )
-IDLE = re.compile(rf"\W*if (?:{_IDLE})\W*$", re.IGNORECASE)
-LEAD = re.compile(
-    r"(?:(?:the|a|an|first|even|both|then|now|ever|leader|president|chairman|minister|secretary|hostile)\s+)*",
-    re.IGNORECASE,
+IDLE = _any_case(rf"\W*if (?:{_IDLE})\W*$")
+LEAD = _any_case(
+    r"(?:(?:the|a|an|first|even|both|then|now|ever|leader|president|chairman|minister|secretary|hostile)\s+)*"
 )
-WE = re.compile(r"(?:we|i)\b(?! and )", re.IGNORECASE)
-OURS = re.compile(r"(?:our|my)\s+\w", re.IGNORECASE)
+WE = _any_case(r"(?:we|i)\b(?! and )")
+OURS = _any_case(r"(?:our|my)\s+\w")
 FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours|I|my|me|We|Our|My)\b")
-YOU = re.compile(r"you\b(?! and (?:we|i)\b)", re.IGNORECASE)
-YOURS = re.compile(r"your\s+\w", re.IGNORECASE)
-THEY = re.compile(r"(?:they|he|she)\b", re.IGNORECASE)
-IT = re.compile(r"it\b", re.IGNORECASE)
-THING = re.compile(
-    r"it\s+(?:is|was|were|becomes?|became|seems?|works?|ends?|happens?|remains?)\b", re.IGNORECASE
-)
-OTHER_SIDE = re.compile(
+YOU = _any_case(r"you\b(?! and (?:we|i)\b)")
+YOURS = _any_case(r"your\s+\w")
+THEY = _any_case(r"(?:they|he|she)\b")
+IT = _any_case(r"it\b")
+THING = _any_case(r"it\s+(?:is|was|were|becomes?|became|seems?|works?|ends?|happens?|remains?)\b")
+OTHER_SIDE = _any_case(
     r"the (?:other|opposite|opposing) (?:side|party|country|government)\b|their side\b"
-    r"|(?:the|our|its|his) (?:adversary|opponent|enemy|counterparts?)\b",
-    re.IGNORECASE,
+    r"|(?:the|our|its|his) (?:adversary|opponent|enemy|counterparts?)\b"
 )
-OWN_SIDE = re.compile(r"(?:our|my) (?:own )?(?:side|country|government|people|nation)\b", re.IGNORECASE)
-BOTH = re.compile(
+OWN_SIDE = _any_case(r"(?:our|my) (?:own )?(?:side|country|government|people|nation)\b")
+BOTH = _any_case(
     r"(?:both|(?:the )?two) (?:sides|countries|parties|governments|leaders)\b|all (?:sides|parties)\b"
-    r"|each side\b",
-    re.IGNORECASE,
+    r"|each side\b"
 )
-JOINT = re.compile(r"reached|agreed|signed|concluded|negotiated|settled|struck|found|held", re.IGNORECASE)
+JOINT = _any_case(r"reached|agreed|signed|concluded|negotiated|settled|struck|found|held")
 PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:(?:not|never|first|also|again|[a-z]+ly)\s+)*"
     rf"(?P<verb>[a-z]{{2,}}ed|{'|'.join(_IRREGULAR.split())})\b"
 )
 STATES = frozenset(_STATES.split())  # participles that say how somebody is, not what is done to him
 TO_PEOPLE = frozenset(_TO_PEOPLE.split())  # what is done to a side, so that "it" may be the side itself
-RECEIVES = re.compile(
-    rf"(?:(?:{_HAVE})\s+)*(?:receiv\w+|gets?|got|obtain\w*|gain\w*)\b(?! rid)", re.IGNORECASE
-)
-AT_ONCE = re.compile(  # the passive of the subject itself, not of a clause that hangs on an object
-    rf"\s*(?:(?:{_HAVE}|not|never|also|still|again|first|[a-z]+ly)\s+)*$", re.IGNORECASE
+RECEIVES = _any_case(rf"(?:(?:{_HAVE})\s+)*(?:receiv\w+|gets?|got|obtain\w*|gain\w*)\b(?! rid)")
+AT_ONCE = _any_case(  # the passive of the subject itself, not of a clause that hangs on an object
+    rf"\s*(?:(?:{_HAVE}|not|never|also|still|again|first|[a-z]+ly)\s+)*$"
 )
 BY, FROM = re.compile(r"\bby (?:the )?$"), re.compile(r"\b(?:from|by) (?:the )?$")
 SOMEONE = (OWN_SIDE, OTHER_SIDE, WE, YOU, THEY, IT)
@@ -120,23 +117,23 @@ class _Reading(NamedTuple):
     names: SideNames
     before: str
 
+    def here(self) -> set[str]:
+        """The other sides named in the statement."""
+        return sides_named(self.content, names=self.names) - {self.side}
+
     def others(self) -> set[str]:
         """The other sides named in the statement, else in the sentence before."""
-        return (sides_named(self.content, names=self.names) - {self.side}) or (
-            sides_named(self.before, names=self.names) - {self.side}
-        )
+        return self.here() or sides_named(self.before, names=self.names) - {self.side}
 
     def another(self, words: str, *, only_here: bool = False) -> Bound:
         """Another than the speaker's side; which one, where the words leave no choice."""
         if self.side == NOBODY:  # whoever is named may be the speaker's own
             return Bound("other", NOBODY, f"{words}; the speaker's side is not known")
-        here = sides_named(self.content, names=self.names) - {self.side}
-        others = here if only_here else self.others()
+        others = self.here() if only_here else self.others()
         if len(others) == 1:
             return Bound("other", min(others), f"{words}; the only other side named")
-        return Bound(
-            "other", NOBODY, f"{words}; {'several sides are' if others else 'no other side is'} named"
-        )
+        how_many = "several sides are" if others else "no other side is"
+        return Bound("other", NOBODY, f"{words}; {how_many} named")
 
     def named(self, naming: Naming, words: str) -> Bound:
         return Bound("own" if naming.side == self.side else "other", naming.side, words)
@@ -185,11 +182,8 @@ class _Reading(NamedTuple):
 
     def joined(self, found: Naming, rest: str) -> bool:
         """Whether two sides are the subject together ("Arvenia and Belmor agree")."""
-        second = [one for one in find_sides(rest, names=self.names) if one.start > found.end]
-        return any(
-            re.fullmatch(r"\s+and (?:the )?", rest[found.end : one.start]) and one.side != found.side
-            for one in second
-        )
+        others = (one for one in find_sides(rest, names=self.names) if one.side != found.side)
+        return any(re.fullmatch(r"\s+and (?:the )?", rest[found.end : one.start]) for one in others)
 
     def receiver_of(self, rest: str, found: Naming) -> Bound:
         giver = self.after(rest, FROM)
@@ -215,9 +209,8 @@ class _Reading(NamedTuple):
             return self.named(owner, f"{owner.words}, whose it is")
         if verb in TO_PEOPLE or THEY.match(clause) or YOU.match(clause) or OTHER_SIDE.match(clause):
             return Bound("none", NOBODY, f"{verb}: by whom is not said")
-        others = sides_named(self.content, names=self.names) - {self.side}
-        if len(others) == 1 and self.side != NOBODY:
-            return Bound("other", min(others), f"{verb}; the only other side named in the statement")
+        if len(self.here()) == 1 and self.side != NOBODY:
+            return Bound("other", min(self.here()), f"{verb}; the only other side named in the statement")
         return Bound("none", NOBODY, f"{verb}: by whom is not said")
 
     def pronoun(self, clause: str, word: str, tail: str) -> Bound:
@@ -233,7 +226,7 @@ class _Reading(NamedTuple):
         if OTHER_SIDE.match(word) or YOU.match(word):
             return self.another(f"“{word}”")
         direct = FIRST_PERSON.search(self.content)
-        own_too = self.side in {one.side for one in find_sides(self.content, names=self.names)}
+        own_too = any(one.side == self.side for one in find_sides(self.content, names=self.names))
         if receives:
             return Bound("none", NOBODY, f"{word} receives; it is not said from whom")
         if IT.match(word) and (direct or THING.match(clause)):

@@ -111,22 +111,18 @@ def read_cast(text: str, study: Study | None = None, *, on: date | None = None) 
         pattern, owner = alias_pattern(people)
         otherwise = spelled(people)
         for match in pattern.finditer(text) if people else ():
-            titles = _beside(text, *match.span())
-            cast.mentions.append(
-                Mention(*match.span(), owner[match.group()].name, titles, owner[match.group()])
-            )
+            person = owner[match.group()]
+            cast.mentions.append(Mention(*match.span(), person.name, _beside(text, *match.span()), person))
     bodies = vocabulary("bodies.txt")
     for match in NAME.finditer(text):
         if any(start < match.end() and match.start() < end for start, end in known):
             continue
-        words = match.group().split()
         if match.group().isupper():
             continue  # the place of a dateline, a headline, the label of a turn
-        start = match.start()
-        skip = next(
-            (i + 1 for i in range(len(words) - 1, -1, -1) if _no_name(words[i]) or _owns_next(words, i)), 0
-        )
-        start += sum(len(word) + 1 for word in words[:skip])
+        words = match.group().split()
+        leads = (i + 1 for i in range(len(words) - 1, -1, -1) if _no_name(words[i]) or _owns_next(words, i))
+        skip = next(leads, 0)
+        start = match.start() + sum(len(word) + 1 for word in words[:skip])
         words = words[skip:]
         name = OF_NAME.sub("", " ".join(words))
         if len(words) < 2 or any(word.lower().strip(".'’") in bodies for word in words):
@@ -165,8 +161,6 @@ def _named_again(cast: Cast) -> list[Mention]:
     words = {w for m in cast.mentions for w in _calls(m.name)}  # as ``name_key`` spells them, like all here
     strangers = _surnames(cast.study) - words  # people of the study whom the article never names in full
     words |= strangers
-    if not words:
-        return []
     found, at = [], 0
     for match in re.finditer(r"[^\W\d_][\w’'-]*", cast.text):
         while at < len(ends) and ends[at][1] <= match.start():

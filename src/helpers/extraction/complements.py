@@ -7,207 +7,105 @@ from helpers.extraction.cue_words import cue_forms
 from helpers.extraction.days import MONTH
 from helpers.extraction.frames import before_the_next_report, frame_of, interrupts, opens_anothers, without
 from helpers.extraction.parses import PUNCTUATION, Parse
+from helpers.extraction.readings import Span
+from helpers.extraction.word_lists import word_set
 
 TIME_NOUN = re.compile(rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{MONTH})$")
-COMPLEMENT_PREPOSITIONS = set(
-    [
-        "for",
-        "of",
-        "against",
-        "about",
-        "on",
-        "to",
-        "as",
-        "with",
-        "by",
-        "over",
-        "in",
-        "at",
-        "from",
-        "into",
-        "toward",
-        "towards",
-        "that",
-    ]
+COMPLEMENT_PREPOSITIONS = word_set(
+    "for of against about on to as with by over in at from into toward towards that"
 )
+NO_COMPLEMENT = word_set("punct aux auxpass neg advmod nsubj nsubjpass mark cc npadvmod conj")
+COMPLEMENTS = word_set("ccomp xcomp dobj pobj acl relcl advcl parataxis attr oprd acomp dep")
+CLAUSE_ABOVE = word_set("parataxis advcl ccomp relcl conj dep acl")
+CUTS = (",", "--", "—", "–", ";")
 CUTTABLE = ("ccomp", "that", "xcomp", "dobj", "prep", "infinitive", "on-from-ccomp", "to-end-from-ccomp")
-TAKES_OVER = {
-    "but",
-    "and",
-    "though",
-    "although",
-    "while",
-    "as",
-    "which",
-    "who",
-    "when",
-    "after",
-    "before",
-    "with",
-    "even",
-    "so",
-    "because",
-    "since",
-    "including",
-    "despite",
-    "where",
-}
-POINTERS = {
-    "what",
-    "which",
-    "who",
-    "whom",
-    "that",
-    "this",
-    "it",
-    "them",
-    "him",
-    "her",
-    "so",
-    "as",
-    "me",
-    "us",
-    "you",
-    "much",
-    "more",
-}
-TERMS = {"without", "unless", "until", "pending"}
-ANSWERS = {"respond", "reply", "answer", "react", "listen"}
+TAKES_OVER = word_set(
+    "but and though although while as which who when after before with even so because since including despite where"
+)
+POINTERS = word_set("what which who whom that this it them him her so as me us you much more")
+TERMS = word_set("without unless until pending")
+ANSWERS = word_set("respond reply answer react listen")
 TRAILING = " \t\xa0\n,.;:–—-―"
 
 
-def contents(
-    p: Parse, cue: int, source: tuple[int, int] | None
-) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+def contents(p: Parse, cue: int, source: Span | None) -> Iterator[tuple[str, list[Span]]]:
     """Complements of a cue: kind and token runs (first, last)."""
     if interrupts(p, cue):
         host = p.heads[cue]
-        split = without(p, (p.left[host], p.right[host]), (p.left[cue], p.right[cue]), splits=True)
+        split = without(p, p.subtree(host), p.subtree(cue), splits=True)
         yield "host-of-parataxis", split
         yield "to-end", split
         return
+    seen: set[tuple[Span, ...]] = set()
+    for kind, pieces in _complements(p, cue, source):
+        if pieces and tuple(pieces) not in seen:
+            seen.add(tuple(pieces))
+            yield kind, pieces
+
+
+def _complements(p: Parse, cue: int, source: Span | None) -> Iterator[tuple[str, list[Span]]]:
+    """Every rule's run in turn; two rules may find the same."""
+    in_source = range(source[0], source[1] + 1) if source else range(0)
     end = before_the_next_report(p, cue)
     edge = min(end, p.right[cue])
     right_first: int | None = None
-    that = next(
-        (
-            t
-            for t in range(cue + 1, end + 1)
-            if p.lower[t] == "that"
-            and p.tags[t] == "IN"
-            and t not in p.folded
-            and not opens_anothers(p, t, cue)
-        ),
-        None,
-    )
-    seen: set[tuple[tuple[int, int], ...]] = set()
-
-    def new(pieces: list[tuple[int, int]]) -> bool:
-        key = tuple(pieces)
-        if not pieces or key in seen:
-            return False
-        seen.add(key)
-        return True
-
-    in_source = range(source[0], source[1] + 1) if source else range(0)
     for child in p.children[cue]:
         dep = p.deps[child]
-        if child in in_source or dep in (
-            "punct",
-            "aux",
-            "auxpass",
-            "neg",
-            "advmod",
-            "nsubj",
-            "nsubjpass",
-            "mark",
-            "cc",
-            "npadvmod",
-        ):
+        if child in in_source or dep in NO_COMPLEMENT:
             continue
         run = (p.left[child], _with_terms(p, cue, p.right[child]))
         if child < cue:
-            if dep in ("ccomp", "parataxis", "dobj", "advcl", "xcomp") and new([run]):
+            if dep in ("ccomp", "parataxis", "dobj", "advcl", "xcomp"):
                 yield f"front-{dep}", [run]
             if dep == "ccomp":
-                rest = without(
-                    p,
-                    (p.left[p.heads[cue]] if p.heads[cue] != cue else 0, len(p.words) - 1),
-                    frame_of(p, cue, child),
-                )
-                if new(rest):
-                    yield "sentence-less-cue", rest
+                begins = p.left[p.heads[cue]] if p.heads[cue] != cue else 0
+                yield "sentence-less-cue", without(p, (begins, len(p.words) - 1), frame_of(p, cue, child))
             continue
-        if dep in (
-            "ccomp",
-            "xcomp",
-            "dobj",
-            "pobj",
-            "acl",
-            "relcl",
-            "advcl",
-            "parataxis",
-            "attr",
-            "oprd",
-            "acomp",
-            "conj",
-            "dep",
-        ):
-            if dep == "conj":
-                continue
-            if new([run]):
-                yield dep, [run]
+        if dep in COMPLEMENTS:
+            yield dep, [run]
             if dep == "ccomp" and p.tags[child] in ("VB", "TO"):  # urged her to go: the one asked is left out
                 to = next((c for c in p.children[child] if p.lower[c] == "to"), None)
-                if to is not None and new([(to, p.right[child])]):
+                if to is not None:
                     yield "infinitive", [(to, p.right[child])]
         if dep in ("prep", "agent", "dative", "prt") and p.lower[child] in COMPLEMENT_PREPOSITIONS:
             if p.lower[child] == "to" and cue_forms()[0].get(p.lower[cue]) in ANSWERS:
                 continue  # what one answers is not what one says
-            for object_ in p.children[child]:
-                if (
-                    p.deps[object_] in ("pobj", "pcomp")
-                    and object_ not in in_source
-                    and not TIME_NOUN.match(p.words[object_])
-                ):
-                    inner = (p.left[object_], p.right[object_])
-                    if new([inner]):
-                        yield f"prep-{p.lower[child]}", [inner]
-                    if new([(inner[0], edge)]):
-                        yield f"prep-{p.lower[child]}-on", [(inner[0], edge)]
+            for object_ in p.dependents(child, "pobj", "pcomp"):
+                if object_ not in in_source and not TIME_NOUN.match(p.words[object_]):
+                    yield f"prep-{p.lower[child]}", [p.subtree(object_)]
+                    yield f"prep-{p.lower[child]}-on", [(p.left[object_], edge)]
         if right_first is None and dep in ("ccomp", "xcomp", "dobj", "advcl", "oprd", "parataxis"):
             right_first = p.left[child]
-            named = edge < p.right[cue] and any(
-                p.deps[c] == "oprd" and p.tags[c].startswith("NN") for c in p.children[cue]
-            )  # "called it a farce and said …": the name alone
-            if not named and new([(right_first, edge)]):
+            named = edge < p.right[cue] and any(p.tags[c].startswith("NN") for c in p.dependents(cue, "oprd"))
+            if not named:  # "called it a farce and said …": the name alone
                 yield f"on-from-{dep}", [(right_first, edge)]
-            if not named and new([(right_first, end)]):
                 yield f"to-end-from-{dep}", [(right_first, end)]
-    if that is not None and that + 1 < len(p.words):
-        for kind, last in (("that-to-edge", edge), ("that-to-end", end)):
-            if last > that and new([(that + 1, last)]):
-                yield kind, [(that + 1, last)]
-    if right_first is None and cue + 1 < len(p.words):
+    that = next((t for t in range(cue + 1, end + 1) if _opens_content(p, t, cue)), end)
+    for kind, last in (("that-to-edge", edge), ("that-to-end", end)):
+        if last > that:
+            yield kind, [(that + 1, last)]
+    if right_first is None:
         following = next((t for t in range(cue + 1, end + 1) if p.words[t] not in PUNCTUATION), None)
-        if following is not None and following not in in_source and new([(following, end)]):
+        if following is not None and following not in in_source:
             yield "to-end", [(following, end)]
-    if p.deps[cue] in ("parataxis", "advcl", "ccomp", "relcl", "conj", "dep", "acl"):
-        host = p.heads[cue]
-        rest = without(p, (p.left[host], p.right[host]), (p.left[cue], p.right[cue]))
-        if new(rest):
-            yield f"host-of-{p.deps[cue]}", rest
+    host = p.heads[cue]
+    if p.deps[cue] in CLAUSE_ABOVE:
+        yield f"host-of-{p.deps[cue]}", without(p, p.subtree(host), p.subtree(cue))
     if p.deps[cue] in ("acl", "relcl"):  # the proposal, rejected by Seoul, ...
-        host = p.heads[cue]
         run = (p.left[host], min(p.right[host], p.left[cue] - 1))
-        if run[0] <= run[1] and new([run]):
+        if run[0] <= run[1]:
             yield "noun-modified", [run]
-    for child in p.children[cue]:
-        if p.deps[child] == "nsubjpass" and child not in in_source and new([(p.left[child], p.right[child])]):
-            yield "passive-subject", [(p.left[child], p.right[child])]
-    rest = without(p, (0, len(p.words) - 1), frame_of(p, cue, None, source))
-    if new(rest):
-        yield "rest", rest
+    for child in p.dependents(cue, "nsubjpass"):
+        if child not in in_source:
+            yield "passive-subject", [p.subtree(child)]
+    yield "rest", without(p, (0, len(p.words) - 1), frame_of(p, cue, None, source))
+
+
+def _opens_content(p: Parse, that: int, cue: int) -> bool:
+    """Whether a token is the "that" of what a cue reports."""
+    if p.lower[that] != "that" or p.tags[that] != "IN" or that in p.folded:
+        return False
+    return not opens_anothers(p, that, cue)
 
 
 def _with_terms(p: Parse, cue: int, last: int) -> int:
@@ -216,42 +114,31 @@ def _with_terms(p: Parse, cue: int, last: int) -> int:
     following = last + 1
     while following < len(p.words) and p.words[following] in (",", "—", "–"):
         following += 1
-    if (
-        following < len(p.words)
-        and p.lower[following] in TERMS
-        and p.heads[following] == cue
-        and following > cue
-    ):
-        first_after = next((t for t in range(following + 1, p.right[following]) if p.words[t] == ","), None)
-        return first_after - 1 if first_after is not None else p.right[following]
-    return last
+    if not cue < following < len(p.words):
+        return last
+    if p.lower[following] not in TERMS or p.heads[following] != cue:
+        return last
+    comma = next((t for t in range(following + 1, p.right[following]) if p.words[t] == ","), None)
+    return comma - 1 if comma is not None else p.right[following]
 
 
-def with_cuts(
-    p: Parse, contents: Iterable[tuple[str, list[tuple[int, int]]]]
-) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+def with_cuts(p: Parse, contents: Iterable[tuple[str, list[Span]]]) -> Iterator[tuple[str, list[Span]]]:
     """Every content, and what is left of it before a comma where the writer may have taken over again."""
-    seen: set[tuple[int, int]] = set()
+    seen: set[Span] = set()
     for kind, pieces in contents:
         yield kind, pieces
         first, last = pieces[-1]
         if len(pieces) > 1 or last - first < 5 or not kind.startswith(CUTTABLE):
             continue
-        cuts = [
-            t
-            for t in range(first + 3, last)
-            if p.words[t] in (",", "--", "—", "–", ";") and t not in p.folded
-        ]
+        cuts = [t for t in range(first + 3, last) if p.words[t] in CUTS and t not in p.folded]
         for cut in dict.fromkeys((*cuts[:2], *cuts[-1:])):
             if (first, cut - 1) not in seen:
                 seen.add((first, cut - 1))
-                yield (
-                    f"{kind.split('-')[0]}-cut-{p.lower[cut + 1] if p.lower[cut + 1] in TAKES_OVER else p.tags[cut + 1]}",
-                    [(first, cut - 1)],
-                )
+                after = p.lower[cut + 1] if p.lower[cut + 1] in TAKES_OVER else p.tags[cut + 1]
+                yield f"{kind.split('-')[0]}-cut-{after}", [(first, cut - 1)]
 
 
-def to_spans(text: str, p: Parse, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def to_spans(text: str, p: Parse, pieces: list[Span]) -> list[Span]:
     """Token runs as trimmed offsets; a run that is nothing but one quotation loses its marks."""
     spans = []
     for first, last in pieces:
@@ -273,7 +160,7 @@ def to_spans(text: str, p: Parse, pieces: list[tuple[int, int]]) -> list[tuple[i
     return spans
 
 
-def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+def trim(text: str, start: int, end: int) -> Span | None:
     while start < end and text[start] in TRAILING:
         start += 1
     while end > start and text[end - 1] in TRAILING:

@@ -3,6 +3,7 @@
 import re
 
 from helpers.extraction.openers import find_openers, opens
+from helpers.extraction.readings import Span
 from helpers.stance.by_codebook.phrases import find_cues, tokens
 
 # "before" in time: what follows is done or happens; before the people, the court or an assembly is a place
@@ -41,7 +42,7 @@ CLAUSE_END = re.compile(
 )
 
 
-def find_condition(text: str, spans: list[tuple[int, int]]) -> tuple[int, int] | None:
+def find_condition(text: str, spans: list[Span]) -> Span | None:
     """Offsets of the first condition inside the content of a statement, its opening word included.
 
     Read: what vocabulary/conditions.yaml lists (if, unless, once, as long as, as soon as, until an event,
@@ -80,19 +81,13 @@ def _end_of(text: str, match: re.Match[str], sentence: int, end: int) -> int:
     return _trimmed(text, match.start(), verb.start() if verb else stop)[1]
 
 
-def _sentence(text: str, start: int, at: int, end: int) -> tuple[int, int]:
+def _sentence(text: str, start: int, at: int, end: int) -> Span:
+    ahead = [match.end() for match in re.finditer(r"[.!?]\s+", text[start:at])]
     over = re.compile(r"[.!?](?=\s|$)").search(text, at, end)
-    return _sentence_start(text, start, at), over.end() if over else end
+    return start + (ahead[-1] if ahead else 0), over.end() if over else end
 
 
-def _sentence_start(text: str, start: int, at: int) -> int:
-    last = start
-    for match in re.finditer(r"[.!?]\s+", text[start:at]):
-        last = start + match.end()
-    return last
-
-
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+def _trimmed(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in " ,.;:“”\"'\n":
         start += 1
     while end > start and text[end - 1] in " ,.;:“”\"'\n–—-":

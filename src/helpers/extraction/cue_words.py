@@ -9,19 +9,10 @@ VOWELS = "aeiou"
 @lru_cache(maxsize=1)
 def cue_forms() -> tuple[dict[str, str], dict[str, str]]:
     """Inflected form -> lemma, for verbs and for nouns."""
-    verbs: dict[str, str] = {}
-    nouns: dict[str, str] = {}
-    section = ""
-    text = (files("helpers") / "vocabulary" / "cues.txt").read_text(encoding="utf8")
-    for line in text.splitlines():
-        if line.startswith("["):
-            section = line.strip("[]")
-        elif not line.startswith("#"):
-            for entry in line.split():
-                if section == "verbs":
-                    verbs.update({form: entry.split(":")[0].rstrip("+") for form in _verb_forms(entry)})
-                elif section == "nouns":
-                    nouns.update({entry: entry, _plural(entry): entry})
+    verbs = {
+        form: entry.split(":")[0].rstrip("+") for entry in _section("verbs") for form in _verb_forms(entry)
+    }
+    nouns = {form: entry for entry in _section("nouns") for form in (entry, _plural(entry))}
     return verbs, nouns
 
 

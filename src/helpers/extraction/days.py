@@ -5,27 +5,11 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "january jan",
-            "february feb",
-            "march mar",
-            "april apr",
-            "may",
-            "june jun",
-            "july jul",
-            "august aug",
-            "september sept sep",
-            "october oct",
-            "november nov",
-            "december dec",
-        ],
-        start=1,
-    )
-    for name in names.split()
-}
+_MONTHS = (
+    "january jan,february feb,march mar,april apr,may,june jun,july jul,august aug,september sept sep,october oct,"
+    "november nov,december dec"
+)
+MONTHS = {name: number for number, names in enumerate(_MONTHS.split(","), 1) for name in names.split()}
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 SOON = 60  # days: a day without a year this close after publication lies ahead, not a year back
 NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "ten": 10}
@@ -129,9 +113,8 @@ def _resolve(rule: str, match: re.Match[str], published: date | None, anchor: da
         back = (published.weekday() - WEEKDAYS.index(parts["weekday"])) % 7
         if parts.get("before") in ("last", "this past", "the previous") and back == 0:
             back = 7
-        return day(
-            published - timedelta(days=back), "day", f"the last such day up to publication on {published}"
-        )
+        on = published - timedelta(days=back)
+        return day(on, "day", f"the last such day up to publication on {published}")
     if rule == "day before":
         base = anchor if anchor is not None and said != "yesterday" else published
         return day(base - timedelta(days=1), "day", f"the day before {base}")
@@ -148,23 +131,19 @@ def _resolve(rule: str, match: re.Match[str], published: date | None, anchor: da
         return _week(words, start, published, weeks_back=parts["before"] != "this")
     if rule == "weekend":
         return _week(words, start, published, weeks_back=published.weekday() < WEEKDAYS.index("saturday"))
-    if rule == "some time ago":
-        return day(None, "unknown", f"no single day before publication on {published}")
-    if rule == "this month":
-        return day(published.replace(day=1), "month", f"the month of publication on {published}")
-    if rule == "last month":
-        return day(
-            (published.replace(day=1) - timedelta(days=1)).replace(day=1),
-            "month",
-            f"the month before {published}",
-        )
     if rule == "in a month":
         assert month is not None
         on = date(published.year - (month > published.month), month, 1)
         return day(on, "month", f"month, the year from publication on {published}")
-    if rule == "this year":
-        return day(date(published.year, 1, 1), "year", f"the year of publication on {published}")
-    return day(date(published.year - 1, 1, 1), "year", f"the year before {published}")
+    first = published.replace(day=1)
+    simple = {
+        "some time ago": (None, "unknown", f"no single day before publication on {published}"),
+        "this month": (first, "month", f"the month of publication on {published}"),
+        "last month": ((first - timedelta(days=1)).replace(day=1), "month", f"the month before {published}"),
+        "this year": (first.replace(month=1), "year", f"the year of publication on {published}"),
+        "last year": (date(published.year - 1, 1, 1), "year", f"the year before {published}"),
+    }
+    return day(*simple[rule])
 
 
 def _week(words: str, start: int, published: date, *, weeks_back: bool) -> Day:

@@ -78,14 +78,9 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
             return unresolved(cast, named)
         if head in vocabulary("titles.txt"):
             for mention in reversed(cast.mentions):
-                if (
-                    mention.start < span[0]
-                    and mention.actor is not None
-                    and any(
-                        _holds(role.title, head, words) and same_portfolio(words, role.title)
-                        for role in mention.actor.roles
-                    )
-                ):
+                roles = mention.actor.roles if mention.start < span[0] and mention.actor is not None else ()
+                titles = [role.title for role in roles if same_portfolio(words, role.title)]
+                if any(_holds(title, head, words) for title in titles):
                     return from_mention(cast, mention)
             return None if own else of_role(cast, words[1:], cast.on)
     return None
@@ -158,12 +153,12 @@ def _alike(head: str) -> tuple[str, ...]:
 
 def _named_before(cast: Cast, head: str, at: int) -> str | None:
     """ "the official" after "a White House official": the fuller description printed before."""
-    pattern = re.compile(latin(rf"\b((?:[A-Z][\w’'.&-]*[ \xa0]+)+(?:[a-z-]+[ \xa0]+)?{re.escape(head)})\b"))
-    found = [m.group(1) for m in pattern.finditer(cast.text, 0, at)]
-    if not found:
-        pattern = re.compile(latin(rf"\b((?:[A-Z][\w’'.&-]*[ \xa0]+)+{re.escape(head.capitalize())})\b"))
+    for noun in (rf"(?:[a-z-]+[ \xa0]+)?{re.escape(head)}", re.escape(head.capitalize())):
+        pattern = re.compile(latin(rf"\b((?:[A-Z][\w’'.&-]*[ \xa0]+)+{noun})\b"))
         found = [m.group(1) for m in pattern.finditer(cast.text, 0, at)]
-    return re.sub(r"^(?:The|A|An|On|In|But)\s+", "", found[-1]) if found else None
+        if found:
+            return re.sub(r"^(?:The|A|An|On|In|But)\s+", "", found[-1])
+    return None
 
 
 def unresolved(cast: Cast, printed: str) -> Speaker:
@@ -176,26 +171,13 @@ def unresolved(cast: Cast, printed: str) -> Speaker:
         return from_actor(actor, printed if actor.kind == "unnamed" else None)
     words = re.findall(r"[\w-]+", head)
     titles = vocabulary("titles.txt")
-    holder = re.findall(
-        r"[\w-]+", re.split(r"\s(?:for|of|at|from)\s", head)[0]
-    )  # a spokesman for the ministry
+    office = re.split(r"\s(?:for|of|at|from)\s", head)[0]  # of a spokesman for the ministry
+    holder = re.findall(r"[\w-]+", office)
     plural = bool(holder) and holder[-1].lower().endswith("s") and holder[-1].islower()
     last = holder[-1].lower() if holder else ""
-    person = (
-        last in titles
-        or (last.endswith("s") and last[:-1] in titles)
-        or (
-            len(words) >= 2
-            and all(CAPITAL.match(w) for w in words)
-            and not any(w.lower() in vocabulary("bodies.txt") for w in words)
-        )
-    )
-    return Speaker(
-        head or None,
-        None,
-        side_of(cast, head),
-        printed if person and last in titles else None,
-        "f" if FEMALE.fullmatch(last) else "m" if MALE.fullmatch(last) else None,
-        plural,
-        person,
-    )
+    named = len(words) >= 2 and all(CAPITAL.match(w) for w in words)
+    named = named and not any(w.lower() in vocabulary("bodies.txt") for w in words)
+    person = last in titles or (last.endswith("s") and last[:-1] in titles) or named
+    gender = "f" if FEMALE.fullmatch(last) else "m" if MALE.fullmatch(last) else None
+    role = printed if person and last in titles else None
+    return Speaker(head or None, None, side_of(cast, head), role, gender, plural, person)

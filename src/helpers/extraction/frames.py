@@ -3,41 +3,25 @@
 from helpers.extraction.attachments import SUBJECTS
 from helpers.extraction.cue_words import cue_forms
 from helpers.extraction.parses import PUNCTUATION, Parse
+from helpers.extraction.readings import Span
 
 DENIES = ("contradict", "deny", "dismiss", "dispute", "rebut", "refute", "reject")
+OUTSIDE = ("ccomp", "parataxis", "xcomp", "dobj", "conj", "cc", "punct")  # what the frame leaves out
+AHEAD = ("nsubj", "aux", "advmod", "nsubjpass", "neg", "mark")
+BEHIND = ("nsubj", "npadvmod", "prep", "advmod", "dative", "prt", "advcl")
 OBJECTS = ("dobj", "ccomp", "xcomp", "prep", "dative", "oprd")
 
 
-def frame_of(
-    p: Parse, cue: int, content: int | None, source: tuple[int, int] | None = None
-) -> tuple[int, int]:
+def frame_of(p: Parse, cue: int, content: int | None, source: Span | None = None) -> Span:
     """The run of tokens that attributes: the cue with its subject, without the content."""
     first, last = cue, cue
     for child in p.children[cue]:
-        if child == content or p.deps[child] in (
-            "ccomp",
-            "parataxis",
-            "xcomp",
-            "dobj",
-            "conj",
-            "cc",
-            "punct",
-        ):
+        dep = p.deps[child]
+        if child == content or dep in OUTSIDE:
             continue
-        if child < cue and (
-            p.deps[child] in ("nsubj", "aux", "advmod", "nsubjpass", "neg", "mark")
-            or p.right[child] == first - 1
-        ):
+        if child < cue and (dep in AHEAD or p.right[child] == first - 1):
             first = min(first, p.left[child])
-        elif child > cue and p.deps[child] in (
-            "nsubj",
-            "npadvmod",
-            "prep",
-            "advmod",
-            "dative",
-            "prt",
-            "advcl",
-        ):
+        elif child > cue and dep in BEHIND:
             last = max(last, p.right[child])
     if source:
         first, last = min(first, source[0]), max(last, source[1])
@@ -47,26 +31,18 @@ def frame_of(
 def interrupts(p: Parse, cue: int) -> bool:
     """Whether a cue stands between the subject and the verb of what it reports: "the toll, he said, will rise"."""
     host = p.heads[cue]
-    return (
-        p.deps[cue] == "parataxis"
-        and cue < host
-        and any(p.deps[t] in SUBJECTS and t < p.left[cue] for t in p.children[host])
-    )
+    subjects = p.dependents(host, *SUBJECTS)
+    return p.deps[cue] == "parataxis" and cue < host and any(t < p.left[cue] for t in subjects)
 
 
 def before_the_next_report(p: Parse, cue: int) -> int:
     """The last token that a cue may claim: what a second verb of saying, coordinated with it, governs is not its
     own ("accused Belmor of delay and warned that the border would close")."""
     verbs, _ = cue_forms()
-    for other in p.children[cue]:
-        if (
-            other > cue
-            and p.deps[other] == "conj"
-            and p.tags[other].startswith("VB")
-            and p.lower[other] in verbs
-        ):
-            joint = next((t for t in p.children[cue] if cue < t < other and p.deps[t] == "cc"), p.left[other])
-            if any(cue < t < joint and p.deps[t] in OBJECTS for t in p.children[cue]):
+    for other in p.dependents(cue, "conj"):
+        if other > cue and p.tags[other].startswith("VB") and p.lower[other] in verbs:
+            joint = next((t for t in p.dependents(cue, "cc") if cue < t < other), p.left[other])
+            if any(cue < t < joint for t in p.dependents(cue, *OBJECTS)):
                 last = joint - 1
                 while p.words[last] in PUNCTUATION or p.tags[last] == "CC":
                     last -= 1
@@ -90,9 +66,7 @@ def opens_anothers(p: Parse, that: int, cue: int) -> bool:
     )
 
 
-def without(
-    p: Parse, whole: tuple[int, int], hole: tuple[int, int], *, splits: bool = False
-) -> list[tuple[int, int]]:
+def without(p: Parse, whole: Span, hole: Span, *, splits: bool = False) -> list[Span]:
     """A run of tokens less another, bare of punctuation at its ends.
 
     A word or two alone are kept only where the other ``splits`` a clause and they are its subject or its verb
@@ -116,7 +90,7 @@ def without(
     return kept
 
 
-def telling(kind: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def telling(kind: str, pieces: list[Span]) -> list[Span]:
     """The pieces by which a reading is judged: the weights never saw a subject of a word or two beside its verb."""
     if kind == "to-end":
         return pieces[-1:]

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from helpers.extraction.complements import trim
 from helpers.extraction.cue_words import cue_forms
-from helpers.extraction.readings import Candidate
+from helpers.extraction.readings import Candidate, Span
 from helpers.extraction.sentences import Sentence
 
 LIKELY = 0.3  # score from which the reading of the clause before the cue is believed beside that of the one after it
@@ -77,7 +77,7 @@ def apart(text: str, chosen: list[Candidate]) -> list[Candidate]:
     return [reading for reading in found if id(reading) not in doubled]
 
 
-def _inside(cue: tuple[int, int] | None, spans: list[tuple[int, int]]) -> bool:
+def _inside(cue: Span | None, spans: list[Span]) -> bool:
     return cue is not None and any(a <= cue[0] and cue[1] <= b for a, b in spans)
 
 
@@ -99,7 +99,7 @@ def _with_the_clause_before(text: str, reading: Candidate, candidates: list[Cand
     return replace(best, spans=list(best.spans), leader=None)
 
 
-def _more(text: str, sentences: list[Sentence], reading: Candidate) -> tuple[int, int] | None:
+def _more(text: str, sentences: list[Sentence], reading: Candidate) -> Span | None:
     """The rest of a sentence that an attribution interrupts: what follows it is still reported."""
     if reading.cue is None or reading.source is None or reading.spans[-1][1] > reading.cue[0]:
         return None

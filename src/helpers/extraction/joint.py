@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from helpers.extraction.cast import Cast, Speaker
+from helpers.extraction.readings import Span
 from helpers.extraction.word_lists import no_surnames
 from helpers.ground.letters import latin
 
@@ -20,10 +21,10 @@ LISTED = re.compile(
 ONE = re.compile(latin(rf"(?P<who>{MEMBER}){BESIDE}(?:{LAST}|,\s*)?"))
 SURNAME = re.compile(latin(r"[A-Z][\w-]+[a-z]"))
 
-Naming = Callable[[Cast, str, tuple[int, int]], Speaker | None]
+Naming = Callable[[Cast, str, Span], Speaker | None]
 
 
-def joint_speaker(cast: Cast, printed: str, span: tuple[int, int], naming: Naming) -> Speaker | None:
+def joint_speaker(cast: Cast, printed: str, span: Span, naming: Naming) -> Speaker | None:
     """The speaker of a statement that two or more people or governments make together, or None.
 
     It bears all their names. Its actor is the one of the study that is all of them together, where there is one; else
@@ -44,7 +45,7 @@ def joint_speaker(cast: Cast, printed: str, span: tuple[int, int], naming: Namin
     return Speaker(together, None, sides.pop() if len(sides) == 1 else None, plural=True)
 
 
-def _members(cast: Cast, printed: str, offset: int, listed: tuple[int, int], naming: Naming) -> list[Speaker]:
+def _members(cast: Cast, printed: str, offset: int, listed: Span, naming: Naming) -> list[Speaker]:
     """Each of a list, resolved; nobody where one is unknown to article and study, but for a bare surname."""
     found, strangers = [], 0
     for one in ONE.finditer(printed, *listed):

@@ -6,16 +6,7 @@ from dataclasses import dataclass
 from helpers.ground.letters import latin
 
 PAIRS = (("brother", "sister"), ("husband", "wife"), ("son", "daughter"), ("father", "mother"))
-INVERSE = {
-    "son": 3,
-    "daughter": 3,
-    "father": 2,
-    "mother": 2,
-    "brother": 0,
-    "sister": 0,
-    "husband": 1,
-    "wife": 1,
-}
+INVERSE = {noun: PAIRS[other] for pair, other in zip(PAIRS, (0, 1, 3, 2), strict=True) for noun in pair}
 NOUN = r"(?P<noun>brother|sister|husband|wife|son|daughter|father|mother)"
 BEFORE = re.compile(
     latin(
@@ -68,12 +59,11 @@ def named_kin(kin: list[Kin], printed: str, at: int) -> str | None:
     if asked is None:
         return None
     whose, noun = ("f" if asked["whose"].lower() == "her" else "m"), asked["noun"].lower()
-    names = {k.name for k in kin if k.at < at and k.noun == noun and k.of_gender == whose}
+    before = [k for k in kin if k.at < at]
+    names = {k.name for k in before if k.noun == noun and k.of_gender == whose}
     names |= {
         k.of
-        for k in kin
-        if k.at < at
-        and noun == PAIRS[INVERSE[k.noun]][k.of_gender == "f"]
-        and gender_of_noun(k.noun) == whose
+        for k in before
+        if noun == INVERSE[k.noun][k.of_gender == "f"] and gender_of_noun(k.noun) == whose
     }
     return names.pop() if len(names) == 1 else None

@@ -28,9 +28,7 @@ def of_surname(cast: Cast, surname: str, titles: list[str], at: int, gender: str
             spoke = _heard(cast, surname, suited, at, sign)
             if spoke is not None:
                 role = None if not printed or PLAIN.fullmatch(printed) else printed
-                return replace(
-                    again(spoke, role=role), gender=sign
-                )  # what a pronoun was guessed to show is gone
+                return replace(again(spoke, role=role), gender=sign)  # not what a pronoun was guessed to show
             named = _named(cast, surname, suited, at, sign)
             if named is not None:
                 return _of_mention(cast, named, printed)
@@ -79,7 +77,7 @@ def _suits(held: str, own: str | None, offices: set[str], gender: str | None) ->
 def _of_mention(cast: Cast, mention: Mention, printed: str) -> Speaker:
     speaker = from_mention(cast, mention)
     own = "" if PLAIN.fullmatch(printed) else printed
-    speaker.role_printed = own or speaker.role_printed or from_mention(cast, mention).role_printed
+    speaker.role_printed = own or speaker.role_printed
     if FEMALE.search(printed):
         speaker.gender = "f"
     return speaker

@@ -43,13 +43,7 @@ def find_venue(frame: str) -> str | None:
         venue = re.sub(r"\s+", " ", match.group("venue")).strip(" ,")
         venue = re.sub(r"\s+on\s+[A-Z]\w+day\b.*$", "", venue)
         if kind == "reply":
-            return (
-                f"response to {venue}"
-                if match.group("reply") != "asked"
-                else f"response to {venue.removeprefix('a ')}"
-            )
-        parts = match.groupdict()
-        if parts.get("place"):
-            venue += parts["place"]
+            return f"response to {venue.removeprefix('a ') if match.group('reply') == 'asked' else venue}"
+        venue += match.groupdict().get("place") or ""
         return re.sub(r"^(?:the|a|an|his|her|its|their)\s+", "", venue)
     return None

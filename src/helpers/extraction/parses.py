@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from helpers.extraction.attachments import mend
@@ -40,6 +41,14 @@ class Parse:
             token = self.heads[token]
             yield token
 
+    def dependents(self, token: int, *relations: str) -> Iterator[int]:
+        """The children of a token that hang on it by one of some relations, in the order of the text."""
+        return (child for child in self.children[token] if self.deps[child] in relations)
+
+    def subtree(self, token: int) -> tuple[int, int]:
+        """The first and the last token of all that hangs on a token."""
+        return self.left[token], self.right[token]
+
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Offsets in the text of the tokens ``first`` … ``last``, both included."""
         return self.starts[first], self.ends[last]
@@ -64,41 +73,25 @@ def parse(sentences: Iterable[Sentence]) -> Iterator[Parse]:
 def _plain(doc: Any, sentence: Sentence) -> Parse:
     from spacy.attrs import DEP, HEAD, IDX, LENGTH, TAG
 
-    table = doc.to_array([IDX, LENGTH, TAG, DEP, HEAD]).astype("int64")
-    strings = doc.vocab.strings
-    at = table[:, 0].tolist()
-    size = len(at)
-    tags = [strings[t] for t in doc.to_array(TAG).tolist()]
-    deps = [strings[d] for d in doc.to_array(DEP).tolist()]
-    heads = [i + h for i, h in enumerate(table[:, 4].tolist())]
+    table = doc.to_array([IDX, LENGTH, TAG, DEP, HEAD])
+    at, lengths, tags, deps = (table[:, column].tolist() for column in range(4))
+    tags, deps = ([doc.vocab.strings[key] for key in keys] for keys in (tags, deps))
+    heads = [i + h for i, h in enumerate(table[:, 4].astype("int64").tolist())]
     words = [t.text for t in doc]
     mend(words, tags, deps, heads)
-    children: list[list[int]] = [[] for _ in range(size)]
+    children: list[list[int]] = [[] for _ in heads]
     for i, head in enumerate(heads):
         if head != i:
             children[head].append(i)
     left, right = _edges(heads)
-    starts, ends, folded = _offsets(sentence, at, table[:, 1].tolist())
-    return Parse(
-        sentence,
-        words,
-        [w.lower() for w in words],
-        tags,
-        deps,
-        heads,
-        children,
-        left,
-        right,
-        starts,
-        ends,
-        folded,
-    )
+    lower = [w.lower() for w in words]
+    starts, ends, folded = _offsets(sentence, at, lengths)
+    return Parse(sentence, words, lower, tags, deps, heads, children, left, right, starts, ends, folded)
 
 
 def _edges(heads: list[int]) -> tuple[list[int], list[int]]:
     """Leftmost and rightmost token of every subtree."""
-    size = len(heads)
-    left, right = list(range(size)), list(range(size))
+    left, right = list(range(len(heads))), list(range(len(heads)))
     changed = True
     while changed:  # two or three rounds for a tree of usual depth
         changed = False
@@ -119,25 +112,23 @@ def _offsets(
     for number, (offset, length) in enumerate(zip(at, lengths, strict=True)):
         piece = bisect_right(sentence.starts, offset) - 1
         quotation = sentence.folded.get(sentence.starts[piece])
-        if quotation is None:
-            begin = offset + sentence.shifts[piece]
-            starts.append(begin)
-            ends.append(begin + length)
-        else:
+        begin = offset + sentence.shifts[piece]
+        if quotation is not None:
             folded[number] = quotation
-            starts.append(quotation.start)
-            ends.append(quotation.end)
+        starts.append(quotation.start if quotation else begin)
+        ends.append(quotation.end if quotation else begin + length)
     return starts, ends, folded
+
+
+def objects_of_according(p: Parse) -> Iterator[tuple[int, list[int]]]:
+    """Each "according to" by its first token, with the objects that the parser hangs on either of the two."""
+    for token, (word, following) in enumerate(pairwise(p.lower)):
+        if word == "according" and following == "to":
+            yield token, [c for t in (token, token + 1) for c in p.dependents(t, "pobj", "dobj", "pcomp")]
 
 
 def quoted_tokens(p: Parse) -> set[int]:
     """Tokens inside quotations that were not folded."""
     open_ = [q for q in p.sentence.quotations if q not in p.folded.values()]
-    if not open_:
-        return set()
-    return {
-        t
-        for t, (s, e) in enumerate(zip(p.starts, p.ends, strict=True))
-        for q in open_
-        if q.inner <= s and e <= q.outer
-    }
+    tokens = enumerate(zip(p.starts, p.ends, strict=True))
+    return {t for t, (s, e) in tokens if any(q.inner <= s and e <= q.outer for q in open_)}

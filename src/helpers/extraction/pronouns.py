@@ -7,32 +7,25 @@ from dataclasses import replace
 from helpers.extraction.actors import again, from_mention
 from helpers.extraction.cast import Cast, Mention, Speaker
 from helpers.extraction.genders import gender_of, known_gender
+from helpers.extraction.word_lists import word_set
 
-HE, SHE, THEY = {"he", "him", "his"}, {"she", "her", "hers"}, {"they", "them", "their"}
-PRONOUNS = (
-    HE
-    | SHE
-    | THEY
-    | {"it", "its", "who", "that", "which", "this", "whom", "i", "we", "you", "these", "those"}
-)
-
+HE, SHE, THEY = word_set("he him his"), word_set("she her hers"), word_set("they them their")
+PRONOUNS = HE | SHE | THEY | word_set("it its who that which this whom i we you these those")
 LISTED = re.compile(r",? and |, ")
 JOINED = 6  # characters that may join two names of a list
-OBJECTS = frozenset(["with", "to", "of", "by", "from", "against", "for", "about", "between", "and", "on"])
+OBJECTS = word_set("with to of by from against for about between and on")
 
 
 def of_pronoun(cast: Cast, pronoun: str, near: int) -> Speaker:
     gender = "f" if pronoun in SHE else "m" if pronoun in HE else None
     wanted_plural = pronoun in THEY
     spoken = [(at, s) for at, s in cast.spoken if at < near and s.name]
-    last = next(
-        (
-            (at, s)
-            for at, s in reversed(spoken)
-            if _fits(s, s.gender or known_gender(cast, s.name, near), gender, wanted_plural, pronoun)
-        ),
-        None,
+    fitting = (
+        (at, s)
+        for at, s in reversed(spoken)
+        if _fits(s, s.gender or known_gender(cast, s.name, near), gender, wanted_plural, pronoun)
     )
+    last = next(fitting, None)
     if pronoun in HE | SHE:
         before = sorted(
             (m for m in (*cast.mentions, *cast.surnames) if m.start < near and not _in_quotation(cast, m)),
@@ -46,19 +39,12 @@ def of_pronoun(cast: Cast, pronoun: str, near: int) -> Speaker:
         named = (marked if gender == "f" else None) or next(
             (m for m in before if own(m) in (gender, None) and not _is_object(cast, m)), None
         )
-        if (
-            named is not None
-            and (last is None or named.start > last[0] + 1)
-            and _begins_sentence(cast.text, named.start)
-        ):
-            return replace(from_mention(cast, named), gender=gender)
-        if last is None and named is not None:
+        later = named is not None and (last is None or named.start > last[0] + 1)
+        if named is not None and (last is None or (later and _begins_sentence(cast.text, named.start))):
             return replace(from_mention(cast, named), gender=gender)
     if last is not None:
         return again(last[1], gender=gender)
-    return Speaker(
-        pronoun if gender else None, gender=gender
-    )  # somebody spoke, and the text does not say who
+    return Speaker(pronoun if gender else None, gender=gender)  # the text does not say who
 
 
 def _fits(speaker: Speaker, own: str | None, gender: str | None, plural: bool, pronoun: str) -> bool:
@@ -77,15 +63,7 @@ def _in_quotation(cast: Cast, mention: Mention) -> bool:
 
 def _begins_sentence(text: str, at: int) -> bool:
     """Whether a name stands in the subject's place: few words lie between it and the start of its sentence."""
-    start = (
-        max(
-            text.rfind(". ", 0, at),
-            text.rfind("\n", 0, at),
-            text.rfind(".” ", 0, at),
-            text.rfind(", ", 0, at),
-        )
-        + 1
-    )
+    start = 1 + max(text.rfind(mark, 0, at) for mark in (". ", "\n", ".” ", ", "))
     return len(text[start:at].split()) <= 4
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from helpers.extraction.complements import trim
 from helpers.extraction.cue_words import cue_forms
-from helpers.extraction.parses import Parse, quoted_tokens
+from helpers.extraction.parses import Parse, objects_of_according, quoted_tokens
 from helpers.extraction.quotations import Quotation
-from helpers.extraction.readings import Candidate
+from helpers.extraction.readings import Candidate, Span
 from helpers.extraction.subjects import find_source, find_sources, phrase
 from helpers.extraction.traits import cue_traits, quotation_traits
 from helpers.ground.letters import latin
@@ -22,187 +22,132 @@ def of_quotations(text: str, p: Parse, number: int) -> Iterator[Candidate]:
     quoted = quoted_tokens(p)
     for quotation in p.sentence.quotations:
         tokens = [t for t, q in p.folded.items() if q is quotation]
-        if not tokens:
-            tokens = [
-                t for t in sorted(quoted) if quotation.inner <= p.starts[t] and p.ends[t] <= quotation.outer
-            ]
+        tokens = tokens or [
+            t for t in sorted(quoted) if quotation.inner <= p.starts[t] and p.ends[t] <= quotation.outer
+        ]
         if not tokens:
             continue
-        first, last = tokens[0], tokens[-1]
+        # the cue's token and how many more belong to it, its lemma, the source's token, the rule that found it
+        found: list[tuple[int, int, str, int | None, str]] = []
         for token, tag in enumerate(p.tags):
-            if (
-                token in p.folded
-                or token in quoted
-                or not tag.startswith("VB")
-                or p.deps[token] in ("aux", "auxpass")
-            ):
+            if token in p.folded or token in quoted or not tag.startswith("VB"):
                 continue
-            lemma = verbs.get(p.lower[token], "other")
-            for source_token, how in find_sources(p, token):
-                source = phrase(p, source_token, token) if source_token is not None else None
-                features = cue_traits(p, token, lemma, False, source_token, source, how)
-                features += quotation_traits(text, p, quotation, token, lemma, first, last, source)
-                yield Candidate(
-                    [(quotation.inner, quotation.outer)],
-                    p.span(token, token),
-                    p.span(*source) if source else None,
-                    (-1, quotation.start),
-                    "quotation",
-                    number,
-                    features,
-                )
-        for token, word in enumerate(p.lower):
-            if word == "according" and token + 1 < len(p.words) and p.lower[token + 1] == "to":
-                objects = [
-                    c for t in (token, token + 1) for c in p.children[t] if p.deps[c] in ("pobj", "dobj")
-                ]
-                if objects and (source := phrase(p, objects[0], token)):
-                    features = cue_traits(p, token, "according", False, objects[0], source, "according")
-                    features += quotation_traits(text, p, quotation, token, "according", first, last, source)
-                    yield Candidate(
-                        [(quotation.inner, quotation.outer)],
-                        p.span(token, token + 1),
-                        p.span(*source),
-                        (-1, quotation.start),
-                        "quotation",
-                        number,
-                        features,
-                    )
+            if p.deps[token] not in ("aux", "auxpass"):
+                lemma = verbs.get(p.lower[token], "other")
+                found += [(token, 0, lemma, *source) for source in find_sources(p, token)]
+        for token, objects in objects_of_according(p):
+            objects = [o for o in objects if p.deps[o] != "pcomp"]
+            found += [(token, 1, "according", o, "according") for o in objects[:1]]
+        for token, more, lemma, source_token, how in found:
+            source = phrase(p, source_token, token) if source_token is not None else None
+            features = cue_traits(p, token, lemma, False, source_token, source, how)
+            features += quotation_traits(text, p, quotation, token, lemma, tokens[0], tokens[-1], source)
+            cue, named = p.span(token, token + more), p.span(*source) if source else None
+            yield _reading(quotation, cue, named, "quotation", number, features)
+
+
+def _reading(
+    quotation: Quotation, cue: Span | None, source: Span | None, kind: str, number: int, features: list[str]
+) -> Candidate:
+    span = (quotation.inner, quotation.outer)
+    return Candidate([span], cue, source, (-1, quotation.start), kind, number, features)
 
 
 def of_labels(text: str, p: Parse, number: int) -> Iterator[Candidate]:
     """NAME: words; and words — Name."""
     s = p.sentence
     label = LABEL.match(text, s.start, s.end)
-    if label:
-        content = trim(text, label.end(), s.end)
-        if content:
-            inside = next((q for q in s.quotations if q.start <= content[0] and content[1] <= q.end), None)
-            spans = [(inside.inner, inside.outer)] if inside else [content]
-            features = [
-                "kind=label",
-                f"label-words={min(4, len(label.group(1).split()))}",
-                f"label-upper={label.group(1).isupper()}",
-                f"label-quoted={inside is not None}",
-                f"label-paragraph={min(2, s.paragraph)}",
-                f"label-length={min(5, (content[1] - content[0]) // 40)}",
-            ]
-            features += [f"label-opens={text[label.end()] in '“‘' + chr(34)}"]
-            yield Candidate(
-                spans,
-                (label.end(1), label.end(1) + 1),
-                label.span(1),
-                (number, -2),
-                "label",
-                number,
-                features,
-            )
+    content = trim(text, label.end(), s.end) if label else None
+    if label and content:
+        inside = next((q for q in s.quotations if q.start <= content[0] and content[1] <= q.end), None)
+        features = [
+            "kind=label",
+            f"label-words={min(4, len(label.group(1).split()))}",
+            f"label-upper={label.group(1).isupper()}",
+            f"label-quoted={inside is not None}",
+            f"label-paragraph={min(2, s.paragraph)}",
+            f"label-length={min(5, (content[1] - content[0]) // 40)}",
+            f"label-opens={text[label.end()] in '“‘' + chr(34)}",
+        ]
+        span = (inside.inner, inside.outer) if inside else content
+        colon = (label.end(1), label.end(1) + 1)
+        yield Candidate([span], colon, label.span(1), (number, -2), "label", number, features)
     for quotation in s.quotations:
         signed = SIGNATURE.match(text, quotation.end, s.end)
-        if signed:
-            name = trim(text, signed.end(), s.end)
-            if name and len(text[slice(*name)].split()) <= 15:
-                words = text[slice(*name)].split()
-                named = len(words) <= 5 and all(w[0].isupper() for w in words)
-                whole = not text[s.start : quotation.start].strip()
-                long = len(text[quotation.inner : quotation.outer].split()) > 5
-                features = [
-                    "kind=signature",
-                    f"signature-words={min(8, len(words))}",
-                    f"signature={named}|{whole}|{long}",
-                ]
-                yield Candidate(
-                    [(quotation.inner, quotation.outer)],
-                    (signed.start(), signed.end()),
-                    name,
-                    (-1, quotation.start),
-                    "signature",
-                    number,
-                    features,
-                )
+        name = trim(text, signed.end(), s.end) if signed else None
+        words = text[slice(*name)].split() if name else []
+        if signed and name and len(words) <= 15:
+            named = len(words) <= 5 and all(w[0].isupper() for w in words)
+            whole = not text[s.start : quotation.start].strip()
+            long = _words_in(text, quotation) > 5
+            features = [
+                "kind=signature",
+                f"signature-words={min(8, len(words))}",
+                f"signature={named}|{whole}|{long}",
+            ]
+            yield _reading(quotation, signed.span(), name, "signature", number, features)
 
 
-def of_bare_quotations(text: str, parses: list[Parse | None]) -> list[Candidate]:
+def _words_in(text: str, quotation: Quotation) -> int:
+    return len(text[quotation.inner : quotation.outer].split())
+
+
+def of_bare_quotations(text: str, parses: list[Parse | None]) -> Iterator[Candidate]:
     """Quotations with the speakers that the sentences around them offer."""
-    found: list[Candidate] = []
     frames = {number: _frames(p) for number, p in enumerate(parses) if p is not None}
-    previous: tuple[int, Quotation] | None = None
+    previous: tuple[int, int, Quotation] | None = None  # the sentence and the paragraph it stands in
     for number, p in enumerate(parses):
-        if p is None:
-            continue
-        for at, quotation in enumerate(p.sentence.quotations):
-            if (
-                quotation not in p.folded.values()
-                and len(text[quotation.inner : quotation.outer].split()) < 3
-            ):
+        for at, quotation in enumerate(p.sentence.quotations if p is not None else []):
+            assert p is not None
+            folded, words = quotation in p.folded.values(), _words_in(text, quotation)
+            if not folded and words < 3:
                 continue
             frame = text[p.sentence.start : quotation.start] + text[quotation.end : p.sentence.end]
             bare = not re.search(r"\w", frame)
             if bare and _is_heading(text, quotation):
                 continue
+            paragraph = p.sentence.paragraph
+            starts = f"starts-paragraph={number == 0 or paragraph != paragraph_of(parses, number - 1)}"
             context = [
                 f"bare={bare}",
                 f"continues={quotation.continues}",
                 f"first-in-sentence={at == 0}",
                 f"closed={quotation.closed}",
-                f"q-words={min(6, len(text[quotation.inner : quotation.outer].split()) // 4)}",
-                f"folded={quotation in p.folded.values()}|{bare}",
+                f"q-words={min(6, words // 4)}",
+                f"folded={folded}|{bare}",
                 f"lower={text[quotation.inner : quotation.inner + 1].islower()}|{bare}",
-                f"starts-paragraph={number == 0 or paragraph_of(parses, number) != paragraph_of(parses, number - 1)}",
+                starts,
             ]
             if previous is not None:
-                gap = number - previous[0]
-                same = p.sentence.paragraph - parses[previous[0]].sentence.paragraph  # type: ignore[union-attr]
+                last, its_paragraph, before = previous
+                para = min(paragraph - its_paragraph, 3)
                 features = [
                     "kind=follow",
                     f"follow-bare={bare}",
-                    f"follow-gap={min(gap, 4)}|para={min(same, 3)}|bare={bare}",
-                    f"follow-open={not previous[1].closed}|{quotation.continues}",
-                    f"follow-para={min(same, 3)}|{bare}|{context[-1]}",
+                    f"follow-gap={min(number - last, 4)}|para={para}|bare={bare}",
+                    f"follow-open={not before.closed}|{quotation.continues}",
+                    f"follow-para={para}|{bare}|{starts}",
                 ]
-                found.append(
-                    Candidate(
-                        [(quotation.inner, quotation.outer)],
-                        None,
-                        None,
-                        (-1, quotation.start),
-                        "follow",
-                        number,
-                        features + context,
-                        (previous[1].start, previous[1].end),
-                    )
-                )
+                follower = _reading(quotation, None, None, "follow", number, features + context)
+                follower.follows = (before.start, before.end)
+                yield follower
             for back in (1, 2):
-                if number - back < 0:
-                    continue
-                ends_colon = text[: p.sentence.start].rstrip().endswith(":") if back == 1 else False
                 offered = frames.get(number - back, [])
-                before = parses[number - back]
-                same = p.sentence.paragraph - before.sentence.paragraph if before is not None else 9
+                ends_colon = back == 1 and text[: p.sentence.start].rstrip().endswith(":")
                 for rank, (cue, source, lemma, role) in enumerate(reversed(offered)):
+                    para = min(paragraph - paragraph_of(parses, number - back), 3)
                     features = [
                         "kind=before",
                         f"before-colon={ends_colon}|bare={bare}|rank={min(rank, 2)}",
-                        f"before-back={back}|para={min(same, 3)}|bare={bare}|rank={min(rank, 2)}",
+                        f"before-back={back}|para={para}|bare={bare}|rank={min(rank, 2)}",
                         f"before-rank={min(rank, 3)}|{role}",
                         f"before-lemma={lemma}|{back}|{bare}",
                         f"before-colon-role={ends_colon}|{role}|{bare}",
                         f"before-only={len(offered) == 1}|{ends_colon}",
-                        f"before-role={role}|para={min(same, 3)}|{bare}",
+                        f"before-role={role}|para={para}|{bare}",
                     ]
-                    found.append(
-                        Candidate(
-                            [(quotation.inner, quotation.outer)],
-                            cue,
-                            source,
-                            (-1, quotation.start),
-                            "before",
-                            number,
-                            features + context,
-                        )
-                    )
-            previous = (number, quotation)
-    return found
+                    yield _reading(quotation, cue, source, "before", number, features + context)
+            previous = (number, paragraph, quotation)
 
 
 def _is_heading(text: str, quotation: Quotation) -> bool:
@@ -212,27 +157,23 @@ def _is_heading(text: str, quotation: Quotation) -> bool:
     return not re.search(r"\w", around) and len(long) > 1 and all(word[0].isupper() for word in long)
 
 
-def _frames(p: Parse) -> list[tuple[tuple[int, int], tuple[int, int], str, str]]:
+def _frames(p: Parse) -> list[tuple[Span, Span, str, str]]:
     """Cue, source, lemma and role of the verbs of a sentence that could introduce a quotation after it."""
     verbs, _ = cue_forms()
     quoted = quoted_tokens(p)
-    found: dict[tuple[int, int], tuple[tuple[int, int], tuple[int, int], str, str]] = {}
+    found: dict[Span, tuple[Span, Span, str, str]] = {}
     for token, tag in enumerate(p.tags):
+        main = p.heads[token] == token
         if not tag.startswith("VB") or token in p.folded or token in quoted:
             continue
-        main = p.heads[token] == token
-        if p.lower[token] not in verbs and not main:
+        source_token, _ = find_source(p, token) if main or p.lower[token] in verbs else (None, "")
+        if source_token is None:
             continue
-        source_token, _ = find_source(p, token)
-        source = phrase(p, source_token, token) if source_token is not None else None
-        if source is not None and p.lower[source[1]] not in ("it", "this", "that", "there", "you"):
-            role = ("main" if main else "clause") + "-" + p.tags[source_token or 0]
-            found[p.span(*source)] = (
-                p.span(token, token),
-                p.span(*source),
-                verbs.get(p.lower[token], "other"),
-                role,
-            )
+        source = phrase(p, source_token, token)
+        if p.lower[source[1]] not in ("it", "this", "that", "there", "you"):
+            role = f"{'main' if main else 'clause'}-{p.tags[source_token]}"
+            lemma = verbs.get(p.lower[token], "other")
+            found[p.span(*source)] = (p.span(token, token), p.span(*source), lemma, role)
     return list(found.values())
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from helpers.extraction.readings import Candidate
+from helpers.extraction.readings import Candidate, Span
 
 SIGNED = "signature=True|True|True"  # a whole quotation, a dash and a name alone: a print convention
 READINGS = 4  # of one cue or quotation that are weighed against those of others
@@ -61,7 +61,7 @@ def choose(candidates: list[Candidate], *, accept: float = ACCEPT) -> list[Candi
     where that one was not kept they go too. Returned in the order of the text.
     """
     _yield_cues(candidates)
-    groups: dict[tuple[int, int], list[Candidate]] = {}
+    groups: dict[Span, list[Candidate]] = {}
     for candidate in candidates:
         if candidate.score > accept and (candidate.source is not None or candidate.follows is not None):
             groups.setdefault(candidate.group, []).append(candidate)
@@ -72,7 +72,7 @@ def choose(candidates: list[Candidate], *, accept: float = ACCEPT) -> list[Candi
     return _with_speakers(kept, candidates)
 
 
-def _order(candidate: Candidate) -> tuple[float, list[tuple[int, int]], tuple[int, int], tuple[int, int]]:
+def _order(candidate: Candidate) -> tuple[float, list[Span], Span, Span]:
     """Best first; what is equally good in the order of the text, so that nothing depends on chance."""
     return -candidate.score, candidate.spans, candidate.group, candidate.source or (0, 0)
 

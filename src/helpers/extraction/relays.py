@@ -14,9 +14,7 @@ AGENCY = re.compile(
 )
 
 CITING = re.compile(r"(?:citing|cited|quoting|quoted)", re.IGNORECASE)
-QUOTES = re.compile(
-    r"(?:quote[sd]|cite[sd])"
-)  # whoever does so and goes on "as saying" carries another's words
+QUOTES = re.compile(r"(?:quote[sd]|cite[sd])")  # whoever goes on "as saying" carries another's words
 AS_SAYING = re.compile(
     r"(?P<who>[^“”\",;]{2,80}?) as (?P<cue>saying|stating|adding|noting|warning|telling [\w ]{2,30}?)(?: that)?\s+"
 )
@@ -35,12 +33,10 @@ def agency_around(text: str, inner: Candidate, chosen: list[list[Candidate]]) ->
         return _without_article(text[slice(*inner.carrier)])
     for group in chosen:
         outer = group[0].leader or group[0]
-        if outer is inner or outer.source is None or inner.cue is None:
+        if outer is inner or outer.source is None or inner.cue is None or not _agency(text, outer):
             continue
-        reporter = text[slice(*outer.source)]
-        inside = any(a <= inner.cue[0] and inner.cue[1] <= b for a, b in group[0].spans)
-        if inside and AGENCY.search(reporter):
-            return _without_article(reporter)
+        if any(a <= inner.cue[0] and inner.cue[1] <= b for a, b in group[0].spans):
+            return _without_article(text[slice(*outer.source)])
     return None
 
 
@@ -173,10 +169,9 @@ def _same_words(outer: Candidate, inner: Candidate) -> bool:
 
 def only_passes_on(text: str, outer: Candidate, chosen: list[list[Candidate]]) -> bool:
     """Whether a news agency's statement is nothing but the report of another's."""
-    if not outer.source or not AGENCY.search(text[slice(*outer.source)]):
-        return False
-    cues = [(g[0].leader or g[0]).cue for g in chosen if (g[0].leader or g[0]) is not outer]
-    return any(cue is not None and any(a <= cue[0] and cue[1] <= b for a, b in outer.spans) for cue in cues)
+    leaders = (group[0].leader or group[0] for group in chosen) if _agency(text, outer) else ()
+    cues = [leader.cue for leader in leaders if leader is not outer and leader.cue is not None]
+    return any(a <= cue[0] and cue[1] <= b for cue in cues for a, b in outer.spans)
 
 
 def carrier_of(frame: str) -> str | None:

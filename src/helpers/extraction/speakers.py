@@ -11,6 +11,7 @@ from helpers.extraction.namesakes import of_kin, of_surname
 from helpers.extraction.offices import in_office
 from helpers.extraction.portfolios import of_possessed
 from helpers.extraction.pronouns import PRONOUNS, of_pronoun
+from helpers.extraction.readings import Span
 from helpers.extraction.word_lists import honorifics, vocabulary
 from helpers.ground.letters import latin, name_key
 
@@ -34,7 +35,7 @@ AND_OTHERS = re.compile(r"(?:and|or|nor|as well as|along with)\b")  # "Venn and 
 COORDINATED = re.compile(r"[,;]?\s(?:and|but|yet|while|though|although)\s$")
 
 
-def resolve(cast: Cast, printed: str, span: tuple[int, int], *, begins: int) -> Speaker:
+def resolve(cast: Cast, printed: str, span: Span, *, begins: int) -> Speaker:
     """Resolve a source as printed at ``span``; the words it says begin at ``begins``.
 
     Names resolve to the study's actors or to the longest form of the name in the article, surnames to the
@@ -124,7 +125,7 @@ def _without_office(name: str) -> tuple[str, str]:
     return (" ".join(words[-2:]), " ".join(words[:-2])) if len(words) > 3 else (name, "")
 
 
-def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
+def _of_name(cast: Cast, printed: str, span: Span) -> Speaker | None:
     """A name of the study, a name of the article, or a surname of either."""
     exact = named_exactly(cast, printed)
     if exact is not None and exact.kind != "unnamed":
@@ -141,15 +142,12 @@ def _of_name(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
     if several and inside and not _beyond_titles(printed[several.end() : inside[0].start - span[0]]):
         return None  # nor are her supporters
     if inside:
-        first = (
-            next((m for m in inside if m.actor is not None), inside[0])
-            if _heads(printed, inside[0].name)
-            else inside[0]
-        )
+        first = inside[0]
+        if first.name in printed:
+            first = next((m for m in inside if m.actor is not None), first)
         speaker = from_mention(cast, first)
-        speaker.role_printed = (
-            _role_in(printed, first.name, cast.text[slice(first.start, first.end)]) or speaker.role_printed
-        )
+        role = _role_in(printed, first.name, cast.text[first.start : first.end])
+        speaker.role_printed = role or speaker.role_printed
         speaker.plural = len({m.name for m in inside}) > 1 and " and " in printed
         return speaker
     actor = actor_in(cast, printed)
@@ -179,23 +177,15 @@ def _beyond_titles(words: str) -> bool:
     return any(w.lower() not in vocabulary("titles.txt") for w in re.findall(r"[\w-]+", words))
 
 
-def _of_one_word(cast: Cast, printed: str, span: tuple[int, int]) -> Speaker | None:
+def _of_one_word(cast: Cast, printed: str, span: Span) -> Speaker | None:
     """A surname that stands alone in the article, where "said she" or "said he" shows that it is a person."""
     name = printed.strip()
     taken_up = TAKEN_UP.match(cast.text, span[1])
-    if (
-        taken_up is None
-        or not ONE_NAME.fullmatch(name)
-        or name.lower() in NO_SURNAME | vocabulary("places.txt")
-    ):
+    if taken_up is None or not ONE_NAME.fullmatch(name) or actor_in(cast, name) is not None:
         return None
-    if actor_in(cast, name) is not None:
+    if name.lower() in NO_SURNAME | vocabulary("places.txt"):
         return None
     return Speaker(name, None, side_of(cast, name), None, "f" if taken_up["who"] == "she" else "m")
-
-
-def _heads(printed: str, name: str) -> bool:
-    return printed.find(name) >= 0
 
 
 def _role_in(printed: str, name: str, as_printed: str) -> str | None:

@@ -2,6 +2,8 @@
 
 from helpers.extraction.parses import PUNCTUATION, Parse
 
+CLAUSES = ("conj", "xcomp", "advcl", "ccomp", "dep", "parataxis")
+LONG = ("relcl", "acl", "advcl", "ccomp", "parataxis")  # clauses that are left out of a source where they are
 PUT_TO = ("asked", "questioned", "pressed")  # "Asked whether …, he replied": the question is not his
 
 
@@ -16,21 +18,16 @@ def find_source(p: Parse, verb: int, *, depth: int = 0) -> tuple[int | None, str
         if dep == "nsubjpass" and child not in p.folded:
             passive = child
         if dep == "agent":
-            agent = next((c for c in p.children[child] if p.deps[c] == "pobj"), None)
+            agent = next(p.dependents(child, "pobj"), None)
     if agent is not None:
         return agent, "agent"
     if p.lower[verb] in PUT_TO and _put_to(p, verb):
         return None, "put-to"
     if passive is not None:
         return (passive, "passive") if p.lower[verb] in ("quoted", "cited", "reported") else (None, "passive")
-    if (
-        verb + 1 < len(p.words)
-        and verb > 0
-        and (p.words[verb - 1] in PUNCTUATION or p.words[verb - 1] in "”\"''")
-    ):
+    if 0 < verb < len(p.words) - 1 and p.words[verb - 1] in PUNCTUATION | {"''"}:
         following = next(
-            (c for c in p.children[verb] if c > verb and p.deps[c] in ("dobj", "npadvmod", "oprd", "attr")),
-            None,
+            (c for c in p.dependents(verb, "dobj", "npadvmod", "oprd", "attr") if c > verb), None
         )
         if following is not None and p.tags[following].startswith(("NN", "PRP")):
             return following, "inverted"
@@ -39,9 +36,7 @@ def find_source(p: Parse, verb: int, *, depth: int = 0) -> tuple[int | None, str
     head, dep = p.heads[verb], p.deps[verb]
     if head == verb:
         return _noun_before(p, verb)
-    if dep in ("conj", "xcomp", "advcl", "ccomp", "dep", "parataxis") and p.tags[head].startswith(
-        ("VB", "MD")
-    ):
+    if dep in CLAUSES and p.tags[head].startswith(("VB", "MD")):
         if dep in ("ccomp", "parataxis") and p.tags[verb] not in ("VBG", "VBN", "VB"):
             return _noun_before(p, verb)
         token, how = find_source(p, head, depth=depth + 1)
@@ -55,7 +50,7 @@ def find_source(p: Parse, verb: int, *, depth: int = 0) -> tuple[int | None, str
         if p.tags[above].startswith("VB"):
             token, how = find_source(p, above, depth=depth + 1)
             if token is None and how.endswith("passive"):
-                token = next((c for c in p.children[above] if p.deps[c] == "nsubjpass"), None)
+                token = next(p.dependents(above, "nsubjpass"), None)
             return token, f"pcomp>{how}"[:30]
         if p.tags[above].startswith("NN"):
             return above, "pcomp-noun"
@@ -71,10 +66,9 @@ def _put_to(p: Parse, verb: int) -> bool:
     before = verb - 1
     while before >= 0 and p.tags[before] == "RB":
         before -= 1
-    head = before < 0 or p.words[before] in PUNCTUATION or p.lower[before] in ("when", "if", "once")
-    return (
-        head and p.deps[verb] != "ROOT" and not any(p.deps[c] in ("aux", "nsubj") for c in p.children[verb])
-    )
+    if before >= 0 and p.words[before] not in PUNCTUATION and p.lower[before] not in ("when", "if", "once"):
+        return False
+    return p.deps[verb] != "ROOT" and next(p.dependents(verb, "aux", "nsubj"), None) is None
 
 
 def _set_off(p: Parse, verb: int) -> bool:
@@ -88,12 +82,8 @@ def _set_off(p: Parse, verb: int) -> bool:
 def _subject_above(p: Parse, verb: int) -> int | None:
     """The subject of the nearest clause above a verb that does not contain the verb."""
     for above in p.ancestors(verb):
-        for child in p.children[above]:
-            if (
-                p.deps[child] == "nsubj"
-                and child not in p.folded
-                and not p.left[child] <= verb <= p.right[child]
-            ):
+        for child in p.dependents(above, "nsubj"):
+            if child not in p.folded and not p.left[child] <= verb <= p.right[child]:
                 return child
     return None
 
@@ -103,10 +93,8 @@ def find_sources(p: Parse, verb: int) -> list[tuple[int | None, str]]:
     first = find_source(p, verb)
     if first[1] in ("nsubj", "agent", "set-off", "put-to"):
         return [first]
-    root = verb
-    for root in p.ancestors(verb):  # noqa: B007 - the last one is the root
-        pass
-    main = next((c for c in p.children[root] if p.deps[c] == "nsubj" and c not in p.folded), None)
+    root = [verb, *p.ancestors(verb)][-1]
+    main = next((c for c in p.dependents(root, "nsubj") if c not in p.folded), None)
     if main is None or root == verb or main == first[0] or p.left[main] <= verb <= p.right[main]:
         return [first]
     return [first, (main, "main")]
@@ -115,11 +103,8 @@ def find_sources(p: Parse, verb: int) -> list[tuple[int | None, str]]:
 def _noun_before(p: Parse, verb: int) -> tuple[int | None, str]:
     """Last resort: the noun right beside the verb, where the parser lost the subject."""
     for token in (verb - 1, verb + 1):
-        if (
-            0 <= token < len(p.words)
-            and p.tags[token] in ("NNP", "NNPS", "PRP", "NN", "NNS")
-            and token not in p.folded
-        ):
+        is_word = 0 <= token < len(p.words) and token not in p.folded
+        if is_word and p.tags[token] in ("NNP", "NNPS", "PRP", "NN", "NNS"):
             return (_office_above(p, token) if token < verb else token), "beside"
     return None, "none"
 
@@ -135,13 +120,11 @@ def _office_above(p: Parse, token: int) -> int:
 
 
 def source_of_noun(p: Parse, noun: int) -> tuple[int | None, str]:
-    for child in p.children[noun]:
-        if p.deps[child] == "poss":
-            return child, "poss"
-    for child in p.children[noun]:
-        if p.deps[child] in ("prep", "agent") and p.lower[child] in ("by", "from", "of"):
-            object_ = next((c for c in p.children[child] if p.deps[c] == "pobj"), None)
-            if object_ is not None:
+    for child in p.dependents(noun, "poss"):
+        return child, "poss"
+    for child in p.dependents(noun, "prep", "agent"):
+        if p.lower[child] in ("by", "from", "of"):
+            for object_ in p.dependents(child, "pobj"):
                 return object_, f"noun-{p.lower[child]}"
     if p.deps[noun] in ("dobj", "attr") or (p.deps[noun] == "pobj" and p.deps[p.heads[noun]] == "prep"):
         verb = p.heads[noun] if p.deps[noun] != "pobj" else p.heads[p.heads[noun]]
@@ -151,9 +134,9 @@ def source_of_noun(p: Parse, noun: int) -> tuple[int | None, str]:
     return None, "none"
 
 
-def phrase(p: Parse, token: int, cue: int) -> tuple[int, int] | None:
+def phrase(p: Parse, token: int, cue: int) -> tuple[int, int]:
     """The noun phrase a source token heads, the cue and what follows a relative clause left out."""
-    first, last = p.left[token], p.right[token]
+    first, last = p.subtree(token)
     if p.deps[token] == "poss":
         last = token
     for child in p.children[token]:  # a clause that holds the cue is not part of the source
@@ -162,11 +145,7 @@ def phrase(p: Parse, token: int, cue: int) -> tuple[int, int] | None:
                 last = min(last, p.left[child] - 1)
             else:
                 first = max(first, p.right[child] + 1)
-        elif (
-            p.deps[child] in ("relcl", "acl", "advcl", "ccomp", "parataxis")
-            and child > token
-            and p.right[child] - p.left[child] > 12
-        ):
+        elif child > token and p.deps[child] in LONG and p.right[child] - p.left[child] > 12:
             last = min(last, p.left[child] - 1)
     if first <= cue <= last:
         first, last = (max(first, cue + 1), last) if token > cue else (first, cue - 1)

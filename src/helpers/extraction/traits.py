@@ -3,58 +3,33 @@
 from helpers.extraction.complements import COMPLEMENT_PREPOSITIONS
 from helpers.extraction.parses import PUNCTUATION, Parse
 from helpers.extraction.quotations import Quotation
+from helpers.extraction.readings import Span
+from helpers.extraction.word_lists import word_set
 
-FIRST_PERSON = {"i", "we", "me", "us", "my", "our"}
-PRONOUNS = FIRST_PERSON | set(
-    ["he", "she", "they", "it", "who", "you", "this", "that", "these", "those", "which", "one"]
-)
+FIRST_PERSON = word_set("i we me us my our")
+PRONOUNS = FIRST_PERSON | word_set("he she they it who you this that these those which one")
+MARKS = word_set("if when as while after before because since though although how why what where")
+LIGHT = word_set("make issue release give offer")  # verbs that say something only with their object
+MODIFIERS = ("advcl", "prep", "npadvmod", "conj", "parataxis", "advmod", "cc")
+CONNECTIVES = ("CC", "IN", "WDT", "WP", "WRB")
+BREAKS = (",", "—", "–", "--")
 
 
 def cue_traits(
-    p: Parse,
-    token: int,
-    lemma: str,
-    is_noun: bool,
-    source_token: int | None,
-    source: tuple[int, int] | None,
-    how: str,
+    p: Parse, token: int, lemma: str, is_noun: bool, source_token: int | None, source: Span | None, how: str
 ) -> list[str]:
     below = {p.deps[c]: p.lower[c] for c in p.children[token]}
     negated = "neg" in below or any(p.lower[c] in ("n't", "not", "never") for c in p.children[token])
-    modal = next((p.lower[c] for c in p.children[token] if p.deps[c] == "aux" and p.tags[c] == "MD"), "")
-    infinitive = any(p.lower[c] == "to" and p.deps[c] == "aux" for c in p.children[token])
+    modal = next((p.lower[c] for c in p.dependents(token, "aux") if p.tags[c] == "MD"), "")
+    infinitive = any(p.lower[c] == "to" for c in p.dependents(token, "aux"))
     if source_token is None or source is None:
         speaker = "none"
     elif p.lower[source_token] in PRONOUNS:
         speaker = p.lower[source_token]
     else:
         speaker = p.tags[source_token]
-    mark = next(
-        (
-            p.lower[c]
-            for c in p.children[token]
-            if p.deps[c] in ("mark", "advmod")
-            and c < token
-            and p.lower[c]
-            in (
-                "if",
-                "when",
-                "as",
-                "while",
-                "after",
-                "before",
-                "because",
-                "since",
-                "though",
-                "although",
-                "how",
-                "why",
-                "what",
-                "where",
-            )
-        ),
-        "",
-    )
+    marks = (p.lower[c] for c in p.dependents(token, "mark", "advmod") if c < token)
+    mark = next((word for word in marks if word in MARKS), "")
     return [
         "bias",
         f"lemma={lemma}",
@@ -72,20 +47,12 @@ def cue_traits(
         f"mark-dep={mark}|{p.deps[token]}",
         f"title={p.sentence.paragraph == 0}",
         f"how-tag={how}|{p.tags[token]}",
-        f"dobj={below.get('dobj', '')[:12]}"
-        if lemma in ("make", "issue", "release", "give", "offer")
-        else "dobj=-",
+        f"dobj={below.get('dobj', '')[:12] if lemma in LIGHT else '-'}",
     ]
 
 
 def content_traits(
-    text: str,
-    p: Parse,
-    cue: int,
-    lemma: str,
-    kind: str,
-    pieces: list[tuple[int, int]],
-    spans: list[tuple[int, int]],
+    text: str, p: Parse, cue: int, lemma: str, kind: str, pieces: list[Span], spans: list[Span]
 ) -> list[str]:
     first, last = pieces[0][0], pieces[-1][1]
     length = sum(b - a + 1 for a, b in pieces)
@@ -102,14 +69,20 @@ def content_traits(
     finite = any(p.tags[t] in ("VBD", "VBZ", "VBP", "MD") for t in range(first, last + 1))
     ends = all(w in PUNCTUATION for w in p.words[last + 1 :])
     before = p.lower[first - 1] if first else "^"
-    after = p.lower[last + 1] if last + 1 < len(p.words) else "$"
+    if first and before not in PUNCTUATION | COMPLEMENT_PREPOSITIONS:
+        before = p.tags[first - 1]
+    rest = last + 1 < len(p.words)
+    after = p.lower[last + 1] if rest else "$"
+    if rest and after not in PUNCTUATION:
+        after = p.tags[last + 1]
+    opens = p.lower[first]
+    tail, onward, stem = _tail(p, first, last), _onward(p, last), kind.split("-")[0]
     bucket = min(9, length // 3) if length < 30 else 10
-    pieces_n = min(3, len(pieces))
     return [
         f"kind={kind}",
         f"kind-lemma={kind}|{lemma}",
-        f"opens={p.lower[first]}",
-        f"kind-opens={kind}|{p.lower[first]}",
+        f"opens={opens}",
+        f"kind-opens={kind}|{opens}",
         f"head-tag={p.tags[head]}|{kind}",
         f"length={bucket}",
         f"kind-length={kind}|{bucket // 2}",
@@ -118,22 +91,22 @@ def content_traits(
         f"clause={clause}|{finite}|{kind}",
         f"ends={ends}|{kind}",
         f"starts={first == 0}|{kind}",
-        f"before={before if before in PUNCTUATION or before in COMPLEMENT_PREPOSITIONS else p.tags[first - 1] if first else '^'}",
-        f"after={after if after in PUNCTUATION else p.tags[last + 1] if last + 1 < len(p.words) else '$'}|{kind}",
-        f"pieces={pieces_n}|{kind}",
+        f"before={before}",
+        f"after={after}|{kind}",
+        f"pieces={min(3, len(pieces))}|{kind}",
         f"tag-kind={p.tags[cue]}|{kind}",
         f"folded={any(t in p.folded for a, b in pieces for t in range(a, b + 1))}|{kind}",
-        f"tail={_tail(p, first, last)}|{kind.split('-')[0]}",
-        f"takes-in={_taken_in(p, cue, first, last)}|{kind.split('-')[0]}",
-        f"leaves-out={_taken_in(p, cue, last + 1, p.right[cue])}|{kind.split('-')[0]}",
-        f"goes-on={_onward(p, last)}",
-        f"tail-goes-on={_tail(p, first, last)}|{_onward(p, last)}",
-        f"tail-cue={_tail(p, first, last)}|{lemma}",
+        f"tail={tail}|{stem}",
+        f"takes-in={_taken_in(p, cue, first, last)}|{stem}",
+        f"leaves-out={_taken_in(p, cue, last + 1, p.right[cue])}|{stem}",
+        f"goes-on={onward}",
+        f"tail-goes-on={tail}|{onward}",
+        f"tail-cue={tail}|{lemma}",
         f"whole-quotes={_quote_shape(p, first, last)}|{kind}",
         f"first-person={any(w in FIRST_PERSON for w in p.lower[first : last + 1] if last - first < 40)}",
-        f"lemma-opens={lemma}|{p.lower[first] if p.tags[first] in ('DT', 'IN', 'TO', 'PRP', 'WDT', 'WP', 'WRB', 'CC') else p.tags[first]}",
+        f"lemma-opens={lemma}|{opens if p.tags[first] in ('DT', 'TO', 'PRP', *CONNECTIVES) else p.tags[first]}",
         f"lemma-head={lemma}|{p.tags[head]}|{clause}",
-        f"kind-next={kind}|{p.deps[last + 1] if last + 1 < len(p.words) else '$'}",
+        f"kind-next={kind}|{p.deps[last + 1] if rest else '$'}",
         f"clause-lemma={clause}|{lemma}",
         f"distance={min(4, abs((first if first > cue else last) - cue) // 2)}",
     ]
@@ -141,20 +114,14 @@ def content_traits(
 
 def _tail(p: Parse, first: int, last: int) -> str:
     """What follows the last comma inside a content: a participle or connective there may be the writer's own."""
-    comma = next(
-        (
-            t
-            for t in range(last - 1, first + 2, -1)
-            if p.words[t] in (",", "—", "–", "--", ";") and t not in p.folded
-        ),
-        None,
-    )
+    commas = (t for t in range(last - 1, first + 2, -1) if p.words[t] in (*BREAKS, ";"))
+    comma = next((t for t in commas if t not in p.folded), None)
     if comma is None:
         return "-"
     opening = comma + 1
     while opening < last and p.tags[opening] == "RB":
         opening += 1
-    word = p.lower[opening] if p.tags[opening] in ("CC", "IN", "WDT", "WP", "WRB") else p.tags[opening]
+    word = p.lower[opening] if p.tags[opening] in CONNECTIVES else p.tags[opening]
     return f"{word}|{p.deps[opening] if word == 'VBG' else ''}|{min(3, (last - comma) // 4)}"
 
 
@@ -162,20 +129,18 @@ def _taken_in(p: Parse, cue: int, first: int, last: int) -> str:
     """Modifiers of the cue itself, after its complement, that lie in a run of tokens: the last two of them."""
     found = [
         f"{p.deps[c]}-{p.lower[c] if p.deps[c] == 'prep' else p.tags[c]}"
-        for c in p.children[cue]
+        for c in p.dependents(cue, *MODIFIERS)
         if max(first, cue) <= c <= last
-        and p.deps[c] in ("advcl", "prep", "npadvmod", "conj", "parataxis", "advmod", "cc")
     ]
     return ",".join(found[-2:]) or "-"
 
 
 def _onward(p: Parse, last: int) -> str:
     """How the sentence goes on after a content: past a comma, by which word, and whether it cut an apposition short."""
-    if last + 2 >= len(p.words) or p.words[last + 1] not in (",", "—", "–", "--"):
-        return p.words[last + 1] if last + 1 < len(p.words) and p.words[last + 1] in PUNCTUATION else "-"
-    word = (
-        p.lower[last + 2] if p.tags[last + 2] in ("CC", "IN", "WDT", "WP", "WRB", "TO") else p.tags[last + 2]
-    )
+    following = p.words[last + 1 : last + 2]
+    if last + 2 >= len(p.words) or following[0] not in BREAKS:
+        return following[0] if following and following[0] in PUNCTUATION else "-"
+    word = p.lower[last + 2] if p.tags[last + 2] in (*CONNECTIVES, "TO") else p.tags[last + 2]
     apposition = any(p.deps[t] == "appos" and p.right[t] == last for t in (last, *p.ancestors(last)))
     return f"{word}|{apposition}"
 
@@ -185,7 +150,7 @@ def _quote_shape(p: Parse, first: int, last: int) -> str:
     folded = [t for t in range(first, last + 1) if t in p.folded]
     if not folded:
         return "-"
-    others = sum(1 for t in range(first, last + 1) if t not in p.folded and p.words[t] not in PUNCTUATION)
+    others = sum(t not in p.folded and p.words[t] not in PUNCTUATION for t in range(first, last + 1))
     return f"{folded[0] == first}{folded[-1] >= last - 1}{min(3, others // 3)}"
 
 
@@ -197,34 +162,22 @@ def quotation_traits(
     lemma: str,
     first: int,
     last: int,
-    source: tuple[int, int] | None,
+    source: Span | None,
 ) -> list[str]:
     side = "after" if cue > last else "before"
-    gap = (cue - last - 1) if cue > last else (first - cue - 1)
-    between = p.words[last + 1 : cue] if cue > last else p.words[cue + 1 : first]
-    other_verbs = sum(
-        1
-        for t in (range(last + 1, cue) if cue > last else range(cue + 1, first))
-        if p.tags[t].startswith("VB")
-    )
+    between = range(last + 1, cue) if cue > last else range(cue + 1, first)
+    gap = between.stop - between.start
+    other_verbs = sum(p.tags[t].startswith("VB") for t in between)
     up = any(a == cue for t in range(first, last + 1) for a in p.ancestors(t))
     direct = any(p.heads[t] == cue for t in range(first, last + 1))
-    mark_before = text[: quotation.start].rstrip()[-1:] if quotation.start else "^"
-    mark_in = text[quotation.outer - 1] if quotation.outer > quotation.inner else ""
-    between_quotes = any(
-        t in p.folded for t in (range(last + 1, cue) if cue > last else range(cue + 1, first))
-    )
-    source_gap = (
-        "none"
-        if source is None
-        else "adjacent"
-        if source[0] == last + 1
-        or source[0] == last + 2
-        or source[1] == first - 2
-        or source[1] == cue - 1
-        or source[0] == cue + 1
-        else "far"
-    )
+    before = text[: quotation.start].rstrip()[-1:] if quotation.start else "^"
+    inside = text[quotation.outer - 1] if quotation.outer > quotation.inner else ""
+    mark_before, mark_in = ("w" if mark.isalnum() else mark for mark in (before, inside))
+    source_gap = "none" if source is None else "far"
+    if source and (source[0] in (last + 1, last + 2, cue + 1) or source[1] in (first - 2, cue - 1)):
+        source_gap = "adjacent"
+    words = len(text[quotation.inner : quotation.outer].split())
+    folded = first in p.folded
     known = lemma != "other"
     return [
         "kind=quotation",
@@ -232,21 +185,21 @@ def quotation_traits(
         f"q-gap={side}|{min(6, gap)}|{known}",
         f"q-verbs={side}|{min(3, other_verbs)}|{known}",
         f"q-up={up}|{direct}|{known}",
-        f"q-mark={mark_before if not mark_before.isalnum() else 'w'}|{side}",
-        f"q-in={mark_in if not mark_in.isalnum() else 'w'}|{side}",
+        f"q-mark={mark_before}|{side}",
+        f"q-in={mark_in}|{side}",
         f"q-lemma={lemma}|{side}",
-        f"q-between={between_quotes}|{side}",
-        f"q-comma={any(w in (',', ';') for w in between)}|{side}|{other_verbs > 0}",
+        f"q-between={any(t in p.folded for t in between)}|{side}",
+        f"q-comma={any(p.words[t] in (',', ';') for t in between)}|{side}|{other_verbs > 0}",
         f"q-source={source_gap}|{side}",
         f"q-dep={p.deps[cue]}|{side}",
-        f"q-words={min(6, len(text[quotation.inner : quotation.outer].split()) // 4)}",
+        f"q-words={min(6, words // 4)}",
         f"q-known={known}|{source is None}",
         f"q-continues={quotation.continues}",
         f"q-up-verbs={up}|{min(2, other_verbs)}",
-        f"q-folded={first in p.folded}|{side}",
-        f"q-opens={text[quotation.inner : quotation.inner + 1].islower()}|{first in p.folded}|{side}",
-        f"q-few={min(5, len(text[quotation.inner : quotation.outer].split()))}|{first in p.folded}",
-        f"q-cut={p.deps[first]}|{first in p.folded}",
-        f"q-pattern={mark_before if not mark_before.isalnum() else 'w'}|{mark_in if not mark_in.isalnum() else 'w'}|{side}|{known}|{min(2, gap)}",
-        f"q-resumes={mark_before == ',' and any(o.end < quotation.start for o in p.sentence.quotations)}|{first in p.folded}",
+        f"q-folded={folded}|{side}",
+        f"q-opens={text[quotation.inner : quotation.inner + 1].islower()}|{folded}|{side}",
+        f"q-few={min(5, words)}|{folded}",
+        f"q-cut={p.deps[first]}|{folded}",
+        f"q-pattern={mark_before}|{mark_in}|{side}|{known}|{min(2, gap)}",
+        f"q-resumes={before == ',' and any(o.end < quotation.start for o in p.sentence.quotations)}|{folded}",
     ]

@@ -4,6 +4,11 @@ from functools import lru_cache
 from importlib.resources import files
 
 
+def word_set(listed: str) -> frozenset[str]:
+    """The words of a list that is written in one line."""
+    return frozenset(listed.split())
+
+
 @lru_cache(maxsize=8)
 def vocabulary(name: str) -> frozenset[str]:
     """A word list of the package, lower case."""
