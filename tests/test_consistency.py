@@ -87,6 +87,12 @@ def test_the_window_bounds_the_principal():
     assert of_kind("contradicts the principal", ("orla-venn", 0, FOR), ("envoy", 9, AGAINST), window=8) == []
 
 
+@pytest.mark.parametrize("kind", ["contradicts the principal", "new position"])
+@pytest.mark.parametrize(("days", "pairs"), [(365, [("s00", "s01")]), (366, [])])
+def test_the_window_is_a_year(kind, days, pairs):
+    assert of_kind(kind, ("orla-venn", 50 - days, FOR), ("envoy", 50, AGAINST)) == pairs
+
+
 def test_heads_can_be_given():
     said = [("envoy", 0, FOR), ("ministry", 9, AGAINST)]
     assert of_kind("contradicts the principal", *said, heads={"A": "envoy"}) == [("s00", "s01")]

@@ -51,6 +51,11 @@ def test_any_text_has_a_row(text: str) -> None:
     assert np.isfinite(embed([text])).all()
 
 
+@pytest.mark.parametrize(("words", "alike"), [(125, False), (126, True)])
+def test_the_first_128_tokens_are_read_two_of_them_marks(words: int, alike: bool) -> None:
+    assert np.array_equal(*embed(["river " * words + last for last in ("tanks", "eggs")])) is alike
+
+
 def test_no_text_no_row() -> None:
     assert embed([]).shape == (0, 384)
 

@@ -59,6 +59,10 @@ def test_what_is_past_nameless_or_timeless_is_no_event(text: str) -> None:
     assert announced(text) == []
 
 
+def test_no_event_is_announced_for_the_day_of_publication() -> None:
+    assert "2031-03-14" not in [on for _, on, _ in announced("The River Summit will be held on March 14.")]
+
+
 def test_without_a_day_of_publication_only_a_full_date_counts() -> None:
     assert announced("The River Summit will be held on April 20.", None) == []
     dated = announced("The River Summit will be held on April 20, 2031.", None)

@@ -255,6 +255,12 @@ def test_a_change_within_chance_is_not_told():
     assert not [f for f in found(*rows) if "moved" in f["sentence"]]
 
 
+@pytest.mark.parametrize(("of_the_other", "told"), [([], True), ([says("B", "favour")] * 20, False)])
+def test_the_chance_of_a_change_counts_once_for_each_compared(of_the_other, told):
+    rows = [says("A", p) for p in ["favour"] * 15 + ["against"] * 5]  # p = 0.03
+    assert any("moved on" in f["sentence"] for f in found(*rows, *of_the_other)) is told
+
+
 def test_days_that_cannot_be_told_are_counted():
     unknown = {"said_on": pd.NaT, "said_on_precision": "unknown"}
     said = sentence("The findings rest", says("A", "favour", statement=unknown), says("A", "favour"))
@@ -336,13 +342,19 @@ def test_what_differs_visibly_is_told_with_its_uncertainty():
     [
         ["against", "favour"],  # one statement in a window is not compared
         ["favour", "favour", "favour", "favour"],
-        ["favour", "favour", "favour", "favour", "neutral"] * 2,  # 0.4 at most, by turns
+        ["favour"] * 8 + ["neutral"] * 2,  # 0.4 apart
     ],
 )
 def test_what_does_not_differ_visibly_is_not_told(before_and_after):
     half = len(before_and_after) // 2
     rows = [("A", 2030 + (place >= half), p) for place, p in enumerate(before_and_after)]
     assert not moving(*rows, ("B", 2030, "favour"))
+
+
+def test_means_half_a_point_apart_differ_visibly():
+    assert moving(
+        *[("A", 2030, "favour")] * 2, *[("A", 2031, p) for p in ("favour", "neutral")], ("B", 2030, "favour")
+    )
 
 
 @pytest.mark.parametrize(("chance", "told"), [(0.05, True), (0.06, False), (float("nan"), False)])

@@ -200,6 +200,11 @@ def test_a_period_is_that_of_the_study_and_of_its_statements(period):
     assert (narrow.period.start.isoformat(), said["statement_id"].tolist()) == ("2030-01-02", ["s01", "s02"])
 
 
+def test_a_period_may_be_a_single_day():
+    said = of_period(study(), statements({}, {}, {}), "2030-01-02/2030-01-02")[1]
+    assert said["statement_id"].tolist() == ["s01"]
+
+
 @pytest.mark.parametrize(
     ("asked", "issues"),
     [

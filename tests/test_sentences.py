@@ -66,6 +66,11 @@ def test_a_quotation_that_is_part_of_the_sentence_stays(text: str) -> None:
     assert [s.parsed for s in split_sentences(text)] == [text]
 
 
+@pytest.mark.parametrize(("quoted", "folded"), [("We never sell", 0), ("We will never sell", 1)])
+def test_a_quotation_of_four_words_is_folded_away(quoted: str, folded: int) -> None:
+    assert len(split_sentences(f"“{quoted},” Orla Venn said.")[0].folded) == folded
+
+
 TEXTS = st.lists(
     st.sampled_from(
         [

@@ -11,6 +11,8 @@ from newsroom import articles, heard, study
 from helpers import extract_statements
 from helpers import statements as extraction
 from helpers.extraction.complements import TIME_NOUN
+from helpers.extraction.readings import Candidate
+from helpers.extraction.relays import behind_agencies
 from helpers.extraction.repeats import mark_same
 from helpers.ground.errors import InputError
 from helpers.statements import read_statements
@@ -395,6 +397,14 @@ def test_a_quotation_inside_a_quotation_is_its_speakers() -> None:
 )
 def test_the_inner_source_speaks_and_the_outer_reports(text: str, speaker: str, agency: str | None) -> None:
     assert [(row.speaker, row.reported_by) for row in heard(text)] == [(speaker, agency)]
+
+
+@pytest.mark.parametrize(("start", "behind"), [(22, True), (23, False)])
+def test_whom_an_agency_reports_has_said_four_fifths_of_the_words(start: int, behind: bool) -> None:
+    text = "The agency reported the dam stays shut, Karst said"
+    outer = Candidate([(20, 30)], (11, 19), (0, 10), (0, 1), "cue", 0)
+    inner = Candidate([(start, start + 10)], (46, 50), (40, 45), (0, 2), "cue", 0, score=0.9)
+    assert (behind_agencies(text, [outer], [inner])[0] is inner) is behind
 
 
 @pytest.mark.parametrize(
