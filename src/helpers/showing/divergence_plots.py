@@ -9,9 +9,9 @@ from helpers.figures import AXES_WIDTH, MARGIN, add_panel, blank_figure, setup_f
 from helpers.showing.lanes import BLUE, NUMBER_APART, plot_days
 from helpers.showing.layout import spread, thin
 from helpers.showing.printing import printable
-from helpers.showing.timelines import issue_name, number_events, side_name
-from helpers.showing.wording import day, in_sentence, listed, number, share
-from helpers.study import Study
+from helpers.showing.timelines import number_events
+from helpers.showing.wording import day, in_sentence, listed, number, share, the
+from helpers.study import Study, issue_name, line_name, side_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -136,11 +136,6 @@ def plot_turning_points(points: pd.DataFrame, ax: "Axes", *, study: Study) -> No
                     ha="right" if late else "left", annotation_clip=False)  # fmt: skip
 
 
-def line_name(of: object, study: Study) -> str:
-    """Whose line a series is: a side's, or of the distance of two."""
-    return " – ".join(side_name(study, side) for side in str(of).split("–"))
-
-
 def _middles(rows: pd.DataFrame) -> np.ndarray:
     return np.asarray((rows["start"] + (rows["end"] - rows["start"]) / 2).to_numpy())
 
@@ -201,7 +196,7 @@ def caption_divergence(divergence: pd.DataFrame, turning_points: pd.DataFrame, *
     """What the figure draws: which two sides, whose mean is taken from whose, and what marks a turn."""
     if divergence.empty or not divergence[["n_a", "n_b"]].to_numpy().any():
         return "Where two sides stand and how far they are apart."
-    a, b = (side_name(study, divergence[key].iloc[0], article=True) for key in ("side_a", "side_b"))
+    a, b = (the(side_name(study, divergence[key].iloc[0])) for key in ("side_a", "side_b"))
     if divergence["window"].nunique() < 2:
         return (
             f"The two sides that say most, {a} and {b}. Their statements lie in one window of time, so there "
@@ -228,7 +223,7 @@ def beyond_chance(divergence: pd.DataFrame, *, study: Study) -> str:
     known = divergence.loc[divergence["difference"].notna()]
     if known.empty:
         return ""
-    a, b = (side_name(study, divergence[key].iloc[0], article=True) for key in ("side_a", "side_b"))
+    a, b = (the(side_name(study, divergence[key].iloc[0])) for key in ("side_a", "side_b"))
     beyond = known.loc[known["p"] <= CHANCE]
     windows = {issue: part["window"].tolist() for issue, part in beyond.groupby("issue")}
     said = [

@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.showing.demand_plots import asked
+from helpers.demands import asked
 from helpers.showing.plots import counted_positions
-from helpers.showing.timelines import bearing, side_name
+from helpers.showing.timelines import bearing
 from helpers.showing.wording import closed, in_sentence, listed
-from helpers.study import Study
+from helpers.study import Study, side_name
 
 POLARITIES = ("favour", "against", "neutral")
 EXCERPT = 220  # characters of a statement printed where its whole words stand elsewhere in the report

@@ -7,9 +7,9 @@ import pandas as pd
 
 from helpers.showing.entries import day_of, excerpt, in_order_of_days, rows_of, text_of
 from helpers.showing.printing import printable
-from helpers.showing.timelines import number_events, side_name
+from helpers.showing.timelines import number_events
 from helpers.showing.wording import closed, number, role_beside
-from helpers.study import Study
+from helpers.study import Study, side_name
 
 NEAR = pd.DateOffset(years=1)  # before the first and after the last statement: events that are printed
 

@@ -20,8 +20,8 @@ from helpers.showing.lanes import (
 )
 from helpers.showing.layout import lay_out
 from helpers.showing.printing import printable
-from helpers.showing.timelines import drawn_events, issue_name, side_labels, side_name, timeline, window
-from helpers.study import Issue, Study
+from helpers.showing.timelines import drawn_events, side_labels, timeline, window
+from helpers.study import Issue, Study, issue_name, side_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,20 +4,13 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.showing.divergence_plots import line_name
 from helpers.showing.entries import day_of, excerpt, rows_of, text_of
-from helpers.showing.timelines import side_name
 from helpers.showing.wording import day, in_sentence, listed, number, share
-from helpers.study import Study
-from helpers.turning_points import FEW
+from helpers.study import Study, line_name, side_name
+from helpers.turning_points import FEW, standing
 
 SCORE = ("modularity", "reference", "high", "chance")
 CHANCE = 0.05  # share of random networks above which a modularity is no more than chance gives
-
-
-def standing(points: pd.DataFrame) -> pd.DataFrame:
-    """The turning points that stand: beyond chance, all series together, and sure of their date."""
-    return points.loc[points["stands"].astype(bool)]
 
 
 def turning_entries(points: pd.DataFrame, *, study: Study, ids: dict[str, str]) -> list[dict]:

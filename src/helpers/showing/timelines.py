@@ -3,27 +3,11 @@
 import pandas as pd
 
 from helpers.positions import counted
-from helpers.showing.wording import the
-from helpers.study import Study
+from helpers.study import Study, side_name
 
 NO_SIDE = ""  # the lane of speakers to whom the study gives no side
 
 MARKS = ["issue", "side", "said_on", "polarity", "conditional", "by_hand", "coder", "speaker", "statement_id"]
-
-
-def side_name(study: Study, side: object, *, article: bool = False) -> str:
-    """The side's label as the study gives it; else its id; speakers without a side are "Other speakers".
-
-    ``article``: as within a sentence, "the United States" and "other speakers".
-    """
-    known = isinstance(side, str) and side != NO_SIDE
-    name = study.sides.get(str(side), str(side)) if known else "Other speakers"
-    return (the(name) if known else name.lower()) if article else name
-
-
-def issue_name(study: Study, issue: object) -> str:
-    """The issue's label as the study gives it; else its id."""
-    return next((one.label for one in study.issues if one.id == issue), str(issue))
 
 
 def side_labels(study: Study, sides: pd.Series) -> dict[str, str]:

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from helpers.study import OTHERS
+
 # Last words of names of states and unions that English puts an article before
 _WITH_ARTICLE = re.compile(
     r"(?!The )(?:.* )?(?:States|Nations|Emirates|Kingdom|Republic|Federation|Union|League|Council|Commission"
@@ -60,7 +62,9 @@ def closed(words: str) -> str:
 
 
 def the(name: str) -> str:
-    """A name within a sentence, with the article that it needs: "the United States", "Belmor"."""
+    """A name within a sentence: "the United States", "Belmor", "other speakers"."""
+    if name == OTHERS:
+        return name.lower()
     return f"the {name}" if _WITH_ARTICLE.match(name) else name
 
 
