@@ -142,14 +142,8 @@ def asked(demands: pd.DataFrame, *, study: Study) -> pd.Series:
 
 def asks_sheet(demands: pd.DataFrame, *, study: Study) -> pd.DataFrame:
     """How often each side asks each other: asking, asked (in words, see ``asked``), n; the most first."""
-    named = pd.DataFrame(
-        {
-            "asking": [side_name(study, side) for side in demands["asking_side"]],
-            "asked": asked(demands, study=study),
-        },
-        index=demands.index,
-        dtype=object,
-    )
+    asking = demands["asking_side"].map(lambda side: side_name(study, side))
+    named = pd.DataFrame({"asking": asking, "asked": asked(demands, study=study)}, dtype=object)
     pairs = named.groupby(["asking", "asked"], as_index=False).size().rename(columns={"size": "n"})
     return pairs.sort_values(
         ["n", "asking", "asked"], ascending=[False, True, True], kind="stable", ignore_index=True

@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from helpers.figures import AXES_WIDTH, MARGIN, add_panel, blank_figure, setup_figure
-from helpers.showing.lanes import BLUE, NUMBER_APART, plot_days
-from helpers.showing.layout import spread, thin
+from helpers.figures import MARGIN, add_panel, blank_figure, setup_figure
+from helpers.showing.lanes import BLUE, plot_days, print_numbers
 from helpers.showing.printing import printable
 from helpers.showing.timelines import number_events
 from helpers.showing.wording import day, in_sentence, listed, number, share, the
@@ -164,7 +163,6 @@ def _legend(ax: "Axes", names: list[str]) -> None:
 
 def _number_events(events: pd.DataFrame, ax: "Axes", panels: list["Axes"], span: tuple) -> None:
     """Draw the events as thin lines through the panels, with the numbers they have in the timeline."""
-    from matplotlib.collections import LineCollection
     from matplotlib.dates import date2num
 
     ax.axis("off")
@@ -175,21 +173,12 @@ def _number_events(events: pd.DataFrame, ax: "Axes", panels: list["Axes"], span:
         inside = inside.loc[fine & (inside["on"] >= span[0]) & (inside["on"] <= span[1])]
     if inside.empty:
         return
+    line: dict[str, Any] = {"colors": "#d0d0d0", "linewidths": 0.4, "zorder": -1}
     for panel in panels:
-        panel.vlines(inside["on"], *panel.get_ylim(), colors="#d0d0d0", linewidths=0.4, zorder=-1)
-    where = list(date2num(inside["on"]))
-    kept = thin(where, most=int(AXES_WIDTH / NUMBER_APART))
-    first, last = date2num(span[0]), date2num(span[1])
-    places = spread(
-        [where[one] for one in kept], apart=NUMBER_APART * (last - first) / AXES_WIDTH, low=first, high=last
-    )
+        panel.vlines(inside["on"], *panel.get_ylim(), **line)
     down = -GAP * 0.6 / EVENTS  # to the top of the first panel, where the event's line begins
-    leaders = [
-        [(where[one], down), (where[one], 0), (place, 0.3)] for one, place in zip(kept, places, strict=True)
-    ]
-    ax.add_collection(LineCollection(leaders, colors="#d0d0d0", linewidths=0.4, clip_on=False, zorder=-1))
-    for name, place in zip(inside["number"].iloc[kept], places, strict=True):
-        ax.text(place, 0.32, str(name), ha="center", va="bottom", size=6, color="#555555")
+    print_numbers(inside["number"], date2num(inside["on"]), ax, heights=(down, 0, 0.3), gap=0.02, line=line,
+                  size=6, color="#555555")  # fmt: skip
 
 
 def caption_divergence(divergence: pd.DataFrame, turning_points: pd.DataFrame, *, study: Study) -> str:

@@ -13,6 +13,7 @@ _WITH_ARTICLE = re.compile(
     r"|Alliance|Secretariat|Netherlands|Philippines|Bahamas|Maldives|Islands|Gambia)$"
     r"|(?:Republic|Kingdom|State) of "
 )
+IN_WORDS = {"favour": "in favour", "against": "against", "neutral": "neutral"}
 LONG = 160  # characters after which quoted words are cut
 
 
