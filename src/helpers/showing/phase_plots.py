@@ -146,8 +146,10 @@ def _how_clear(width: float, by_chance: np.ndarray | None) -> str:
 
 
 def runs(states: pd.Series) -> list[tuple[int, int, int]]:
-    """Each stretch of windows (one or more) in one state: the state, its first and its last place."""
+    """Each stretch of windows in one state: the state, its first and its last place."""
     values = states.to_numpy()
+    if len(values) == 0:
+        return []
     cuts = [0, *(np.flatnonzero(values[1:] != values[:-1]) + 1).tolist(), len(values)]
     return [(int(values[start]), start, end - 1) for start, end in pairwise(cuts)]
 
