@@ -9,11 +9,9 @@ from helpers.figures import add_panel, figure_bytes, setup_figure
 from helpers.ground.errors import InputError
 from helpers.showing.curves import (
     describe_agreement,
-    describe_learning,
     describe_reliability,
     describe_shares,
     plot_agreement,
-    plot_learning,
     plot_reliability,
     plot_shares,
 )
@@ -41,15 +39,10 @@ SHARES = pd.DataFrame(
     ],
     columns=["year", "issue", "n", "coded", "share", *INTERVALS, "reason"],
 )  # fmt: skip
-LEARNING = pd.DataFrame(
-    [("learned", 200, 0.6, 0.55, 0.65), ("learned", 25, 0.4, 0.3, 0.5), ("dummy", 25, 0.2, 0.2, 0.2)],
-    columns=["coder", "codes", "macro_f1", "low", "high"],
-)
 ALL = [
     (plot_reliability, RELIABILITY),
     (plot_agreement, AGREED),
     (plot_shares, SHARES),
-    (plot_learning, LEARNING),
 ]
 
 
@@ -79,7 +72,6 @@ def words(axes):
     [
         (plot_reliability, RELIABILITY, {"o": [(55, 50), (95, 75)]}),
         (plot_shares, SHARES, {"o": [(0.88, 40)], "s": [(0.12, 50), (1.12, 70)]}),
-        (plot_learning, LEARNING, {"o": [(25, 40), (200, 60)]}),
     ],
 )
 def test_a_mark_for_every_number_and_none_for_what_is_missing(plot, data, marks):
@@ -106,7 +98,6 @@ def test_labels_name_the_issues():
     [
         (plot_reliability, RELIABILITY, "12"),
         (plot_shares, SHARES, "2030\n0 of 10"),
-        (plot_learning, LEARNING, "reference codes learned from"),
     ],
 )
 def test_counts_and_units_are_printed(plot, data, said):
@@ -140,7 +131,6 @@ def test_two_issues_are_not_mixed(plot, data, said):
 def test_names_are_never_read_as_mathematics():
     axes = drawn(plot_agreement, AGREED.replace({"codebook": r"$\frac{1}{0}$", "talks": "$x"}))
     figure_bytes(axes.figure)
-    figure_bytes(drawn(plot_learning, LEARNING.replace({"learned": r"$\frac$"})).figure)
     assert r"$\frac{1}{0}$" in words(axes)
 
 
@@ -153,7 +143,6 @@ def test_names_are_never_read_as_mathematics():
         (describe_agreement, AGREED, "dam: codebook unknown."),
         (describe_shares, SHARES, f"2030: {UNCODED}, machine alone 50%. 2031: 40% [10%, 80%]"),
         (describe_shares, SHARES.assign(low=np.nan, high=np.nan), "40% (no interval), machine"),
-        (describe_learning, LEARNING, "learned: 40% with 25, 60% with 200."),
     ],
 )  # fmt: skip
 def test_in_words(describe, data, said):

@@ -4,12 +4,12 @@ import pandas as pd
 import pytest
 from disputants import statements, study
 
-from helpers.demands import answering, demands
+from helpers.demands import answering, asks_sheet, demands
 from helpers.extraction.bindings import binding, bound_side
 from helpers.extraction.sides import find_sides, side_names, use_of
 from helpers.figures import figure_bytes
 from helpers.ground.errors import InputError
-from helpers.showing.demand_plots import asks_sheet, describe_asks, plot_asks
+from helpers.showing.demand_plots import describe_asks, plot_asks
 
 NAMES = side_names(study(sides={"A": "Arvenia", "B": "Belmor", "C": "Corvia"}))
 

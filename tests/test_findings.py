@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 from helpers.codes import settle
 from helpers.demands import demands
 from helpers.divergence import divergence
-from helpers.findings import compute_findings
+from helpers.findings import asks_most, compute_findings
 from helpers.positions import BOUNDS, BOUNDS_AGAINST, positions
-from helpers.showing.demand_plots import asks_most
 from helpers.showing.leanings import verdict
 from helpers.showing.wording import (
     closed,

@@ -1,13 +1,12 @@
 """The report as a page, of the invented dispute: for the tests that read it and those that open it."""
 
-from inspect import signature
 from types import SimpleNamespace
 
 from invented import dispute, study
 
 from helpers import web_report
 from helpers.codes import settle
-from helpers.sensitivity import NOTHING
+from helpers.sensitivity import NOTHING, summarize_sensitivity
 from helpers.showing.contents import contents
 from helpers.showing.registry import by_section, in_order
 from helpers.study import Study
@@ -22,24 +21,23 @@ FIGURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><rect width=
 def said_of(the_study: Study, parts: dict, *, svg: str = FIGURE) -> dict:
     """What the report says of these parts, each figure a stand-in with its own caption."""
     given = {"codes": settle(parts["stances"]), "sensitivity": NOTHING} | parts
-    said = {name: part for name, part in given.items() if name in signature(contents).parameters}
+    given = SimpleNamespace(study=the_study, **given)
     plates = [
         {
             "name": one.name, "key": one.key, "section": one.section, "svg": svg, "width": 1.0,
             "tall": False,
             "alt": f"Figure of {one.name}, “in words”.",
-            "caption": one.caption(SimpleNamespace(study=the_study, **given)),
+            "caption": one.caption(given),
         }
         for one in in_order()
     ]  # fmt: skip
-    return contents(the_study, **said) | {"sections": by_section(plates)}
+    said = contents(given, findings=parts["findings"], held=summarize_sensitivity(NOTHING))
+    return said | {"sections": by_section(plates)}
 
 
 def page_of(count: int = 24, **changes: object) -> str:
     parts = dispute(count, **changes)
     if count:
         parts["articles"].loc[0, "title"] = HOSTILE
-    names = ("articles", "statements", "stances", "events")
-    return web_report.web_page(
-        said_of(study(title="The dam & <b>"), parts), study=study(), **{name: parts[name] for name in names}
-    )
+    given = SimpleNamespace(study=study(), codes=settle(parts["stances"]), **parts)
+    return web_report.web_page(said_of(study(title="The dam & <b>"), parts), given)

@@ -10,7 +10,7 @@ from helpers.extraction.sides import SideNames, find_sides, side_names, use_of
 from helpers.ground.errors import InputError
 from helpers.stance.by_codebook.clauses import split_clauses
 from helpers.stance.by_codebook.terms import IssueTerms, find_mentions, issue_terms
-from helpers.study import Study
+from helpers.study import Study, side_name
 
 DEMANDS = [
     "asking_side", "asked_side", "asks", "offers", "bound", "bound_side", "bound_evidence", "asks_on",
@@ -26,6 +26,8 @@ NEEDED = [
     "same_as",
 ]  # fmt: skip
 _SHOWN = {"asks": "asks", "offers": "offers", "on": "said_on", "speaker": "speaker", "id": "statement_id"}
+WHOSE = {"other": "the other side, not named", "own": "the speaker’s own side"}
+UNNAMED = "nobody named"  # the condition binds nobody: it waits for what happens
 PARTNER = re.compile(r"\b(?:with|from|by|of|between) (?:the )?$")
 ENDED = re.compile(r"[.!?][\"”’')]*\s*$")
 _APART = " "  # between the issues in one cell
@@ -105,6 +107,28 @@ def _next_answers(known: pd.DataFrame, *, within: int) -> np.ndarray:
     same_day = said_on[:, 0] == said_on[:, 1]
     places[same_day] = np.sort(places[same_day], axis=1)  # of one day: each answers the other, once
     return np.unique(places, axis=0)
+
+
+def asked(demands: pd.DataFrame, *, study: Study) -> pd.Series:
+    """Who is asked in each demand, in words: a side of the study, or who it is that is not named."""
+    return pd.Series(
+        [
+            side_name(study, side) if side else WHOSE.get(str(bound), UNNAMED)
+            for side, bound in zip(demands["asked_side"], demands["bound"], strict=True)
+        ],
+        index=demands.index,
+        dtype=object,
+    )
+
+
+def asks_sheet(demands: pd.DataFrame, *, study: Study) -> pd.DataFrame:
+    """How often each side asks each other: asking, asked (in words, see ``asked``), n; the most first."""
+    asking = demands["asking_side"].map(lambda side: side_name(study, side))
+    named = pd.DataFrame({"asking": asking, "asked": asked(demands, study=study)}, dtype=object)
+    pairs = named.groupby(["asking", "asked"], as_index=False).size().rename(columns={"size": "n"})
+    return pairs.sort_values(
+        ["n", "asking", "asked"], ascending=[False, True, True], kind="stable", ignore_index=True
+    )
 
 
 def _demand(

@@ -15,11 +15,11 @@ from helpers.showing.printing import printable
 from helpers.showing.timelines import drawn_events, timeline
 from helpers.showing.web import views
 from helpers.showing.web.cards import cards, mark_rows
+from helpers.showing.wording import IN_WORDS
 from helpers.study import Study
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.6.1.json"  # a name; nobody fetches it
 MIME = "application/vnd.vegalite.v5+json"
-POLARITIES = {"favour": "in favour", "against": "against", "neutral": "neutral"}
 _BY_MOUSE = (  # the number, the days and the list of polarities do the same from the keyboard
     {"name": "zoom", "select": {"type": "interval", "encodings": ["x"]}, "views": ["strip"]},
     {
@@ -117,13 +117,14 @@ def _choices(marks: pd.DataFrame, study: Study) -> list[dict]:
     first, last = f"{marks['said_on'].min():%Y-%m-%d}", f"{marks['said_on'].max():%Y-%m-%d}"
     spoken = [issue for issue in study.issues if issue.id in set(marks["issue"])]
     coders = {coder: printable(coder) for coder in sorted(marks["coder"].unique())}
+    days = {"input": "date", "min": first, "max": last}
     return [
         _choice("lanes", "Lanes", {"side": "sides", "speaker": "speakers"}, value="side"),
         _choice("issue", "Issue", {"": "all issues"} | {i.id: printable(i.label) for i in spoken}),
-        _choice("polarity", "Polarity", {"": "all", **POLARITIES}),
+        _choice("polarity", "Polarity", {"": "all", **IN_WORDS}),
         _choice("coder", "Coder", {"": "as counted: reference before machine"} | coders),
-        _day("period_from", "From", first, last),
-        _day("period_to", "To", first, last),
+        {"name": "period_from", "value": first, "bind": days | {"name": "From "}},
+        {"name": "period_to", "value": last, "bind": days | {"name": "To "}},
     ]
 
 
@@ -135,15 +136,6 @@ def _choice(name: str, label: str, options: dict[str, str], *, value: str = "") 
         "name": f"{label} ",
     }
     return {"name": name, "value": value, "bind": bind}
-
-
-def _day(name: str, label: str, first: str, last: str) -> dict:
-    value = first if name == "period_from" else last
-    return {
-        "name": name,
-        "value": value,
-        "bind": {"input": "date", "min": first, "max": last, "name": f"{label} "},
-    }
 
 
 def _reader(most: int) -> dict:

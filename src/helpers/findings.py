@@ -3,14 +3,11 @@
 import pandas as pd
 
 from helpers.codes import settle
+from helpers.demands import asks_sheet
 from helpers.over_time.moves import Move, chances, halves, inside
 from helpers.positions import counted
-from helpers.showing.demand_plots import asks_most
-from helpers.showing.divergence_plots import line_name
 from helpers.showing.leanings import DETAILED, FEW, leaning
 from helpers.showing.registry import names
-from helpers.showing.relations import standing
-from helpers.showing.timelines import issue_name, side_name
 from helpers.showing.wording import (
     day,
     days,
@@ -22,9 +19,11 @@ from helpers.showing.wording import (
     the,
     upper_first,
 )
-from helpers.study import Study
+from helpers.study import Study, issue_name, line_name, side_name
+from helpers.turning_points import standing
 
 MOST = 3  # issues and events that are put in words
+NAMED = 2  # pairs of who asks whom that a sentence names
 CHANCE = 0.05  # probability below which a change is worth a sentence, all comparisons together
 VISIBLE = 0.5  # difference of two means, each from -1 to 1, that a reader of the figure sees
 NOTHING = "No statement was found in these articles for this period, so no position can be told."
@@ -105,7 +104,7 @@ def _apart(divergence: pd.DataFrame | None, study: Study) -> str:
     ]
     if not said:
         return ""
-    a, b = (side_name(study, beyond[key].iloc[0], article=True) for key in ("side_a", "side_b"))
+    a, b = (the(side_name(study, beyond[key].iloc[0])) for key in ("side_a", "side_b"))
     return upper_first(f"{a} and {b} are farther apart than chance would put them {listed(said)}.")
 
 
@@ -138,7 +137,7 @@ def _differing(divergence: pd.DataFrame | None, rows: pd.DataFrame, study: Study
         return ""
     beyond = sum(p * len(compared) <= CHANCE for _, p, *_ in compared)
     said = [
-        f"{side_name(study, first[f'side_{key}'], article=True)} on {_label(first['issue'], study)}, a mean "
+        f"{the(side_name(study, first[f'side_{key}']))} on {_label(first['issue'], study)}, a mean "
         f"of {first[f'mean_{key}']:+.2f} in {first['window']} ({int(first[f'n_{key}'])} statements) "
         f"and {last[f'mean_{key}']:+.2f} in {last['window']} ({int(last[f'n_{key}'])}; p = {p:.2f})"
         for _, p, key, first, last in sorted(visible, key=lambda one: -one[0])[:DETAILED]
@@ -212,6 +211,34 @@ def _conditions(demands: pd.DataFrame, study: Study) -> str:
         f"{many} a condition{asks_most(demands, study=study)}. The latest "
         f"({side_name(study, latest['asking_side'])}{when}): {quoted(latest['asks'])}."
     )
+
+
+def asks_most(demands: pd.DataFrame, *, study: Study) -> str:
+    """Who asks most of whom, to go on with after "… a condition": "; most often Belmor asks Arvenia (4)".
+
+    Only what is ahead is named; pairs that are level are said to be. With one pair there is no most:
+    ": Belmor asks Arvenia". "" where there is no demand.
+    """
+    sheet = asks_sheet(demands, study=study)
+    if sheet.empty:
+        return ""
+    said = [f"{the(r['asking'])} asks {the(r['asked'])}" for r in sheet.to_dict("records")]
+    levels = [group.index for _, group in sheet.groupby("n", sort=False)]
+    if len(said) == 1:
+        return f": {said[0]}"
+    top, count = levels[0], sheet["n"].iloc[0]
+    if len(levels) == 1 and len(top) > NAMED:
+        return f", spread evenly over {len(top)} pairs of who asks and who is asked ({count} each)"
+    if len(top) > NAMED:
+        return f"; most often in {len(top)} pairs of who asks and who is asked ({count} each)"
+    first = f"; {'most often ' if len(levels) > 1 else ''}{listed([said[one] for one in top])} ({count}"
+    first += " each)" if len(top) > 1 else ")"
+    if len(top) > 1 or len(levels) == 1:
+        return first
+    after, count = levels[1], sheet["n"].loc[levels[1][0]]
+    if len(after) > 1:
+        return f"{first}, then {len(after)} pairs with {count} each"
+    return f"{first}, then {said[after[0]]} ({count})"
 
 
 def _coverage(statements: pd.DataFrame) -> str:

@@ -83,18 +83,9 @@ def build_report(
         for name, frame in tables.items():
             write_sheet(say_what_coders_are(frame, study.coders), draft / "tables" / f"{name}.csv")
         write_whole(draft / "tables" / "README.txt", READ_ME)
-        said = contents(
-            study, articles=articles, rejected=rejected, statements=statements, stances=stances, codes=codes,
-            positions=positions, demands=demands, findings=findings, events=events,
-            divergence=divergence, turning_points=turning_points, coalitions=coalitions, answers=answers,
-            held=held,
-        )  # fmt: skip
-        write_whole(draft / "report.pdf", typeset(said | sections))
-        page = web_page(
-            said | sections, study=study, articles=articles, statements=statements, stances=stances,
-            events=events, codes=codes,
-        )  # fmt: skip
-        write_whole(draft / "report.html", page)
+        said = contents(given, findings=findings, held=held) | sections
+        write_whole(draft / "report.pdf", typeset(said))
+        write_whole(draft / "report.html", web_page(said, given))
         for name in ("figures", "tables", "report.pdf", "report.html"):
             _replace(draft / name, folder / name, away=draft / f"old-{name}")
     return folder / "report.pdf"

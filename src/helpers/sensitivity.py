@@ -11,10 +11,9 @@ from helpers.ground.errors import InputError
 from helpers.over_time.moves import halves
 from helpers.positions import positions
 from helpers.showing.leanings import DETAILED, FEW, verdict
-from helpers.showing.timelines import issue_name
 from helpers.showing.wording import in_sentence, listed, number, share
 from helpers.stance.judging.intervals import bootstrap
-from helpers.study import Study
+from helpers.study import Study, issue_name
 from helpers.variants import BASE, Variant, compare_variants, counted_rows, variants
 
 __all__ = ["KINDS", "Variant", "compare_variants", "sensitivity", "summarize_sensitivity", "variants"]

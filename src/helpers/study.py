@@ -22,9 +22,13 @@ __all__ = [
     "Step",
     "Study",
     "StudyError",
+    "issue_name",
+    "line_name",
     "load_study",
+    "side_name",
 ]
 
+OTHERS = "Other speakers"  # those to whom the study gives no side
 _MOST_FAULTS = 10  # more than a reader corrects in one go
 
 
@@ -158,6 +162,21 @@ class Study(_Part):
     def reports(self) -> Path:
         """Where this run puts its report, figures and tables."""
         return self.root / "reports" / self.run_name
+
+
+def side_name(study: Study, side: object) -> str:
+    """The side's label as the study gives it; else its id; speakers without a side are "Other speakers"."""
+    return study.sides.get(side, side) if isinstance(side, str) and side else OTHERS
+
+
+def issue_name(study: Study, issue: object) -> str:
+    """The issue's label as the study gives it; else its id."""
+    return next((one.label for one in study.issues if one.id == issue), str(issue))
+
+
+def line_name(of: object, study: Study) -> str:
+    """Whose line a series is: a side's, or of the distance of two."""
+    return " – ".join(side_name(study, side) for side in str(of).split("–"))
 
 
 def load_study(study: str | Path, *, run: str = "") -> Study:

@@ -84,6 +84,11 @@ def turning_points(
     return frame.assign(**days, stands=frame["stands"].astype(bool))
 
 
+def standing(points: pd.DataFrame) -> pd.DataFrame:
+    """The turning points that stand: beyond chance, all series together, and sure of their date."""
+    return points.loc[points["stands"].astype(bool)]
+
+
 def _points(line: Series, *, searched: int, within: int, seed: int, draws: int) -> list[dict[str, object]]:
     """The turning points of one series, or the one row that says why there is none."""
     values, random = line.values, np.random.default_rng(seed)

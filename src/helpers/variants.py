@@ -40,12 +40,13 @@ def variants(
         raise InputError(f"A probability lies between 0 and 1; given: sure = {sure}.")
     settled = settle(stances)
     found = [Variant(BASE, "reference codes before the machine's, each statement once", statements, settled)]
-    for name, meaning, codes in [*_of_hand(stances, settled), *_of_machines(stances, settled, sure)]:
-        found.append(Variant(name, meaning, statements, codes))
-    tied = settled["conditional"].astype(bool)
-    found.append(
-        Variant("no conditions", "statements under a condition left out", statements, settled[~tied])
-    )
+    untied = settled[~settled["conditional"].astype(bool)]
+    fewer = [
+        *_of_hand(stances, settled),
+        *_of_machines(stances, settled, sure),
+        ("no conditions", "statements under a condition left out", untied),
+    ]
+    found += [Variant(name, meaning, statements, codes) for name, meaning, codes in fewer]
     dated = statements["published"].notna().map({True: "day", False: "unknown"})
     printed = statements.assign(said_on=statements["published"], said_on_precision=dated)
     found.append(Variant("by publication", "day of publication, not of the statement", printed, settled))

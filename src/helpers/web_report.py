@@ -14,33 +14,31 @@ from helpers.explorer import explorer
 from helpers.showing.entries import day_of, in_order_of_days, rows_of, short_ids, text_of
 from helpers.showing.printing import printable
 from helpers.showing.web.cards import article_name, pieces
-from helpers.study import Study
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
 PARTS = Path(__file__).parent / "showing" / "web"
 VEGA_LITE = "6.4"
-SIGNS = {"favour": "▲△", "against": "▼▽", "neutral": "●○"}
-WORDS = {"favour": "for", "against": "against", "neutral": "neutral"}
+SIGNS = {"favour": ("▲", "△", "for"), "against": ("▼", "▽", "against"), "neutral": ("●", "○", "neutral")}
 
 
-def web_page(
-    said: dict[str, Any], *, study: Study, articles: pd.DataFrame, statements: pd.DataFrame,
-    stances: pd.DataFrame, events: pd.DataFrame, codes: pd.DataFrame | None = None,
-) -> str:  # fmt: skip
+def web_page(said: dict[str, Any], given: Any) -> str:
     """The report as one HTML file that fetches nothing: text, figures, tables, and the timeline to explore.
 
-    ``said`` is what the PDF is made from: ``contents``, and its sections with their figures. Every text is
+    ``said`` is what the PDF is made from: ``contents``, and its sections with their figures; ``given`` has
+    the study and its tables as attributes, by the names that ``build_report`` gives them. Every text is
     escaped; the page's own policy (Content-Security-Policy) lets only its one script and one style run, known
     by their hashes. Light and dark, for screen, keyboard and print. Same input, same bytes. Not for thousands
-    of statements: the page holds them all. ``codes`` are those that count (``explorer``).
+    of statements: the page holds them all.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
     style, script = (PARTS / "page.css").read_text(encoding="utf8"), _script()
-    chart = explorer(statements, stances, articles, events, study=study, codes=codes, reading=False)
+    articles, statements = given.articles, given.statements
+    chart = explorer(statements, given.stances, articles, given.events,
+                     study=given.study, codes=given.codes, reading=False)  # fmt: skip
     chart.pop("$schema")  # the page's Vega-Lite is newer than the notebook's, and reads the same chart
     sections = [one | {"figures": list(map(_plate, one["figures"]))} for one in said["sections"]]
     positions = [group | {"size": len(group["rows"])} for group in said["positions"]]
@@ -50,7 +48,7 @@ def web_page(
     return template.render(
         d=said | {"positions": positions, "sections": sections},
         names=said["names"],
-        signs={polarity: (*pair, WORDS[polarity]) for polarity, pair in SIGNS.items()},
+        signs=SIGNS,
         passages=list(_passages(statements, articles)),
         chart=_data(chart),
         policy=_policy(style, script),
@@ -61,9 +59,8 @@ def web_page(
 
 def _policy(style: str, script: str) -> str:
     """What the page may do: run this script, wear this style, show the pictures in it. Nothing else."""
-    marks = {name: _mark(text) for name, text in (("script", script), ("style", style))}
     return (
-        f"default-src 'none'; script-src {marks['script']}; style-src {marks['style']}; img-src data:; "
+        f"default-src 'none'; script-src {_mark(script)}; style-src {_mark(style)}; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
 

@@ -2,12 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from helpers.ground.errors import InputError
-from helpers.showing.curves import COLOURS, QUIET, TENTATIVE, USUAL
-from helpers.showing.printing import printable
+from helpers.showing.curves import COLOURS, TENTATIVE, USUAL, issue_label, scale_alphas
 from helpers.showing.wording import number
 
 if TYPE_CHECKING:
@@ -26,18 +24,13 @@ def plot_coders(agreed: pd.DataFrame, ax: "Axes", *, labels: dict[str, str] | No
     or an issue is there twice.
     """
     _check(agreed)
-    for threshold in (TENTATIVE, USUAL):
-        ax.axvline(threshold, linestyle=":", **QUIET)
     for place, (alpha, low, high, n) in enumerate(_values(agreed)):
         ax.plot([low, high], [place, place], color=COLOURS[0], linewidth=1.4)
         ax.plot(alpha, place, "o", color=COLOURS[0], markersize=5)
         if alpha == alpha:
             ax.annotate(f"{n:,}", (alpha, place), (0, 5), textcoords="offset points", ha="center", size=6.5,
                         color="#666666")  # fmt: skip
-    names = [_name(issue, labels) for issue in agreed["issue"]]
-    ax.set_yticks(range(len(names)), [printable(name) for name in names], parse_math=False)
-    least = np.nanmin([0.0, *agreed["low"], *agreed["alpha"]])
-    ax.set(xlim=(max(least, -1) - 0.02, 1.02), ylim=(max(len(names), 1) - 0.4, -0.6))
+    scale_alphas(agreed, ax, labels=labels)
     ax.set_xlabel("Krippendorff's alpha between coders; above the dot, statements coded twice")
 
 
@@ -49,22 +42,18 @@ def describe_coders(agreed: pd.DataFrame, *, labels: dict[str, str] | None = Non
     parts = []
     for issue, (alpha, low, high, n) in zip(agreed["issue"], _values(agreed), strict=True):
         if alpha != alpha:
-            parts.append(f"{_name(issue, labels)}: cannot be told.")
+            parts.append(f"{issue_label(issue, labels)}: cannot be told.")
             continue
         enough = "meets 0.8" if alpha >= USUAL else "above 0.667" if alpha >= TENTATIVE else "below 0.667"
         interval = f" [{low:.2f}, {high:.2f}]" if low == low else " (no interval)"
-        coded = f"{number(n, 'code')} compared"
-        parts.append(f"{_name(issue, labels)}: {alpha:.2f}{interval}, {enough}, {coded}.")
+        coded = number(n, "code")
+        parts.append(f"{issue_label(issue, labels)}: {alpha:.2f}{interval}, {enough}, {coded} compared.")
     return " ".join(["Krippendorff's alpha between coders, with 95 % interval.", *parts])
 
 
 def _values(agreed: pd.DataFrame) -> list[tuple[float, float, float, int]]:
     numbers = (agreed[column].astype(float) for column in ("alpha", "low", "high"))
     return list(zip(*numbers, agreed["n"].astype(int), strict=True))
-
-
-def _name(issue: str, labels: dict[str, str] | None) -> str:
-    return (labels or {}).get(issue, "all issues" if issue == "all" else issue)
 
 
 def _check(agreed: pd.DataFrame) -> None:

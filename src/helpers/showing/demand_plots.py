@@ -5,87 +5,19 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from helpers.demands import UNNAMED, WHOSE, asks_sheet
 from helpers.figures import add_panel, blank_figure, setup_figure
 from helpers.showing.lanes import BLUE, name_left
 from helpers.showing.printing import printable
-from helpers.showing.timelines import side_name
-from helpers.showing.wording import listed, number, the
+from helpers.showing.wording import number, the
 from helpers.study import Study
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-WHOSE = {"other": "the other side, not named", "own": "the speaker’s own side"}
-UNNAMED = "nobody named"  # the condition binds nobody: it waits for what happens
 ROW, COLUMN, HEAD = 0.34, 0.95, 0.42  # inches of a row, of a column, of the names above
 MOST = 5  # columns that stand apart at full width
-NAMED = 2  # pairs of who asks whom that a sentence names
 WRAP = 15  # characters to a line of a name above
-
-
-def unnamed(bound: object) -> str:
-    """Who is asked where no side of the study is named, by whose act the condition waits for."""
-    return WHOSE.get(str(bound), UNNAMED)
-
-
-def asked(demands: pd.DataFrame, *, study: Study) -> pd.Series:
-    """Who is asked in each demand, in words: a side of the study, or who it is that is not named."""
-    return pd.Series(
-        [
-            side_name(study, side) if side else unnamed(bound)
-            for side, bound in zip(demands["asked_side"], demands["bound"], strict=True)
-        ],
-        index=demands.index,
-        dtype=object,
-    )
-
-
-def asks_sheet(demands: pd.DataFrame, *, study: Study) -> pd.DataFrame:
-    """How often each side asks each other: asking, asked (in words, see ``asked``), n; the most first."""
-    named = pd.DataFrame(
-        {
-            "asking": [side_name(study, side) for side in demands["asking_side"]],
-            "asked": asked(demands, study=study),
-        },
-        index=demands.index,
-        dtype=object,
-    )
-    pairs = named.groupby(["asking", "asked"], as_index=False).size().rename(columns={"size": "n"})
-    return pairs.sort_values(
-        ["n", "asking", "asked"], ascending=[False, True, True], kind="stable", ignore_index=True
-    )
-
-
-def asks_most(demands: pd.DataFrame, *, study: Study) -> str:
-    """Who asks most of whom, to go on with after "… a condition": "; most often Belmor asks Arvenia (4)".
-
-    Only what is ahead is named; pairs that are level are said to be. With one pair there is no most:
-    ": Belmor asks Arvenia". "" where there is no demand.
-    """
-    sheet = asks_sheet(demands, study=study)
-    if sheet.empty:
-        return ""
-    said = [f"{_in_sentence(r['asking'])} asks {_in_sentence(r['asked'])}" for r in sheet.to_dict("records")]
-    levels = [group.index for _, group in sheet.groupby("n", sort=False)]
-    if len(said) == 1:
-        return f": {said[0]}"
-    top, count = levels[0], sheet["n"].iloc[0]
-    if len(levels) == 1 and len(top) > NAMED:
-        return f", spread evenly over {len(top)} pairs of who asks and who is asked ({count} each)"
-    if len(top) > NAMED:
-        return f"; most often in {len(top)} pairs of who asks and who is asked ({count} each)"
-    first = f"; {'most often ' if len(levels) > 1 else ''}{listed([said[one] for one in top])} ({count}"
-    first += " each)" if len(top) > 1 else ")"
-    if len(top) > 1 or len(levels) == 1:
-        return first
-    after, count = levels[1], sheet["n"].loc[levels[1][0]]
-    if len(after) > 1:
-        return f"{first}, then {len(after)} pairs with {count} each"
-    return f"{first}, then {said[after[0]]} ({count})"
-
-
-def _in_sentence(name: str) -> str:
-    return "other speakers" if name == "Other speakers" else the(name)
 
 
 def plot_asks(demands: pd.DataFrame, *, study: Study) -> "Figure":
@@ -135,8 +67,7 @@ def describe_asks(demands: pd.DataFrame, *, study: Study) -> str:
     if sheet.empty:
         return "An empty figure: no statement names a condition."
     said = [
-        f"{_in_sentence(row['asking'])} asks {_in_sentence(row['asked'])} in {row['n']}"
-        for row in sheet.to_dict("records")
+        f"{the(row['asking'])} asks {the(row['asked'])} in {row['n']}" for row in sheet.to_dict("records")
     ]
     total = number(int(sheet["n"].sum()), "statement")
     return f"Who asks whom, in {total} with a condition: {', '.join(said)}."

@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from helpers.figures import AXES_WIDTH, MARGIN, add_panel, blank_figure, setup_figure
-from helpers.showing.lanes import BLUE, NUMBER_APART, plot_days
-from helpers.showing.layout import spread, thin
+from helpers.figures import MARGIN, add_panel, blank_figure, setup_figure
+from helpers.showing.lanes import BLUE, plot_days, print_numbers
 from helpers.showing.printing import printable
-from helpers.showing.timelines import issue_name, number_events, side_name
-from helpers.showing.wording import day, in_sentence, listed, number, share
-from helpers.study import Study
+from helpers.showing.timelines import number_events
+from helpers.showing.wording import day, in_sentence, listed, number, share, the
+from helpers.study import Study, issue_name, line_name, side_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -136,11 +135,6 @@ def plot_turning_points(points: pd.DataFrame, ax: "Axes", *, study: Study) -> No
                     ha="right" if late else "left", annotation_clip=False)  # fmt: skip
 
 
-def line_name(of: object, study: Study) -> str:
-    """Whose line a series is: a side's, or of the distance of two."""
-    return " – ".join(side_name(study, side) for side in str(of).split("–"))
-
-
 def _middles(rows: pd.DataFrame) -> np.ndarray:
     return np.asarray((rows["start"] + (rows["end"] - rows["start"]) / 2).to_numpy())
 
@@ -169,7 +163,6 @@ def _legend(ax: "Axes", names: list[str]) -> None:
 
 def _number_events(events: pd.DataFrame, ax: "Axes", panels: list["Axes"], span: tuple) -> None:
     """Draw the events as thin lines through the panels, with the numbers they have in the timeline."""
-    from matplotlib.collections import LineCollection
     from matplotlib.dates import date2num
 
     ax.axis("off")
@@ -180,28 +173,19 @@ def _number_events(events: pd.DataFrame, ax: "Axes", panels: list["Axes"], span:
         inside = inside.loc[fine & (inside["on"] >= span[0]) & (inside["on"] <= span[1])]
     if inside.empty:
         return
+    line: dict[str, Any] = {"colors": "#d0d0d0", "linewidths": 0.4, "zorder": -1}
     for panel in panels:
-        panel.vlines(inside["on"], *panel.get_ylim(), colors="#d0d0d0", linewidths=0.4, zorder=-1)
-    where = list(date2num(inside["on"]))
-    kept = thin(where, most=int(AXES_WIDTH / NUMBER_APART))
-    first, last = date2num(span[0]), date2num(span[1])
-    places = spread(
-        [where[one] for one in kept], apart=NUMBER_APART * (last - first) / AXES_WIDTH, low=first, high=last
-    )
+        panel.vlines(inside["on"], *panel.get_ylim(), **line)
     down = -GAP * 0.6 / EVENTS  # to the top of the first panel, where the event's line begins
-    leaders = [
-        [(where[one], down), (where[one], 0), (place, 0.3)] for one, place in zip(kept, places, strict=True)
-    ]
-    ax.add_collection(LineCollection(leaders, colors="#d0d0d0", linewidths=0.4, clip_on=False, zorder=-1))
-    for name, place in zip(inside["number"].iloc[kept], places, strict=True):
-        ax.text(place, 0.32, str(name), ha="center", va="bottom", size=6, color="#555555")
+    print_numbers(inside["number"], date2num(inside["on"]), ax, heights=(down, 0, 0.3), gap=0.02, line=line,
+                  size=6, color="#555555")  # fmt: skip
 
 
 def caption_divergence(divergence: pd.DataFrame, turning_points: pd.DataFrame, *, study: Study) -> str:
     """What the figure draws: which two sides, whose mean is taken from whose, and what marks a turn."""
     if divergence.empty or not divergence[["n_a", "n_b"]].to_numpy().any():
         return "Where two sides stand and how far they are apart."
-    a, b = (side_name(study, divergence[key].iloc[0], article=True) for key in ("side_a", "side_b"))
+    a, b = (the(side_name(study, divergence[key].iloc[0])) for key in ("side_a", "side_b"))
     if divergence["window"].nunique() < 2:
         return (
             f"The two sides that say most, {a} and {b}. Their statements lie in one window of time, so there "
@@ -228,7 +212,7 @@ def beyond_chance(divergence: pd.DataFrame, *, study: Study) -> str:
     known = divergence.loc[divergence["difference"].notna()]
     if known.empty:
         return ""
-    a, b = (side_name(study, divergence[key].iloc[0], article=True) for key in ("side_a", "side_b"))
+    a, b = (the(side_name(study, divergence[key].iloc[0])) for key in ("side_a", "side_b"))
     beyond = known.loc[known["p"] <= CHANCE]
     windows = {issue: part["window"].tolist() for issue, part in beyond.groupby("issue")}
     said = [

@@ -5,13 +5,13 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.showing.demand_plots import asked
+from helpers.demands import asked
+from helpers.ground.schemas import POLARITIES
 from helpers.showing.plots import counted_positions
-from helpers.showing.timelines import bearing, side_name
+from helpers.showing.timelines import bearing, in_study_order
 from helpers.showing.wording import closed, in_sentence, listed
-from helpers.study import Study
+from helpers.study import Study, issue_name, side_name
 
-POLARITIES = ("favour", "against", "neutral")
 EXCERPT = 220  # characters of a statement printed where its whole words stand elsewhere in the report
 
 
@@ -106,43 +106,29 @@ def position_statements(statements: pd.DataFrame, codes: pd.DataFrame, *, study:
 
     One row for every statement counted, in the order in which the report names them.
     """
-    ranks = {issue.id: rank for rank, issue in enumerate(study.issues)}
-    sides = {side: rank for rank, side in enumerate(study.sides)}
     rows = in_order_of_days(bearing(statements, codes))
-    rows = rows.assign(
-        conditional=rows["conditional"] > 0, rank=rows["issue"].map(ranks), side_rank=rows["side"].map(sides)
-    )
-    rows = rows.sort_values(["rank", "side_rank", "side"], kind="stable", na_position="last")
     columns = ["issue", "side", "polarity", "conditional", "method", "coder", "statement_id", "article_id"]
-    return rows[columns].reset_index(drop=True)
+    return in_study_order(rows.assign(conditional=rows["conditional"] > 0), study)[columns]
 
 
 def behind_entries(rows: pd.DataFrame, *, study: Study, ids: dict[str, str]) -> list[dict]:
     """The rows behind the positions, gathered by issue and side, with their marks."""
-    labels = {issue.id: issue.label for issue in study.issues}
     entries: dict[tuple[str, str], dict] = {}
     for row in rows_of(rows.assign(by_person=by_people(rows, study))):
-        empty = {
-            "issue": labels[row.issue],
-            "side": side_name(study, row.side),
-            **{p: [] for p in POLARITIES},
-        }
+        names = {"issue": issue_name(study, row.issue), "side": side_name(study, row.side)}
         mark = "°" * bool(row.conditional) + "*" * (not row.by_person)
-        entry = entries.setdefault((row.issue, row.side), empty)
+        entry = entries.setdefault((row.issue, row.side), names | {p: [] for p in POLARITIES})
         entry[row.polarity].append({"id": ids[row.statement_id], "mark": mark})
     return list(entries.values())
 
 
-def demand_entries(
-    demands: pd.DataFrame, statements: pd.DataFrame, *, study: Study, ids: dict[str, str]
-) -> list[dict]:
+def demand_entries(demands: pd.DataFrame, *, study: Study, ids: dict[str, str]) -> list[dict]:
     """Who asks what of whom, in the order of days."""
     named = demands.assign(asked_of=asked(demands, study=study))
     ordered = named.sort_values(["said_on", "statement_id"], na_position="last", kind="stable")
-    precision = dict(zip(statements["statement_id"], statements["said_on_precision"], strict=True))
     return [
         {
-            "day": day_of(row.said_on, precision[row.statement_id]),
+            "day": day_of(row.said_on, row.said_on_precision),
             "asking": side_name(study, row.asking_side),
             "speaker": text_of(row.speaker),
             "asked": row.asked_of,

@@ -60,7 +60,6 @@ def plot_events(events: pd.DataFrame, ax: "Axes", *, lines_on: list["Axes"]) -> 
     An event known by its month is a band, a scheduled one a dashed line. Numbers stand apart from each other,
     each tied to its line; of more events than fit, those closest to another stay without a number.
     """
-    from matplotlib.collections import LineCollection
     from matplotlib.dates import date2num
 
     (first, last), strip = ax.get_xlim(), ax.get_ylim()[1]
@@ -75,13 +74,30 @@ def plot_events(events: pd.DataFrame, ax: "Axes", *, lines_on: list["Axes"]) -> 
     middle = (date2num(events["on"]) / 2 + date2num(events["until"]) / 2).clip(first, last)
     rank = np.argsort(middle, kind="stable")  # a month stands where its middle is, not where it begins
     events, middle = events.iloc[rank], middle[rank]
-    numbered = thin(list(middle), most=int(AXES_WIDTH / NUMBER_APART))
-    wished = [middle[n] for n in numbered]
+    heights = (0, 0.03, strip - 0.13)
+    print_numbers(events["number"], middle, ax, heights=heights, gap=0.03, line=EVENT_LINE, size=6.5)
+
+
+def print_numbers(
+    numbers: pd.Series, days: np.ndarray, ax: "Axes", *, heights: tuple[float, float, float], gap: float,
+    line: dict[str, Any], **look: Any,
+) -> None:  # fmt: skip
+    """Print the numbers of events apart from each other, each tied to its day by a ``line``.
+
+    ``days`` (sorted) are those of the axes; of more than fit, those closest to another stay without a number.
+    ``heights`` are those at which a line begins, bends and ends, ``gap`` above which its number stands.
+    """
+    from matplotlib.collections import LineCollection
+
+    first, last = ax.get_xlim()
+    kept = thin(list(days), most=int(AXES_WIDTH / NUMBER_APART))
+    wished = [days[one] for one in kept]
     places = spread(wished, apart=NUMBER_APART * (last - first) / AXES_WIDTH, low=first, high=last)
-    leaders = [[(x, 0), (x, 0.03), (place, strip - 0.13)] for x, place in zip(wished, places, strict=True)]
-    ax.add_collection(LineCollection(leaders, clip_on=False, **EVENT_LINE))
-    for number, place in zip(events["number"].iloc[numbered], places, strict=True):
-        ax.text(place, strip - 0.1, str(number), ha="center", va="bottom", size=6.5)
+    start, bend, end = heights
+    leaders = [[(x, start), (x, bend), (place, end)] for x, place in zip(wished, places, strict=True)]
+    ax.add_collection(LineCollection(leaders, clip_on=False, **line))
+    for number, place in zip(numbers.iloc[kept], places, strict=True):
+        ax.text(place, end + gap, str(number), ha="center", va="bottom", **look)
 
 
 def elide(text: "Text", *, room: float) -> None:

@@ -9,9 +9,8 @@ import pandas as pd
 APART = 0.085  # from the middle of a mark to the next on its level
 STEP = 0.07  # from one level to the next
 PAD = 0.022  # above and below a lane
-CROWD = (
-    1.2  # a lane grows no further than this from its line; a crowd is pressed together rather than cut off
-)
+# A lane grows no further than this from its line; a crowd is pressed together rather than cut off
+CROWD = 1.2
 
 
 def stack(places: Sequence[float], *, apart: float) -> list[int]:
@@ -58,9 +57,8 @@ def _lane(polarities: np.ndarray, inches: np.ndarray) -> tuple[np.ndarray, float
     offsets = np.zeros(len(inches))
     neutral = np.flatnonzero(polarities == "neutral")
     levels = np.array(stack(inches[neutral].tolist(), apart=APART), dtype=int)
-    offsets[neutral] = (
-        np.where(levels % 2, levels + 1, -levels) / 2 * STEP
-    )  # 0, 1, -1, 2, -2, … from the line
+    # 0, 1, -1, 2, -2, … from the line
+    offsets[neutral] = np.where(levels % 2, levels + 1, -levels) / 2 * STEP
     reach = []
     for polarity, sign in (("favour", 1), ("against", -1)):
         chosen = np.flatnonzero(polarities == polarity)

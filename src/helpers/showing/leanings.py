@@ -5,9 +5,8 @@ from typing import Any
 import pandas as pd
 
 from helpers.positions import BOUNDS, BOUNDS_AGAINST
-from helpers.showing.timelines import side_name
-from helpers.showing.wording import in_sentence, listed, number, share, upper_first
-from helpers.study import Issue, Study
+from helpers.showing.wording import in_sentence, listed, number, share, the, upper_first
+from helpers.study import Issue, Study, side_name
 
 FEW = 5  # statements of a side on an issue below which a share is no tendency
 DETAILED = 2  # sides that a sentence treats one by one; the others are only counted
@@ -68,7 +67,7 @@ def leaning(issue: Issue, positions: pd.DataFrame, rows: pd.DataFrame, study: St
 def _as_printed(groups: dict[str, list], sides: list[dict], study: Study) -> str:
     kind = next(iter(groups))
     if len(sides) == 1:
-        return f"only {side_name(study, sides[0]['side'], article=True)} speaks, leaning to {kind}"
+        return f"only {the(side_name(study, sides[0]['side']))} speaks, leaning to {kind}"
     if len(groups) == 1:
         return f"{_everyone(sides)} lean to {kind}"
     return "the sides are opposed" if {YES, NO} <= set(groups) else "the sides differ"
@@ -79,7 +78,7 @@ def _headline(groups: dict[str, list], sides: list[dict], study: Study) -> str:
     if len(sides) == 1:
         kind = next(iter(groups))
         leans = f"leaning to {kind}" if kind in (YES, NO) else f"whose lean {OPEN}" if kind == OPEN else kind
-        return f"only {side_name(study, sides[0]['side'], article=True)} speaks, {leans}"
+        return f"only {the(side_name(study, sides[0]['side']))} speaks, {leans}"
     if {YES, NO} <= set(told):
         return "the sides are opposed"
     if (YES in told and {NOT_YES, NEUTRAL} & set(told)) or (NO in told and {NOT_NO, NEUTRAL} & set(told)):

@@ -7,9 +7,9 @@ import pandas as pd
 
 from helpers.showing.entries import day_of, excerpt, in_order_of_days, rows_of, text_of
 from helpers.showing.printing import printable
-from helpers.showing.timelines import number_events, side_name
-from helpers.showing.wording import closed, number, role_beside
-from helpers.study import Study
+from helpers.showing.timelines import number_events
+from helpers.showing.wording import IN_WORDS, closed, number, role_beside
+from helpers.study import Study, side_name
 
 NEAR = pd.DateOffset(years=1)  # before the first and after the last statement: events that are printed
 
@@ -100,8 +100,7 @@ def _coded_by(row: Any, machine: Any, study: Study) -> str:
         return f"by machine ({row.coder}{chance})"
     if machine is None or (machine.bears and machine.polarity == row.polarity):
         return f"{study.way_of(row.coder)} ({row.coder})"
-    words = {"favour": "in favour", "against": "against", "neutral": "neutral"}
-    said = words[machine.polarity] if machine.bears else "not about it"
+    said = IN_WORDS[machine.polarity] if machine.bears else "not about it"
     return f"{study.way_of(row.coder)} ({row.coder}); machine: {said}"
 
 

@@ -20,8 +20,8 @@ from helpers.showing.lanes import (
 )
 from helpers.showing.layout import lay_out
 from helpers.showing.printing import printable
-from helpers.showing.timelines import drawn_events, issue_name, side_labels, side_name, timeline, window
-from helpers.study import Issue, Study
+from helpers.showing.timelines import drawn_events, in_study_order, side_labels, timeline, window
+from helpers.study import Issue, Study, issue_name, side_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -91,15 +91,7 @@ def _panels(
 
 def counted_positions(positions: pd.DataFrame, *, study: Study) -> pd.DataFrame:
     """The positions that rest on at least one statement, in the study's order of issues, then of sides."""
-    ranks = {
-        "issue": {issue.id: rank for rank, issue in enumerate(study.issues)},
-        "side": {side: rank for rank, side in enumerate(study.sides)},
-    }
-    ordered = positions.loc[positions["n"] > 0].assign(
-        **{f"{key}_rank": positions[key].map(rank) for key, rank in ranks.items()}
-    )
-    ordered = ordered.sort_values(["issue_rank", "side_rank", "side"], kind="stable", na_position="last")
-    return ordered.drop(columns=["issue_rank", "side_rank"]).reset_index(drop=True)
+    return in_study_order(positions.loc[positions["n"] > 0], study)
 
 
 def plot_positions(positions: pd.DataFrame, *, study: Study) -> "Figure":

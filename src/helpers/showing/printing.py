@@ -13,12 +13,8 @@ if TYPE_CHECKING:
 # controls, byte-order marks, variation selectors (Unicode 16, general category Cf and the selectors in Mn).
 # They are left out: a reading-direction control in an article could otherwise reorder a line of the report.
 _SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
-_NEVER = (
-    "Cc",
-    "Cs",
-    "Co",
-    "Cn",
-)  # controls, surrogates, private use, unassigned: no font has a glyph to trust
+# Controls, surrogates, private use, unassigned: no font has a glyph to trust
+_NEVER = ("Cc", "Cs", "Co", "Cn")
 
 
 @cache
@@ -62,16 +58,13 @@ def fit_font(text: "Text") -> None:
             return
 
 
-def _is_silent(character: str) -> bool:
-    return unicodedata.category(character) == "Cf" or ord(character) in _SELECTORS
-
-
 def _stand_in(character: str) -> str:
     if character.isspace():
         return " "
-    if _is_silent(character):
+    kind = unicodedata.category(character)
+    if kind == "Cf" or ord(character) in _SELECTORS:
         return ""
-    if unicodedata.category(character) in _NEVER or not _has_glyph(character):
+    if kind in _NEVER or not _has_glyph(character):
         return f"[U+{ord(character):04X}]"
     return character
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from helpers.demands import asks_sheet
 from helpers.figures import add_panel, blank_figure, setup_figure
 from helpers.showing.coalition_plots import describe_coalitions, plot_coalitions
-from helpers.showing.demand_plots import asks_sheet, describe_asks, plot_asks
+from helpers.showing.demand_plots import describe_asks, plot_asks
 from helpers.showing.divergence_plots import caption_divergence, describe_divergence, plot_divergence
 from helpers.showing.plots import describe_positions, plot_positions, plot_timeline
 from helpers.showing.relations import coalition_sheet, square_of

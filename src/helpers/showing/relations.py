@@ -4,28 +4,21 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.showing.divergence_plots import line_name
 from helpers.showing.entries import day_of, excerpt, rows_of, text_of
-from helpers.showing.timelines import side_name
+from helpers.showing.timelines import side_labels
 from helpers.showing.wording import day, in_sentence, listed, number, share
-from helpers.study import Study
-from helpers.turning_points import FEW
+from helpers.study import Study, issue_name, line_name, side_name
+from helpers.turning_points import FEW, standing
 
 SCORE = ("modularity", "reference", "high", "chance")
 CHANCE = 0.05  # share of random networks above which a modularity is no more than chance gives
 
 
-def standing(points: pd.DataFrame) -> pd.DataFrame:
-    """The turning points that stand: beyond chance, all series together, and sure of their date."""
-    return points.loc[points["stands"].astype(bool)]
-
-
 def turning_entries(points: pd.DataFrame, *, study: Study, ids: dict[str, str]) -> list[dict]:
     """The turning points that stand, each with the events and the statements of its days."""
-    labels = {issue.id: issue.label for issue in study.issues}
     return [
         {
-            "issue": labels.get(row.issue, row.issue),
+            "issue": issue_name(study, row.issue),
             "line": line_name(row.of, study),
             "between": f"{row.after:%Y-%m-%d} – {row.when:%Y-%m-%d}",
             "means": f"{row.from_mean:+.2f} → {row.to_mean:+.2f}".replace("-", "−"),
@@ -43,7 +36,6 @@ def why_none(points: pd.DataFrame, *, study: Study) -> str:
         return "Fewer than two sides speak: there is no line to follow."
     if len(standing(points)):
         return ""
-    labels = {issue.id: in_sentence(issue.label) for issue in study.issues}
     lines = points.drop_duplicates(["issue", "of"])
     found = points.loc[points["when"].notna()].sort_values("by_chance", kind="stable")
     short, searched = int((lines["n"] < FEW).sum()), int(points["series"].iloc[0])
@@ -58,8 +50,9 @@ def why_none(points: pd.DataFrame, *, study: Study) -> str:
     words = f"No turning point stands. {number(len(lines), 'line')}: {counts}."
     for row in rows_of(found.head(1)):
         words += (
-            f" The sharpest change, of {line_name(row.of, study)} on {labels.get(row.issue, row.issue)} "
-            f"between {day(row.after)} and {day(row.when)}, {_doubt(row)}."
+            f" The sharpest change, of {line_name(row.of, study)} on "
+            f"{in_sentence(issue_name(study, row.issue))} between {day(row.after)} and {day(row.when)}, "
+            f"{_doubt(row)}."
         )
     return words
 
@@ -79,14 +72,9 @@ def coalition_entries(coalitions: pd.DataFrame, *, study: Study) -> list[dict]:
     rows = coalitions.assign(last=coalitions["group"] == 0)
     entries = []
     for (_, group), part in rows.groupby(["last", "group"], sort=True):
-        sides = [side for side in study.sides if side in set(part["side"])]
-        sides += sorted(set(part["side"]) - set(sides))
         members = [
-            {
-                "side": side_name(study, side),
-                "names": sorted(part.loc[part["side"] == side, "name"]),
-            }
-            for side in sides
+            {"side": label, "names": sorted(part.loc[part["side"] == side, "name"])}
+            for side, label in side_labels(study, part["side"]).items()
         ]
         divided = coalitions["group"].max() > 1
         tied = f"Coalition {group}" if divided else "Tied"
@@ -120,11 +108,10 @@ def answer_entries(
     answers: pd.DataFrame, statements: pd.DataFrame, *, study: Study, ids: dict[str, str]
 ) -> list[dict]:
     """The demands that answer each other, side by side."""
-    labels = {issue.id: issue.label for issue in study.issues}
     precision = dict(zip(statements["statement_id"], statements["said_on_precision"], strict=True))
     return [
         {
-            "on": listed([labels.get(one, one) for one in row.on.split()]),
+            "on": listed([issue_name(study, one) for one in row.on.split()]),
             "how": row.answers,
             "apart": number(int(row.days_apart), "day") + " apart",
             **{place: _half(row, place, precision, study=study, ids=ids) for place in ("first", "second")},

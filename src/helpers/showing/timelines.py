@@ -3,27 +3,12 @@
 import pandas as pd
 
 from helpers.positions import counted
-from helpers.showing.wording import the
-from helpers.study import Study
+from helpers.showing.wording import IN_WORDS
+from helpers.study import Study, side_name
 
 NO_SIDE = ""  # the lane of speakers to whom the study gives no side
 
 MARKS = ["issue", "side", "said_on", "polarity", "conditional", "by_hand", "coder", "speaker", "statement_id"]
-
-
-def side_name(study: Study, side: object, *, article: bool = False) -> str:
-    """The side's label as the study gives it; else its id; speakers without a side are "Other speakers".
-
-    ``article``: as within a sentence, "the United States" and "other speakers".
-    """
-    known = isinstance(side, str) and side != NO_SIDE
-    name = study.sides.get(str(side), str(side)) if known else "Other speakers"
-    return (the(name) if known else name.lower()) if article else name
-
-
-def issue_name(study: Study, issue: object) -> str:
-    """The issue's label as the study gives it; else its id."""
-    return next((one.label for one in study.issues if one.id == issue), str(issue))
 
 
 def side_labels(study: Study, sides: pd.Series) -> dict[str, str]:
@@ -58,6 +43,16 @@ def timeline(statements: pd.DataFrame, codes: pd.DataFrame, *, study: Study) -> 
         .sort_values(["order", "said_on", "statement_id"], kind="stable")[MARKS]
         .reset_index(drop=True)
     )
+
+
+def in_study_order(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Rows of issues and sides in the study's order of issues, then of sides, unknown ones last."""
+    ranks = {
+        "issue_rank": rows["issue"].map({issue.id: rank for rank, issue in enumerate(study.issues)}),
+        "side_rank": rows["side"].map({side: rank for rank, side in enumerate(study.sides)}),
+    }
+    ordered = rows.assign(**ranks).sort_values([*ranks, "side"], kind="stable", na_position="last")
+    return ordered.drop(columns=list(ranks)).reset_index(drop=True)
 
 
 def window(marks: pd.DataFrame) -> tuple[pd.Timestamp, pd.Timestamp]:
@@ -98,27 +93,14 @@ def undrawn(
     repeats = int(statements["same_as"].notna().sum())
     silent = int(statements["same_as"].isna().sum()) - rows["statement_id"].nunique()
     outside = len(events) - len(drawn_events(events, timeline(statements, codes, study=study)))
+    gone = "not drawn."
     said = [
-        (
-            dayless,
-            "statement that bears on an issue has no known day and is",
-            "statements that bear on an issue have no known day and are",
-            "not drawn.",
-        ),
+        (dayless, "statement that bears on an issue has no known day and is",
+         "statements that bear on an issue have no known day and are", gone),
         (repeats, "repeat of an earlier report is", "repeats of an earlier report are", "not drawn again."),
-        (
-            silent,
-            "statement bears on no issue here and is",
-            "statements bear on no issue here and are",
-            "not drawn.",
-        ),
-        (
-            outside,
-            "event lies outside these days and is",
-            "events lie outside these days and are",
-            "not drawn.",
-        ),
-    ]
+        (silent, "statement bears on no issue here and is", "statements bear on no issue here and are", gone),
+        (outside, "event lies outside these days and is", "events lie outside these days and are", gone),
+    ]  # fmt: skip
     return [f"{count} {one if count == 1 else many} {rest}" for count, one, many, rest in said if count]
 
 
@@ -153,7 +135,6 @@ def describe_timeline(marks: pd.DataFrame, events: pd.DataFrame, *, study: Study
 
 def _tally(rows: pd.DataFrame) -> str:
     counts = rows["polarity"].value_counts()
-    words = {"favour": "in favour", "against": "against", "neutral": "neutral"}
-    said = [f"{counts[polarity]} {word}" for polarity, word in words.items() if polarity in counts]
+    said = [f"{counts[polarity]} {word}" for polarity, word in IN_WORDS.items() if polarity in counts]
     tied = int(rows["conditional"].sum())
     return ", ".join(said) + (f" ({tied} under a condition)" if tied else "")

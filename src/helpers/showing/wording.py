@@ -5,12 +5,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from helpers.study import OTHERS
+
 # Last words of names of states and unions that English puts an article before
 _WITH_ARTICLE = re.compile(
     r"(?!The )(?:.* )?(?:States|Nations|Emirates|Kingdom|Republic|Federation|Union|League|Council|Commission"
     r"|Alliance|Secretariat|Netherlands|Philippines|Bahamas|Maldives|Islands|Gambia)$"
     r"|(?:Republic|Kingdom|State) of "
 )
+IN_WORDS = {"favour": "in favour", "against": "against", "neutral": "neutral"}
 LONG = 160  # characters after which quoted words are cut
 
 
@@ -60,7 +63,9 @@ def closed(words: str) -> str:
 
 
 def the(name: str) -> str:
-    """A name within a sentence, with the article that it needs: "the United States", "Belmor"."""
+    """A name within a sentence: "the United States", "Belmor", "other speakers"."""
+    if name == OTHERS:
+        return name.lower()
     return f"the {name}" if _WITH_ARTICLE.match(name) else name
 
 

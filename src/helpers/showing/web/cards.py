@@ -11,9 +11,9 @@ from helpers.codes import settle
 from helpers.showing.entries import excerpt, in_order_of_days, rows_of, short_ids, text_of
 from helpers.showing.listings import characters
 from helpers.showing.printing import printable
-from helpers.showing.timelines import side_labels, side_name, timeline
+from helpers.showing.timelines import side_labels, timeline
 from helpers.showing.wording import closed, role_beside
-from helpers.study import Study
+from helpers.study import Study, side_name
 
 COLUMNS = 108  # of the explorer's reading panel; a Korean or Chinese character takes two
 LINES = 9  # of the words, and of the place where they stand, in that panel
