@@ -2,12 +2,9 @@
 
 import re
 from datetime import UTC, date, datetime
-from functools import cache
 
-import yaml
-
+from helpers.extraction.word_lists import lexicon
 from helpers.ground.letters import latin
-from helpers.reading.furniture import VOCABULARY
 
 _MONTHS = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
@@ -145,12 +142,8 @@ def _in_english(words: str) -> str:
     if len(words) > _LONGEST:
         return words
     plain = re.sub(r"\b(?:de|del|le)\s+", "", words.casefold())
-    return re.sub(r"[^\W\d_]+", lambda found: _foreign().get(found[0], found[0]), plain)
-
-
-@cache
-def _foreign() -> dict[str, str]:
-    return yaml.safe_load((VOCABULARY / "articles.yaml").read_text(encoding="utf8"))["days_in_english"]
+    english = lexicon("articles.yaml")["days_in_english"]
+    return re.sub(r"[^\W\d_]+", lambda found: english.get(found[0], found[0]), plain)
 
 
 def _of(found: re.Match[str], after: str | None = None) -> date | None:

@@ -7,10 +7,8 @@ import re
 from functools import cache
 from typing import Any
 
-import yaml
-
+from helpers.extraction.word_lists import lexicon
 from helpers.ground.errors import Refused
-from helpers.reading.furniture import VOCABULARY
 
 # The number of an article in its export from 1 (0 for the export as a whole), and its parts
 Found = tuple[int, dict[str, Any] | Refused]
@@ -20,10 +18,9 @@ LONGEST_MARK = 200  # characters of a line that may be a mark between articles
 _STRANGE = 3  # paragraphs in a row below a text whose label is not known
 
 
-@cache
 def exports() -> dict[str, Any]:
     """The vocabulary of exports: marks, labels, columns, remedies."""
-    return yaml.safe_load((VOCABULARY / "exports.yaml").read_text(encoding="utf8"))
+    return lexicon("exports.yaml")
 
 
 def label_of(line: str, labels: dict[str, str]) -> tuple[str, str] | None:

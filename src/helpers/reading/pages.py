@@ -4,14 +4,11 @@ import ast
 import json
 import re
 from datetime import date
-from functools import cache
 from typing import Any
 
-import yaml
-
+from helpers.extraction.word_lists import lexicon
 from helpers.ground.errors import Refused
 from helpers.reading.datelines import day_of
-from helpers.reading.furniture import VOCABULARY
 
 _LITERAL = {quote: re.compile(rf"(?:^|\n)[^\S\n]*b{quote}") for quote in "'\""}
 _BREAKS = re.compile(r"(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
@@ -85,7 +82,7 @@ def stated_day(html: str) -> date | None:
     for meta in tree.iter("meta"):
         for attribute in ("name", "property", "itemprop"):
             stated.setdefault((meta.get(attribute) or "").casefold(), meta.get("content") or "")
-    values: list[Any] = [stated[name] for name in _date_names() if name in stated]
+    values: list[Any] = [stated[name] for name in lexicon("articles.yaml")["html_dates"] if name in stated]
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or ""):
             values += _published_in(script.text or "")
@@ -111,8 +108,3 @@ def _published_in(script: str) -> list[Any]:
         elif isinstance(item, list):
             todo += item
     return found
-
-
-@cache
-def _date_names() -> list[str]:
-    return yaml.safe_load((VOCABULARY / "articles.yaml").read_text(encoding="utf8"))["html_dates"]

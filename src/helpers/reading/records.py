@@ -6,14 +6,11 @@ import json
 import reprlib
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
 from typing import Any
 
-import yaml
-
+from helpers.extraction.word_lists import lexicon
 from helpers.ground.cells import delimiter_of
 from helpers.ground.errors import Refused
-from helpers.reading.furniture import VOCABULARY
 from helpers.reading.labels import exports
 
 Row = tuple[int, dict[str, Any] | Refused]  # its number from 1, and its cells or why it cannot be read
@@ -22,10 +19,9 @@ _MOST_BITS = 10_000  # of a number; Python writes none of more than 4,300 digits
 _REPAIR = "Correct the file there, or write it anew with a program that quotes cells."
 
 
-@cache
 def columns() -> dict[str, list[str]]:
     """For each part of an article the names under which tables give it."""
-    return yaml.safe_load((VOCABULARY / "articles.yaml").read_text(encoding="utf8"))["columns"]
+    return lexicon("articles.yaml")["columns"]
 
 
 def named(row: dict[str, Any], *, roles: dict[str, list[str]] | None = None) -> dict[str, Any]:
