@@ -53,7 +53,7 @@ ROWS: dict[str, dict[str, Any]] = {
         "source": None,
     },
 }
-ROWS["scheduled_events"] = ROWS["events"]
+ROWS |= {"scheduled_events": ROWS["events"], "not_extracted": ROWS["rejected"]}
 
 
 @pytest.mark.parametrize("name", sorted(SCHEMAS))

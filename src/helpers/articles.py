@@ -91,9 +91,8 @@ def _source(study: Study | str | Path, source: str | Path | None) -> tuple[Path,
 def _default(published: str | date | None) -> date | None:
     day = day_of(published) if published else None
     if published and day is None:
-        raise InputError(
-            f"published is “{published}”; it must be a day written as 2025-09-30, of 1678 to 2261."
-        )
+        form = "it must be a day written as 2025-09-30, of 1678 to 2261"
+        raise InputError(f"published is “{published}”; {form}.")
     return day
 
 
@@ -161,21 +160,16 @@ def _article(name: str, parts: Parts, default: date | None, remarks: list[Refuse
         raise Refused("It holds no words of an article.", "Put the article's text in it, or remove it.")
     language = str(parts.get("language") or language_of(text)).lower()[:2]
     if language != "en":
-        raise Refused(
-            f"It is not in English (but: {language}).", "Give an English translation; only English is read."
-        )
+        said = f"It is not in English (but: {language})."
+        raise Refused(said, "Give an English translation; only English is read.")
     day = _day(parts, printed or day_in_title(title or "") or default, title or "", remarks)
     speaker = one_line(str(parts["speaker"])) if parts.get("speaker") else None
     delegation = one_line(str(parts["delegation"])) if parts.get("delegation") else None
     record = kind_of(text, title=title or "", speaker=speaker, delegation=delegation)
     kind = str(parts.get("kind", record.kind)).strip().lower()
     if kind not in KINDS:
-        remarks.append(
-            Refused(
-                f"Read, but its kind “{kind}” is unknown; taken for {record.kind}.",
-                f"Use one of: {', '.join(KINDS)}.",
-            )
-        )
+        said = f"Read, but its kind “{kind}” is unknown; taken for {record.kind}."
+        remarks.append(Refused(said, f"Use one of: {', '.join(KINDS)}."))
         kind = record.kind
     return {
         "article_id": _id(text),
@@ -218,18 +212,15 @@ def _id(text: str) -> str:
 
 def _once(rows: list[Row], rejected: list[Row]) -> list[Row]:
     """The first row of every text; the others go to ``rejected``."""
-    first: dict[str, str] = {}
-    kept = []
+    first: dict[str, Row] = {}
     for row in rows:
-        if row["article_id"] in first:
-            said = f"It is the same text as {first[row['article_id']]}."
-            rejected.append(
-                _rejection(row["source_file"], Refused(said, "Nothing: the text is counted once."))
+        kept = first.setdefault(row["article_id"], row)
+        if kept is not row:
+            same = Refused(
+                f"It is the same text as {kept['source_file']}.", "Nothing: the text is counted once."
             )
-        else:
-            first[row["article_id"]] = row["source_file"]
-            kept.append(row)
-    return kept
+            rejected.append(_rejection(row["source_file"], same))
+    return list(first.values())
 
 
 def _with_lost_blanks(rows: list[Row]) -> list[Row]:

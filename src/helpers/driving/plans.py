@@ -23,6 +23,7 @@ LOWEST = {  # parameters that are numbers, and the lowest that each may be
     "workers": 1,
 }  # fmt: skip
 HIGHEST = {"sure": 1}
+_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?"
 OURS = ("study", "run")  # parameters that the driver itself gives
 
 Steps = dict[str, tuple[Notebook, dict[str, Any]]]  # name -> the notebook and the value of each parameter
@@ -192,9 +193,6 @@ def _check_names(values: Mapping[str, Any], study: Study) -> None:
                     f"{name}={values[name]}: {study.id} has no {name} {one!r}{_meant(one, names)} "
                     f"There are: {', '.join(names)}."
                 )
-
-
-_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?"
 
 
 def from_project(given: Mapping[str, Any], *, root: Path) -> dict[str, Any]:

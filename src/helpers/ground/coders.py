@@ -35,9 +35,7 @@ CODERS: dict[str, Coder] = {  # by the value of the column method, in the order 
     # what is in codes/ was coded by persons, unless the study file says otherwise (Study.way_of)
     "hand": Coder(PERSON, "by reading each statement beside the codebook"),
     "codebook": Coder(
-        PROGRAM,
-        "from the terms and cue phrases of the codebook below",
-        "helpers.codebook:code_by_codebook",
+        PROGRAM, "from the terms and cue phrases of the codebook below", "helpers.codebook:code_by_codebook"
     ),
     "learned": Coder(
         PROGRAM,

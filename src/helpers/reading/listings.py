@@ -24,6 +24,7 @@ Parts = dict[str, Any]
 _SHOWN = 80  # characters of a title or path in a message
 _TRACKS = re.compile(r"(?:utm_\w+|fbclid|gclid|cmpid|ref)$", re.IGNORECASE)
 _SAVE = "Save the article as “Webpage, complete” or as .txt into this folder, or delete the row."
+_MOVE = "Put the file into the folder articles/ of the study and export the table again."
 _DISK = re.compile(r"[A-Za-z]:/|//")  # a path of another machine
 
 
@@ -142,16 +143,11 @@ def _attachment(entry: Entry, *, source: Path, root: Path) -> Path | Refused:
                 gone = gone or printed
         except (OSError, ValueError):
             gone = gone or printed
+    file = f"“{title}”: its file “{one_line(outside or gone)[-_SHOWN:]}”"
     if outside:
-        said = (
-            f"“{title}”: its file “{one_line(outside)[-_SHOWN:]}” lies outside the study, and is not opened."
-        )
-        return Refused(
-            said, "Put the file into the folder articles/ of the study and export the table again."
-        )
+        return Refused(f"{file} lies outside the study, and is not opened.", _MOVE)
     if gone:
-        said = f"“{title}”: its file “{one_line(gone)[-_SHOWN:]}” is not there, or could not be read."
-        return Refused(said, _SAVE)
+        return Refused(f"{file} is not there, or could not be read.", _SAVE)
     only = " (only an abstract)" if entry.parts.get("abstract") else ""
     where = f" at {one_line(str(entry.parts['url']))[:_SHOWN]}" if entry.parts.get("url") else ""
     said = f"The table names the article “{title}”{where} without its text{only}, and no file here is it."
@@ -163,9 +159,8 @@ def _seen_from(source: Path, folder: str, path: str) -> str:
     plain = path.replace("\\", "/")
     if _DISK.match(plain):
         return plain
-    whole = posixpath.normpath(posixpath.join(source.resolve().as_posix(), folder, plain))
-    inside = source.resolve().as_posix() + "/"
-    return whole.removeprefix(inside)
+    inside = source.resolve().as_posix()
+    return posixpath.normpath(posixpath.join(inside, folder, plain)).removeprefix(f"{inside}/")
 
 
 def _address(url: Any) -> str:
@@ -176,11 +171,8 @@ def _address(url: Any) -> str:
     except ValueError:
         return ""
     host = parts.netloc.casefold().removeprefix("www.").removeprefix("m.")
-    return (
-        f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
-        if host and parts.path.strip("/")
-        else ""
-    )
+    address = f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
+    return address if host and parts.path.strip("/") else ""
 
 
 def _bare(title: Any) -> str:
