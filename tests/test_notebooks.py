@@ -95,7 +95,7 @@ def test_a_notebook_reads_what_those_before_it_write_and_writes_its_own(path: Pa
     assert (notebook.reads - known, notebook.writes & known) == (set(), set())
 
 
-STEPS = ["read_articles", "extract_statements", "find_events", "classify_stances", "positions", "divergence"]
+STEPS = ["read_articles", "read_statements", "find_events", "classify_stances", "positions", "divergence"]
 STEPS += ["turning_points", "coalitions", "demands", "compute_findings", "sensitivity", "build_report"]
 
 

@@ -17,14 +17,16 @@ from helpers.reading.duplicates import same_story
 from helpers.reading.furniture import repeated_edges, without_edges, without_furniture
 from helpers.reading.heads import head_of
 from helpers.reading.kinds import kind_of, turns_apart
+from helpers.reading.labels import Parts
 from helpers.reading.languages import language_of
 from helpers.reading.listings import completed, entry_of, listing_of, unused
 from helpers.reading.plaintext import normalized, one_line, rejoined
-from helpers.reading.sources import Parts, files_of, metadata_of, names_articles, parts_of
+from helpers.reading.sources import files_of, metadata_of, names_articles, parts_of
 from helpers.study import Study, load_study
 from helpers.tables import table
 
 Row = dict[str, Any]
+Found = tuple[str, Parts | Refused, list[Refused]]  # the name of a source, what it gives, and remarks on that
 _LOST = 200  # one replacement character in so many characters: the words can no longer be trusted
 _LONGEST = 20_000_000  # characters of an article; a novel has one million
 _UNDATED = date.max
@@ -96,16 +98,13 @@ def _default(published: str | date | None) -> date | None:
     return day
 
 
-def _with_progress(
-    source: Path, root: Path, told: dict[str, Parts]
-) -> Iterator[tuple[str, Parts | Refused, list[Refused]]]:
+def _with_progress(source: Path, root: Path, told: dict[str, Parts]) -> Iterator[Found]:
     """What is found, with what articles.csv says laid over it; a bar where it takes more than 2 seconds."""
     from tqdm import tqdm
 
     seen = set()
-    for name, parts, remarks in tqdm(
-        _completed(source, root), desc="Reading", unit=" articles", delay=2, leave=False, disable=None
-    ):
+    found = _completed(source, root)
+    for name, parts, remarks in tqdm(found, "Reading", unit=" articles", delay=2, leave=False, disable=None):
         seen.add(name)
         yield name, parts if isinstance(parts, Refused) else parts | told.get(name, {}), remarks
     for name in sorted(set(told) - seen) if source.is_dir() else ():
@@ -113,7 +112,7 @@ def _with_progress(
         yield name, gone, []
 
 
-def _completed(source: Path, root: Path) -> Iterator[tuple[str, Parts | Refused, list[Refused]]]:
+def _completed(source: Path, root: Path) -> Iterator[Found]:
     """What the files give, completed by the tables that only name articles; then what those name in vain."""
     folder = source if source.is_dir() else source.parent
     files, entries = [], []
@@ -216,9 +215,8 @@ def _once(rows: list[Row], rejected: list[Row]) -> list[Row]:
     for row in rows:
         kept = first.setdefault(row["article_id"], row)
         if kept is not row:
-            same = Refused(
-                f"It is the same text as {kept['source_file']}.", "Nothing: the text is counted once."
-            )
+            said = f"It is the same text as {kept['source_file']}."
+            same = Refused(said, "Nothing: the text is counted once.")
             rejected.append(_rejection(row["source_file"], same))
     return list(first.values())
 

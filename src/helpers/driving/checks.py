@@ -47,9 +47,8 @@ def new_study(name: str) -> Path:
     try:
         folder.mkdir()
     except FileExistsError:
-        raise InputError(
-            f"data/studies/{name} is there already and was left as it is; choose another name."
-        ) from None
+        said = f"data/studies/{name} is there already and was left as it is; choose another name."
+        raise InputError(said) from None
     try:
         (folder / "articles").mkdir()
         for file, columns in (("events.csv", EVENTS.columns), (METADATA, DESCRIBED)):

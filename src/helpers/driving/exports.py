@@ -203,9 +203,8 @@ def _nodes(study: Study, stances: pd.DataFrame, statements: pd.DataFrame) -> pd.
     from helpers.networks import event_list
 
     events = event_list(stances, statements)
-    said = pd.concat(
-        [events.groupby(name)["time"].agg(["size", "min", "max"]) for name in ("actor_id", "issue")]
-    ).set_axis(["statements", "first_said", "last_said"], axis=1)
+    spans = [events.groupby(name)["time"].agg(["size", "min", "max"]) for name in ("actor_id", "issue")]
+    said = pd.concat(spans).set_axis(["statements", "first_said", "last_said"], axis=1)
     issues = {issue.id: [issue.label, "issue", None] for issue in study.issues}
     known = issues | {actor.id: [actor.name, actor.kind, actor.side] for actor in study.actors}
     names = pd.DataFrame.from_dict(known, orient="index", columns=["title", "kind", "side"])

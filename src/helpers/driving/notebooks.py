@@ -87,14 +87,12 @@ def read_notebook(path: Path) -> Notebook:
             raise ValueError("it is not of version 4")
     except FileNotFoundError:
         known = ", ".join(sorted(p.stem for p in path.parent.glob("*.ipynb"))) or "none"
-        raise InputError(
-            f"There is no notebook {path.name} in {path.absolute().parent.name}/; there are: {known}."
-        ) from None
+        where = f"{path.absolute().parent.name}/"
+        raise InputError(f"There is no notebook {path.name} in {where}; there are: {known}.") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
         why = error if isinstance(error, ValueError) else getattr(error, "strerror", "a part is missing")
-        raise UnreadableNotebook(
-            f"{path.name} cannot be read as a notebook ({why}); open it and save it again."
-        ) from None
+        said = f"{path.name} cannot be read as a notebook ({why}); open it and save it again."
+        raise UnreadableNotebook(said) from None
     parameters: dict[str, Parameter] = {}
     tree = ast.Module([], [])
     for number, (source, kind, tags) in enumerate(cells, 1):

@@ -86,10 +86,9 @@ def key_of(notebook: Notebook, parameters: dict[str, Any], inputs: dict[str, str
 
 def is_current(entry: dict[str, Any], *, key: str, root: Path) -> bool:
     """Whether a recorded notebook needs no new run: same key, and every file it made is there unchanged."""
-    made = entry.get("outputs", {})
-    return entry.get("key") == key and all(
-        (root / name).is_file() and digest(root / name) == value for name, value in made.items()
-    )
+    made = entry.get("outputs", {}).items()
+    unchanged = ((root / name).is_file() and digest(root / name) == value for name, value in made)
+    return entry.get("key") == key and all(unchanged)
 
 
 def read_record(path: Path) -> dict[str, Any]:

@@ -15,11 +15,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from helpers.ground.errors import Refused
 from helpers.reading.datelines import day_of
-from helpers.reading.labels import exports
+from helpers.reading.labels import Parts, exports
 from helpers.reading.plaintext import one_line
 from helpers.reading.records import named
-
-Parts = dict[str, Any]
 
 _SHOWN = 80  # characters of a title or path in a message
 _TRACKS = re.compile(r"(?:utm_\w+|fbclid|gclid|cmpid|ref)$", re.IGNORECASE)
@@ -42,12 +40,11 @@ class Entry(NamedTuple):
 
 @dataclass
 class Listing:
-    """The entries of a folder, by what they can be found with; ``used`` has the names of those found."""
+    """The entries of a folder; ``used`` has the names of those found."""
 
     entries: list[Entry] = field(default_factory=list)
-    by_file: dict[str, list[Entry]] = field(default_factory=dict)
-    by_url: dict[str, list[Entry]] = field(default_factory=dict)
-    by_title: dict[str, list[Entry]] = field(default_factory=dict)
+    # by what they can be found: ("file", a path), ("url", an address), ("title", its words)
+    by: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
 
@@ -70,12 +67,10 @@ def listing_of(entries: Iterable[Entry]) -> Listing:
     listing = Listing()
     for entry in entries:
         listing.entries.append(entry)
-        for path in entry.files:
-            listing.by_file.setdefault(unicodedata.normalize("NFC", path), []).append(entry)
-        if url := _address(entry.parts.get("url")):
-            listing.by_url.setdefault(url, []).append(entry)
-        if title := _bare(entry.parts.get("title")):
-            listing.by_title.setdefault(title, []).append(entry)
+        keys = [("file", unicodedata.normalize("NFC", path)) for path in entry.files]
+        keys += [("url", _address(entry.parts.get("url"))), ("title", _bare(entry.parts.get("title")))]
+        for key in keys:
+            listing.by.setdefault(key, []).append(entry)
     return listing
 
 
@@ -102,16 +97,17 @@ def completed(listing: Listing, name: str, parts: Parts) -> tuple[Parts, Refused
 def _entries_for(listing: Listing, name: str, parts: Parts) -> list[Entry]:
     """The entries of one article; none where those under its headline have different addresses or none."""
     keys = [
-        (listing.by_file, name),
-        (listing.by_url, _address(parts.get("url"))),
-        (listing.by_title, _bare(parts.get("title"))),
-        (listing.by_title, _bare(Path(name).stem)),
-        (listing.by_title, _bare(str(parts.get("text", ""))[:500].strip().split("\n")[0])),
+        ("file", name),
+        ("url", _address(parts.get("url"))),
+        ("title", _bare(parts.get("title"))),
+        ("title", _bare(Path(name).stem)),
+        ("title", _bare(str(parts.get("text", ""))[:500].strip().split("\n")[0])),
     ]
-    for index, key in keys:
-        entries = [entry for entry in index.get(key, []) if entry.name not in listing.used] if key else []
+    for kind, value in keys:
+        found = listing.by.get((kind, value), []) if value else []
+        entries = [entry for entry in found if entry.name not in listing.used]
         addresses = {_address(entry.parts.get("url")) for entry in entries}
-        if len(entries) == 1 or (entries and index is not listing.by_title):
+        if len(entries) == 1 or (entries and kind != "title"):
             return entries
         if len(addresses) == 1 and "" not in addresses:
             return entries

@@ -96,16 +96,12 @@ def _body_start(lines: list[str]) -> tuple[int, str] | None:
     length = next((number for number, line in enumerate(lines) if _length(line)), None)
     if length is None:
         return None
-    number = length + 1
-    while number < len(lines):  # labels may follow the length, each in a paragraph of its own
-        if not lines[number].strip():
-            number += 1
-        elif label_of(lines[number], exports()["nexis"]["head"]):
-            while number < len(lines) and lines[number].strip():
-                number += 1
-        else:
-            break
-    return number, ""
+    labelled = False  # labels may follow the length, each in a paragraph of its own
+    for number, line in enumerate(lines[length + 1 :], length + 1):
+        labelled = bool(line.strip() and (labelled or label_of(line, exports()["nexis"]["head"])))
+        if line.strip() and not labelled:
+            return number, ""
+    return len(lines), ""
 
 
 def _head(lines: list[str]) -> Parts:

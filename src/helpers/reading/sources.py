@@ -14,14 +14,13 @@ from helpers.ground.cells import delimiter_of, is_cut
 from helpers.ground.errors import InputError, Refused, remedy, unforeseen
 from helpers.reading.databases import articles_in
 from helpers.reading.encodings import decoded
-from helpers.reading.labels import exports
+from helpers.reading.labels import Parts, exports
 from helpers.reading.listings import listed
 from helpers.reading.plaintext import without_markdown
 from helpers.reading.records import is_listing, named, names_text, rows_of
 from helpers.reading.snapshots import is_companion, read_archive
 
-Parts = dict[str, Any]  # the parts of one article under our names; "form" says what they were read from
-Found = tuple[str, Parts | Refused]  # the name of the source, and what was found there
+Found = tuple[str, Parts | Refused]  # a source, and its parts; their "form" says what they were read from
 
 _FORMS = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
