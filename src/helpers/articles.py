@@ -1,7 +1,7 @@
 """Articles: read, cleaned and dated; what cannot be read; what is the same story twice."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -223,10 +223,7 @@ def _once(rows: list[Row], rejected: list[Row]) -> list[Row]:
 
 def _with_lost_blanks(rows: list[Row]) -> list[Row]:
     """Rows whose outlet's scraper glued names to the words beside them, with the blanks put back."""
-    outlets: dict[str, list[Row]] = {}
-    for row in rows:
-        outlets.setdefault(_outlet(row), []).append(row)
-    for own in outlets.values():
+    for own in _by_outlet(rows):
         names = names_run_into(words for row in own for words in (row["title"] or "", row["text"]))
         for row in own if names else ():
             row["text"] = with_lost_blanks(row["text"], names)
@@ -239,23 +236,25 @@ def _without_repeated_edges(rows: list[Row]) -> list[Row]:
     """Rows with ``same_story``, and without the lines that an outlet puts above or below its stories."""
     by_age = sorted(rows, key=lambda row: (row["published"] or _UNDATED, row["article_id"]))
     stories = same_story([row["text"] for row in by_age])
-    outlets: dict[str, list[int]] = {}
-    for position, row in enumerate(by_age):
-        if row["kind"] == "news":
-            outlets.setdefault(_outlet(row), []).append(position)
-    for positions in outlets.values():
-        edges = repeated_edges([by_age[p]["text"] for p in positions], [stories[p] for p in positions])
-        for p in positions:
-            by_age[p]["text"] = without_edges(by_age[p]["text"], edges) or by_age[p]["text"]
-            by_age[p]["article_id"] = _id(by_age[p]["text"])
+    for row, story in zip(by_age, stories, strict=True):
+        row["same_story"] = story
+    for own in _by_outlet(row for row in by_age if row["kind"] == "news"):
+        edges = repeated_edges([row["text"] for row in own], [row["same_story"] for row in own])
+        for row in own:
+            row["text"] = without_edges(row["text"], edges) or row["text"]
+            row["article_id"] = _id(row["text"])
     for row, story in zip(by_age, stories, strict=True):
         row["same_story"] = by_age[story]["article_id"] if by_age[story] is not row else None
     return sorted(by_age, key=_order)
 
 
-def _outlet(row: Row) -> str:
-    """The outlet, else the host of the address."""
-    return row["outlet"] or (row["url"] or "").split("://", 1)[-1].split("/", 1)[0]
+def _by_outlet(rows: Iterable[Row]) -> Iterable[list[Row]]:
+    """The rows of each outlet, else of each host of an address."""
+    outlets: dict[str, list[Row]] = {}
+    for row in rows:
+        outlet = row["outlet"] or (row["url"] or "").split("://", 1)[-1].split("/", 1)[0]
+        outlets.setdefault(outlet, []).append(row)
+    return outlets.values()
 
 
 def _order(row: Row) -> tuple[Any, ...]:

@@ -15,9 +15,8 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from helpers.ground.errors import Refused
 from helpers.reading.datelines import day_of
-from helpers.reading.labels import Parts, exports
+from helpers.reading.labels import Parts
 from helpers.reading.plaintext import one_line
-from helpers.reading.records import named
 
 _SHOWN = 80  # characters of a title or path in a message
 _TRACKS = re.compile(r"(?:utm_\w+|fbclid|gclid|cmpid|ref)$", re.IGNORECASE)
@@ -55,11 +54,6 @@ def entry_of(name: str, parts: Parts, *, source: Path) -> Entry:
     files = tuple(_seen_from(source, folder, path) for path in paths)
     said = {key: value for key, value in parts.items() if key not in ("files", "form")}
     return Entry(name, said, files, paths)
-
-
-def listed(row: dict[str, Any]) -> Parts:
-    """What a row of a listing says of its article, under our names."""
-    return named(row, roles=exports()["listings"])
 
 
 def listing_of(entries: Iterable[Entry]) -> Listing:

@@ -15,7 +15,6 @@ from helpers.ground.errors import InputError, Refused, remedy, unforeseen
 from helpers.reading.databases import articles_in
 from helpers.reading.encodings import decoded
 from helpers.reading.labels import Parts, exports
-from helpers.reading.listings import listed
 from helpers.reading.plaintext import without_markdown
 from helpers.reading.records import is_listing, named, names_text, rows_of
 from helpers.reading.snapshots import is_companion, read_archive
@@ -136,7 +135,7 @@ def _parts(name: str, path: Path) -> Iterator[Found]:
 
 def _row(row: dict[str, Any], ending: str) -> Parts:
     if ending in (".csv", ".tsv") and is_listing(row):
-        return listed(row) | {"form": "listing"}
+        return named(row, roles=exports()["listings"]) | {"form": "listing"}
     return named(row) | {"form": "table"}
 
 
