@@ -190,7 +190,7 @@ def test_a_run_says_what_it_ran_again_for_want_of_a_record(
 def test_what_the_machine_does_not_allow_is_said_with_a_remedy(
     project, capsys, monkeypatch, error, said
 ) -> None:
-    def fail(study: str, **given: object) -> None:
+    def fail(study: str, *, everything: bool) -> None:
         raise error
 
     monkeypatch.setattr("helpers.driving.checks.check_study", fail)

@@ -1,7 +1,7 @@
 """Articles: read, cleaned and dated; what cannot be read; what is the same story twice."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
@@ -17,14 +17,16 @@ from helpers.reading.duplicates import same_story
 from helpers.reading.furniture import repeated_edges, without_edges, without_furniture
 from helpers.reading.heads import head_of
 from helpers.reading.kinds import kind_of, turns_apart
+from helpers.reading.labels import Parts
 from helpers.reading.languages import language_of
 from helpers.reading.listings import completed, entry_of, listing_of, unused
 from helpers.reading.plaintext import normalized, one_line, rejoined
-from helpers.reading.sources import Parts, files_of, metadata_of, names_articles, parts_of
+from helpers.reading.sources import files_of, metadata_of, names_articles, parts_of
 from helpers.study import Study, load_study
 from helpers.tables import table
 
 Row = dict[str, Any]
+Found = tuple[str, Parts | Refused, list[Refused]]  # the name of a source, what it gives, and remarks on that
 _LOST = 200  # one replacement character in so many characters: the words can no longer be trusted
 _LONGEST = 20_000_000  # characters of an article; a novel has one million
 _UNDATED = date.max
@@ -91,22 +93,18 @@ def _source(study: Study | str | Path, source: str | Path | None) -> tuple[Path,
 def _default(published: str | date | None) -> date | None:
     day = day_of(published) if published else None
     if published and day is None:
-        raise InputError(
-            f"published is “{published}”; it must be a day written as 2025-09-30, of 1678 to 2261."
-        )
+        form = "it must be a day written as 2025-09-30, of 1678 to 2261"
+        raise InputError(f"published is “{published}”; {form}.")
     return day
 
 
-def _with_progress(
-    source: Path, root: Path, told: dict[str, Parts]
-) -> Iterator[tuple[str, Parts | Refused, list[Refused]]]:
+def _with_progress(source: Path, root: Path, told: dict[str, Parts]) -> Iterator[Found]:
     """What is found, with what articles.csv says laid over it; a bar where it takes more than 2 seconds."""
     from tqdm import tqdm
 
     seen = set()
-    for name, parts, remarks in tqdm(
-        _completed(source, root), desc="Reading", unit=" articles", delay=2, leave=False, disable=None
-    ):
+    found = _completed(source, root)
+    for name, parts, remarks in tqdm(found, "Reading", unit=" articles", delay=2, leave=False, disable=None):
         seen.add(name)
         yield name, parts if isinstance(parts, Refused) else parts | told.get(name, {}), remarks
     for name in sorted(set(told) - seen) if source.is_dir() else ():
@@ -114,7 +112,7 @@ def _with_progress(
         yield name, gone, []
 
 
-def _completed(source: Path, root: Path) -> Iterator[tuple[str, Parts | Refused, list[Refused]]]:
+def _completed(source: Path, root: Path) -> Iterator[Found]:
     """What the files give, completed by the tables that only name articles; then what those name in vain."""
     folder = source if source.is_dir() else source.parent
     files, entries = [], []
@@ -161,21 +159,16 @@ def _article(name: str, parts: Parts, default: date | None, remarks: list[Refuse
         raise Refused("It holds no words of an article.", "Put the article's text in it, or remove it.")
     language = str(parts.get("language") or language_of(text)).lower()[:2]
     if language != "en":
-        raise Refused(
-            f"It is not in English (but: {language}).", "Give an English translation; only English is read."
-        )
+        said = f"It is not in English (but: {language})."
+        raise Refused(said, "Give an English translation; only English is read.")
     day = _day(parts, printed or day_in_title(title or "") or default, title or "", remarks)
     speaker = one_line(str(parts["speaker"])) if parts.get("speaker") else None
     delegation = one_line(str(parts["delegation"])) if parts.get("delegation") else None
     record = kind_of(text, title=title or "", speaker=speaker, delegation=delegation)
     kind = str(parts.get("kind", record.kind)).strip().lower()
     if kind not in KINDS:
-        remarks.append(
-            Refused(
-                f"Read, but its kind “{kind}” is unknown; taken for {record.kind}.",
-                f"Use one of: {', '.join(KINDS)}.",
-            )
-        )
+        said = f"Read, but its kind “{kind}” is unknown; taken for {record.kind}."
+        remarks.append(Refused(said, f"Use one of: {', '.join(KINDS)}."))
         kind = record.kind
     return {
         "article_id": _id(text),
@@ -218,26 +211,19 @@ def _id(text: str) -> str:
 
 def _once(rows: list[Row], rejected: list[Row]) -> list[Row]:
     """The first row of every text; the others go to ``rejected``."""
-    first: dict[str, str] = {}
-    kept = []
+    first: dict[str, Row] = {}
     for row in rows:
-        if row["article_id"] in first:
-            said = f"It is the same text as {first[row['article_id']]}."
-            rejected.append(
-                _rejection(row["source_file"], Refused(said, "Nothing: the text is counted once."))
-            )
-        else:
-            first[row["article_id"]] = row["source_file"]
-            kept.append(row)
-    return kept
+        kept = first.setdefault(row["article_id"], row)
+        if kept is not row:
+            said = f"It is the same text as {kept['source_file']}."
+            same = Refused(said, "Nothing: the text is counted once.")
+            rejected.append(_rejection(row["source_file"], same))
+    return list(first.values())
 
 
 def _with_lost_blanks(rows: list[Row]) -> list[Row]:
     """Rows whose outlet's scraper glued names to the words beside them, with the blanks put back."""
-    outlets: dict[str, list[Row]] = {}
-    for row in rows:
-        outlets.setdefault(_outlet(row), []).append(row)
-    for own in outlets.values():
+    for own in _by_outlet(rows):
         names = names_run_into(words for row in own for words in (row["title"] or "", row["text"]))
         for row in own if names else ():
             row["text"] = with_lost_blanks(row["text"], names)
@@ -250,23 +236,25 @@ def _without_repeated_edges(rows: list[Row]) -> list[Row]:
     """Rows with ``same_story``, and without the lines that an outlet puts above or below its stories."""
     by_age = sorted(rows, key=lambda row: (row["published"] or _UNDATED, row["article_id"]))
     stories = same_story([row["text"] for row in by_age])
-    outlets: dict[str, list[int]] = {}
-    for position, row in enumerate(by_age):
-        if row["kind"] == "news":
-            outlets.setdefault(_outlet(row), []).append(position)
-    for positions in outlets.values():
-        edges = repeated_edges([by_age[p]["text"] for p in positions], [stories[p] for p in positions])
-        for p in positions:
-            by_age[p]["text"] = without_edges(by_age[p]["text"], edges) or by_age[p]["text"]
-            by_age[p]["article_id"] = _id(by_age[p]["text"])
+    for row, story in zip(by_age, stories, strict=True):
+        row["same_story"] = story
+    for own in _by_outlet(row for row in by_age if row["kind"] == "news"):
+        edges = repeated_edges([row["text"] for row in own], [row["same_story"] for row in own])
+        for row in own:
+            row["text"] = without_edges(row["text"], edges) or row["text"]
+            row["article_id"] = _id(row["text"])
     for row, story in zip(by_age, stories, strict=True):
         row["same_story"] = by_age[story]["article_id"] if by_age[story] is not row else None
     return sorted(by_age, key=_order)
 
 
-def _outlet(row: Row) -> str:
-    """The outlet, else the host of the address."""
-    return row["outlet"] or (row["url"] or "").split("://", 1)[-1].split("/", 1)[0]
+def _by_outlet(rows: Iterable[Row]) -> Iterable[list[Row]]:
+    """The rows of each outlet, else of each host of an address."""
+    outlets: dict[str, list[Row]] = {}
+    for row in rows:
+        outlet = row["outlet"] or (row["url"] or "").split("://", 1)[-1].split("/", 1)[0]
+        outlets.setdefault(outlet, []).append(row)
+    return outlets.values()
 
 
 def _order(row: Row) -> tuple[Any, ...]:

@@ -4,7 +4,7 @@ import argparse
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -75,6 +75,11 @@ def _say(sentence: str, *, status: int = 1) -> int:
     return status
 
 
+def _show(files: Iterable[Path]) -> None:
+    for path in files:
+        print(os.path.relpath(path))
+
+
 def _run(given: argparse.Namespace) -> None:
     from helpers.pipeline import run_study
 
@@ -133,20 +138,16 @@ def _export(given: argparse.Namespace) -> None:
     from helpers.driving.exports import export_database, export_graphml, export_slides, export_tables
 
     if given.to == "dna":
-        written = [export_database(given.study, given.out)]
-    else:
-        exports = {"csv": export_tables, "graphml": export_graphml, "slides": export_slides}
-        written = exports[given.to](given.study, given.out)
-    for path in written:
-        print(os.path.relpath(path))
+        return _show([export_database(given.study, given.out)])
+    exports = {"csv": export_tables, "graphml": export_graphml, "slides": export_slides}
+    _show(exports[given.to](given.study, given.out))
 
 
 def _import_dna(given: argparse.Namespace) -> None:
     from helpers.driving.exports import import_database
 
     files, left_out = import_database(given.file, given.out)
-    for path in files:
-        print(os.path.relpath(path))
+    _show(files)
     if left_out:
         print(f"left out, since the analyzer does not make them: {', '.join(left_out)}", file=sys.stderr)
 
@@ -163,61 +164,44 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    def add(name: str, command: Callable[[argparse.Namespace], None], help: str) -> Any:
+    def add(name: str, command: Callable[[argparse.Namespace], None], help: str) -> Callable[..., Any]:
+        """Add a command; returns the function that adds an argument to it."""
         part = commands.add_parser(name, help=help, description=help)
-        part.add_argument(
-            "--verbose", action="store_true", help="where something fails, show where in the code"
-        )
+        where = "where something fails, show where in the code"
+        part.add_argument("--verbose", action="store_true", help=where)
         part.set_defaults(command=command)
-        return part
+        return part.add_argument
 
     run = add("run", _run, "Run a study's notebooks, as far as something has changed, and make its report.")
-    run.add_argument("study", metavar="STUDY", help="a folder in data/studies")
-    run.add_argument(
-        "--set",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="give every notebook that has this parameter a value; may be repeated",
-    )
-    run.add_argument(
-        "--from", dest="start", metavar="NOTEBOOK", help="run this notebook and all after it again"
-    )
-    run.add_argument(
-        "--as", dest="name", metavar="NAME", help="name of the results (default: made from --set)"
-    )
+    run("study", metavar="STUDY", help="a folder in data/studies")
+    value = "give every notebook that has this parameter a value; may be repeated"
+    run("--set", action="append", default=[], metavar="NAME=VALUE", help=value)
+    run("--from", dest="start", metavar="NOTEBOOK", help="run this notebook and all after it again")
+    run("--as", dest="name", metavar="NAME", help="name of the results (default: made from --set)")
 
     check = add("check", _check, "Say what is missing or odd in a study, without running it.")
-    check.add_argument("study", metavar="STUDY", help="a folder in data/studies")
-    check.add_argument("--all", action="store_true", help="list everything found, not the most frequent only")
+    check("study", metavar="STUDY", help="a folder in data/studies")
+    check("--all", action="store_true", help="list everything found, not the most frequent only")
 
     new = add("new", _new, "Make a folder in data/studies with a study file to fill in.")
-    new.add_argument("study", metavar="STUDY", help="its name: letters, digits, '-', '_' and '.'")
+    new("study", metavar="STUDY", help="its name: letters, digits, '-', '_' and '.'")
 
-    extract = add(
-        "extract", _extract, "Read articles and write the statements found in them, without a study."
-    )
-    extract.add_argument(
-        "files", nargs="+", metavar="FILE", help="articles: txt, md, HTML, CSV, JSONL, or folders"
-    )
-    extract.add_argument(
-        "--published", metavar="DATE", help="day of publication where the article gives none"
-    )
-    extract.add_argument(
-        "--out", metavar="FILE", help="a .csv, .parquet or .jsonl file (default: CSV on the screen)"
-    )
+    what = "Read articles and write the statements found in them, without a study."
+    extract = add("extract", _extract, what)
+    extract("files", nargs="+", metavar="FILE", help="articles: txt, md, HTML, CSV, JSONL, or folders")
+    extract("--published", metavar="DATE", help="day of publication where the article gives none")
+    extract("--out", metavar="FILE", help="a .csv, .parquet or .jsonl file (default: CSV on the screen)")
 
     export = add("export", _export, "Write the tables or figures of a study's last run for other programs.")
-    export.add_argument("study", metavar="STUDY", help="a folder in data/studies")
-    export.add_argument("--to", choices=["csv", "graphml", "dna", "slides"], required=True, help="the format")
-    export.add_argument("--out", metavar="FOLDER", help="where to (default: in reports/STUDY)")
+    export("study", metavar="STUDY", help="a folder in data/studies")
+    export("--to", choices=["csv", "graphml", "dna", "slides"], required=True, help="the format")
+    export("--out", metavar="FOLDER", help="where to (default: in reports/STUDY)")
 
-    import_dna = add(
-        "import-dna", _import_dna, "Read a database of the Discourse Network Analyzer into tables."
-    )
-    import_dna.add_argument("file", metavar="FILE", help="a .dna file")
-    import_dna.add_argument("--out", metavar="FOLDER", help="where to (default: beside the file)")
+    what = "Read a database of the Discourse Network Analyzer into tables."
+    import_dna = add("import-dna", _import_dna, what)
+    import_dna("file", metavar="FILE", help="a .dna file")
+    import_dna("--out", metavar="FOLDER", help="where to (default: beside the file)")
 
     store = add("store", _store, "Execute notebooks in place, with their defaults, and keep the outputs.")
-    store.add_argument("notebooks", nargs="+", metavar="NOTEBOOK", help="files, in run order")
+    store("notebooks", nargs="+", metavar="NOTEBOOK", help="files, in run order")
     return parser

@@ -13,22 +13,12 @@ from helpers.ground.errors import InputError, StudyError, remedy
 from helpers.ground.folders import ALLOWED, NAME, folder_of, names_a_file
 
 __all__ = [
-    "Actor",
-    "Example",
-    "InputError",
-    "Issue",
-    "Period",
-    "Role",
-    "Step",
-    "Study",
-    "StudyError",
-    "issue_name",
-    "line_name",
-    "load_study",
-    "side_name",
-]
+    "Actor", "Example", "InputError", "Issue", "Period", "Role", "Step", "Study", "StudyError", "issue_name",
+    "line_name", "load_study", "side_name",
+]  # fmt: skip
 
 OTHERS = "Other speakers"  # those to whom the study gives no side
+_OURS = {"folder", "run_name"}  # set by the program, never in the file
 _MOST_FAULTS = 10  # more than a reader corrects in one go
 
 
@@ -41,15 +31,15 @@ def _day(value: object) -> object:
     return value
 
 
-def _name(value: str) -> str:
-    if not NAME.fullmatch(value):
+def _name(value: object) -> object:
+    if isinstance(value, str) and not NAME.fullmatch(value):
         raise ValueError("name")
     return value
 
 
 Day = Annotated[date, BeforeValidator(_day)]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Name = Annotated[str, BeforeValidator(lambda v: _name(v) if isinstance(v, str) else v)]
+Name = Annotated[str, BeforeValidator(_name)]
 # YAML reads an unquoted day as a date; a parameter of a notebook takes it as text
 Value = Annotated[
     str | int | float | bool, BeforeValidator(lambda v: v.isoformat() if isinstance(v, date) else v)
@@ -129,9 +119,8 @@ class Study(_Part):
     period: Period
     sources: str = ""
     coders: dict[Name, Text] = {}  # what a coder of codes/ is, where that is no person: "a language model"
-    sides: Annotated[
-        dict[Text, Text], Field(min_length=1)
-    ]  # id -> label, in the order in which they are drawn
+    # id -> label, in the order in which they are drawn
+    sides: Annotated[dict[Text, Text], Field(min_length=1)]
     actors: Annotated[tuple[Actor, ...], Field(min_length=1)]
     issues: Annotated[tuple[Issue, ...], Field(min_length=1)]
     run: tuple[Step, ...] = ()
@@ -195,13 +184,11 @@ def load_study(study: str | Path, *, run: str = "") -> Study:
         content = _mapping(root, file)
     except InputError as error:
         raise StudyError(str(error)) from None
-    own = {"folder", "run_name"}  # set here, never in the file
-    unknown = {key: value for key, value in content.items() if key not in own}
+    given = {key: value for key, value in content.items() if key not in _OURS}
     try:
-        checked = Study(**unknown, folder=folder, run_name=run or folder.name)
-        found = [((key,), "is not a key here") for key in content if key in own] + list(
-            faults.of_sense(checked)
-        )
+        checked = Study(**given, folder=folder, run_name=run or folder.name)
+        found: list[faults.Fault] = [((key,), "is not a key here") for key in content if key in _OURS]
+        found += faults.of_sense(checked)
     except ValidationError as error:
         found = list(faults.of_form(error, _keys()))
     if found:
@@ -240,17 +227,11 @@ def _mapping(root: yaml.Node | None, file: str) -> dict[Any, Any]:
 def _keys() -> dict[str, set[str]]:
     """The keys allowed in the file (under "") and below each of its keys."""
     parts: dict[str, type[BaseModel]] = {
-        "": Study,
-        "period": Period,
-        "actors": Actor,
-        "roles": Role,
-        "issues": Issue,
-        "examples": Example,
-        "counter_examples": Example,
-        "run": Step,
-    }
+        "": Study, "period": Period, "actors": Actor, "roles": Role, "issues": Issue, "examples": Example,
+        "counter_examples": Example, "run": Step,
+    }  # fmt: skip
     return {
-        key: {field.alias or name for name, field in part.model_fields.items()} - {"folder", "run_name"}
+        key: {field.alias or name for name, field in part.model_fields.items()} - _OURS
         for key, part in parts.items()
     }
 
@@ -264,7 +245,7 @@ def _report(found: list[faults.Fault], root: yaml.Node | None, file: str) -> str
             lines.append((0, f"{file}: the key “{key}” is missing at the top level: add it, not indented."))
         else:
             lines.append((line, f"{file}, line {line}: {key}: {sentence}."))
-    more = (
-        [f"{file}: {len(found) - _MOST_FAULTS} more faults after these."] if len(found) > _MOST_FAULTS else []
-    )
-    return "\n".join([sentence for _, sentence in sorted(lines, key=lambda pair: pair[0])] + more)
+    sentences = [sentence for _, sentence in sorted(lines, key=lambda pair: pair[0])]
+    if len(found) > _MOST_FAULTS:
+        sentences.append(f"{file}: {len(found) - _MOST_FAULTS} more faults after these.")
+    return "\n".join(sentences)

@@ -10,17 +10,8 @@ import pandera.pandas as pa
 
 from helpers.ground.drafts import whole
 from helpers.ground.errors import InputError
-from helpers.ground.mismatches import TYPES, said
-from helpers.ground.schemas import (
-    ARTICLES,
-    EVENTS,
-    REJECTED,
-    SCHEMAS,
-    SPANS,
-    STANCES,
-    STATEMENTS,
-    TABLES,
-)
+from helpers.ground.mismatches import said, type_of
+from helpers.ground.schemas import ARTICLES, EVENTS, REJECTED, SCHEMAS, SPANS, STANCES, STATEMENTS, TABLES
 
 __all__ = [
     "ARTICLES", "EVENTS", "REJECTED", "SCHEMAS", "STANCES", "STATEMENTS", "MissingTable", "TableError",
@@ -60,9 +51,8 @@ def checked(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     repeated = frame[frame.duplicated(subset=unique)] if unique else frame[:0]
     if len(repeated):
         first = ", ".join(map(str, repeated[unique].iloc[0]))
-        raise TableError(
-            f"The table {name} holds {', '.join(unique or [])} = {first} more than once. Drop the repeats."
-        )
+        fault = f"{', '.join(unique or [])} = {first} more than once"
+        raise TableError(f"The table {name} holds {fault}. Drop the repeats.")
     try:
         return schema.validate(frame.reset_index(drop=True), lazy=True)
     except pa.errors.SchemaErrors as error:
@@ -121,7 +111,7 @@ def describe_columns(name: str | None = None) -> pd.DataFrame:
             {
                 "table": table_name,
                 "column": key,
-                "type": TYPES.get(str(column.dtype).split("[")[0], str(column.dtype)),
+                "type": type_of(column),
                 "may be missing": column.nullable,
                 "meaning": column.description,
             }
@@ -155,11 +145,9 @@ def _stored_as(frame: pd.DataFrame, name: str) -> Any:
     stored = pyarrow.Schema.from_pandas(frame, preserve_index=False)
     for key, column in SCHEMAS[name].columns.items() if name in SCHEMAS else ():
         if str(column.dtype) == "object":
-            one = pyarrow.list_(pyarrow.int64())
-            many = column.checks[0].name == SPANS
-            stored = stored.set(
-                stored.get_field_index(key), pyarrow.field(key, pyarrow.list_(one) if many else one)
-            )
+            span = pyarrow.list_(pyarrow.int64())
+            offsets = pyarrow.list_(span) if column.checks[0].name == SPANS else span
+            stored = stored.set(stored.get_field_index(key), pyarrow.field(key, offsets))
     return stored
 
 

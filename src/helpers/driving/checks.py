@@ -12,7 +12,7 @@ from helpers.driving.plans import plan
 from helpers.driving.proposals import MOST, clashing_aliases, proposed_actors, unknown_speakers
 from helpers.ground.drafts import write_whole
 from helpers.ground.errors import InputError
-from helpers.ground.folders import ALLOWED, names_a_file
+from helpers.ground.folders import ALLOWED, names_a_file, project_folder
 from helpers.ground.schemas import EVENTS
 from helpers.reading.sources import DESCRIBED, METADATA
 from helpers.study import Study, load_study
@@ -40,16 +40,15 @@ def new_study(name: str) -> Path:
         plain = re.sub(r"[^A-Za-z0-9_.]+", "-", name).strip("-._").lower()
         hint = f" For example: make new STUDY={plain}" if names_a_file(plain) else ""
         raise InputError(f"“{name}” cannot be the name of a study; use {ALLOWED}.{hint}")
-    project = next((p for p in [Path.cwd(), *Path.cwd().parents] if (p / "data" / "studies").is_dir()), None)
+    project = project_folder()
     if project is None:
         raise InputError("There is no folder data/studies here or above; go to the project folder first.")
     folder = project / "data" / "studies" / name
     try:
         folder.mkdir()
     except FileExistsError:
-        raise InputError(
-            f"data/studies/{name} is there already and was left as it is; choose another name."
-        ) from None
+        said = f"data/studies/{name} is there already and was left as it is; choose another name."
+        raise InputError(said) from None
     try:
         (folder / "articles").mkdir()
         for file, columns in (("events.csv", EVENTS.columns), (METADATA, DESCRIBED)):
@@ -93,18 +92,14 @@ def check_study(study: str | Path, *, everything: bool = False) -> Iterator[str]
     yield f"{_count(events, 'event')}, {_count(len(listed), 'statement')} listed."
     yield from _some(misplaced(listed, articles), most)
     yield from clashing_aliases(the_study)
-    if not articles.empty:
-        yield from _odd_statements(articles, the_study, most)
-    else:
-        raise InputError(
-            f"{the_study.id} has no article that can be read; put some into its folder articles/."
-        )
+    if articles.empty:
+        said = f"{the_study.id} has no article that can be read; put some into its folder articles/."
+        raise InputError(said)
+    yield from _odd_statements(articles, the_study, most)
 
 
 def _listed_files(rejected: pd.DataFrame, most: int) -> Iterator[str]:
-    yield from _some(
-        (f"{row.source_file}: {row.reason} {row.what_to_do}" for row in rejected.itertuples()), most
-    )
+    return _some((f"{row.source_file}: {row.reason} {row.what_to_do}" for row in rejected.itertuples()), most)
 
 
 def _odd_articles(articles: pd.DataFrame, study: Study, most: int) -> Iterator[str]:
@@ -113,11 +108,8 @@ def _odd_articles(articles: pd.DataFrame, study: Study, most: int) -> Iterator[s
     if len(undated):
         yield DATED
     start, end = pd.Timestamp(study.period.start), pd.Timestamp(study.period.end)
-    outside = articles[(articles["published"] < start) | (articles["published"] > end)]
-    days = (
-        f"Outside the period: {row.source_file}, {row.published:%Y-%m-%d}." for row in outside.itertuples()
-    )
-    yield from _some(days, most)
+    outside = articles[(articles["published"] < start) | (articles["published"] > end)].itertuples()
+    yield from _some((f"Outside the period: {r.source_file}, {r.published:%Y-%m-%d}." for r in outside), most)
     for name in articles.loc[articles["language"] != "en", "source_file"]:
         yield f"Apparently not in English: {name}. Statements are found in English text only."
 
@@ -142,8 +134,7 @@ def _odd_statements(articles: pd.DataFrame, study: Study, most: int) -> Iterator
     speakers = unknown_speakers(statements)
     yield from _unknown(speakers, study, most)
     spoke = set(statements["actor_id"].dropna())
-    silent = [actor for actor in study.actors if actor.id not in spoke]
-    if silent:
+    if silent := [actor for actor in study.actors if actor.id not in spoke]:
         names = _listed([actor.id for actor in silent], most)
         yield f"No statement by {names}. Do the articles print them under other names?"
     for actor in silent[:most]:
@@ -160,9 +151,8 @@ def _unknown(speakers: pd.DataFrame, study: Study, most: int) -> Iterator[str]:
     said = _count(int(speakers["statements"].sum()), "statement")
     yield f"{said} by speakers who are not among the actors of the study: {names}."
     proposal = proposed_actors(speakers, study, most=MOST if most == _MOST else most)
-    number, every = (
-        text.count("- id: ") for text in (proposal, proposed_actors(speakers, study, most=_NO_END))
-    )
+    whole = proposed_actors(speakers, study, most=_NO_END)
+    number, every = proposal.count("- id: "), whole.count("- id: ")
     if number < every:
         yield (
             f"Below are entries for the {number} most frequent of {every}; for all of them: "
@@ -191,12 +181,10 @@ def _unspoken_issues(statements: pd.DataFrame, study: Study) -> Iterator[str]:
 
 def _some(lines: Iterable[str], most: int) -> Iterator[str]:
     """The first lines of one sort, and how many there are besides."""
-    number = 0
-    for number, line in enumerate(lines, 1):
-        if number <= most:
-            yield line
-    if number > most:
-        yield f"… and {number - most} more of the same sort; {_ALL}."
+    found = list(lines)
+    yield from found[:most]
+    if len(found) > most:
+        yield f"… and {len(found) - most} more of the same sort; {_ALL}."
 
 
 def _listed(names: list[str], most: int) -> str:

@@ -71,15 +71,8 @@ def write_any(frame: pd.DataFrame, out: str | Path | None = None) -> None:
 
 def _line(row: dict[Any, Any]) -> str:
     """A row as JSON; days as 2025-09-30, missing as null."""
-    plain = {
-        key: None if not isinstance(value, list) and pd.isna(value) else _day(value)
-        for key, value in row.items()
-    }
-    return json.dumps(plain, ensure_ascii=False)
-
-
-def _day(value: object) -> object:
-    return value.date().isoformat() if isinstance(value, pd.Timestamp) else value
+    plain = {key: value if isinstance(value, list) or pd.notna(value) else None for key, value in row.items()}
+    return json.dumps(plain, ensure_ascii=False, default=lambda day: day.date().isoformat())
 
 
 def export_tables(study: str | Path, out: str | Path | None = None) -> list[Path]:
@@ -106,8 +99,7 @@ def export_graphml(study: str | Path, out: str | Path | None = None) -> list[Pat
     from helpers.discourse.graphs import as_graph, edge_list, write_graphml
     from helpers.networks import network
 
-    the_study, _ = _tables_of(study)
-    statements, stances = (_table_of(the_study, name) for name in ("statements", "stances"))
+    the_study, statements, stances = _run_of(study, "statements", "stances")
     settled = settle(stances)
     nodes = _nodes(the_study, settled, statements)
     folder = Path(out) if out else the_study.reports / "graphml"
@@ -147,9 +139,8 @@ def _slide(svg: str) -> str:
     """A figure in the middle of a white slide."""
     width, height = SLIDE
     inside = f'x="{EDGE}" y="{EDGE}" width="{width - 2 * EDGE}" height="{height - 2 * EDGE}"'
-    figure = re.sub(
-        r'(<svg [^>]*?)width="[^"]*" height="[^"]*"', rf"\1{inside}", svg[svg.index("<svg") :], count=1
-    )
+    sizes = r'(<svg [^>]*?)width="[^"]*" height="[^"]*"'
+    figure = re.sub(sizes, rf"\1{inside}", svg[svg.index("<svg") :], count=1)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
         f'<rect width="100%" height="100%" fill="white"/>{figure}</svg>'
@@ -164,10 +155,7 @@ def export_database(study: str | Path, out: str | Path | None = None) -> Path:
     """
     from helpers.dna import export_dna, from_tables
 
-    the_study, _ = _tables_of(study)
-    articles, statements, stances = (
-        _table_of(the_study, name) for name in ("articles", "statements", "stances")
-    )
+    the_study, articles, statements, stances = _run_of(study, "articles", "statements", "stances")
     path = Path(out) if out else the_study.reports / f"{the_study.run_name}.dna"
     return export_dna(from_tables(articles, statements, stances, study=the_study), path)
 
@@ -182,8 +170,7 @@ def import_database(file: str | Path, out: str | Path | None = None) -> tuple[li
     from helpers.dna import as_tables, import_dna
     from helpers.tables import SCHEMAS, write_table
 
-    database = import_dna(file)
-    path = Path(file)
+    database, path = import_dna(file), Path(file)
     folder = Path(out) if out else path.with_name(f"{path.stem}-tables")
     files = []
     for name, frame in zip(("articles", "statements", "stances"), as_tables(database), strict=True):
@@ -201,11 +188,14 @@ def _tables_of(study: str | Path) -> tuple[Study, list[Path]]:
     return the_study, tables
 
 
-def _table_of(study: Study, name: str) -> pd.DataFrame:
-    path = study.derived / f"{name}.parquet"
-    if not path.exists():
-        raise InputError(f"{study.id} has no table {name} yet; run it first: on-the-record run {study.id}")
-    return read_table(path)
+def _run_of(study: str | Path, *names: str) -> tuple[Any, ...]:
+    """The study and some tables of its last run."""
+    the_study, tables = _tables_of(study)
+    for name in names:
+        if name not in {path.stem for path in tables}:
+            fault = f"{the_study.id} has no table {name} yet"
+            raise InputError(f"{fault}; run it first: on-the-record run {the_study.id}")
+    return the_study, *(read_table(the_study.derived / f"{name}.parquet") for name in names)
 
 
 def _nodes(study: Study, stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -213,12 +203,9 @@ def _nodes(study: Study, stances: pd.DataFrame, statements: pd.DataFrame) -> pd.
     from helpers.networks import event_list
 
     events = event_list(stances, statements)
-    said = pd.concat(
-        [events.groupby(name)["time"].agg(["size", "min", "max"]) for name in ("actor_id", "issue")]
-    ).set_axis(["statements", "first_said", "last_said"], axis=1)
-    known = {
-        actor.id: {"title": actor.name, "kind": actor.kind, "side": actor.side} for actor in study.actors
-    }
-    issues = {issue.id: {"title": issue.label, "kind": "issue", "side": None} for issue in study.issues}
-    names = pd.DataFrame.from_dict(issues | known, orient="index", columns=["title", "kind", "side"])
+    spans = [events.groupby(name)["time"].agg(["size", "min", "max"]) for name in ("actor_id", "issue")]
+    said = pd.concat(spans).set_axis(["statements", "first_said", "last_said"], axis=1)
+    issues = {issue.id: [issue.label, "issue", None] for issue in study.issues}
+    known = issues | {actor.id: [actor.name, actor.kind, actor.side] for actor in study.actors}
+    names = pd.DataFrame.from_dict(known, orient="index", columns=["title", "kind", "side"])
     return names.join(said[~said.index.duplicated()]).astype({"statements": "Int64"})

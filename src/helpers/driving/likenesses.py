@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
 import pandas as pd
-import yaml
 
-from helpers.extraction.word_lists import vocabulary
+from helpers.extraction.word_lists import lexicon, vocabulary
 from helpers.ground.letters import name_key
 from helpers.study import Actor, Study
 
@@ -79,17 +76,12 @@ def side_akin(words: str, study: Study) -> str | None:
     Most words in common decide, so that a North Isterite is not of South Ister; None if several sides fit.
     """
     said = _capitalised(words)
-    irregular = (_nationalities().get(word) or _nationalities().get(word.removesuffix("s")) for word in said)
+    nations = lexicon("nationalities.yaml")
+    irregular = (nations.get(word) or nations.get(word.removesuffix("s")) for word in said)
     said = said + [name for names in irregular if names for name in _capitalised(names)]
     fits = {s: max((_in_common(name, said) for name in _names(s, study)), default=0) for s in study.sides}
     best = [side for side, fit in fits.items() if fit and fit == max(fits.values())]
     return best[0] if len(best) == 1 else None
-
-
-@lru_cache(maxsize=1)
-def _nationalities() -> dict[str, str]:
-    text = (files("helpers") / "vocabulary" / "nationalities.yaml").read_text(encoding="utf8")
-    return {str(adjective): str(names) for adjective, names in yaml.safe_load(text).items()}
 
 
 def _names(side: str, study: Study) -> list[str]:

@@ -81,29 +81,26 @@ def read_notebook(path: Path) -> Notebook:
     """
     try:
         stored = json.loads(path.read_text(encoding="utf8"))
-        cells = [
-            ["".join(c["source"]), c["cell_type"], list(c["metadata"].get("tags", []))]
-            for c in stored["cells"]
-        ]
+        found = ((c["source"], c["cell_type"], c["metadata"].get("tags", [])) for c in stored["cells"])
+        cells = [["".join(source), kind, list(tags)] for source, kind, tags in found]
         if stored["nbformat"] != 4:
             raise ValueError("it is not of version 4")
     except FileNotFoundError:
         known = ", ".join(sorted(p.stem for p in path.parent.glob("*.ipynb"))) or "none"
-        raise InputError(
-            f"There is no notebook {path.name} in {path.absolute().parent.name}/; there are: {known}."
-        ) from None
+        where = f"{path.absolute().parent.name}/"
+        raise InputError(f"There is no notebook {path.name} in {where}; there are: {known}.") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
         why = error if isinstance(error, ValueError) else getattr(error, "strerror", "a part is missing")
-        raise UnreadableNotebook(
-            f"{path.name} cannot be read as a notebook ({why}); open it and save it again."
-        ) from None
+        said = f"{path.name} cannot be read as a notebook ({why}); open it and save it again."
+        raise UnreadableNotebook(said) from None
     parameters: dict[str, Parameter] = {}
     tree = ast.Module([], [])
     for number, (source, kind, tags) in enumerate(cells, 1):
+        where = f"{path.name}, cell {number}"
         if kind == "code":
-            tree.body += parse_cell(source, where=f"{path.name}, cell {number}").body
+            tree.body += parse_cell(source, where=where).body
             if "parameters" in tags:
-                parameters |= parse_parameters(source, where=f"{path.name}, cell {number}")
+                parameters |= parse_parameters(source, where=where)
     reads, writes = tables_used(tree)
     return Notebook(
         path=path,
@@ -209,25 +206,20 @@ def _table_names(nodes: Iterable[ast.AST]) -> set[str]:
     return {text for text in texts if re.fullmatch(r"[\w-]+\.parquet", text)}
 
 
-def set_environment(folder: Path) -> None:
-    """Give kernels started from now on the same environment everywhere.
-
-    They see the project's ``folder``, where they may write, in place of the user's settings of IPython and
-    matplotlib.
-    """
-    for name in _LEFT_OUT:
-        os.environ.pop(name, None)
-    (folder / "matplotlibrc").touch()
-    os.environ.update(ENVIRONMENT, IPYTHONDIR=str(folder), MATPLOTLIBRC=str(folder))
-
-
 @contextmanager
 def steady_environment() -> Iterator[None]:
-    """Give kernels started inside the same environment everywhere; put the old one back afterwards."""
+    """Give kernels started inside the same environment everywhere; put the old one back afterwards.
+
+    They see a folder of their own, where they may write, in place of the user's settings of IPython and
+    matplotlib.
+    """
     before = dict(os.environ)
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        set_environment(Path(folder))
-        os.environ["JUPYTER_RUNTIME_DIR"] = folder
+        for name in _LEFT_OUT:
+            os.environ.pop(name, None)
+        Path(folder, "matplotlibrc").touch()
+        own = ("IPYTHONDIR", "MATPLOTLIBRC", "JUPYTER_RUNTIME_DIR")
+        os.environ.update(ENVIRONMENT, **dict.fromkeys(own, folder))
         try:
             yield
         finally:

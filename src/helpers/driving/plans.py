@@ -23,6 +23,7 @@ LOWEST = {  # parameters that are numbers, and the lowest that each may be
     "workers": 1,
 }  # fmt: skip
 HIGHEST = {"sure": 1}
+_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?"
 OURS = ("study", "run")  # parameters that the driver itself gives
 
 Steps = dict[str, tuple[Notebook, dict[str, Any]]]  # name -> the notebook and the value of each parameter
@@ -42,12 +43,9 @@ def plan(study: Study, given: Mapping[str, Any] | None = None) -> Steps:
     known = sorted({name for notebook in notebooks for name in notebook.parameters} - set(OURS))
     for name in given:
         if name not in known:
-            words = (
-                f"No notebook of this run has a parameter {name!r}{_meant(name, known)}",
-                f"There are: {', '.join(known)}.",
-                *(notebook.fault for notebook in notebooks if notebook.fault),
-            )
-            raise InputError(" ".join(words))
+            said = f"No notebook of this run has a parameter {name!r}{_meant(name, known)}"
+            unread = [notebook.fault for notebook in notebooks if notebook.fault]
+            raise InputError(" ".join([said, f"There are: {', '.join(known)}.", *unread]))
     listed = {step.notebook.removesuffix(".ipynb"): step for step in study.run}
     ours = {"study": study.id, "run": "" if study.run_name == study.id else study.run_name}
     steps: Steps = {}
@@ -162,9 +160,8 @@ def _check_word(value: str, name: str) -> None:
     words = {"kernel": KERNELS, "order": ORDERS, "window": tuple(PERIODS)}[name]
     if value not in words and not (name == "window" and re.fullmatch("0*[1-9][0-9]*", value)):
         days = " or a number of days" if name == "window" else ""
-        raise InputError(
-            f"{name}={value} is not allowed{_meant(value, list(words))} Use {', '.join(words)}{days}."
-        )
+        meant = _meant(value, list(words))
+        raise InputError(f"{name}={value} is not allowed{meant} Use {', '.join(words)}{days}.")
 
 
 def _check_days(value: str, name: str) -> None:
@@ -192,9 +189,6 @@ def _check_names(values: Mapping[str, Any], study: Study) -> None:
                     f"{name}={values[name]}: {study.id} has no {name} {one!r}{_meant(one, names)} "
                     f"There are: {', '.join(names)}."
                 )
-
-
-_NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?"
 
 
 def from_project(given: Mapping[str, Any], *, root: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain, count
 from typing import Any
 
 import pandas as pd
@@ -36,9 +37,8 @@ def unknown_speakers(statements: pd.DataFrame) -> pd.DataFrame:
         name, *spellings = _by_frequency(theirs["speaker"])
         printed, sources = _by_frequency(theirs["role_printed"]), _by_frequency(theirs["source"])
         sides = theirs["side"].dropna().mode()
-        beside = (
-            [_beside(source, name) for source in sources] if _kind(name) == "person" else [name, *sources]
-        )
+        is_person = _kind(name) == "person"
+        beside = [_beside(source, name) for source in sources] if is_person else [name, *sources]
         rows.append(
             {
                 "speaker": name,
@@ -79,16 +79,9 @@ def proposed_actors(speakers: pd.DataFrame, study: Study, *, most: int = MOST) -
             or (not _keys(form) & known and (not own or _is_own(form, name, others)))
         ]
         known |= {key for one in (name, *aliases) for key in _keys(one)}
-        side = row["side"] or CHOOSE
-        entry: dict[str, Any] = {
-            "id": _free(_slug(name), taken),
-            "name": name,
-            "kind": row["kind"],
-            "side": side,
-        }
+        entry = {"id": _free(_slug(name), taken), "name": name, "kind": row["kind"]}
+        entry |= {"side": row["side"] or CHOOSE} | ({"aliases": aliases} if aliases else {})
         taken.add(entry["id"])
-        if aliases:
-            entry["aliases"] = aliases
         dumped = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=1000)
         (sure if row["side"] else open_).extend([f"# {_remark(row, study)}", *dumped.splitlines()])
     if open_:
@@ -222,20 +215,19 @@ def _kind(name: str) -> str:
 
 def _remark(row: Mapping[Any, Any], study: Study) -> str:
     """How often, under which title, and whether the study may know the speaker by another name."""
-    count = f"{row['statements']} statement{'' if row['statements'] == 1 else 's'}"
+    often = f"{row['statements']} statement{'' if row['statements'] == 1 else 's'}"
     printed = f", printed as “{row['printed'][0]}”" if row["printed"] else ""
     surname = name_key(str(row["speaker"]).split()[-1])
     people = [actor for actor in study.actors if actor.kind == "person"]
     akin = next((actor for actor in people if name_key(actor.name.split()[-1]) == surname), None)
-    return count + printed + (f"; or is it an alias of {akin.id}?" if akin else "")
+    return often + printed + (f"; or is it an alias of {akin.id}?" if akin else "")
 
 
 def _holds(whole: str, name: str) -> bool:
     """Whether a name stands in another one, word for word (and “UN” is not “Un”)."""
     words, part = ([name_key(word) for word in one.split()] for one in (whole, name))
-    return len(words) > len(part) and any(
-        words[start : start + len(part)] == part for start in range(len(words))
-    )
+    starts = range(len(words) - len(part) + 1)
+    return len(words) > len(part) and any(words[at : at + len(part)] == part for at in starts)
 
 
 def _keys(name: str) -> set[str]:
@@ -250,8 +242,5 @@ def _slug(name: str) -> str:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    number = 2
-    free = name
-    while free in taken:
-        free, number = f"{name}-{number}", number + 1
-    return free
+    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    return next(free for free in names if free not in taken)

@@ -33,19 +33,13 @@ def digests(paths: Iterable[Path], *, root: Path) -> dict[str, str]:
     """Path from ``root`` -> SHA-256, for files and all files inside folders; hidden ones are passed over."""
     files: set[Path] = set()
     for path in paths:
-        files |= (
-            {path} if path.is_file() else {f for f in path.rglob("*") if f.is_file() and f.name[0] != "."}
-        )
+        inside = {f for f in path.rglob("*") if f.is_file() and f.name[0] != "."}
+        files |= {path} if path.is_file() else inside
     found = {}
     for file in sorted(files):
         with suppress(FileNotFoundError):  # gone since it was listed: another notebook replaces it
-            found[from_root(file, root=root)] = digest(file)
+            found[Path(os.path.relpath(file, root)).as_posix()] = digest(file)
     return found
-
-
-def from_root(path: Path, *, root: Path) -> str:
-    """A path as the records write it: from the project folder, with forward slashes."""
-    return Path(os.path.relpath(path, root)).as_posix()
 
 
 def versions() -> dict[str, str]:
@@ -92,10 +86,9 @@ def key_of(notebook: Notebook, parameters: dict[str, Any], inputs: dict[str, str
 
 def is_current(entry: dict[str, Any], *, key: str, root: Path) -> bool:
     """Whether a recorded notebook needs no new run: same key, and every file it made is there unchanged."""
-    made = entry.get("outputs", {})
-    return entry.get("key") == key and all(
-        (root / name).is_file() and digest(root / name) == value for name, value in made.items()
-    )
+    made = entry.get("outputs", {}).items()
+    unchanged = ((root / name).is_file() and digest(root / name) == value for name, value in made)
+    return entry.get("key") == key and all(unchanged)
 
 
 def read_record(path: Path) -> dict[str, Any]:

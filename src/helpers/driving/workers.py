@@ -83,9 +83,8 @@ def alone(study: Study) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except (BlockingIOError, PermissionError):
-            raise InputError(
-                f"Another run of {study.run_name} is under way; wait until it has ended."
-            ) from None
+            said = f"Another run of {study.run_name} is under way; wait until it has ended."
+            raise InputError(said) from None
         except (OSError, NotImplementedError):  # as on some network drives and shared folders
             print(
                 f"on-the-record: The disk of data/derived has no locks, so nothing keeps two runs "

@@ -1,7 +1,8 @@
 """Words that attribute speech, in every form: read from vocabulary/cues.txt."""
 
 from functools import lru_cache
-from importlib.resources import files
+
+from helpers.extraction.word_lists import vocabulary_text
 
 VOWELS = "aeiou"
 
@@ -35,8 +36,7 @@ def phrasal_forms() -> dict[tuple[str, str], str]:
 
 def _section(name: str) -> list[str]:
     """The entries of one section of the vocabulary."""
-    text = (files("helpers") / "vocabulary" / "cues.txt").read_text(encoding="utf8")
-    lines = text.partition(f"[{name}]\n")[2].partition("\n[")[0].splitlines()
+    lines = vocabulary_text("cues.txt").partition(f"[{name}]\n")[2].partition("\n[")[0].splitlines()
     return [entry for line in lines if not line.startswith("#") for entry in line.split()]
 
 

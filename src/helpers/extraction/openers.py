@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 
-import yaml
+from helpers.extraction.word_lists import lexicon
 
 _DETERMINER = (
     r"(?:the|an?|all|both|any|no|every|each|its|their|his|her|our|your|this|that|these|those|such)\b"
@@ -49,17 +48,11 @@ TIME = re.compile(
 
 
 @cache
-def _lists() -> dict[str, tuple[str, ...]]:
-    text = (files("helpers") / "vocabulary" / "conditions.yaml").read_text(encoding="utf8")
-    return {name: tuple(entries) for name, entries in yaml.safe_load(text).items()}
-
-
-@cache
 def _opening() -> re.Pattern[str]:
     """One pattern with a group for each kind of opener."""
     kinds = [
         f"(?P<{kind.replace(' ', '_')}>{'|'.join(entries)})"
-        for kind, entries in _lists().items()
+        for kind, entries in lexicon("conditions.yaml").items()
         if kind != "not after"
     ]
     pattern = rf"\b(?:{'|'.join(kinds)})\b"
@@ -70,7 +63,8 @@ def _opening() -> re.Pattern[str]:
 
 @cache
 def _not_after() -> re.Pattern[str]:
-    return re.compile(rf"(?:\b(?:{'|'.join(_lists()['not after'])}) )$", re.IGNORECASE)
+    words = "|".join(lexicon("conditions.yaml")["not after"])
+    return re.compile(rf"(?:\b(?:{words}) )$", re.IGNORECASE)
 
 
 def find_openers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:

@@ -1,7 +1,10 @@
-"""Word lists of the package: titles, places, bodies and the like, lower case."""
+"""What lies in the package's folder vocabulary: lists of words (titles, places, bodies) and YAML files."""
 
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
+from typing import Any
+
+import yaml
 
 
 def word_set(listed: str) -> frozenset[str]:
@@ -9,11 +12,22 @@ def word_set(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-@lru_cache(maxsize=8)
+def vocabulary_text(name: str) -> str:
+    """The text of a file in the folder vocabulary."""
+    return (files("helpers") / "vocabulary" / name).read_text(encoding="utf8")
+
+
+@cache
 def vocabulary(name: str) -> frozenset[str]:
     """A word list of the package, lower case."""
-    text = (files("helpers") / "vocabulary" / name).read_text(encoding="utf8")
-    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
+    lines = vocabulary_text(name).splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+@cache
+def lexicon(name: str) -> Any:
+    """The content of a YAML file of the package, read once: it is shared, and not to be changed."""
+    return yaml.safe_load(vocabulary_text(name))
 
 
 def honorifics() -> frozenset[str]:

@@ -44,9 +44,8 @@ def of_form(error: ValidationError, keys: dict[str, set[str]]) -> Iterator[Fault
     seen = set()
     errors = error.errors(include_url=False)
     for found in errors:
-        if found["type"] == "too_short" and any(
-            e["loc"][:-1][: len(found["loc"])] == found["loc"] for e in errors
-        ):
+        inside = (e for e in errors if e["loc"][:-1][: len(found["loc"])] == found["loc"])
+        if found["type"] == "too_short" and any(inside):
             continue  # a list whose entries are wrong counts as empty, too
         place = tuple(step for step in found["loc"] if step not in ("str", "int", "float", "bool", "[key]"))
         sentence = _sentence(found, place, keys)

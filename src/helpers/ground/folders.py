@@ -6,9 +6,8 @@ from pathlib import Path
 
 from helpers.ground.errors import StudyError
 
-NAME = re.compile(
-    r"[A-Za-z0-9][A-Za-z0-9_.-]*"
-)  # names of studies, runs, actors, issues: they become file names
+# names of studies, runs, actors, issues: they become file names
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 ALLOWED = (
     "letters, digits, “-”, “_” and “.” only, no blanks, no “.” at the end, and none of the names that "
     "Windows keeps for devices (con, prn, aux, nul, com1, lpt1)"
@@ -23,11 +22,14 @@ def names_a_file(name: str) -> bool:
     return bool(NAME.fullmatch(name)) and not _NOT_ON_WINDOWS.search(name)
 
 
+def project_folder() -> Path | None:
+    """The folder, here or above, that holds data/studies; None where there is none."""
+    return next((p for p in [Path.cwd(), *Path.cwd().parents] if (p / "data" / "studies").is_dir()), None)
+
+
 def folder_of(study: str | Path) -> Path:
     """The folder data/studies/<name> that a name or path means; StudyError where there is none."""
-    given = str(study).strip()
-    path = Path(study)
-    project = next((p for p in [Path.cwd(), *Path.cwd().parents] if (p / "data" / "studies").is_dir()), None)
+    given, path, project = str(study).strip(), Path(study), project_folder()
     if not given:
         known = f" {_others(project / 'data' / 'studies')}" if project else ""
         raise StudyError(f"No study is named: give a name (with make: STUDY=name).{known}")
@@ -44,8 +46,7 @@ def folder_of(study: str | Path) -> Path:
                 f"“{given}” is not the name of a study: a name has {ALLOWED}, "
                 "and the folder of a study is given without “..”."
             )
-        seen_from = [Path.cwd(), *([project] if project else [])]
-        candidates = [base / path for base in seen_from]
+        candidates = [base / path for base in (Path.cwd(), project) if base]
         folder = next((c for c in candidates if c.is_dir()), candidates[-1])
         if folder.parent.name != "studies" or folder.parent.parent.name != "data":
             raise StudyError(
@@ -68,8 +69,5 @@ def folder_of(study: str | Path) -> Path:
 
 def _others(studies: Path) -> str:
     there = sorted(p.parent.name for p in studies.glob("*/study.yaml"))
-    return (
-        f"There are: {', '.join(there)}."
-        if there
-        else "There is none yet; make one with: on-the-record new NAME"
-    )
+    none = "There is none yet; make one with: on-the-record new NAME"
+    return f"There are: {', '.join(there)}." if there else none

@@ -1,7 +1,7 @@
 """Where things stand in a file: the line of a key, keys written twice, references that explode, conflicts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import yaml
 
@@ -79,7 +79,8 @@ def line_of(root: yaml.Node | None, place: Place) -> int:
 
 def bad_value(root: yaml.Node | None) -> tuple[int, str]:
     """Line and words of the first value that YAML cannot make sense of (the day 2025-02-30, a “!tag”)."""
-    for node in _scalars(root):
+    scalars = (node for node in _nodes(root) if isinstance(node, yaml.ScalarNode))
+    for node in sorted(scalars, key=lambda node: node.start_mark.index):
         try:
             yaml.SafeLoader("").construct_document(node)
         except (yaml.YAMLError, ValueError):
@@ -87,17 +88,14 @@ def bad_value(root: yaml.Node | None) -> tuple[int, str]:
     return 1, "this file"
 
 
-def _scalars(root: yaml.Node | None) -> list[yaml.ScalarNode]:
-    todo, seen, found = [root], set(), []
-    while todo:
-        node = todo.pop()
-        if node is None or id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, yaml.ScalarNode):
-            found.append(node)
-        todo.extend(reversed(_children(node)))
-    return found
+def _nodes(root: yaml.Node | None) -> Iterator[yaml.Node]:
+    """Every node once, those of a level before those below it."""
+    todo, seen = [root] if root else [], set()
+    for node in todo:
+        if id(node) not in seen:
+            seen.add(id(node))
+            yield node
+            todo.extend(_children(node))
 
 
 def _children(node: yaml.Node) -> list[yaml.Node]:
@@ -108,35 +106,25 @@ def _children(node: yaml.Node) -> list[yaml.Node]:
 
 def _unfolded(node: yaml.Node, sizes: dict[int, int], name: str) -> int:
     """How many values the tree holds once references are written out (nine lines can make 10^9)."""
-    if id(node) in sizes:
-        size = sizes[id(node)]
-    else:
+    if id(node) not in sizes:
         sizes[id(node)] = _MOST_NODES + 1  # a node met again inside itself never ends
-        size = 1 + sum(_unfolded(child, sizes, name) for child in _children(node))
-        sizes[id(node)] = size
-    if size > _MOST_NODES:
+        sizes[id(node)] = 1 + sum(_unfolded(child, sizes, name) for child in _children(node))
+    if sizes[id(node)] > _MOST_NODES:
         raise InputError(
             f"{name}, line {node.start_mark.line + 1}: references (&name, *name) unfold to more than "
             f"{_MOST_NODES:,} values or contain themselves. Write the values out."
         )
-    return size
+    return sizes[id(node)]
 
 
 def _refuse_repeated_keys(root: yaml.Node, name: str) -> None:
-    todo, seen = [root], set()
-    while todo:
-        node = todo.pop(0)
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            first: dict[object, int] = {}
-            for key, _ in node.value:
-                line = key.start_mark.line + 1
-                if isinstance(key, yaml.ScalarNode) and key.value in first:
-                    raise InputError(
-                        f"{name}, line {line}: the key “{key.value}” was already given in line "
-                        f"{first[key.value]}. Keep one of them."
-                    )
-                first[key.value if isinstance(key, yaml.ScalarNode) else id(key)] = line
-        todo.extend(_children(node))
+    for mapping in (node for node in _nodes(root) if isinstance(node, yaml.MappingNode)):
+        first: dict[str, int] = {}
+        for key in (key for key, _ in mapping.value if isinstance(key, yaml.ScalarNode)):
+            line = key.start_mark.line + 1
+            if key.value in first:
+                raise InputError(
+                    f"{name}, line {line}: the key “{key.value}” was already given in line "
+                    f"{first[key.value]}. Keep one of them."
+                )
+            first[key.value] = line

@@ -4,13 +4,15 @@ import pandas as pd
 import pandera.pandas as pa
 
 # pandera keeps days as nanoseconds, which reach from 1678 to 2261
-TYPES = {
-    "str": "text",
-    "datetime64": "day (1678 to 2261)",
-    "bool": "yes or no",
-    "float64": "number",
+_TYPES = {
+    "str": "text", "datetime64": "day (1678 to 2261)", "bool": "yes or no", "float64": "number",
     "object": "offsets",
-}
+}  # fmt: skip
+
+
+def type_of(column: pa.Column) -> str:
+    """What a column holds, in words: text, day, yes or no, number, offsets."""
+    return _TYPES.get(str(column.dtype).split("[")[0], str(column.dtype))
 
 
 def said(failures: pd.DataFrame, schema: pa.DataFrameSchema, name: str) -> str:
@@ -22,10 +24,9 @@ def said(failures: pd.DataFrame, schema: pa.DataFrameSchema, name: str) -> str:
             sentences.append(f"The table {name} {verb} column “{'”, “'.join(named)}”.")
     for column, faults in failures[failures["column"].notna()].groupby("column", sort=False):
         fault, allowed = faults.iloc[0], schema.columns[str(column)]
-        given = (
-            fault["failure_case"].item() if hasattr(fault["failure_case"], "item") else fault["failure_case"]
-        )
-        what = TYPES.get(str(allowed.dtype).split("[")[0], str(allowed.dtype))
+        given = fault["failure_case"]
+        given = given.item() if hasattr(given, "item") else given
+        what = type_of(allowed)
         if str(fault["check"]) == "not_nullable":
             words = "is missing, and may not be"
         elif str(fault["check"]).startswith(("dtype", "coerce_dtype")):

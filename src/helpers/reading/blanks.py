@@ -20,9 +20,7 @@ def names_run_into(texts: Iterable[str]) -> list[str]:
     """
     whole = "\n".join(texts)
     glued = {name for match in GLUED_NAME.finditer(whole) for name in _beginnings(match.group(1))}
-    found = (
-        {name for match in FREE_NAME.finditer(whole) if (name := match.group(1)) in glued} if glued else ()
-    )
+    found = glued.intersection(match[1] for match in FREE_NAME.finditer(whole)) if glued else glued
     return sorted(name for name in found if not any(b in found for b in _beginnings(name)[1:]))
 
 

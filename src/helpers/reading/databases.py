@@ -3,11 +3,16 @@
 Every article of an export is yielded with its number, read or refused.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from helpers.ground.errors import Refused
 from helpers.reading import factiva, nexis, proquest
-from helpers.reading.labels import LONGEST_MARK, Found
+from helpers.reading.labels import LONGEST_MARK, Parts, exports, stated_count
+
+_DATABASES = {"nexis": nexis, "proquest": proquest, "factiva": factiva}
+
+# The number of an article in its export from 1 (0 for the export as a whole), and its parts
+Found = tuple[int, Parts | Refused]
 
 
 def articles_in(text: str, *, page: bool = False) -> Iterator[Found] | None:
@@ -16,16 +21,18 @@ def articles_in(text: str, *, page: bool = False) -> Iterator[Found] | None:
         coded = factiva.text_of_page(text)
         return articles_in(coded) if coded else None
     lines = [line.strip() if len(line) > LONGEST_MARK else line.rstrip() for line in text.splitlines()]
-    for database in (nexis, proquest, factiva):
+    for name, database in _DATABASES.items():
         if database.is_export(lines):
-            return _counted(database.articles_of(lines), database.stated(lines))
+            known = exports()[name]
+            stated = stated_count(lines, [*known.get("start", ()), *known.get("left_out", ())])
+            return _counted(map(database.article_of, database.blocks_of(lines)), stated)
     return None
 
 
-def _counted(articles: Iterator[Found], stated: int) -> Iterator[Found]:
+def _counted(articles: Iterable[Parts | Refused], stated: int) -> Iterator[Found]:
     """The articles; then a remark, where the export says that it holds more than were found in it."""
     number = 0
-    for number, parts in articles:
+    for number, parts in enumerate(articles, 1):
         yield number, parts
     if stated > number:
         said = f"Read, but the export says that it holds {stated} articles, and {number} are in the file."

@@ -2,12 +2,9 @@
 
 import re
 from datetime import UTC, date, datetime
-from functools import cache
 
-import yaml
-
+from helpers.extraction.word_lists import lexicon
 from helpers.ground.letters import latin
-from helpers.reading.furniture import VOCABULARY
 
 _MONTHS = [
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
@@ -32,6 +29,7 @@ _WRITTEN = [
     re.compile(rf"{_WEEKDAY}{_MONTH}\s+{_DAY},?\s+{_YEAR}", re.IGNORECASE),  # August 21, 2015
     re.compile(rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}", re.IGNORECASE),  # 21 August 2015
 ]
+_ALONE = [re.compile(pattern.pattern + _AFTER + _CLOCK, re.IGNORECASE) for pattern in _WRITTEN]
 _ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[T ]\d{2}:?\d{2}.*)?")
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})([/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})")
 _BASIC = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
@@ -133,11 +131,8 @@ def _century(year: int) -> int:
 
 
 def _written(words: str) -> date | None:
-    for pattern in _WRITTEN:
-        found = re.compile(pattern.pattern + _AFTER + _CLOCK, re.IGNORECASE).fullmatch(words)
-        if found:
-            return _of(found, found["after"])
-    return None
+    found = next(filter(None, (pattern.fullmatch(words) for pattern in _ALONE)), None)
+    return _of(found, found["after"]) if found else None
 
 
 def _in_english(words: str) -> str:
@@ -145,19 +140,13 @@ def _in_english(words: str) -> str:
     if len(words) > _LONGEST:
         return words
     plain = re.sub(r"\b(?:de|del|le)\s+", "", words.casefold())
-    return re.sub(r"[^\W\d_]+", lambda found: _foreign().get(found[0], found[0]), plain)
-
-
-@cache
-def _foreign() -> dict[str, str]:
-    return yaml.safe_load((VOCABULARY / "articles.yaml").read_text(encoding="utf8"))["days_in_english"]
+    english = lexicon("articles.yaml")["days_in_english"]
+    return re.sub(r"[^\W\d_]+", lambda found: english.get(found[0], found[0]), plain)
 
 
 def _of(found: re.Match[str], after: str | None = None) -> date | None:
-    month = next(
-        n for n, name in enumerate(_MONTHS, 1) if name.startswith(found["month"].lower().rstrip(".")[:3])
-    )
-    day = _real(int(found["year"]), month, int(found["day"]))
+    month = [name[:3] for name in _MONTHS].index(found["month"].lower()[:3])
+    day = _real(int(found["year"]), month + 1, int(found["day"]))
     printed = found["weekday"] or after
     if day and printed and not _WEEKDAYS[day.weekday()].startswith(printed.lower()[:3]):
         return None  # the weekday contradicts the date: one of them is wrong

@@ -46,11 +46,7 @@ def similarity(a: set[int], b: set[int]) -> float:
 def _shingles(text: str) -> set[int]:
     words = re.findall(r"\w+", text.casefold())
     windows = range(max(1, len(words) - _SHINGLE + 1))
-    return {_hash(" ".join(words[start : start + _SHINGLE])) for start in windows}
-
-
-def _hash(words: str) -> int:
-    return crc32(words.encode())
+    return {crc32(" ".join(words[start : start + _SHINGLE]).encode()) for start in windows}
 
 
 def _candidates(shingles: list[set[int]]) -> Iterable[tuple[int, int]]:

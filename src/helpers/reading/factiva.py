@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from itertools import groupby
 
 from helpers.ground.errors import Refused
-from helpers.reading.labels import Found, exports, is_mark, paragraphs
+from helpers.reading.labels import Parts, exports, is_mark, paragraphs
+from helpers.reading.pages import tree_of
 from helpers.reading.plaintext import one_line
 
 _CODE = re.compile(r"([A-Z]{2,3})(?:$|\t| {2,}|\xa0)\s*(.*)")
@@ -17,15 +18,8 @@ _PAGE = re.compile(r">\s*HD(?:&nbsp;|&#160;|\xa0|\s)*<")
 
 def text_of_page(html: str) -> str | None:
     """The text of a page of Factiva's, a code and its words a line; None for any other page."""
-    if not _PAGE.search(html):
-        return None
-    from lxml import etree  # type: ignore[import-untyped]
-    from lxml import html as lxml_html
-
-    try:
-        parser = lxml_html.HTMLParser(encoding="utf-8")
-        tree = lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, ValueError):
+    tree = tree_of(html) if _PAGE.search(html) else None
+    if tree is None:
         return None
     lines: list[str] = []
     for row in tree.iter("tr"):
@@ -43,36 +37,29 @@ def is_export(lines: list[str]) -> bool:
     return {"HD", "PD"} <= seen and bool({"LP", "TD"} & seen) and any(map(_is_end, lines))
 
 
-def articles_of(lines: list[str]) -> Iterator[Found]:
-    """The articles with their numbers: title, text, published, outlet; what has no text is refused."""
-    number, block = 0, list[str]()
-    for line in [*lines, "Document " + "0" * 20]:
-        if not _is_end(line):
-            block.append(line)
-            continue
-        if any(_CODE.match(words) for words in block):
-            number += 1
-            yield number, _article(block)
-        elif len(" ".join(block).split()) > _A_NOTE:
-            number += 1
-            yield (
-                number,
-                Refused("Between two documents stand words without a code.", "Look there with an editor."),
-            )
-        block = []
+def blocks_of(lines: list[str]) -> Iterator[list[str]]:
+    """The lines of each document; without a code, only those of more words than the search summary has."""
+    for ends, document in groupby(lines, key=_is_end):
+        block = list(document)
+        if not ends and (_is_coded(block) or len(" ".join(block).split()) > _A_NOTE):
+            yield block
 
 
-def stated(lines: list[str]) -> int:
-    """0: Factiva does not say how many articles its export holds."""
-    return 0
+def _is_coded(block: list[str]) -> bool:
+    return any(map(_CODE.match, block))
 
 
 def _is_end(line: str) -> bool:
     return is_mark(line, [exports()["factiva"]["end"]]) is not None
 
 
-def _article(block: list[str]) -> dict[str, Any] | Refused:
-    """The parts under their codes; a code counts only where it comes after those before it."""
+def article_of(block: list[str]) -> Parts | Refused:
+    """Title, text, published and outlet of a document; Refused where it has no code or no text.
+
+    A code counts only where it comes after those before it.
+    """
+    if not _is_coded(block):
+        return Refused("Between two documents stand words without a code.", "Look there with an editor.")
     order, names = exports()["factiva"]["codes"], exports()["factiva"]["parts"]
     values: dict[str, list[str]] = {}
     current: list[str] = []
@@ -81,11 +68,10 @@ def _article(block: list[str]) -> dict[str, Any] | Refused:
         found = _CODE.match(line)
         if found and found[1] in order and order.index(found[1]) > last:
             last = order.index(found[1])
-            current = [found[2]]
-            values[found[1]] = current
+            current = values[found[1]] = [found[2]]
         else:
             current.append(line)
-    parts: dict[str, Any] = {}
+    parts: Parts = {}
     for code, name in names.items():
         said = ["\n".join(p) if name == "text" else " ".join(p) for p in paragraphs(values.get(code, []))]
         if said and name == "text":

@@ -4,11 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
-import yaml
-
-VOCABULARY = Path(__file__).parents[1] / "vocabulary"
+from helpers.extraction.word_lists import lexicon
 
 _MOST_WORDS = 25  # a longer line is a paragraph, and paragraphs are never touched
 _AROUND = " \t.:!»«>›<•·|[]()【】▶☞→*_-–—=#"  # marks that decorate a line of furniture
@@ -40,7 +37,7 @@ def without_furniture(text: str) -> tuple[str, str | None]:
     while kept and not re.search(r"[^\W\d_]", _latin(kept[-1])) and _latin_share(text) > 0.5:
         kept.pop()
     words = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
-    for mark in _phrases()["end_marks"]:
+    for mark in lexicon("furniture.yaml")["end_marks"]:
         words = words[: -len(mark)].rstrip() if words.casefold().endswith(mark.casefold()) else words
     return words, translated_from
 
@@ -58,7 +55,7 @@ def translation_note(line: str) -> str | None:
     found = _NOTE.fullmatch(line.strip())
     if not found or not (found["of"].strip() or len(line.split()) <= _SHORT_NOTE):
         return None
-    return _languages().get(found["language"].lower())
+    return lexicon("languages.yaml")["codes"].get(found["language"].lower())
 
 
 def repeated_edges(texts: Sequence[str], stories: Sequence[int]) -> set[str]:
@@ -96,20 +93,10 @@ def _latin_share(text: str) -> float:
 
 
 @cache
-def _phrases() -> dict[str, list[str]]:
-    return yaml.safe_load((VOCABULARY / "furniture.yaml").read_text(encoding="utf8"))
-
-
-@cache
-def _languages() -> dict[str, str]:
-    return yaml.safe_load((VOCABULARY / "languages.yaml").read_text(encoding="utf8"))["codes"]
-
-
-@cache
 def _whole_lines() -> frozenset[str]:
-    return frozenset(phrase.casefold() for phrase in _phrases()["lines"])
+    return frozenset(phrase.casefold() for phrase in lexicon("furniture.yaml")["lines"])
 
 
 @cache
 def _patterns() -> list[re.Pattern[str]]:
-    return [re.compile(pattern, re.IGNORECASE) for pattern in _phrases()["patterns"]]
+    return [re.compile(pattern, re.IGNORECASE) for pattern in lexicon("furniture.yaml")["patterns"]]

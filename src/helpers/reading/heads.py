@@ -66,6 +66,5 @@ def _headline(text: str) -> tuple[str | None, str]:
 def _short(line: str) -> bool:
     if len(line.split()) > _MOST_WORDS or LABEL.match(line) or _SALUTATION.match(line):
         return False
-    return bool(re.search(r"[^\W_]", line)) and (
-        not _SENTENCE_END.search(line) or bool(_ABBREVIATION.search(line))
-    )
+    ends_a_sentence = _SENTENCE_END.search(line) and not _ABBREVIATION.search(line)
+    return bool(re.search(r"[^\W_]", line)) and not ends_a_sentence

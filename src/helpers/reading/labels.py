@@ -4,47 +4,36 @@ The labels, and the marks between articles, are data: vocabulary/exports.yaml.
 """
 
 import re
+from collections.abc import Container
 from functools import cache
 from typing import Any
 
-import yaml
+from helpers.extraction.word_lists import lexicon
 
-from helpers.ground.errors import Refused
-from helpers.reading.furniture import VOCABULARY
-
-# The number of an article in its export from 1 (0 for the export as a whole), and its parts
-Found = tuple[int, dict[str, Any] | Refused]
+Parts = dict[str, Any]  # the parts of one article under our names
 
 _LONGEST_LABEL = 40  # characters before the colon
 LONGEST_MARK = 200  # characters of a line that may be a mark between articles
 _STRANGE = 3  # paragraphs in a row below a text whose label is not known
 
 
-@cache
 def exports() -> dict[str, Any]:
     """The vocabulary of exports: marks, labels, columns, remedies."""
-    return yaml.safe_load((VOCABULARY / "exports.yaml").read_text(encoding="utf8"))
+    return lexicon("exports.yaml")
 
 
-def label_of(line: str, labels: dict[str, str]) -> tuple[str, str] | None:
+def label_of(line: str, labels: Container[str]) -> tuple[str, str] | None:
     """The known label that a line begins with, in lower case, and what follows it; None for other lines."""
-    if ":" not in line:
-        return None
-    name, colon, value = line[: _LONGEST_LABEL + 1].partition(":")
-    if not colon or name.strip().casefold() not in labels:
-        return None
-    return name.strip().casefold(), (value + line[_LONGEST_LABEL + 1 :]).strip()
+    name, colon, value = line.partition(":")
+    label = name.strip().casefold()
+    return (label, value.strip()) if colon and len(name) <= _LONGEST_LABEL and label in labels else None
 
 
 def is_mark(line: str, patterns: list[str]) -> re.Match[str] | None:
     """The match of a short line with one of the patterns, whole and without regard to case."""
     words = line.strip()
-    if not words or len(words) > LONGEST_MARK:
-        return None
-    for pattern in patterns:
-        if found := _compiled(pattern).fullmatch(words):
-            return found
-    return None
+    matches = (_compiled(pattern).fullmatch(words) for pattern in patterns)
+    return next(filter(None, matches), None) if 0 < len(words) <= LONGEST_MARK else None
 
 
 @cache

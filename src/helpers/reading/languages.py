@@ -4,9 +4,7 @@ import re
 from collections import Counter
 from functools import cache
 
-import yaml
-
-from helpers.reading.furniture import VOCABULARY
+from helpers.extraction.word_lists import lexicon
 
 _ENOUGH = 20  # words; on fewer the detector takes headlines in English for Creoles
 _SAMPLE = 5000  # characters
@@ -57,6 +55,4 @@ def _by_script(letters: list[str]) -> str:
 
 @cache
 def _english() -> frozenset[str]:
-    return frozenset(
-        yaml.safe_load((VOCABULARY / "languages.yaml").read_text(encoding="utf8"))["english"].split()
-    )
+    return frozenset(lexicon("languages.yaml")["english"].split())

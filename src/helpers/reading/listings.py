@@ -15,15 +15,13 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from helpers.ground.errors import Refused
 from helpers.reading.datelines import day_of
-from helpers.reading.labels import exports
+from helpers.reading.labels import Parts
 from helpers.reading.plaintext import one_line
-from helpers.reading.records import named
-
-Parts = dict[str, Any]
 
 _SHOWN = 80  # characters of a title or path in a message
 _TRACKS = re.compile(r"(?:utm_\w+|fbclid|gclid|cmpid|ref)$", re.IGNORECASE)
 _SAVE = "Save the article as “Webpage, complete” or as .txt into this folder, or delete the row."
+_MOVE = "Put the file into the folder articles/ of the study and export the table again."
 _DISK = re.compile(r"[A-Za-z]:/|//")  # a path of another machine
 
 
@@ -41,12 +39,11 @@ class Entry(NamedTuple):
 
 @dataclass
 class Listing:
-    """The entries of a folder, by what they can be found with; ``used`` has the names of those found."""
+    """The entries of a folder; ``used`` has the names of those found."""
 
     entries: list[Entry] = field(default_factory=list)
-    by_file: dict[str, list[Entry]] = field(default_factory=dict)
-    by_url: dict[str, list[Entry]] = field(default_factory=dict)
-    by_title: dict[str, list[Entry]] = field(default_factory=dict)
+    # by what they can be found: ("file", a path), ("url", an address), ("title", its words)
+    by: dict[tuple[str, str], list[Entry]] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
 
 
@@ -59,22 +56,15 @@ def entry_of(name: str, parts: Parts, *, source: Path) -> Entry:
     return Entry(name, said, files, paths)
 
 
-def listed(row: dict[str, Any]) -> Parts:
-    """What a row of a listing says of its article, under our names."""
-    return named(row, roles=exports()["listings"])
-
-
 def listing_of(entries: Iterable[Entry]) -> Listing:
     """The entries, ready to be found."""
     listing = Listing()
     for entry in entries:
         listing.entries.append(entry)
-        for path in entry.files:
-            listing.by_file.setdefault(unicodedata.normalize("NFC", path), []).append(entry)
-        if url := _address(entry.parts.get("url")):
-            listing.by_url.setdefault(url, []).append(entry)
-        if title := _bare(entry.parts.get("title")):
-            listing.by_title.setdefault(title, []).append(entry)
+        keys = [("file", unicodedata.normalize("NFC", path)) for path in entry.files]
+        keys += [("url", _address(entry.parts.get("url"))), ("title", _bare(entry.parts.get("title")))]
+        for key in keys:
+            listing.by.setdefault(key, []).append(entry)
     return listing
 
 
@@ -101,16 +91,17 @@ def completed(listing: Listing, name: str, parts: Parts) -> tuple[Parts, Refused
 def _entries_for(listing: Listing, name: str, parts: Parts) -> list[Entry]:
     """The entries of one article; none where those under its headline have different addresses or none."""
     keys = [
-        (listing.by_file, name),
-        (listing.by_url, _address(parts.get("url"))),
-        (listing.by_title, _bare(parts.get("title"))),
-        (listing.by_title, _bare(Path(name).stem)),
-        (listing.by_title, _bare(str(parts.get("text", ""))[:500].strip().split("\n")[0])),
+        ("file", name),
+        ("url", _address(parts.get("url"))),
+        ("title", _bare(parts.get("title"))),
+        ("title", _bare(Path(name).stem)),
+        ("title", _bare(str(parts.get("text", ""))[:500].strip().split("\n")[0])),
     ]
-    for index, key in keys:
-        entries = [entry for entry in index.get(key, []) if entry.name not in listing.used] if key else []
+    for kind, value in keys:
+        found = listing.by.get((kind, value), []) if value else []
+        entries = [entry for entry in found if entry.name not in listing.used]
         addresses = {_address(entry.parts.get("url")) for entry in entries}
-        if len(entries) == 1 or (entries and index is not listing.by_title):
+        if len(entries) == 1 or (entries and kind != "title"):
             return entries
         if len(addresses) == 1 and "" not in addresses:
             return entries
@@ -142,16 +133,11 @@ def _attachment(entry: Entry, *, source: Path, root: Path) -> Path | Refused:
                 gone = gone or printed
         except (OSError, ValueError):
             gone = gone or printed
+    file = f"“{title}”: its file “{one_line(outside or gone)[-_SHOWN:]}”"
     if outside:
-        said = (
-            f"“{title}”: its file “{one_line(outside)[-_SHOWN:]}” lies outside the study, and is not opened."
-        )
-        return Refused(
-            said, "Put the file into the folder articles/ of the study and export the table again."
-        )
+        return Refused(f"{file} lies outside the study, and is not opened.", _MOVE)
     if gone:
-        said = f"“{title}”: its file “{one_line(gone)[-_SHOWN:]}” is not there, or could not be read."
-        return Refused(said, _SAVE)
+        return Refused(f"{file} is not there, or could not be read.", _SAVE)
     only = " (only an abstract)" if entry.parts.get("abstract") else ""
     where = f" at {one_line(str(entry.parts['url']))[:_SHOWN]}" if entry.parts.get("url") else ""
     said = f"The table names the article “{title}”{where} without its text{only}, and no file here is it."
@@ -163,9 +149,8 @@ def _seen_from(source: Path, folder: str, path: str) -> str:
     plain = path.replace("\\", "/")
     if _DISK.match(plain):
         return plain
-    whole = posixpath.normpath(posixpath.join(source.resolve().as_posix(), folder, plain))
-    inside = source.resolve().as_posix() + "/"
-    return whole.removeprefix(inside)
+    inside = source.resolve().as_posix()
+    return posixpath.normpath(posixpath.join(inside, folder, plain)).removeprefix(f"{inside}/")
 
 
 def _address(url: Any) -> str:
@@ -176,11 +161,8 @@ def _address(url: Any) -> str:
     except ValueError:
         return ""
     host = parts.netloc.casefold().removeprefix("www.").removeprefix("m.")
-    return (
-        f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
-        if host and parts.path.strip("/")
-        else ""
-    )
+    address = f"{host}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
+    return address if host and parts.path.strip("/") else ""
 
 
 def _bare(title: Any) -> str:

@@ -2,84 +2,63 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
-from typing import Any
+from itertools import groupby
 
 from helpers.ground.errors import Refused
 from helpers.reading.datelines import day_of
 from helpers.reading.kinds import LABEL
-from helpers.reading.labels import (
-    Found,
-    exports,
-    fields_of,
-    is_mark,
-    label_of,
-    paragraphs,
-    stated_count,
-    without_tail,
-)
+from helpers.reading.labels import Parts, exports, fields_of, is_mark, label_of, paragraphs, without_tail
 
 _WIDTH = 100  # characters; the old form breaks its lines at 80
 _HEAD = 300  # lines above the labels in which headline, outlet and day are looked for
+_BODIES = {"Body", "BODY", "Textkörper", "Corps"}  # a line without a colon that begins the text
 _CAPTIONS = 8  # paragraphs in which the heading of the pictures is looked for, from the end
 _DOUBTFUL = re.compile(  # a month, a day whose weekday is another's, 3/4/2021
     r"(?:\d{1,2}\.?\s+)?(?:[A-Za-zäéû]{3,12}\.?\s+){1,2}(?:\d{1,2},?\s+)?\d{4}(?:,?\s+[A-Za-z]+)?"
     r"|\d{1,2}([/.-])\d{1,2}\1\d{2,4}"
 )
 _EDITION = re.compile(r"(\d{4}(?:,?\s+[A-Za-z]+day)?),?\s+(?![A-Za-z]+day\b)[A-Z].*")
+_COPYRIGHT = [r"(?:copyright|©).*", r".*all rights reserved.*"]
 _NO_TEXT = "Export it again as “Full documents”, or look it up and put its text in a file of its own."
 
 
 def is_export(lines: list[str]) -> bool:
     """Whether the lines hold a mark between articles, and the length or body that Nexis states of each."""
+    return any(map(_is_between, lines)) and _holds_article(lines)
+
+
+def _is_between(line: str) -> bool:
+    """Whether a line is a mark between articles."""
     known = exports()["nexis"]
-    marked = any(is_mark(line, known["start"]) or line.strip().casefold() in known["end"] for line in lines)
-    return marked and any(_begins_body(line) or _length(line) for line in lines)
+    return is_mark(line, known["start"]) is not None or line.strip().casefold() in known["end"]
 
 
-def articles_of(lines: list[str]) -> Iterator[Found]:
-    """The articles with their numbers: title, text, published, outlet, url; what cannot be read is refused.
-
-    The day is that under the name of the outlet, not the day of loading. Bylines, sections, highlights,
-    datelines, captions and index terms are left out: they are not words of the article.
-    """
-    articles = (block for block in _blocks(lines) if not _is_cover(block))
-    for number, block in enumerate(articles, 1):
-        yield number, _article(block)
+def _holds_article(lines: list[str]) -> bool:
+    return any(_begins_body(line) or _length(line) for line in lines)
 
 
-def stated(lines: list[str]) -> int:
-    """How many articles the export says it holds; 0 where it does not say."""
-    return stated_count(lines, exports()["nexis"]["start"])
-
-
-def _blocks(lines: list[str]) -> Iterator[list[str]]:
-    """The lines between two marks, empty blocks left out."""
-    known = exports()["nexis"]
-    block: list[str] = []
-    for line in lines:
-        if is_mark(line, known["start"]) or line.strip().casefold() in known["end"]:
-            if any(map(str.strip, block)):
-                yield block
-            block = []
-        elif not is_mark(line, known["left_out"]):
-            block.append(line)
-    if any(map(str.strip, block)):
-        yield block
+def blocks_of(lines: list[str]) -> Iterator[list[str]]:
+    """The lines of each article: those between two marks, without the sheet before the first article."""
+    for between, lines_of_one in groupby(lines, key=_is_between):
+        block = [line for line in lines_of_one if not is_mark(line, exports()["nexis"]["left_out"])]
+        if not between and any(map(str.strip, block)) and not _is_cover(block):
+            yield block
 
 
 def _is_cover(lines: list[str]) -> bool:
     """Whether lines are the sheet before the first article: no article in it, but the words of a request."""
-    known = exports()["nexis"]
-    if any(_begins_body(line) or _length(line) for line in lines):
+    if _holds_article(lines):
         return False
-    plain = [
-        p for p in paragraphs(lines) if not is_mark(p[0], [r"(?:copyright|©).*", r".*all rights reserved.*"])
-    ]
-    return not plain or any(is_mark(line, known["cover"]) for line in lines)
+    plain = [p for p in paragraphs(lines) if not is_mark(p[0], _COPYRIGHT)]
+    return not plain or any(is_mark(line, exports()["nexis"]["cover"]) for line in lines)
 
 
-def _article(lines: list[str]) -> dict[str, Any] | Refused:
+def article_of(lines: list[str]) -> Parts | Refused:
+    """Title, text, published, outlet and url of an article; Refused where it has no text.
+
+    The day is that under the name of the outlet, not the day of loading. Bylines, sections, highlights,
+    datelines, captions and index terms are left out: they are not words of the article.
+    """
     known = exports()["nexis"]
     start = _body_start(lines)
     if start is None:
@@ -100,24 +79,13 @@ def _article(lines: list[str]) -> dict[str, Any] | Refused:
 
 
 def _begins_body(line: str) -> bool:
-    found = label_of(line, _named("body"))
-    bare = line.strip()
-    return bool(found and (found[0] == "body" or not found[1])) or bare in {
-        "Body",
-        "BODY",
-        "Textkörper",
-        "Corps",
-    }
+    found = label_of(line, exports()["nexis"]["body"])
+    return bool(found and (found[0] == "body" or not found[1])) or line.strip() in _BODIES
 
 
 def _length(line: str) -> bool:
-    found = label_of(line, _named("length"))
+    found = label_of(line, exports()["nexis"]["length"])
     return bool(found and re.match(r"\d", found[1]))
-
-
-@cache
-def _named(what: str) -> dict[str, str]:
-    return dict.fromkeys(exports()["nexis"][what], "")
 
 
 def _body_start(lines: list[str]) -> tuple[int, str] | None:
@@ -128,19 +96,15 @@ def _body_start(lines: list[str]) -> tuple[int, str] | None:
     length = next((number for number, line in enumerate(lines) if _length(line)), None)
     if length is None:
         return None
-    number = length + 1
-    while number < len(lines):  # labels may follow the length, each in a paragraph of its own
-        if not lines[number].strip():
-            number += 1
-        elif label_of(lines[number], exports()["nexis"]["head"]):
-            while number < len(lines) and lines[number].strip():
-                number += 1
-        else:
-            break
-    return number, ""
+    labelled = False  # labels may follow the length, each in a paragraph of its own
+    for number, line in enumerate(lines[length + 1 :], length + 1):
+        labelled = bool(line.strip() and (labelled or label_of(line, exports()["nexis"]["head"])))
+        if line.strip() and not labelled:
+            return number, ""
+    return len(lines), ""
 
 
-def _head(lines: list[str]) -> dict[str, Any]:
+def _head(lines: list[str]) -> Parts:
     """Title, outlet and day from the lines above the text.
 
     They stand in paragraphs around the line of the day: the outlet above it; the headline below it in the
@@ -151,11 +115,11 @@ def _head(lines: list[str]) -> dict[str, Any]:
     labelled = fields_of(lines[first:], known)
     old = first < len(lines) and lines[first].partition(":")[0].isupper()
     plain = [
-        [line for line in p if not is_mark(line, [r"(?:copyright|©).*", r".*all rights reserved.*"])]
+        [line for line in p if not is_mark(line, _COPYRIGHT)]
         for p in paragraphs(lines[max(0, first - _HEAD) : first])
     ]
     above, day, below = _around_day([p for p in plain if p])
-    parts: dict[str, Any] = {"published": day} if day else {}
+    parts: Parts = {"published": day} if day else {}
     if above:
         parts["outlet"] = above[-1][-1]
         above = [*above[:-1], above[-1][:-1]] if len(above[-1]) > 1 else above[:-1]
@@ -200,6 +164,5 @@ def _words(text: list[list[str]]) -> str:
 
 
 def _joined(lines: list[str]) -> str:
-    return "".join(
-        (("\n" if LABEL.match(line) else " ") if number else "") + line for number, line in enumerate(lines)
-    )
+    """The lines on one; a line with who speaks begins a new one."""
+    return lines[0] + "".join(("\n" if LABEL.match(line) else " ") + line for line in lines[1:])

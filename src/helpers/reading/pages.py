@@ -4,16 +4,14 @@ import ast
 import json
 import re
 from datetime import date
-from functools import cache
 from typing import Any
 
-import yaml
-
+from helpers.extraction.word_lists import lexicon
 from helpers.ground.errors import Refused
 from helpers.reading.datelines import day_of
-from helpers.reading.furniture import VOCABULARY
 
 _LITERAL = {quote: re.compile(rf"(?:^|\n)[^\S\n]*b{quote}") for quote in "'\""}
+_NOTHING_GUESSED = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 _BREAKS = re.compile(r"(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
 
 
@@ -27,15 +25,14 @@ def unwrapped(html: str) -> str:
     if not found:
         return html
     try:
-        value = ast.literal_eval(whole[found.start() :].strip())
-        body = value.decode("utf-8")
+        body = ast.literal_eval(whole[found.start() :].strip()).decode("utf-8")
     except (ValueError, SyntaxError, MemoryError, RecursionError):
         return html
     return f"{html[: found.start()]}\n<article>{body}</article>"
 
 
 def read_page(html: str) -> dict[str, Any]:
-    """Text, title, outlet, url and day of publication of a page; Refused where it holds no article.
+    """Text, title, outlet, url and day of publication of a page, if known; Refused where it holds no article.
 
     The text is found by trafilatura (Barbaresi 2021). The day is the one the page states in its metadata;
     nothing is inferred from other dates on the page.
@@ -51,49 +48,43 @@ def read_page(html: str) -> dict[str, Any]:
             include_comments=False,
             include_tables=False,
             with_metadata=True,
-            date_extraction_params={
-                "extensive_search": False,
-                "original_date": True,
-                "max_date": "2100-01-01",
-            },
+            date_extraction_params=dict(_NOTHING_GUESSED),  # trafilatura adds to it
         )
     except (ValueError, TypeError, AttributeError, RecursionError, AssertionError):  # pages broken on purpose
         found = None
     if not isinstance(found, Document) or not (found.text or "").strip():
         raise Refused("No article was found in the page.", "Copy the article's text into a .txt file.")
-    return {
-        "text": found.text,
-        "title": found.title,
-        "outlet": found.sitename,
-        "url": found.url,
-        "published": stated_day(html),
-    }
+    about = {"title": found.title, "outlet": found.sitename, "url": found.url, "published": stated_day(html)}
+    return {"text": found.text, **{key: value for key, value in about.items() if value}}
+
+
+def tree_of(html: str) -> Any:
+    """The elements of a page; None where it has none."""
+    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import html as lxml_html
+
+    parser = lxml_html.HTMLParser(encoding="utf-8")
+    try:
+        return lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, ValueError):
+        return None
 
 
 def stated_day(html: str) -> date | None:
     """The day of publication that a page states: meta elements first, then JSON-LD, then <time>."""
-    from lxml import etree  # type: ignore[import-untyped]
-    from lxml import html as lxml_html
-
-    try:
-        tree = lxml_html.document_fromstring(
-            html.encode("utf-8", "replace"), parser=lxml_html.HTMLParser(encoding="utf-8")
-        )
-    except (etree.ParserError, ValueError):
+    tree = tree_of(html)
+    if tree is None:
         return None
     stated: dict[str, str] = {}
     for meta in tree.iter("meta"):
         for attribute in ("name", "property", "itemprop"):
             stated.setdefault((meta.get(attribute) or "").casefold(), meta.get("content") or "")
-    values: list[Any] = [stated[name] for name in _date_names() if name in stated]
+    values: list[Any] = [stated[name] for name in lexicon("articles.yaml")["html_dates"] if name in stated]
     for script in tree.iter("script"):
         if "ld+json" in (script.get("type") or ""):
             values += _published_in(script.text or "")
-    values += [
-        e.get("datetime")
-        for e in tree.iter("time")
-        if "pubdate" in e.attrib or e.get("itemprop") == "datePublished"
-    ]
+    times = (e for e in tree.iter("time") if "pubdate" in e.attrib or e.get("itemprop") == "datePublished")
+    values += [e.get("datetime") for e in times]
     return next((day for day in map(day_of, values) if day), None)
 
 
@@ -107,12 +98,7 @@ def _published_in(script: str) -> list[Any]:
         item = todo.pop(0)
         if isinstance(item, dict):
             found += [item["datePublished"]] if "datePublished" in item else []
-            todo += [value for key, value in item.items() if key == "@graph"]
+            todo += [item["@graph"]] if "@graph" in item else []
         elif isinstance(item, list):
             todo += item
     return found
-
-
-@cache
-def _date_names() -> list[str]:
-    return yaml.safe_load((VOCABULARY / "articles.yaml").read_text(encoding="utf8"))["html_dates"]

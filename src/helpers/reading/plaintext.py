@@ -55,10 +55,7 @@ def without_markdown(text: str) -> str:
         joined = ""
         for line in lines:
             parted = re.match(r"#{1,6}\s|[-*+]\s|\d+[.)]\s", line)
-            joined += (
-                ("\n" if parted or joined.endswith("\0") else " ")
-                + line
-                + ("\0" if line.startswith("#") else "")
-            )
+            between = "\n" if parted or joined.endswith("\0") else " "
+            joined += between + line + ("\0" if line.startswith("#") else "")
         blocks.append(re.sub(r"(?m)^(?:#{1,6}|[-*+])\s+", "", joined.replace("\0", "").strip()))
     return "\n\n".join(blocks)

@@ -6,26 +6,23 @@ import json
 import reprlib
 from collections.abc import Iterable, Iterator
 from datetime import date
-from functools import cache
 from typing import Any
 
-import yaml
-
+from helpers.extraction.word_lists import lexicon
 from helpers.ground.cells import delimiter_of
 from helpers.ground.errors import Refused
-from helpers.reading.furniture import VOCABULARY
 from helpers.reading.labels import exports
 
 Row = tuple[int, dict[str, Any] | Refused]  # its number from 1, and its cells or why it cannot be read
 
 _MOST_BITS = 10_000  # of a number; Python writes none of more than 4,300 digits
+_ONE_A_LINE = "Write one article a line, as JSON objects."
 _REPAIR = "Correct the file there, or write it anew with a program that quotes cells."
 
 
-@cache
 def columns() -> dict[str, list[str]]:
     """For each part of an article the names under which tables give it."""
-    return yaml.safe_load((VOCABULARY / "articles.yaml").read_text(encoding="utf8"))["columns"]
+    return lexicon("articles.yaml")["columns"]
 
 
 def named(row: dict[str, Any], *, roles: dict[str, list[str]] | None = None) -> dict[str, Any]:
@@ -54,26 +51,31 @@ def rows_of(text: str, *, suffix: str) -> Iterator[Row]:
 
     A listing in CSV needs none (see ``is_listing``).
     """
-    if suffix in (".csv", ".tsv"):
-        yield from _with_text(_delimited(text), listings=True)
-    else:
-        yield from _with_text(_json(text))
+    delimited = suffix in (".csv", ".tsv")
+    return _with_text(_delimited(text) if delimited else _json(text), listings=delimited)
+
+
+def names_text(header: Iterable[str]) -> bool:
+    """Whether one of the columns holds the texts."""
+    return not _folded(header).isdisjoint(columns()["text"])
 
 
 def is_listing(header: Iterable[str]) -> bool:
     """Whether columns name articles and hold no text: a title, and an address or the paths of files."""
-    names = {str(name).strip().casefold() for name in header}
-    roles = exports()["listings"]
-    named_only = not names & set(columns()["text"])
-    return named_only and bool(names & set(roles["title"])) and bool(names & {*roles["url"], *roles["files"]})
+    names, roles = _folded(header), exports()["listings"]
+    found = names & set(roles["title"]) and names & {*roles["url"], *roles["files"]}
+    return bool(found) and not names_text(names)
 
 
-def _with_text(rows: Iterator[Row], *, listings: bool = False) -> Iterator[Row]:
+def _folded(header: Iterable[str]) -> set[str]:
+    return {str(name).strip().casefold() for name in header}
+
+
+def _with_text(rows: Iterator[Row], *, listings: bool) -> Iterator[Row]:
     number, checked = 0, False
     for number, row in rows:
         if isinstance(row, dict) and not checked:
-            known = {str(key).strip().casefold() for key in row}
-            if not known & set(columns()["text"]) and not (listings and is_listing(row)):
+            if not names_text(row) and not (listings and is_listing(row)):
                 raise Refused(
                     f"The table has no column with the text; it has {', '.join(map(str, row))[:200]}.",
                     f"Name the column with the text one of: {', '.join(columns()['text'])}.",
@@ -88,67 +90,55 @@ def _delimited(text: str) -> Iterator[Row]:
     csv.field_size_limit(1 << 27)
     delimiter = delimiter_of(text.split("\n", 1)[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    header: list[str] | None = None
     number = 0
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            said = f"Line {reader.line_num}: the table is broken here ({error})"
-            yield number + 1, Refused(f"{said}; this row and those below it were not read.", _REPAIR)
-            return
-        if not cells:
-            continue
-        if header is None:
-            header = [cell.strip() for cell in cells]
-            if len(set(header)) < len(header):
-                twice = next(name for name in header if header.count(name) > 1)
-                raise Refused(f"The column “{twice}” is there twice.", "Rename or delete one of them.")
-            continue
-        number += 1
-        if len(cells) != len(header):
-            said = f"Line {reader.line_num}: {len(cells)} cells, but the header names {len(header)} columns."
-            yield number, Refused(said, _REPAIR)
-        else:
-            yield number, dict(zip(header, cells, strict=True))
+    try:
+        rows = filter(None, reader)
+        header = [cell.strip() for cell in next(rows, [])]
+        if repeated := _repeated(header, "column"):
+            raise repeated
+        for number, cells in enumerate(rows, 1):
+            if len(cells) == len(header):
+                yield number, dict(zip(header, cells, strict=True))
+            else:
+                many = f"{len(cells)} cells, but the header names {len(header)} columns"
+                yield number, Refused(f"Line {reader.line_num}: {many}.", _REPAIR)
+    except csv.Error as error:
+        said = f"Line {reader.line_num}: the table is broken here ({error})"
+        yield number + 1, Refused(f"{said}; this row and those below it were not read.", _REPAIR)
+
+
+def _repeated(names: list[str], what: str) -> Refused | None:
+    """Why names cannot be read of which one is there twice; it is not known which value counts."""
+    if len(set(names)) == len(names):
+        return None
+    twice = next(name for name in names if names.count(name) > 1)
+    return Refused(f"The {what} “{twice}” is there twice.", "Rename or delete one of them.")
 
 
 def _json(text: str) -> Iterator[Row]:
     try:
         content = json.loads(text, object_pairs_hook=_object)
     except RecursionError:
-        raise Refused(
-            "The file is nested too deeply.", "Write one article a line, as JSON objects."
-        ) from None
+        raise Refused("The file is nested too deeply.", _ONE_A_LINE) from None
     except ValueError:
         yield from _lines(text)
         return
     if isinstance(content, dict):
-        lists = [
-            value
-            for value in content.values()
-            if isinstance(value, list) and value and isinstance(value[0], dict | Refused)
-        ]
+        filled = (value for value in content.values() if isinstance(value, list) and value)
+        lists = [value for value in filled if isinstance(value[0], dict | Refused)]
         content = lists[0] if len(lists) == 1 and "text" not in content else [content]
     elif isinstance(content, Refused):
         content = [content]
     if not isinstance(content, list):
-        raise Refused("The file holds no list of articles.", "Write one article a line, as JSON objects.")
+        raise Refused("The file holds no list of articles.", _ONE_A_LINE)
     for number, item in enumerate(content, 1):
         wrong = Refused("This entry is not an object with a text.", "Write it as {“text”: …}.")
         yield number, item if isinstance(item, dict | Refused) else wrong
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Refused:
-    """An object of JSON; Refused where it has a key twice, and it is not known which value counts."""
-    found = dict(pairs)
-    if len(found) == len(pairs):
-        return found
-    keys = [key for key, _ in pairs]
-    twice = next(key for key in keys if keys.count(key) > 1)
-    return Refused(f"The key “{twice}” is there twice.", "Rename or delete one of them.")
+    """An object of JSON; Refused where it has a key twice."""
+    return _repeated([key for key, _ in pairs], "key") or dict(pairs)
 
 
 def _lines(text: str) -> Iterator[Row]:

@@ -36,6 +36,5 @@ def read_archive(raw: bytes) -> dict[str, Any]:
     if not isinstance(content, bytes) or not content.strip():
         raise Refused("There is no page in the file.", _REMEDY)
     html, _ = decoded(content, html=True)
-    parts = {key: value for key, value in read_page(html).items() if value}
     address = str(message.get("Snapshot-Content-Location") or "").strip()
-    return ({"url": address} if address else {}) | parts
+    return ({"url": address} if address else {}) | read_page(html)

@@ -14,14 +14,12 @@ from helpers.ground.cells import delimiter_of, is_cut
 from helpers.ground.errors import InputError, Refused, remedy, unforeseen
 from helpers.reading.databases import articles_in
 from helpers.reading.encodings import decoded
-from helpers.reading.labels import exports
-from helpers.reading.listings import listed
+from helpers.reading.labels import Parts, exports
 from helpers.reading.plaintext import without_markdown
-from helpers.reading.records import columns, is_listing, named, rows_of
+from helpers.reading.records import is_listing, named, names_text, rows_of
 from helpers.reading.snapshots import is_companion, read_archive
 
-Parts = dict[str, Any]  # the parts of one article under our names; "form" says what they were read from
-Found = tuple[str, Parts | Refused]  # the name of the source, and what was found there
+Found = tuple[str, Parts | Refused]  # a source, and its parts; their "form" says what they were read from
 
 _FORMS = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
@@ -67,19 +65,16 @@ def files_of(source: Path) -> Iterator[tuple[str, Path | Refused]]:
     for error in closed:
         yield _named(os.path.relpath(error.filename, source), _closed("folder", error))
     if not found and not closed:
-        yield (
-            source.name,
-            Refused("The folder holds no articles.", f"Put articles there: {', '.join(_FORMS)}."),
-        )
+        empty = Refused("The folder holds no articles.", f"Put articles there: {', '.join(_FORMS)}.")
+        yield source.name, empty
 
 
 def _named(name: str, path: Path | Refused) -> tuple[str, Path | Refused]:
     """A file under the name that the tables give it; refused where they cannot keep the name."""
     printable = name.encode("utf8", "surrogateescape").decode("utf8", "replace")
     if printable != name:
-        path = Refused(
-            "Its name is not written in UTF-8.", "Rename it, for example with letters a to z only."
-        )
+        remedy = "Rename it, for example with letters a to z only."
+        path = Refused("Its name is not written in UTF-8.", remedy)
     return unicodedata.normalize("NFC", printable), path
 
 
@@ -89,19 +84,16 @@ def _closed(what: str, error: OSError) -> Refused:
 
 def _inside(path: Path, folder: Path) -> Path | Refused:
     try:
-        return _file_in(path, folder)
+        if path.is_symlink() and (not path.exists() or not path.resolve().is_relative_to(folder)):
+            said = "It is a link that leads nowhere or out of the folder."
+            return Refused(said, "Put the file itself in the folder.")
+        if path.is_symlink() and path.is_dir():
+            return Refused("It is a link to a folder.", "Give that folder only once, under its own name.")
+        return (
+            path if path.is_file() else Refused("It is not an ordinary file.", "Remove it from the folder.")
+        )
     except OSError as error:
         return _closed("file", error)
-
-
-def _file_in(path: Path, folder: Path) -> Path | Refused:
-    if path.is_symlink() and (not path.exists() or not path.resolve().is_relative_to(folder)):
-        return Refused(
-            "It is a link that leads nowhere or out of the folder.", "Put the file itself in the folder."
-        )
-    if path.is_symlink() and path.is_dir():
-        return Refused("It is a link to a folder.", "Give that folder only once, under its own name.")
-    return path if path.is_file() else Refused("It is not an ordinary file.", "Remove it from the folder.")
 
 
 def parts_of(name: str, path: Path | Refused) -> Iterator[Found]:
@@ -121,9 +113,8 @@ def _parts(name: str, path: Path) -> Iterator[Found]:
     ending = path.suffix.lower()
     form = _FORMS.get(ending)
     if form is None:
-        known = exports()["remedies"].get(ending, f"Save it as one of {', '.join(_FORMS)}, or remove it.")
-        yield name, Refused(f"Files that end in “{path.suffix or path.name}” are not read.", known)
-        return
+        to_do = exports()["remedies"].get(ending, f"Save it as one of {', '.join(_FORMS)}, or remove it.")
+        raise Refused(f"Files that end in “{path.suffix or path.name}” are not read.", to_do)
     if form == "archive":
         yield name, read_archive(_bytes(path, _LARGEST[form])) | {"form": "page"}
         return
@@ -144,7 +135,7 @@ def _parts(name: str, path: Path) -> Iterator[Found]:
 
 def _row(row: dict[str, Any], ending: str) -> Parts:
     if ending in (".csv", ".tsv") and is_listing(row):
-        return listed(row) | {"form": "listing"}
+        return named(row, roles=exports()["listings"]) | {"form": "listing"}
     return named(row) | {"form": "table"}
 
 
@@ -171,7 +162,7 @@ def _single(text: str, form: str) -> Parts:
     if form == "page" or re.match(r"\s*<(?:!doctype html|html)\b", text, re.IGNORECASE):
         from helpers.reading.pages import read_page
 
-        return {key: value for key, value in read_page(text).items() if value} | {"form": "page"}
+        return read_page(text) | {"form": "page"}
     front, body = _front_matter(text, required=form == "markdown")
     if form == "markdown":
         body = without_markdown(body)
@@ -216,24 +207,22 @@ def names_articles(path: Path) -> bool:
         with path.open("rb") as file:
             raw = file.read(_LONGEST_HEADER)
         whole = raw if len(raw) < _LONGEST_HEADER else raw[: raw.rfind(b"\n")]  # no letter cut in two
-        header = decoded(whole)[0].split("\n", 1)[0]
+        return is_listing(_cells(decoded(whole)[0].split("\n", 1)[0]))
     except (OSError, Refused):
         return False
-    return is_listing(cell.strip(' "\r') for cell in header.split(delimiter_of(header)))
 
 
 def is_metadata(path: Path) -> bool:
     """Whether a file is an articles.csv that describes files instead of holding texts."""
     if path.name != METADATA or not path.is_file():
         return False
-    first = _header(path)
-    header = {cell.strip().casefold().strip('"\ufeff') for cell in first.split(delimiter_of(first))}
-    return "source_file" in header and not header & set(columns()["text"])
-
-
-def _header(path: Path) -> str:
     with path.open(encoding="utf-8", errors="replace") as lines:
-        return lines.readline(10_000)
+        header = _cells(lines.readline(10_000))
+    return "source_file" in header and not names_text(header)
+
+
+def _cells(header: str) -> list[str]:
+    return [cell.strip().strip('" \ufeff').casefold() for cell in header.split(delimiter_of(header))]
 
 
 def metadata_of(folder: Path) -> dict[str, Parts]:
@@ -260,16 +249,13 @@ def metadata_of(folder: Path) -> dict[str, Parts]:
         for cells in reader:
             if not any(cells):
                 continue
-            row = dict(zip(header, cells, strict=False))
+            line = f"{where}, line {reader.line_num}"
             if len(cells) != len(header):
-                raise InputError(
-                    f"{where}, line {reader.line_num}: {len(cells)} cells for {len(header)} columns."
-                )
+                raise InputError(f"{line}: {len(cells)} cells for {len(header)} columns.")
+            row = dict(zip(header, cells, strict=True))
             name = unicodedata.normalize("NFC", row.pop("source_file").strip())
             if name in told:
-                raise InputError(
-                    f"{where}, line {reader.line_num}: “{name}” is named a second time. Keep one row."
-                )
+                raise InputError(f"{line}: “{name}” is named a second time. Keep one row.")
             told[name] = named(row)
     except csv.Error as error:
         raise InputError(f"{where}, line {reader.line_num}: the table is broken here ({error}).") from None

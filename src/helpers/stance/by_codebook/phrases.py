@@ -2,10 +2,9 @@
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 
-import yaml
+from helpers.extraction.word_lists import lexicon
 
 WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}"  # U.S.
@@ -48,7 +47,7 @@ class Cue(NamedTuple):
 @cache
 def vocabulary() -> dict[str, tuple[str, ...]]:
     """The general cues of vocabulary/polarity.yaml, by class."""
-    content = yaml.safe_load((files("helpers") / "vocabulary" / "polarity.yaml").read_text(encoding="utf8"))
+    content = lexicon("polarity.yaml")
     # YAML reads a bare `no` as False: such a cue would be lost without a word
     unquoted = [entry for entries in content.values() for entry in entries if not isinstance(entry, str)]
     if unquoted:

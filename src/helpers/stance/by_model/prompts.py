@@ -1,13 +1,10 @@
 """What a language model is asked: the codebook of one issue as prompt, the statement as data."""
 
 import json
-from functools import cache
-from importlib.resources import files
 from string import Template
 from typing import Any
 
-import yaml
-
+from helpers.extraction.word_lists import lexicon
 from helpers.study import Example, Issue, Study
 
 Message = dict[str, str]
@@ -27,7 +24,7 @@ _TEMPLATE_SIGNS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>[]|"}
 
 def prompt_of(issue: Issue, study: Study) -> str:
     """The instruction for one issue: rules, proposition, terms, cue phrases, examples, counter-examples."""
-    return Template(_texts()["system"]).substitute(codebook=_codebook(issue, study))
+    return Template(lexicon("prompt.yaml")["system"]).substitute(codebook=_codebook(issue, study))
 
 
 def messages_for(statement: dict[str, Any], *, prompt: str, study: Study) -> tuple[Message, ...]:
@@ -48,7 +45,7 @@ def messages_for(statement: dict[str, Any], *, prompt: str, study: Study) -> tup
 
 def ask_again(messages: tuple[Message, ...], *, answer: str, fault: str) -> tuple[Message, ...]:
     """The messages of the one repair: the request, the answer that could not be used, and why."""
-    words = Template(_texts()["repair"]).substitute(fault=fault)
+    words = Template(lexicon("prompt.yaml")["repair"]).substitute(fault=fault)
     return (*messages, {"role": "assistant", "content": answer}, {"role": "user", "content": words})
 
 
@@ -71,8 +68,3 @@ def _example(example: Example, kind: str) -> str:
     code = "bears: false" if example.polarity == "none" else f"polarity: {example.polarity}"
     why = f" ({example.why})" if example.why else ""
     return f"{kind}: “{example.text}” → {code}{why}"
-
-
-@cache
-def _texts() -> dict[str, str]:
-    return yaml.safe_load((files("helpers") / "vocabulary" / "prompt.yaml").read_text(encoding="utf8"))
