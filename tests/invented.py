@@ -4,19 +4,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.codes import settle
+from helpers.codes import select_codes
 from helpers.demands import ANSWERS, answering, demands
-from helpers.divergence import COLUMNS as DIVERGENCE
+from helpers.divergence import DIVERGENCE as DIVERGENCE
 from helpers.divergence import divergence
 from helpers.findings import compute_findings
-from helpers.grouping.attraction import shared
+from helpers.grouping.attraction import shared_concepts
 from helpers.grouping.polarization import camps, polarization
 from helpers.networks import network
 from helpers.positions import BOUNDS, BOUNDS_AGAINST, positions
 from helpers.showing.relations import coalition_table, list_ties
 from helpers.study import Study
 from helpers.tables import table
-from helpers.turning_points import COLUMNS as TURNING_POINTS
+from helpers.turning_points import TURNING_POINTS as TURNING_POINTS
 from helpers.turning_points import turning_points
 
 ISSUES = ("talks", "dam")
@@ -130,7 +130,7 @@ def measured(
     over_time: bool,
 ) -> dict:
     """What a report reads of the measures; ``over_time`` False leaves divergence and turning points empty."""
-    codes = settle(stances)
+    codes = select_codes(stances)
     where = positions(codes, statements) if len(statements) else _no_positions()
     asked = demands(statements, the_study)
     profile = network(codes, statements, qualifier="subtract", actor="side")
@@ -144,7 +144,7 @@ def measured(
         "turning_points": turning_points(codes, statements, events, draws=20)
         if over_time
         else pd.DataFrame(columns=TURNING_POINTS),
-        "ties": list_ties(shared(profile)),
+        "ties": list_ties(shared_concepts(profile)),
         "coalitions": coalition_table(camps(profile), score, study=the_study),
         "answers": answering(asked) if len(asked) else pd.DataFrame(columns=ANSWERS),
         "findings": compute_findings(the_study, statements, stances, where, asked, events),

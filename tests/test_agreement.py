@@ -9,7 +9,7 @@ from disputants import stance, stances, statements
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from helpers.agreement import agreement, agreement_pairs, agreement_with_hand, disagreements
+from helpers.agreement import agreement, agreement_pairs, agreement_with_reference, disagreements
 from helpers.ground.errors import InputError
 from helpers.stance.judging.intervals import bootstrap
 
@@ -146,7 +146,7 @@ def test_what_was_talked_over_is_no_agreement():
 def test_a_machine_beside_the_ceiling():
     codes, told = many(coders=("ada", "bo"))
     machine = codes[codes["coder"] == "bo"].assign(method="codebook", coder="codebook")
-    found = agreement_with_hand(pd.concat([codes, machine]), statements=told, draws=50).set_index("kind")
+    found = agreement_with_reference(pd.concat([codes, machine]), statements=told, draws=50).set_index("kind")
     # where the two differ, the first name settles: the machine, which codes as the second, is as far off
     assert found.loc["hand", "alpha"] == pytest.approx(found.loc["machine", "alpha"])
     assert list(found["coder"]) == ["reference coders", "codebook"] and (found["n"] == 40).all()
@@ -155,8 +155,8 @@ def test_a_machine_beside_the_ceiling():
 def test_all_issues_together_come_last():
     codes, _ = many(coders=("ada", "bo"))
     both = pd.concat([codes, codes.assign(issue="dam")])
-    assert list(agreement_with_hand(both, draws=10)["issue"]) == ["dam", "talks", "all"]
-    assert agreement_with_hand(both, draws=10)["n"].tolist() == [40, 40, 80]
+    assert list(agreement_with_reference(both, draws=10)["issue"]) == ["dam", "talks", "all"]
+    assert agreement_with_reference(both, draws=10)["n"].tolist() == [40, 40, 80]
 
 
 def test_every_pair_that_shares_a_statement():

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from helpers.ground.errors import InputError
-from helpers.grouping.attraction import shared
+from helpers.grouping.attraction import shared_concepts
 from helpers.grouping.backbone import backbone
 from helpers.grouping.spectra import spectral_distance, spectrum
 
@@ -25,7 +25,7 @@ def profile(seed: int, *, concepts: int = 6, actors: int = 9) -> pd.DataFrame:
 
 
 def slow_loss(positions: pd.DataFrame, kept: list[str]) -> float:
-    full, part = (spectrum(shared(one).to_numpy()) for one in (positions, positions[kept]))
+    full, part = (spectrum(shared_concepts(one).to_numpy()) for one in (positions, positions[kept]))
     return spectral_distance(full, part)
 
 
@@ -103,7 +103,7 @@ def test_annealing_is_never_worse_than_the_nested_search():
 def test_the_analyzers_losses_compare_shares_of_ties():
     positions = profile(6)
     full, part = (
-        np.sort(shared(one).sum().to_numpy()) / shared(one).to_numpy().sum()
+        np.sort(shared_concepts(one).sum().to_numpy()) / shared_concepts(one).to_numpy().sum()
         for one in (positions, positions.drop(columns="c1"))
     )
     slow = sum(abs(one - other) for one, other in zip(full, part, strict=True))

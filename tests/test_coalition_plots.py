@@ -9,7 +9,7 @@ import pytest
 from helpers.coalitions import best_coalitions, coalitions, dendrogram
 from helpers.figures import add_panel, figure_bytes, setup_figure
 from helpers.ground.errors import InputError
-from helpers.grouping.attraction import shared
+from helpers.grouping.attraction import shared_concepts
 from helpers.grouping.backbone import backbone
 from helpers.grouping.clusterings import Tree
 from helpers.grouping.phases import phases, window_distances
@@ -47,7 +47,7 @@ def profile(actors: int = 24) -> pd.DataFrame:
 
 
 POSITIONS = profile()
-NETWORK = shared(POSITIONS)
+NETWORK = shared_concepts(POSITIONS)
 GROUPS = best_coalitions(coalitions(NETWORK, methods=["ward", "greedy"], groups=[2, 3]))
 WINDOWS = [(day, POSITIONS.iloc[:12] * (1 if day.month % 2 else -1)) for day in
            pd.date_range("2030-01-01", periods=5, freq="MS")]  # fmt: skip

@@ -12,10 +12,10 @@ from scipy.cluster.hierarchy import cut_tree
 
 from helpers.coalitions import best_coalitions, coalitions, dendrogram, modularities
 from helpers.ground.errors import InputError
-from helpers.grouping.attraction import attraction, shared
+from helpers.grouping.attraction import attraction, shared_concepts
 from helpers.grouping.clusterings import concor, hierarchical, jaccard, likeness, linkage, pam
 from helpers.grouping.divisions import METHODS
-from helpers.grouping.modularity import improved, modularity, numbered
+from helpers.grouping.modularity import improve, modularity, number_groups
 
 NAMES = ["ann", "bob", "cy", "dee", "eve", "fay", "gus"]
 CAMPS = {"ann": 1, "bob": 1, "cy": 1, "dee": 1, "eve": 2, "fay": 2, "gus": 2}
@@ -59,7 +59,7 @@ def test_positions_decide_the_distance_where_they_are_given():
     profile = pd.DataFrame(
         [[1, 1, 0], [2, 1, 0], [1, 3, 0], [1, 1, 1], [-1, 0, 1], [-1, -1, 1], [-4, -1, 2]], index=NAMES
     )
-    found = coalitions(shared(profile), profile=profile, methods=["average"], groups=[2])
+    found = coalitions(shared_concepts(profile), profile=profile, methods=["average"], groups=[2])
     assert best_coalitions(found).to_dict() == CAMPS
 
 
@@ -118,7 +118,7 @@ def test_twice_is_the_same():
     [([5, 5, 0], [1, 1, 2]), ([0, 1, 1], [2, 1, 1]), ([3, 1], [1, 2]), ([7], [1]), ([], [])],
 )
 def test_the_largest_group_is_the_first(groups, expected):
-    assert numbered(np.array(groups, dtype=int)).tolist() == expected
+    assert number_groups(np.array(groups, dtype=int)).tolist() == expected
 
 
 # --- odd networks
@@ -217,7 +217,7 @@ def test_modularity_without_ties_is_missing():
 @pytest.mark.parametrize("seed", range(6))
 def test_moving_actors_ends_where_no_single_move_helps(seed):
     weights = random_network(seed)
-    ends = improved(weights, np.array([0, 1, 0, 1, 0, 1, 0]))
+    ends = improve(weights, np.array([0, 1, 0, 1, 0, 1, 0]))
     moves = [np.where(np.arange(7) == actor, 1 - ends, ends) for actor in range(7)]
     others = [modularity(weights, one) for one in moves if len(set(one.tolist())) == 2]
     assert modularity(weights, ends) >= max(others) - 1e-12
@@ -240,7 +240,7 @@ def test_the_tree_is_cut_as_scipy_cuts_it(method):
     apart = likeness(np.random.default_rng(1).random((9, 9)) + np.random.default_rng(1).random((9, 9)).T)
     ours = hierarchical(apart, counts=range(2, 7), method=method)
     theirs = cut_tree(linkage(apart, method=method), n_clusters=list(range(2, 7)))
-    same = [numbered(ours[k]).tolist() == numbered(theirs[:, k - 2]).tolist() for k in range(2, 7)]
+    same = [number_groups(ours[k]).tolist() == number_groups(theirs[:, k - 2]).tolist() for k in range(2, 7)]
     assert all(same)
 
 
@@ -273,7 +273,10 @@ def test_concor_correlates_until_it_converges():
     slow = np.corrcoef(weights, rowvar=False)
     for _ in range(60):
         slow = np.corrcoef(slow, rowvar=False)
-    assert numbered(concor(weights, counts=[2])[2]).tolist() == numbered((slow[0] < 0).astype(int)).tolist()
+    assert (
+        number_groups(concor(weights, counts=[2])[2]).tolist()
+        == number_groups((slow[0] < 0).astype(int)).tolist()
+    )
 
 
 def test_concor_goes_on_while_a_faint_difference_grows():
@@ -284,7 +287,7 @@ def test_concor_goes_on_while_a_faint_difference_grows():
 
 def test_shared_positions_make_the_ties():
     profile = pd.DataFrame([[2, -1], [1, 0], [-1, -3]], index=["ann", "bob", "cy"], columns=["dam", "talks"])
-    ties = shared(profile)  # ann, bob 2·1 / ((3+1)/2); ann, cy (3−2) / ((3+4)/2); bob, cy below 0
+    ties = shared_concepts(profile)  # ann, bob 2·1 / ((3+1)/2); ann, cy (3−2) / ((3+4)/2); bob, cy below 0
     assert ties.to_numpy() == pytest.approx(np.array([[0, 1, 2 / 7], [1, 0, 0], [2 / 7, 0, 0]]))
 
 

@@ -8,7 +8,7 @@ from disputants import stance, stances, statements, study
 
 from helpers.codebook import code_by_codebook
 from helpers.stance.by_codebook.clauses import split_clauses
-from helpers.stance.by_codebook.phrases import pattern, stem, vocabulary
+from helpers.stance.by_codebook.phrases import pattern, polarity_vocabulary, stem
 from helpers.stance.by_codebook.terms import issue_terms
 from helpers.study import load_study
 
@@ -405,7 +405,7 @@ def test_different_words_keep_their_stems(one, other):
 
 
 def test_the_vocabulary_has_no_word_in_two_opposed_classes():
-    words = vocabulary()
+    words = polarity_vocabulary()
     assert not set(words["support"]) & set(words["oppose"]) and not set(words["praise"]) & set(words["scorn"])
 
 

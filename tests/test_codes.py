@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import given as given_
 from hypothesis import strategies as st
 
-from helpers.codes import census, read_codes, read_sample, settle, unmatched_codes, write_codes
+from helpers.codes import census, read_codes, read_sample, select_codes, unmatched_codes, write_codes
 from helpers.ground.errors import InputError
 from helpers.stance.by_hand.codefiles import alone_at, read_code_file
 
@@ -146,13 +146,13 @@ MACHINE = stance(0, "talks", "against", method="codebook", coder="codebook")
 )
 def test_settling(polarities, settled, coder):
     by_hand = [stance(0, "talks", p, coder=c) for p, c in zip(polarities, ("ada", "bo", "cy"), strict=False)]
-    one = settle(stances(MACHINE, *by_hand))
+    one = select_codes(stances(MACHINE, *by_hand))
     assert (len(one), one["polarity"].iloc[0], one["coder"].iloc[0]) == (1, settled, coder)
 
 
 def test_settling_twice_changes_nothing():
-    once = settle(stances(MACHINE, stance(0, "talks", "favour"), stance(1, "dam", "favour")))
-    assert settle(once).equals(once)
+    once = select_codes(stances(MACHINE, stance(0, "talks", "favour"), stance(1, "dam", "favour")))
+    assert select_codes(once).equals(once)
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_settling_twice_changes_nothing():
 )
 def test_two_coders_settle_on_the_first_and_say_that_they_disagreed(other, said):
     first = stance(0, "talks", "favour", conditional=True, coder="author")
-    settled = settle(stances({**first, **other, "coder": "reader"}, first)).iloc[0]
+    settled = select_codes(stances({**first, **other, "coder": "reader"}, first)).iloc[0]
     assert (settled["coder"], settled["polarity"], settled["conditional"]) == ("author", "favour", True)
     assert settled["evidence"] == said or (said is None and pd.isna(settled["evidence"]))
 
@@ -418,7 +418,7 @@ def test_a_repeat_need_not_be_coded_for_all_to_be_coded():
 def test_what_was_talked_over_counts_first():
     pairs = {"ada": "favour", "bo": "favour", "reconciled": "against"}
     codes = [stance(0, "talks", polarity, coder=coder) for coder, polarity in pairs.items()]
-    one_row = settle(stances(MACHINE, *codes)).iloc[0]
+    one_row = select_codes(stances(MACHINE, *codes)).iloc[0]
     assert (one_row["polarity"], one_row["coder"]) == ("against", "reconciled")
 
 
@@ -444,7 +444,7 @@ def test_settling_many_is_settling_each():
         if coded
     ]
     codes = stances(*rows)
-    settled = settle(pd.concat([codes[:90], codes[90:].reset_index(drop=True)]))  # an index may repeat
+    settled = select_codes(pd.concat([codes[:90], codes[90:].reset_index(drop=True)]))  # an index may repeat
     found = settled[["statement_id", "coder", "polarity", "conditional", "evidence"]]
     groups: dict[str, list] = {}
     for row in rows:

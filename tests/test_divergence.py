@@ -10,7 +10,7 @@ from disputants import stance, stances, statements, study
 from helpers.divergence import divergence
 from helpers.figures import figure_bytes
 from helpers.ground.errors import InputError
-from helpers.over_time.draws import dealt, difference_of, interval
+from helpers.over_time.draws import difference_of, interval, permute_divergence
 from helpers.showing.divergence_plots import (
     beyond_chance,
     caption_divergence,
@@ -235,7 +235,7 @@ def test_chance_agrees_with_all_deals(articles):
     ]
     apart, surprise = np.array(deals).T
     sums = of_articles(articles[:2], articles[2:])
-    chance, _, p = dealt(sums, apart[0], random=np.random.default_rng(0), draws=6000)
+    chance, _, p = permute_divergence(sums, apart[0], random=np.random.default_rng(0), draws=6000)
     assert (chance, p) == pytest.approx((apart.mean(), (surprise >= surprise[0] - 1e-9).mean()), abs=0.02)
 
 
@@ -243,24 +243,28 @@ def test_chance_agrees_with_all_deals(articles):
 def test_chance_stays_below_its_high_in_95_percent_of_deals(far, high):
     """One article of forty is the one side's: in 7.5 or in 2.5 % of deals one that is far from the others."""
     sums = of_articles([(1, 1)], [(1, 1)] * (far - 1) + [(0, 1)] * (40 - far))
-    assert dealt(sums, 0.0, random=np.random.default_rng(0), draws=2000)[1] == pytest.approx(high)
+    assert permute_divergence(sums, 0.0, random=np.random.default_rng(0), draws=2000)[1] == pytest.approx(
+        high
+    )
 
 
 def test_what_no_deal_reaches_has_the_least_p_there_is():
     sums = of_articles([(1, 1)] * 20 + [(0, 1)], [(-1, 1)] * 20 + [(0, 1)])
-    p = dealt(sums, 20 / 21, random=np.random.default_rng(0), draws=99)[2]
+    p = permute_divergence(sums, 20 / 21, random=np.random.default_rng(0), draws=99)[2]
     assert p == pytest.approx(1 / 100)
 
 
 def test_beside_a_single_article_bare_distances_are_compared():
     sums = of_articles([(1, 1)], [(-1, 1), (0, 1), (0, 1)])
-    assert dealt(sums, 2 / 3, random=np.random.default_rng(0), draws=4000)[2] == pytest.approx(0.5, abs=0.03)
+    assert permute_divergence(sums, 2 / 3, random=np.random.default_rng(0), draws=4000)[2] == pytest.approx(
+        0.5, abs=0.03
+    )
 
 
 @pytest.mark.parametrize(("draws", "made"), [(19, 38), (20, 20)])
 def test_deals_go_on_until_twenty_are_as_far_apart(draws, made):
     random = np.random.default_rng(0)
-    dealt(of_articles([(1, 1)] * 3, [(1, 1)] * 3), 0.0, random=random, draws=draws, at_most=1000)
+    permute_divergence(of_articles([(1, 1)] * 3, [(1, 1)] * 3), 0.0, random=random, draws=draws, at_most=1000)
     assert random.random() == np.random.default_rng(0).random(6 * made + 1)[-1]
 
 
@@ -273,7 +277,7 @@ def test_sides_that_agree_are_rarely_beyond_chance_whatever_the_length_of_their_
             for count, words in sizes
         ]
         sums = of_articles(*sides)
-        found.append(dealt(sums, difference_of(sums.sum(axis=0)), random=random, draws=199)[2])
+        found.append(permute_divergence(sums, difference_of(sums.sum(axis=0)), random=random, draws=199)[2])
     assert np.mean(np.array(found) <= 0.05) < 0.12
 
 
@@ -300,7 +304,7 @@ def many_articles(count=410, seed=4):
     ).astype(float)
 
 
-@pytest.mark.parametrize("measure", [interval, dealt])
+@pytest.mark.parametrize("measure", [interval, permute_divergence])
 def test_with_many_articles_the_limit_agrees_with_the_draws(measure, monkeypatch):
     sums = many_articles()
     apart = difference_of(sums.sum(axis=0))

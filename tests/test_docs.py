@@ -16,7 +16,7 @@ from helpers.codes import read_codes
 from helpers.discourse.kernels import KERNELS
 from helpers.discourse.norms import ONE_MODE, TWO_MODE
 from helpers.ground.schemas import EVENTS
-from helpers.reading.records import columns
+from helpers.reading.records import column_names
 from helpers.reading.sources import DESCRIBED
 from helpers.stance.by_hand.codefiles import COLUMNS
 from helpers.stance.judging.evaluation import evaluate
@@ -204,7 +204,7 @@ def test_the_examples_of_tables_are_read_as_the_page_says(
 
 
 def test_every_name_of_a_column_of_articles_is_explained() -> None:
-    parts = {name for part, names in columns().items() if part != "source_file" for name in names}
+    parts = {name for part, names in column_names().items() if part != "source_file" for name in names}
     assert parts <= _named("codebook.md")
 
 

@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from helpers.ground.drafts import whole, write_whole
+from helpers.ground.drafts import atomic_draft, write_atomically
 from helpers.ground.errors import file_fault
 
 
 def test_what_was_written_takes_its_place(tmp_path: Path) -> None:
-    with whole(tmp_path / "new" / "table.csv") as draft:
+    with atomic_draft(tmp_path / "new" / "table.csv") as draft:
         draft.write_text("a,b")
     assert [(p.name, p.read_text()) for p in (tmp_path / "new").iterdir()] == [("table.csv", "a,b")]
 
 
 def test_where_writing_fails_all_stays_as_it_was(tmp_path: Path) -> None:
     (tmp_path / "table.csv").write_text("old")
-    with pytest.raises(OSError, match="disk full"), whole(tmp_path / "table.csv") as draft:
+    with pytest.raises(OSError, match="disk full"), atomic_draft(tmp_path / "table.csv") as draft:
         draft.write_text("half")
         raise OSError("disk full")
     assert [(p.name, p.read_text()) for p in tmp_path.iterdir()] == [("table.csv", "old")]
@@ -48,7 +48,7 @@ def test_what_the_machine_does_not_allow_is_said_of_the_file(
 
     monkeypatch.setattr(failing, fail)
     with pytest.raises(OSError) as fault:
-        write_whole(tmp_path / "table.csv", "a,b")
+        write_atomically(tmp_path / "table.csv", "a,b")
     assert file_fault(fault.value).startswith(said)
     assert not list(tmp_path.iterdir())
 
@@ -58,7 +58,7 @@ def test_a_file_larger_than_allowed_is_named_and_its_draft_goes(tmp_path: Path) 
     resource.setrlimit(resource.RLIMIT_FSIZE, (1000, before[1]))
     try:
         with pytest.raises(OSError, match=r"table\.csv'$") as fault:
-            write_whole(tmp_path / "table.csv", "a" * 2000)
+            write_atomically(tmp_path / "table.csv", "a" * 2000)
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
         signal.signal(signal.SIGXFSZ, heard)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.ground.errors import Refused
-from helpers.reading.encodings import decoded
+from helpers.reading.encodings import decode
 
 WORDS = "The Premier said: “No bridge — not now,” and left Café Zürich before dusk. " * 8
 KOREAN = "총리는 다리를 놓지 않겠다고 말했다. 두 나라는 값에 합의하지 못했다. " * 8
@@ -14,26 +14,26 @@ KOREAN = "총리는 다리를 놓지 않겠다고 말했다. 두 나라는 값�
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
 @pytest.mark.parametrize("words", [WORDS, KOREAN])
 def test_unicode_is_read_without_a_remark(words: str, encoding: str) -> None:
-    assert decoded(words.encode(encoding)) == (words, None)
+    assert decode(words.encode(encoding)) == (words, None)
 
 
 @pytest.mark.parametrize(
     ("words", "encoding", "named"), [(WORDS, "cp1252", "Windows-1252"), (KOREAN, "cp949", "cp949")]
 )
 def test_older_encodings_are_read_with_a_remark(words: str, encoding: str, named: str) -> None:
-    text, remark = decoded(words.encode(encoding))
+    text, remark = decode(words.encode(encoding))
     assert (text, remark) == (words, f"Read, but the file is not UTF-8; it was taken for {named}.")
 
 
 def test_a_page_may_declare_its_encoding() -> None:
     page = f'<html><head><meta charset="euc-kr"></head><body>{KOREAN}</body></html>'
-    assert decoded(page.encode("euc-kr"), html=True) == (page, None)
+    assert decode(page.encode("euc-kr"), html=True) == (page, None)
 
 
 @pytest.mark.parametrize("declared", ["utf-8", "no-such-code"])
 def test_a_page_that_declares_what_it_is_not(declared: str) -> None:
     page = f"<html><head><meta charset={declared}></head><body>{WORDS}</body></html>"
-    assert decoded(page.encode("cp1252"), html=True)[0] == page
+    assert decode(page.encode("cp1252"), html=True)[0] == page
 
 
 @pytest.mark.parametrize(
@@ -53,13 +53,13 @@ def test_a_page_that_declares_what_it_is_not(declared: str) -> None:
 )
 def test_what_is_no_text_is_refused(raw: bytes, words: str) -> None:
     with pytest.raises(Refused) as caught:
-        decoded(raw)
+        decode(raw)
     assert words in caught.value.reason and caught.value.what_to_do
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_text_or_refused(raw: bytes) -> None:
     try:
-        assert isinstance(decoded(raw)[0], str)
+        assert isinstance(decode(raw)[0], str)
     except Refused as refused:
         assert refused.reason.endswith(".") and refused.what_to_do.endswith((".", ")."))

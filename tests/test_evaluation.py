@@ -16,9 +16,17 @@ from helpers.stance.judging.evaluation import (
     evaluate_classes,
     hit_rates,
     macro_f1,
-    paired,
+    pair_codes,
 )
-from helpers.stance.judging.measures import accuracies, balanced, dummy, f1s, macro_f1s, precisions, recalls
+from helpers.stance.judging.measures import (
+    accuracies,
+    balanced_accuracy,
+    dummy,
+    f1s,
+    macro_f1s,
+    precisions,
+    recalls,
+)
 from helpers.stance.judging.splits import confusion_by, evaluate_splits
 
 
@@ -72,7 +80,7 @@ def test_without_hand_codes_there_is_nothing_to_measure():
 
 
 def test_only_what_both_coded_is_paired():
-    assert len(paired(both((F, F), (None, A)))) == 1
+    assert len(pair_codes(both((F, F), (None, A)))) == 1
 
 
 def test_confusion_keeps_none_apart_from_neutral():
@@ -140,7 +148,7 @@ def test_measures_are_those_of_scikit_learn(seed):
     every = {"labels": [0, 1, 2], "average": None, "zero_division": np.nan}
     missing = np.where(np.isin([0, 1, 2], truth), 0, np.nan)
     assert macro_f1s(table)[0] == pytest.approx(metrics.f1_score(truth, said, labels=there, average="macro"))
-    assert balanced(table)[0] == pytest.approx(
+    assert balanced_accuracy(table)[0] == pytest.approx(
         metrics.recall_score(truth, said, labels=there, average="macro")
     )
     assert accuracies(table)[0] == pytest.approx(metrics.accuracy_score(truth, said))

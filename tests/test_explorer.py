@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from invented import dispute, statement, study
 
-from helpers.codes import settle
+from helpers.codes import select_codes
 from helpers.explorer import MIME, as_output, explorer
 from helpers.showing.printing import printable
 from helpers.showing.timelines import timeline
@@ -35,7 +35,7 @@ def drawn(spec: dict) -> str:
 
 def test_counted_marks_are_those_of_the_timeline():
     parts = dispute()
-    marks = timeline(parts["statements"], settle(parts["stances"]), study=study())
+    marks = timeline(parts["statements"], select_codes(parts["stances"]), study=study())
     expected = {(m.statement_id, m.issue, m.polarity, m.coder) for m in marks.itertuples()}
     rows = chart()["datasets"]["marks"]
     whole = {one[:6]: one for one in parts["statements"]["statement_id"]}

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 from invented import dispute, study
 from matplotlib.text import Text
 
-from helpers.codes import settle
+from helpers.codes import select_codes
 from helpers.figures import figure_bytes, save_figure, setup_figure, show_figure
 from helpers.showing.layout import spread, stack, thin
 from helpers.showing.plots import describe_positions, plot_positions, plot_timeline
-from helpers.showing.printing import font_files, printable, replaced
+from helpers.showing.printing import font_files, list_replaced, printable
 from helpers.showing.sheets import guard, read_sheet, unguard, write_sheet
 from helpers.showing.timelines import (
     describe_timeline,
@@ -31,16 +31,18 @@ from helpers.tables import table
 
 def drawn(parts: dict, **options: str):
     return plot_timeline(
-        parts["statements"], settle(parts["stances"]), parts["events"], study=study(), **options
+        parts["statements"], select_codes(parts["stances"]), parts["events"], study=study(), **options
     )
 
 
 def marks_of(parts: dict) -> pd.DataFrame:
-    return timeline(parts["statements"], settle(parts["stances"]), study=study())
+    return timeline(parts["statements"], select_codes(parts["stances"]), study=study())
 
 
 def left_out(parts: dict) -> str:
-    return " ".join(undrawn(parts["statements"], settle(parts["stances"]), parts["events"], study=study()))
+    return " ".join(
+        undrawn(parts["statements"], select_codes(parts["stances"]), parts["events"], study=study())
+    )
 
 
 def words_in(figure) -> list[str]:
@@ -198,7 +200,9 @@ def test_hangul_has_glyphs():
     parts = dispute()
     with warnings.catch_warnings():
         warnings.simplefilter("error")  # matplotlib warns of a missing glyph
-        figure = plot_timeline(parts["statements"], settle(parts["stances"]), parts["events"], study=named)
+        figure = plot_timeline(
+            parts["statements"], select_codes(parts["stances"]), parts["events"], study=named
+        )
         figure_bytes(figure)
     assert "하늘섬" in words_in(figure)
 
@@ -207,7 +211,7 @@ def test_text_is_never_read_as_mathematics():
     sides = {"A": r"$\frac{1}{0}$", "B": "$x", "C": r"\input{x}"}
     parts = dispute()
     figure = plot_timeline(
-        parts["statements"], settle(parts["stances"]), parts["events"], study=study(sides=sides)
+        parts["statements"], select_codes(parts["stances"]), parts["events"], study=study(sides=sides)
     )
     figure_bytes(figure)
     figure_bytes(plot_positions(parts["positions"], study=study(sides=sides)))
@@ -254,7 +258,7 @@ LONG = "The parliamentary opposition in Halvaria and Sarmune and their friends a
 def test_the_name_of_a_side_is_not_cut_at_its_beginning(name):
     parts = dispute()
     named = study(sides={"A": name, "B": "Belmor"})
-    codes = settle(parts["stances"])
+    codes = select_codes(parts["stances"])
     for figure in (
         plot_positions(parts["positions"], study=named),
         plot_timeline(parts["statements"], codes, parts["events"], study=named),
@@ -328,7 +332,7 @@ def test_printable_twice_is_printable_once(text):
 
 
 def test_what_is_replaced_is_listed():
-    assert replaced(["a\U0001f680b\U0001f680", "\u202e", "é 하"]) == [
+    assert list_replaced(["a\U0001f680b\U0001f680", "\u202e", "é 하"]) == [
         ("U+202E", "RIGHT-TO-LEFT OVERRIDE", 1),
         ("U+1F680", "ROCKET", 2),
     ]

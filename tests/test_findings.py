@@ -6,24 +6,24 @@ from disputants import stance, stances, statements, study
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from helpers.codes import settle
+from helpers.codes import select_codes
 from helpers.demands import demands
 from helpers.divergence import divergence
 from helpers.findings import asks_most, compute_findings
 from helpers.positions import BOUNDS, BOUNDS_AGAINST, positions
 from helpers.showing.leanings import verdict
 from helpers.showing.wording import (
-    closed,
+    close_quotation,
     day,
-    days,
+    in_days,
+    in_percent,
     in_sentence,
-    listed,
+    join_words,
     number,
-    quoted,
+    quote,
     role_beside,
-    share,
     speakers_of,
-    the,
+    with_article,
 )
 from helpers.tables import table
 
@@ -36,7 +36,7 @@ def found(*rows, events=(), **options):
     codes = stances(*(stance(n, i, p, **more.get("stance", {})) for n, (_, i, p, more) in enumerate(rows)))
     the_study = study(**options)
     announced = table(list(events), "events")
-    counts = positions(settle(codes), given)
+    counts = positions(select_codes(codes), given)
     return compute_findings(the_study, given, codes, counts, demands(given, the_study), announced)
 
 
@@ -285,7 +285,7 @@ def with_tables(**tables):
     given, the_study = statements({"side": "A"}, {"side": "B"}), study()
     codes = stances(*(stance(n, issue, polarity) for n, (_, issue, polarity, _) in enumerate(rows)))
     nothing = demands(given, the_study)
-    counts = positions(settle(codes), given)
+    counts = positions(select_codes(codes), given)
     found = compute_findings(the_study, given, codes, counts, nothing, table([], "events"), **tables)
     return {finding["refers_to"]: finding["sentence"] for finding in found}
 
@@ -366,24 +366,24 @@ def test_coalitions_are_told_beyond_chance(chance, told):
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        (listed([]), ""),
-        (listed(["a"]), "a"),
-        (listed(["a", "b", "c"]), "a, b and c"),
-        (share(0.456), "46 %"),
-        (share(0.1, 0.9), "10–90 %"),
+        (join_words([]), ""),
+        (join_words(["a"]), "a"),
+        (join_words(["a", "b", "c"]), "a, b and c"),
+        (in_percent(0.456), "46 %"),
+        (in_percent(0.1, 0.9), "10–90 %"),
         (number(1, "article"), "1 article"),
         (number(2, "article"), "2 articles"),
         (day(pd.Timestamp("2030-05-03")), "3 May 2030"),
         (day(pd.Timestamp("2030-05-01"), precision="year"), "2030"),
-        (days(pd.Timestamp("2030-05-03"), pd.Timestamp("2030-05-03")), "on 3 May 2030"),
-        (quoted("he said “no”, twice."), "“he said ‘no’, twice”"),
-        (closed("The “button is here"), "The “button is here”"),
-        (closed("button” is here"), "“button” is here"),
-        (closed("“a” and “b”"), "“a” and “b”"),
-        (closed('possible ".'), '"possible ".'),
-        (closed('possible "."'), "possible"),
-        (closed('the "button is here'), 'the "button is here"'),
-        (closed("it’s the neighbour’s"), "it’s the neighbour’s"),
+        (in_days(pd.Timestamp("2030-05-03"), pd.Timestamp("2030-05-03")), "on 3 May 2030"),
+        (quote("he said “no”, twice."), "“he said ‘no’, twice”"),
+        (close_quotation("The “button is here"), "The “button is here”"),
+        (close_quotation("button” is here"), "“button” is here"),
+        (close_quotation("“a” and “b”"), "“a” and “b”"),
+        (close_quotation('possible ".'), '"possible ".'),
+        (close_quotation('possible "."'), "possible"),
+        (close_quotation('the "button is here'), 'the "button is here"'),
+        (close_quotation("it’s the neighbour’s"), "it’s the neighbour’s"),
         (role_beside("its Minister", "Its minister"), ""),
         (role_beside("Orla Venn", "minister"), "minister"),
         (in_sentence("Talks"), "talks"),
@@ -391,12 +391,12 @@ def test_coalitions_are_told_beyond_chance(chance, told):
         (in_sentence("NPT"), "NPT"),
         (in_sentence("Port calls"), "port calls"),
         (in_sentence(""), ""),
-        (the("United States"), "the United States"),
-        (the("Belmor"), "Belmor"),
-        (the("Joint declarations"), "Joint declarations"),
-        (the("Republic of Belmor"), "the Republic of Belmor"),
-        (the("The Arven Union"), "The Arven Union"),
-        (quoted("word " * 60)[-3:], " …”"),
+        (with_article("United States"), "the United States"),
+        (with_article("Belmor"), "Belmor"),
+        (with_article("Joint declarations"), "Joint declarations"),
+        (with_article("Republic of Belmor"), "the Republic of Belmor"),
+        (with_article("The Arven Union"), "The Arven Union"),
+        (quote("word " * 60)[-3:], " …”"),
     ],
 )
 def test_wording(said, words):

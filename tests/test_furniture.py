@@ -5,11 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.reading.furniture import (
-    is_furniture,
+    is_page_furniture,
+    remove_page_furniture,
     repeated_edges,
     translation_note,
     without_edges,
-    without_furniture,
 )
 
 
@@ -43,7 +43,7 @@ from helpers.reading.furniture import (
     ],
 )
 def test_furniture_is_known(line: str) -> None:
-    assert is_furniture(line)
+    assert is_page_furniture(line)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_furniture_is_known(line: str) -> None:
     ],
 )
 def test_prose_is_not_furniture(line: str) -> None:
-    assert not is_furniture(line)
+    assert not is_page_furniture(line)
 
 
 @pytest.mark.parametrize(
@@ -86,26 +86,26 @@ def test_a_note_of_translation_names_the_language(line: str, language: str | Non
 
 def test_furniture_goes_and_paragraphs_stay() -> None:
     text = "Advertisement\n\nThe bridge is closed.\n\nPhoto: AP\n\nIt will open in May.\n\n추천 뉴스\n기사 둘"
-    assert without_furniture(text) == ("The bridge is closed.\n\nIt will open in May.", None)
+    assert remove_page_furniture(text) == ("The bridge is closed.\n\nIt will open in May.", None)
 
 
 def test_a_note_leaves_the_text_and_is_returned() -> None:
     text = "The bridge is closed.\n\nThis article was translated from Korean."
-    assert without_furniture(text) == ("The bridge is closed.", "ko")
+    assert remove_page_furniture(text) == ("The bridge is closed.", "ko")
 
 
 @pytest.mark.parametrize("mark", ["-0-", "###", "(END)", "- End -"])
 def test_an_end_mark_goes(mark: str) -> None:
-    assert without_furniture(f"The bridge is closed. {mark}") == ("The bridge is closed.", None)
+    assert remove_page_furniture(f"The bridge is closed. {mark}") == ("The bridge is closed.", None)
 
 
 def test_korean_text_keeps_its_lines() -> None:
-    assert without_furniture("다리는 닫혔다.\n다시 열린다.")[0] == "다리는 닫혔다.\n다시 열린다."
+    assert remove_page_furniture("다리는 닫혔다.\n다시 열린다.")[0] == "다리는 닫혔다.\n다시 열린다."
 
 
 @given(st.text())
 def test_any_text_only_gets_shorter(text: str) -> None:
-    assert len(without_furniture(text)[0]) <= len(text)
+    assert len(remove_page_furniture(text)[0]) <= len(text)
 
 
 BODY = [f"Sentence number {n} of the story." for n in range(10)]

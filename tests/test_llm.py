@@ -20,14 +20,14 @@ from hypothesis import strategies as st
 
 from helpers import classify_stances
 from helpers.ground.errors import InputError
-from helpers.llm import LLMSettings, code_by_llm, estimate_cost, uncoded
+from helpers.llm import LLMSettings, code_by_llm, estimate_cost, list_uncoded
 from helpers.stance.by_model.answers import BadAnswer, find_quote, read_answer, schema_of_answers
-from helpers.stance.by_model.asking import connected
+from helpers.stance.by_model.asking import connect
 from helpers.stance.by_model.cached import read_kept
 from helpers.stance.by_model.prompts import messages_for, prompt_of
 from helpers.stance.by_model.questions import questions_of
-from helpers.stance.by_model.refusals import NoReply, redacted, retry_after
-from helpers.tables import checked
+from helpers.stance.by_model.refusals import NoReply, redact, retry_after
+from helpers.tables import check_table
 
 KEY = "sk-canary-31415926535897932384"
 SAID = "We would welcome a summit, if the embargo is lifted. “Talks” are no waste of time."
@@ -56,7 +56,7 @@ def run(reply, cache, *, count=1, **changes):
         chosen = settings(server.base_url, **changes)
         return (
             code(said(count), chosen, cache),
-            uncoded(said(count), ONE, settings=chosen, cache=cache),
+            list_uncoded(said(count), ONE, settings=chosen, cache=cache),
             server,
         )
 
@@ -93,7 +93,7 @@ def test_with_hand_codes_its_favour_and_its_none_have_a_probability_each(tmp_pat
 
 def test_a_good_answer_becomes_a_stance(tmp_path):
     stances, faults, server = run(lambda asked, number: Reply(answer()), tmp_path)
-    row = checked(stances, "stances").iloc[0]
+    row = check_table(stances, "stances").iloc[0]
     assert row.drop("probability").to_dict() == {
         "statement_id": "s00",
         "issue": "talks",
@@ -381,7 +381,7 @@ def test_each_pause_is_twice_the_one_before_and_two_minutes_at_most(pause, pause
     patience = Patience()
     with endpoint(lambda asked, number: Reply(b"{}", 500)) as server:
         chosen = settings(server.base_url, retries=3, pause=pause)
-        with connected(chosen, stopped=patience) as ask, pytest.raises(NoReply):
+        with connect(chosen, stopped=patience) as ask, pytest.raises(NoReply):
             ask([{"role": "user", "content": "…"}], 0)
     assert patience.pauses == pauses
 
@@ -390,7 +390,7 @@ def test_nothing_there(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         nobody = settings(f"http://127.0.0.1:{taken.getsockname()[1]}/v1", retries=1)
     assert code(said(9), nobody, tmp_path).empty
-    listed = uncoded(said(9), ONE, settings=nobody, cache=tmp_path)
+    listed = list_uncoded(said(9), ONE, settings=nobody, cache=tmp_path)
     assert len(listed) == 9 and listed["reason"].str.startswith(f"No connection to {nobody.base_url}").all()
 
 
@@ -452,7 +452,7 @@ def test_a_refusal_half_way_keeps_what_was_answered(tmp_path):
         chosen = settings(server.base_url, workers=1)
         with pytest.raises(InputError, match="What was answered is kept"):
             code(said(20), chosen, tmp_path)
-    listed = uncoded(said(20), ONE, settings=chosen, cache=tmp_path)
+    listed = list_uncoded(said(20), ONE, settings=chosen, cache=tmp_path)
     assert len(listed) == 15 and "It was not asked yet." in set(listed["reason"])
     _, _, again = run(lambda asked, number: Reply(answer()), tmp_path, count=20)
     assert len(again.asked) == 15
@@ -534,7 +534,7 @@ def test_the_key_is_written_nowhere(echo, tmp_path, caplog, capsys):
             words.append(code(said(2), chosen, tmp_path).to_csv())
         except InputError as error:
             words.append(str(error))
-        words.append(uncoded(said(2), ONE, settings=chosen, cache=tmp_path).to_csv())
+        words.append(list_uncoded(said(2), ONE, settings=chosen, cache=tmp_path).to_csv())
     assert server.asked[0].headers["authorization"] == f"Bearer {KEY}"
     words += [file.read_text() for file in tmp_path.rglob("*") if file.is_file()]
     words += [caplog.text, *capsys.readouterr()]
@@ -542,7 +542,7 @@ def test_the_key_is_written_nowhere(echo, tmp_path, caplog, capsys):
 
 
 def test_short_keys_are_no_secrets():
-    assert redacted("none of this", key="none") == "none of this"
+    assert redact("none of this", key="none") == "none of this"
 
 
 def test_an_endpoint_without_key_is_told_none(tmp_path, monkeypatch):
@@ -737,7 +737,7 @@ def test_half_characters_in_an_answer_do_not_stop_a_run(tmp_path):
 def test_what_is_no_statement_is_not_sent(words, tmp_path):
     nobody = settings("http://127.0.0.1:1/v1")
     assert code(statements({"content": words}), nobody, tmp_path).empty
-    assert len(uncoded(statements({"content": words}), ONE, settings=nobody, cache=tmp_path)) == 1
+    assert len(list_uncoded(statements({"content": words}), ONE, settings=nobody, cache=tmp_path)) == 1
 
 
 # the cost

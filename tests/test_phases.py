@@ -6,7 +6,7 @@ import pytest
 from disputants import stance, stances, statements
 
 from helpers.ground.errors import InputError
-from helpers.grouping.dealt_days import silhouettes_by_chance, states_of
+from helpers.grouping.dealt_days import permuted_silhouettes, states_of
 from helpers.grouping.phases import phases, silhouettes, window_distances
 from helpers.grouping.spectra import spectral_distance, spectrum
 
@@ -238,7 +238,7 @@ def spoken(years, seed=0):
 
 def beyond_chance(codes, given):
     width = states_of(codes, given, days=365)[1]["silhouette"].mean()
-    return width > np.percentile(silhouettes_by_chance(codes, given, days=365, draws=39), 95)
+    return width > np.percentile(permuted_silhouettes(codes, given, days=365, draws=39), 95)
 
 
 def test_planted_phases_are_clearer_than_chance_makes_them():
@@ -254,4 +254,4 @@ def test_statements_without_a_day_have_no_states():
     codes, given = spoken(["one"])
     unknown = given.assign(said_on=pd.Series(pd.NaT, index=given.index, dtype=given["said_on"].dtype))
     assert states_of(codes, unknown, days=365)[1].empty
-    assert (silhouettes_by_chance(codes, unknown, days=365, draws=2) == 0).all()
+    assert (permuted_silhouettes(codes, unknown, days=365, draws=2) == 0).all()

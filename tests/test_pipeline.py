@@ -24,8 +24,8 @@ from helpers.driving.notebooks import (
     steady_environment,
     with_values,
 )
-from helpers.driving.plans import DAYS, HIGHEST, LOWEST, checked, plan, run_name
-from helpers.driving.workers import alone
+from helpers.driving.plans import DAYS, HIGHEST, LOWEST, check_value, plan, run_name
+from helpers.driving.workers import run_lock
 from helpers.ground.errors import InputError
 from helpers.pipeline import RunFailed, run_study
 from helpers.study import load_study
@@ -254,13 +254,17 @@ WITHOUT_LOCKS = [
 @pytest.mark.parametrize("error", WITHOUT_LOCKS, ids=str)
 def test_on_a_disk_without_locks_a_run_goes_on_and_says_so(project, monkeypatch, capsys, error) -> None:
     monkeypatch.setattr("fcntl.flock", lambda *_: (_ for _ in ()).throw(error))
-    with alone(load_study("arvenia")):
+    with run_lock(load_study("arvenia")):
         assert "has no locks" in capsys.readouterr().err
 
 
 def test_only_a_lock_that_is_held_is_another_run(project: Path) -> None:
     study = load_study("arvenia")
-    with alone(study), pytest.raises(InputError, match="Another run of arvenia is under way"), alone(study):
+    with (
+        run_lock(study),
+        pytest.raises(InputError, match="Another run of arvenia is under way"),
+        run_lock(study),
+    ):
         raise AssertionError("two runs at once")
 
 
@@ -528,7 +532,7 @@ def test_a_name_that_would_write_elsewhere_is_refused(project: Path, name: str) 
     ],
 )  # fmt: skip
 def test_text_is_read_as_the_declared_type(kind: type, given: object, value: object) -> None:
-    found = checked(given, Parameter("x", kind, kind()))
+    found = check_value(given, Parameter("x", kind, kind()))
     assert found == value and type(found) is type(value)
 
 
@@ -547,7 +551,7 @@ def test_text_is_read_as_the_declared_type(kind: type, given: object, value: obj
 )
 def test_nothing_is_guessed_about_a_type(kind: type, given: object) -> None:
     with pytest.raises(InputError, match=f"of type {kind.__name__}"):
-        checked(given, Parameter("x", kind, kind()))
+        check_value(given, Parameter("x", kind, kind()))
 
 
 @pytest.mark.parametrize(

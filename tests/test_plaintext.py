@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.reading.plaintext import normalized, one_line
+from helpers.reading.plaintext import normalize, one_line
 
 
 @pytest.mark.parametrize(
@@ -23,17 +23,17 @@ from helpers.reading.plaintext import normalized, one_line
     ],
 )
 def test_text_is_normalized(text: str, clean: str) -> None:
-    assert normalized(text) == clean
+    assert normalize(text) == clean
 
 
 @given(st.text(st.characters()))
 def test_normalizing_twice_changes_nothing(text: str) -> None:
-    assert normalized(normalized(text)) == normalized(text)
+    assert normalize(normalize(text)) == normalize(text)
 
 
 @given(st.text(st.characters()))
 def test_normal_text_can_be_stored(text: str) -> None:
-    clean = normalized(text)
+    clean = normalize(text)
     assert clean.encode().decode() == clean and "\n\n\n" not in clean and "  " not in clean
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from helpers.ground.errors import InputError
-from helpers.grouping.attraction import shared
+from helpers.grouping.attraction import shared_concepts
 from helpers.grouping.modularity import modularity
 from helpers.grouping.polarization import camps, polarization
 
@@ -49,7 +49,7 @@ def test_chance_alone_scores_above_zero():
 
 def test_a_square_network_gives_the_same_score_as_its_profile():
     positions = profile(3, camps=True)
-    both = polarization([("profile", positions), ("square", shared(positions))], draws=0)
+    both = polarization([("profile", positions), ("square", shared_concepts(positions))], draws=0)
     assert both["modularity"].nunique() == 1
 
 
@@ -62,7 +62,7 @@ def test_the_trajectory_of_growing_camps_rises():
 @pytest.mark.parametrize("seed", range(6))
 def test_the_score_is_close_to_the_highest_there_is(seed):
     positions = profile(seed, camps=False, actors=8)
-    weights = shared(positions).to_numpy()
+    weights = shared_concepts(positions).to_numpy()
     held = weights.sum(axis=1) > 0
     core = weights[np.ix_(held, held)]
     possible = max(

@@ -7,7 +7,7 @@ from disputants import stance, stances, statements, study
 from scipy.stats import t
 
 from helpers.ground.errors import InputError
-from helpers.positions import counting, issues_of, of_period, period_of, positions, step_for
+from helpers.positions import count_reports, issues_of, of_period, period_of, positions, step_for
 from helpers.stance.judging.rectified import share_interval
 
 
@@ -173,7 +173,7 @@ def repeated(*polarities):
     rows = [{"mode": "indirect"} for _ in polarities]
     rows += [{"same_as": "s00", "mode": "direct"}, {"same_as": "s00", "mode": "mixed"}]
     codes = [stance(number, "talks", polarity) for number, polarity in enumerate(polarities)]
-    return counting(stances(*codes), statements(*rows)).iloc[0]
+    return count_reports(stances(*codes), statements(*rows)).iloc[0]
 
 
 def test_a_repeated_statement_weighs_by_its_reports():
@@ -190,7 +190,7 @@ def test_the_difference_that_repetition_makes():
 def test_without_repeats_both_counts_agree():
     given = statements({}, {})
     codes = stances(stance(0, "talks", "favour"), stance(1, "talks", "against"))
-    assert counting(codes, given)["difference"].iloc[0] == 0
+    assert count_reports(codes, given)["difference"].iloc[0] == 0
 
 
 @pytest.mark.parametrize("period", ["2030-01-02/2030-03-01", "2 January 2030/March 1, 2030"])

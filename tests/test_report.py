@@ -429,10 +429,10 @@ def test_an_issue_nobody_speaks_on_is_said_in_words(tmp_path):
     parts["stances"] = parts["stances"].assign(
         bears=parts["stances"]["bears"] & (parts["stances"]["issue"] == "talks")
     )
-    from helpers.codes import settle
+    from helpers.codes import select_codes
     from helpers.positions import positions
 
-    parts["positions"] = positions(settle(parts["stances"]), parts["statements"])
+    parts["positions"] = positions(select_codes(parts["stances"]), parts["statements"])
     path = build_report(study(), **parts, folder=tmp_path / "silent")
     assert squeeze("No statement in this period bears on the dam.") in text_of(path)
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from helpers.articles import read_articles
-from helpers.codes import read_codes, settle
+from helpers.codes import read_codes, select_codes
 from helpers.statements import extract_statements
 from helpers.study import Study, load_study
 
@@ -206,7 +206,7 @@ def test_the_author_says_why() -> None:
 def test_every_code_is_read_and_settles(study: Study, extracted: pd.DataFrame) -> None:
     codes = read_codes(study, extracted)
     assert len(codes) == sum(map(len, CODES.values()))
-    assert set(settle(codes)["coder"]) <= set(CODES) and len(settle(codes)) == 3 * len(extracted)
+    assert set(select_codes(codes)["coder"]) <= set(CODES) and len(select_codes(codes)) == 3 * len(extracted)
 
 
 def test_the_twice_told_story_is_coded_alike(extracted: pd.DataFrame) -> None:

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import dispute, study
 
-from helpers.codes import settle
+from helpers.codes import select_codes
 from helpers.findings import compute_findings
 from helpers.ground.errors import InputError
-from helpers.positions import counted, positions
+from helpers.positions import positions, select_counted
 from helpers.sensitivity import (
     KINDS,
     SAME,
@@ -37,7 +37,7 @@ def named(said, codes, **options):
 
 def labels(variant):
     """Code of each statement that counts."""
-    rows = counted(variant.stances, variant.statements)
+    rows = select_counted(variant.stances, variant.statements)
     return dict(zip(rows["statement_id"], rows["polarity"], strict=True))
 
 
@@ -206,7 +206,7 @@ def test_bounds_where_all_say_the_same(code):
 def test_shares_are_those_of_the_report():
     parts = dispute(60, hand=True)
     found = sensitivity(variants(parts["statements"], parts["stances"], study()), study())
-    table = positions(settle(parts["stances"]), parts["statements"]).set_index(["side", "issue"])
+    table = positions(select_codes(parts["stances"]), parts["statements"]).set_index(["side", "issue"])
     rows = found[(found["kind"] == "share") & (found["variant"] == "as reported")]
     expected = table.loc[list(zip(rows["side"], rows["issue"], strict=True)), ["share_favour", "low", "high"]]
     assert len(rows) and np.allclose(rows[["value", "low", "high"]], expected, equal_nan=True)
@@ -217,7 +217,7 @@ def test_who_moved_is_what_the_report_says(codes):
     rows, coded = spoken(codes)
     said, table = statements(*rows), stances(*coded)
     found = sensitivity(variants(said, table, disputed()), disputed(), draws=50)
-    where = positions(settle(table), said)
+    where = positions(select_codes(table), said)
     asked = pd.DataFrame({"said_on": []})
     events = pd.DataFrame({"kind": [], "on": pd.to_datetime([]), "label": [], "precision": []})
     report = " ".join(f["sentence"] for f in compute_findings(disputed(), said, table, where, asked, events))

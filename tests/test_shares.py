@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from helpers.ground.errors import InputError
 from helpers.shares import corrected_shares, random_sample
 from helpers.stance.judging.periods import periods
-from helpers.stance.judging.rectified import Cell, moments, share, slope, tuned
+from helpers.stance.judging.rectified import Cell, moments, rectified_share, slope, tune_weight
 
 F, A, N, NONE = "favour", "against", "neutral", "none"
 MACHINE = {"method": "codebook", "coder": "codebook"}
@@ -58,7 +58,7 @@ PUBLISHED = [
 @pytest.mark.parametrize(("draw", "power_tuned", "plain"), PUBLISHED)
 def test_large_sample_formula_is_the_published_one(draw, power_tuned, plain):
     one = cell(*draw)
-    for weight, (low, high) in ((tuned(one, slope=slope([one])), power_tuned), (1.0, plain)):
+    for weight, (low, high) in ((tune_weight(one, slope=slope([one])), power_tuned), (1.0, plain)):
         found = moments(one, weight=weight)
         reach = 1.959963984540054 * found.variance**0.5
         assert (found.top - reach, found.top + reach) == pytest.approx((low, high), abs=1e-11)
@@ -98,8 +98,8 @@ def test_nothing_lies_outside_0_and_1(rows):
     article, by_hand, top, base, said_top, said_base = np.array(rows, dtype=float).T
     one = Cell(article.astype(int), by_hand == 1, top * base, base, said_top * said_base, said_base)
     if one.by_hand.any() and one.base[one.by_hand].any():
-        weight = tuned(one, slope=slope([one]))
-        value, low, high = share(one, weight=weight)
+        weight = tune_weight(one, slope=slope([one]))
+        value, low, high = rectified_share(one, weight=weight)
         assert 0 <= weight <= 1 and not value < 0 and not value > 1
         assert np.isnan(low) or 0 <= low <= value <= high <= 1
 
@@ -107,7 +107,7 @@ def test_nothing_lies_outside_0_and_1(rows):
 @pytest.mark.parametrize("value", [0.0, 1.0])
 def test_a_share_at_the_edge_has_an_interval_still(value):
     edge = cell(0, 8, 20, value, value, value)
-    point, low, high = share(edge, weight=0.0)
+    point, low, high = rectified_share(edge, weight=0.0)
     assert point == value and 0.15 < high - low < 0.5
 
 

@@ -4,7 +4,7 @@ import pytest
 from disputants import stance, stances, statements, study
 
 from helpers import classify_stances
-from helpers.codes import settle
+from helpers.codes import select_codes
 from helpers.ground.coders import CODERS, PROGRAM, Coder, is_machine
 from helpers.ground.errors import InputError
 from helpers.showing.contents import _stance_method
@@ -41,7 +41,7 @@ def test_with_enough_codes_the_better_machine_coder_comes_last_and_counts():
     found = classify_stances(GIVEN, study(), CODES)
     assert set(found["coder"]) == {"codebook", "learned", "ada"}
     machine = found[found["method"] != "hand"]
-    assert settle(machine)["coder"].unique().tolist() == [machine["coder"].iloc[-1]]
+    assert select_codes(machine)["coder"].unique().tolist() == [machine["coder"].iloc[-1]]
 
 
 LEFT = {"favour": "against", "against": "favour", "neutral": "neutral"}

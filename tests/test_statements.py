@@ -16,7 +16,7 @@ from helpers.extraction.relays import behind_agencies
 from helpers.extraction.repeats import mark_same
 from helpers.ground.errors import InputError
 from helpers.statements import read_statements
-from helpers.tables import checked, table
+from helpers.tables import check_table, table
 
 
 @pytest.mark.parametrize(
@@ -938,7 +938,7 @@ PATIENT = settings(deadline=None, max_examples=60, suppress_health_check=[Health
 def test_spans_of_any_text_lie_in_it(text: str, known: bool, published: str | None) -> None:
     told = articles(text, published=published)
     found = extract_statements(told, study() if known else None)
-    checked(found, "statements")
+    check_table(found, "statements")
     spoken: dict[str, list[range]] = {}
     for row in found.itertuples():
         assert all(0 <= start < end <= len(text) for start, end in row.content_spans)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers.ground.errors import InputError
-from helpers.tables import SCHEMAS, TableError, checked, describe_columns, read_table, table, write_table
+from helpers.tables import SCHEMAS, TableError, check_table, describe_columns, read_table, table, write_table
 
 STATEMENT: dict[str, Any] = {
     "statement_id": "a1",
@@ -85,7 +85,7 @@ def test_scheduled_events_are_checked_as_events(tmp_path: Path) -> None:
 
 def test_columns_in_another_order_are_put_in_order() -> None:
     frame = table([STANCE], "stances")
-    assert list(checked(frame[frame.columns[::-1]], "stances").columns) == list(frame.columns)
+    assert list(check_table(frame[frame.columns[::-1]], "stances").columns) == list(frame.columns)
 
 
 def test_a_failed_write_leaves_the_table_before_it(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_rows_given_twice_are_named() -> None:
 def test_missing_and_foreign_columns_are_named() -> None:
     frame = table([STANCE], "stances").rename(columns={"coder": "codr"})
     with pytest.raises(TableError, match=r"lacks column “coder”. The table stances has no column “codr”."):
-        checked(frame, "stances")
+        check_table(frame, "stances")
 
 
 def test_a_table_nobody_described(tmp_path: Path) -> None:

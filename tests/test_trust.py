@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.showing.trust import NO_HAND, chosen_machine, trust
+from helpers.showing.trust import NO_CODES, chosen_machine, trust
 
 ROW = {"n": 40, "right": 0.5, "dummy_right": 0.25, "macro_f1": 0.5, "low": 0.25, "high": 0.75,
        "dummy_f1": 0.125, "reversed": 0.25}  # fmt: skip
@@ -40,7 +40,7 @@ def test_thirty_codes_are_no_first_impression():
 
 
 def test_without_hand_codes_nothing_is_known():
-    assert trust(pd.DataFrame()) == NO_HAND
+    assert trust(pd.DataFrame()) == NO_CODES
 
 
 @pytest.mark.parametrize(

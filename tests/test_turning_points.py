@@ -6,7 +6,14 @@ import pytest
 from disputants import stance, stances, statements
 
 from helpers.ground.errors import InputError
-from helpers.over_time.segments import block_of, changes, gain_of, penalty_of, shuffled, split_by_chance
+from helpers.over_time.segments import (
+    block_of,
+    find_changes,
+    gain_of,
+    penalty_of,
+    shuffle_blocks,
+    split_by_chance,
+)
 from helpers.over_time.series import MOST, line_of
 from helpers.tables import table
 from helpers.turning_points import turning_points
@@ -157,7 +164,7 @@ def test_the_segments_are_the_cheapest(seed):
     rng = np.random.default_rng(seed)
     values = np.concatenate([rng.normal(0, 1, 7), rng.normal(3, 1, 7)])
     penalty = max(penalty_of(values), 6.0)
-    assert changes(values, penalty) == best(values, penalty)
+    assert find_changes(values, penalty) == best(values, penalty)
 
 
 def test_the_penalty_is_hardly_raised_by_a_change():
@@ -192,7 +199,7 @@ def test_there_are_twelve_blocks_or_more(count, block):
 
 
 def test_neighbours_of_a_block_stay_together():
-    rows = shuffled(np.arange(12), random=np.random.default_rng(0), draws=400, block=3)
+    rows = shuffle_blocks(np.arange(12), random=np.random.default_rng(0), draws=400, block=3)
     together = (np.diff(rows, axis=1) == 1).mean()
     assert (np.sort(rows, axis=1) == np.arange(12)).all() and together > 0.6
 

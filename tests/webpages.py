@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from invented import dispute, study
 
 from helpers import web_report
-from helpers.codes import settle
+from helpers.codes import select_codes
 from helpers.sensitivity import NOTHING, summarize_sensitivity
 from helpers.showing.contents import contents
 from helpers.showing.registry import by_section, in_order
@@ -20,7 +20,7 @@ FIGURE = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 9 9'><rect width=
 
 def said_of(the_study: Study, parts: dict, *, svg: str = FIGURE) -> dict:
     """What the report says of these parts, each figure a stand-in with its own caption."""
-    given = {"codes": settle(parts["stances"]), "sensitivity": NOTHING} | parts
+    given = {"codes": select_codes(parts["stances"]), "sensitivity": NOTHING} | parts
     given = SimpleNamespace(study=the_study, **given)
     plates = [
         {
@@ -39,5 +39,5 @@ def page_of(count: int = 24, **changes: object) -> str:
     parts = dispute(count, **changes)
     if count:
         parts["articles"].loc[0, "title"] = HOSTILE
-    given = SimpleNamespace(study=study(), codes=settle(parts["stances"]), **parts)
+    given = SimpleNamespace(study=study(), codes=select_codes(parts["stances"]), **parts)
     return web_report.web_page(said_of(study(title="The dam & <b>"), parts), given)

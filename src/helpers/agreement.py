@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from helpers.codes import KEYS, RECONCILED, settle
+from helpers.codes import KEYS, RECONCILED, select_codes
 from helpers.ground.errors import InputError
 from helpers.stance.judging.intervals import bootstrap
 
@@ -36,7 +36,7 @@ def agreement(
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def agreement_with_hand(
+def agreement_with_reference(
     stances: pd.DataFrame, *, statements: pd.DataFrame | None = None, seed: int = 0, draws: int = 1000
 ) -> pd.DataFrame:
     """Measure how far machine coders agree with the reference codes, and reference coders with each other.
@@ -49,7 +49,7 @@ def agreement_with_hand(
     out of fold.
     """
     hand, machines = stances[stances["method"] == "hand"], stances[stances["method"] != "hand"]
-    settled = settle(hand).assign(coder=PEOPLE)
+    settled = select_codes(hand).assign(coder=PEOPLE)
     parts = [("hand", PEOPLE, hand)]
     parts += [("machine", str(name), pd.concat([own, settled])) for name, own in machines.groupby("coder")]
     rows = [
@@ -83,10 +83,10 @@ def disagreements(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame
 
     Columns: statement_id, issue, said_on, speaker, content, one column a reference coder with the code
     (favour, against, neutral, none, with “, conditional”; missing where not coded), settled (the code that
-    counts now), settled_by ("reconciled", "majority", "first name" or, where a majority gave the code and the
-    first of them its condition, "condition: first name": see ``settle``), polarity_differs (False where only
-    the condition does). Reconciled ones stay on the list, so that the count of disagreements does
-    not shrink by talking; filter by settled_by. Raises InputError for a code of no statement here.
+    counts now), settled_by ("reconciled", "majority", "first name" or, where a majority gave the code and
+    the first of them its condition, "condition: first name": see ``select_codes``), polarity_differs (False
+    where only the condition does). Reconciled ones stay on the list, so that the count of disagreements
+    does not shrink by talking; filter by settled_by. Raises InputError for a code of no statement here.
     """
     hand = codes[codes["method"] == "hand"]
     label = _label(hand)
@@ -101,7 +101,7 @@ def disagreements(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame
     if unknown:
         raise InputError(f"There is no statement {unknown[0]}: give the statements that were coded.")
     wide = own.pivot(index=KEYS, columns="coder", values="whole").reset_index()
-    settled = settle(hand)
+    settled = select_codes(hand)
     rows = (
         differing.assign(polarity_differs=differing["label"] > 1)[[*KEYS, "polarity_differs"]]
         .merge(wide, on=KEYS)

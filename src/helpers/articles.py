@@ -14,13 +14,13 @@ from helpers.ground.schemas import KINDS
 from helpers.reading.blanks import names_run_into, with_lost_blanks
 from helpers.reading.datelines import day_in_title, day_of, printed_day, two_readings, year_outside
 from helpers.reading.duplicates import same_story
-from helpers.reading.furniture import repeated_edges, without_edges, without_furniture
+from helpers.reading.furniture import remove_page_furniture, repeated_edges, without_edges
 from helpers.reading.heads import head_of
 from helpers.reading.kinds import kind_of, turns_apart
 from helpers.reading.labels import Parts
 from helpers.reading.languages import language_of
-from helpers.reading.listings import completed, entry_of, listing_of, unused
-from helpers.reading.plaintext import normalized, one_line, rejoined
+from helpers.reading.listings import complete_parts, entry_of, listing_of, unused_entries
+from helpers.reading.plaintext import normalize, one_line, rejoin_lines
 from helpers.reading.sources import files_of, metadata_of, names_articles, parts_of
 from helpers.study import Study, load_study
 from helpers.tables import table
@@ -131,9 +131,9 @@ def _completed(source: Path, root: Path) -> Iterator[Found]:
             if isinstance(parts, Refused):
                 yield number, parts, []
             else:
-                parts, remark = completed(listing, number, parts)
+                parts, remark = complete_parts(listing, number, parts)
                 yield number, parts, [remark] if remark else []
-    for entry, path in unused(listing, source=folder, root=root):
+    for entry, path in unused_entries(listing, source=folder, root=root):
         for name, parts in parts_of(entry.name, path):
             yield name, parts if isinstance(parts, Refused) else entry.parts | parts, []
 
@@ -144,7 +144,7 @@ def _article(name: str, parts: Parts, default: date | None, remarks: list[Refuse
         raise Refused("It has no text.", "Put the article's words in the column of text.")
     if len(parts["text"]) > _LONGEST:
         raise Refused(f"Its text is longer than {_LONGEST:,} characters.", "Split it into its articles.")
-    text = normalized(parts["text"])
+    text = normalize(parts["text"])
     title = one_line(str(parts.get("title", ""))) or None
     lost = text.count("\ufffd")
     if lost * _LOST > len(text):
@@ -153,8 +153,8 @@ def _article(name: str, parts: Parts, default: date | None, remarks: list[Refuse
     if parts["form"] in ("table", "export"):
         printed = printed_day(text)[0]
     else:
-        title, printed, text = head_of(rejoined(text), title=title)
-    text, translated_from = without_furniture(turns_apart(text))
+        title, printed, text = head_of(rejoin_lines(text), title=title)
+    text, translated_from = remove_page_furniture(turns_apart(text))
     if not re.search(r"[^\W\d_]", text):
         raise Refused("It holds no words of an article.", "Put the article's text in it, or remove it.")
     language = str(parts.get("language") or language_of(text)).lower()[:2]

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from helpers.ground.errors import InputError
-from helpers.grouping.attraction import attraction, connected
+from helpers.grouping.attraction import attraction, check_connected
 from helpers.grouping.attraction import profile as checked_profile
 from helpers.grouping.clusterings import LINKAGES, Tree, jaccard, likeness, linkage
-from helpers.grouping.divisions import GROUPS, METHODS, divisions, highest
+from helpers.grouping.divisions import GROUPS, METHODS, divisions, highest_modularity
 
 COLUMNS = ["actor", "method", "k", "group", "modularity", "best"]
 
@@ -40,10 +40,10 @@ def coalitions(
     than it is: compare it with chance by ``polarization``. Raises InputError for what is no network.
     """
     square = attraction(congruence, conflict=conflict)
-    core = connected(square)
+    core = check_connected(square)
     apart = _apart(core, profile)
     found = divisions(core.to_numpy(), distances=apart, methods=methods, counts=groups, seed=seed)
-    best = highest(found)
+    best = highest_modularity(found)
     rows = []
     for one in found:
         group = dict(zip(core.index, one.groups.tolist(), strict=True))
@@ -86,7 +86,7 @@ def dendrogram(
     """
     if method not in LINKAGES:
         raise InputError(f"There is no tree “{method}”. There are {', '.join(LINKAGES)}.")
-    core = connected(attraction(congruence, conflict=conflict))
+    core = check_connected(attraction(congruence, conflict=conflict))
     if len(core) < 2:
         return Tree(tuple(core.index), np.empty((0, 4)))
     return Tree(tuple(core.index), linkage(_apart(core, profile), method=method))

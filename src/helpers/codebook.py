@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.codes import settle
+from helpers.codes import select_codes
 from helpers.extraction.sides import SideNames, find_sides, side_names
 from helpers.stance.by_codebook.chains import attitudes, force, refuses, retorts, since_then, threatens
 from helpers.stance.by_codebook.clauses import Clause, split_clauses
@@ -60,7 +60,7 @@ def code_by_codebook(
     stances = table([row for statement in given for row in _code(statement, issues, names)], "stances")
     if codes is None or codes.empty or "article_id" not in statements:
         return stances
-    return stances.assign(probability=hit_rates(stances, settle(codes), statements))
+    return stances.assign(probability=hit_rates(stances, select_codes(codes), statements))
 
 
 def _code(statement: dict[str, str], issues: list[IssueTerms], names: SideNames) -> Iterator[dict]:

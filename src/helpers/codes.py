@@ -14,8 +14,8 @@ from helpers.stance.by_hand.codefiles import (
     CodedMeanwhile,
     CodeFile,
     alone_at,
-    changed,
     check_code,
+    is_changed,
     read_code_file,
     write_code_file,
 )
@@ -134,7 +134,7 @@ def _write(
             )
         key = (code["statement_id"], code["issue"])
         old = kept[places[key]] if key in places else dict.fromkeys([*COLUMNS, *columns], "")
-        if known is not None and changed(known.get(key, {}), old):
+        if known is not None and is_changed(known.get(key, {}), old):
             raise CodedMeanwhile(f"codes/{coder}.csv", key, old if key in places else {})
         check_code(old | code, issues, f"codes/{coder}.csv, statement {key[0]}")
         columns += [name for name in COLUMNS if name not in columns and code.get(name)]
@@ -143,7 +143,7 @@ def _write(
     return write_code_file(path, file._replace(rows=kept, columns=columns))
 
 
-def settle(stances: pd.DataFrame) -> pd.DataFrame:
+def select_codes(stances: pd.DataFrame) -> pd.DataFrame:
     """One row a statement and issue: the reference code where there is one, else the machine's.
 
     Of several reference coders, a code of the coder “reconciled” counts before all others: what they agreed

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from helpers.ground.errors import InputError
-from helpers.positions import NOBODY, counted
+from helpers.positions import NOBODY, select_counted
 from helpers.study import Actor, Study
 
 PLACES = ("earlier", "later")
@@ -62,7 +62,7 @@ def contradictions(
     InputError for unknown ``heads``, or a column missing.
     """
     _check(statements, study, heads)
-    rows = counted(stances, statements)
+    rows = select_counted(stances, statements)
     rows = rows[rows["said_on_precision"].isin(("day", "month")) & rows["said_on"].notna()]
     rows = rows.assign(
         side=rows["side"].fillna(NOBODY),

@@ -109,7 +109,7 @@ def _next_answers(known: pd.DataFrame, *, within: int) -> np.ndarray:
     return np.unique(places, axis=0)
 
 
-def asked(demands: pd.DataFrame, *, study: Study) -> pd.Series:
+def name_asked(demands: pd.DataFrame, *, study: Study) -> pd.Series:
     """Who is asked in each demand, in words: a side of the study, or who it is that is not named."""
     return pd.Series(
         [
@@ -122,9 +122,9 @@ def asked(demands: pd.DataFrame, *, study: Study) -> pd.Series:
 
 
 def asks_sheet(demands: pd.DataFrame, *, study: Study) -> pd.DataFrame:
-    """How often each side asks each other: asking, asked (in words, see ``asked``), n; the most first."""
+    """How often each side asks each other: asking, asked (in words), n; the most first."""
     asking = demands["asking_side"].map(lambda side: side_name(study, side))
-    named = pd.DataFrame({"asking": asking, "asked": asked(demands, study=study)}, dtype=object)
+    named = pd.DataFrame({"asking": asking, "asked": name_asked(demands, study=study)}, dtype=object)
     pairs = named.groupby(["asking", "asked"], as_index=False).size().rename(columns={"size": "n"})
     return pairs.sort_values(
         ["n", "asking", "asked"], ascending=[False, True, True], kind="stable", ignore_index=True

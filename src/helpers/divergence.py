@@ -5,13 +5,13 @@ import pandas as pd
 
 from helpers.discourse.kernels import KERNELS
 from helpers.ground.errors import InputError
-from helpers.over_time.draws import deals_for, dealt, difference_of, interval
-from helpers.over_time.stretches import dated, weighed, windows_of
-from helpers.positions import PERIODS, POSITION, counted
+from helpers.over_time.draws import count_permutations, difference_of, interval, permute_divergence
+from helpers.over_time.stretches import is_dated, weigh_statements, windows_of
+from helpers.positions import PERIODS, POSITION, select_counted
 
 _COUNTS = ("n_a", "n_b", "articles_a", "articles_b")
 _MEASURES = ("difference", "divergence", "low", "high", "chance", "chance_high", "p")
-COLUMNS = [
+DIVERGENCE = [
     "issue", "side_a", "side_b", "window", "start", "end", *_COUNTS, "mean_a", "mean_b", *_MEASURES,
     "undated", "reason",
 ]  # fmt: skip
@@ -63,7 +63,7 @@ def divergence(
     """
     issues = chosen_issues(stances, issue)
     _check(window, step, kernel)
-    rows = counted(stances, statements)
+    rows = select_counted(stances, statements)
     a, b = sides if sides is not None else most_said(rows)
     unknown = {a, b} - set(statements["side"].dropna())
     if unknown or a == b:
@@ -72,14 +72,14 @@ def divergence(
             f"Use two of {', '.join(sorted(statements['side'].dropna().unique()))}."
         )
     rows = rows[rows["side"].isin((a, b))].assign(position=rows["polarity"].map(POSITION))
-    usable = dated(rows, window)
+    usable = is_dated(rows, window)
     windows = windows_of(rows.loc[usable, "said_on"], window=window, step=step)
     parts = {
-        one: weighed(rows[(rows["issue"] == one) & usable], windows, window=window, kernel=kernel)
+        one: weigh_statements(rows[(rows["issue"] == one) & usable], windows, window=window, kernel=kernel)
         for one in issues
     }
     compared = sum(part["side"].nunique() == 2 for by_window in parts.values() for part in by_window)
-    deals = deals_for(compared, draws)
+    deals = count_permutations(compared, draws)
     found = []
     for one, by_window in parts.items():
         undated = int(((rows["issue"] == one) & ~usable).sum())
@@ -90,7 +90,7 @@ def divergence(
             random = np.random.default_rng([seed, place])
             measured = _measure(part, a, b, one, random=random, draws=draws, deals=deals)
             found.append({**shared, **stretch._asdict(), **measured})
-    return pd.DataFrame(found).rename(columns={"name": "window"}).reindex(columns=COLUMNS)
+    return pd.DataFrame(found).rename(columns={"name": "window"}).reindex(columns=DIVERGENCE)
 
 
 def most_said(rows: pd.DataFrame) -> tuple[str, str]:
@@ -117,7 +117,7 @@ def _measure(
         return measured
     difference = difference_of(totals)
     bounds = interval(sums, difference, random=random, draws=draws)
-    chance = dealt(sums, difference, random=random, draws=draws, at_most=deals)
+    chance = permute_divergence(sums, difference, random=random, draws=draws, at_most=deals)
     return measured | dict(zip(_MEASURES, (difference, abs(difference), *bounds, *chance), strict=True))
 
 

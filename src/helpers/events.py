@@ -14,7 +14,7 @@ from helpers.ground.errors import InputError, Refused
 from helpers.ground.marks import refuse_conflict
 from helpers.ground.schemas import PRECISIONS, SCHEMAS
 from helpers.reading.datelines import day_of
-from helpers.reading.encodings import decoded
+from helpers.reading.encodings import decode
 from helpers.study import Study
 from helpers.tables import table
 
@@ -44,7 +44,7 @@ def read_events(study: Study) -> pd.DataFrame:
     if not path.exists() or not path.read_bytes().strip():
         return table([], "events")
     try:
-        text, _ = decoded(path.read_bytes())
+        text, _ = decode(path.read_bytes())
         refuse_conflict(text, name=path.name)
         delimiter = delimiter_of(text.split("\n", 1)[0])
         listed = pd.read_csv(StringIO(text), dtype=str, keep_default_na=False, sep=delimiter, index_col=False)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.codes import settle
+from helpers.codes import select_codes
 from helpers.showing.entries import rows_of
 from helpers.showing.printing import printable
 from helpers.showing.timelines import drawn_events, timeline
@@ -40,14 +40,14 @@ def explorer(
     A triangle up, above the line of its lane, is in favour of the issue's proposition; a triangle down, below
     it, against; a circle on it, neutral; hollow is under a condition, small is coded by a machine. Marks of
     the same day and lane stand one above the other. Lists choose issue, polarity, coder (``codes`` where
-    nobody is chosen, by default ``settle``) and lanes; two days bound the period, and the axis follows
+    nobody is chosen, by default ``select_codes``) and lanes; two days bound the period, and the axis follows
     them. Dragging on the strip above zooms; a click on the legend sets off one polarity. Pointing at a mark
     shows words, speaker, day with its evidence, and article; a click, or its number, which the arrow keys up
     and down change, shows the statement where it stands in its article (``reading``; a page that has its own
     place for that leaves it out). Only statements whose day is known have marks (``timelines.undrawn`` says
     what is missing). Made for some thousand marks; more are slow to draw. Same input, same chart.
     """
-    codes = settle(stances) if codes is None else codes
+    codes = select_codes(stances) if codes is None else codes
     marks = mark_rows(statements, stances, codes, study=study)
     if marks.empty:
         words = "No statement with a known day bears on an issue of the study."

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.ground.drafts import write_whole
+from helpers.ground.drafts import write_atomically
 from helpers.showing.printing import fit_font, font_files, printable
 from helpers.showing.sheets import write_sheet
 
@@ -86,8 +86,8 @@ def save_figure(figure: "Figure", folder: Path, name: str, *, alt: str, data: pd
     all, with the same bytes for the same figure.
     """
     folder = Path(folder)
-    write_whole(folder / f"{name}.svg", figure_bytes(figure))
-    write_whole(folder / f"{name}.txt", "\n".join(textwrap.wrap(alt, 100)) + "\n")
+    write_atomically(folder / f"{name}.svg", figure_bytes(figure))
+    write_atomically(folder / f"{name}.txt", "\n".join(textwrap.wrap(alt, 100)) + "\n")
     write_sheet(data, folder / f"{name}.csv")
     return folder / f"{name}.svg"
 

@@ -2,25 +2,25 @@
 
 import pandas as pd
 
-from helpers.codes import settle
+from helpers.codes import select_codes
 from helpers.demands import asks_sheet
 from helpers.over_time.moves import Move, chances, halves, inside
-from helpers.positions import counted
-from helpers.showing.leanings import DETAILED, FEW, leaning
+from helpers.positions import select_counted
+from helpers.showing.leanings import DETAILED, FEW, describe_leaning
 from helpers.showing.registry import names
 from helpers.showing.wording import (
     day,
-    days,
+    in_days,
     in_sentence,
-    listed,
+    join_words,
     number,
-    quoted,
+    quote,
     speakers_of,
-    the,
     upper_first,
+    with_article,
 )
 from helpers.study import Study, issue_name, line_name, side_name
-from helpers.turning_points import standing
+from helpers.turning_points import significant_turns
 
 MOST = 3  # issues and events that are put in words
 NAMED = 2  # pairs of who asks whom that a sentence names
@@ -57,13 +57,13 @@ def compute_findings(
     """
     if statements.empty:
         return [_finding(NOTHING, "statements")]
-    rows = counted(settle(stances), statements).query("side.notna()")
+    rows = select_counted(select_codes(stances), statements).query("side.notna()")
     said = rows["issue"].value_counts()
     most = sorted(study.issues, key=lambda issue: -said.get(issue.id, 0))[:MOST]
     issues = [issue for issue in study.issues if issue in most]
     turned = _turned(turning_points, study)
     found = [
-        *(_finding(leaning(issue, positions, rows, study), "positions") for issue in issues),
+        *(_finding(describe_leaning(issue, positions, rows, study), "positions") for issue in issues),
         _finding(turned, "divergence") if turned else _finding(_change(rows, study), "timeline"),
         _finding(_differing(divergence, rows, study) if not turned else "", "divergence"),
         _finding(_apart(divergence, study), "divergence"),
@@ -87,7 +87,7 @@ def _turned(points: pd.DataFrame | None, study: Study) -> str:
         f"{line_name(row['of'], study)} turned on {_label(row['issue'], study)} between "
         f"{day(row['after'])} and {day(row['when'])}, from a mean of {row['from_mean']:+.2f} to "
         f"{row['to_mean']:+.2f}"
-        for row in standing(points).head(DETAILED).to_dict("records")
+        for row in significant_turns(points).head(DETAILED).to_dict("records")
     ]
     return upper_first(f"{'; '.join(said)}.") if said else ""
 
@@ -99,13 +99,13 @@ def _apart(divergence: pd.DataFrame | None, study: Study) -> str:
     compared = divergence.loc[divergence["p"].notna()]
     beyond = compared.loc[compared["p"].astype(float) * len(compared) <= CHANCE]
     said = [
-        f"on {_label(issue, study)} in {listed(list(part['window']))}"
+        f"on {_label(issue, study)} in {join_words(list(part['window']))}"
         for issue, part in beyond.groupby("issue", sort=False)
     ]
     if not said:
         return ""
-    a, b = (the(side_name(study, beyond[key].iloc[0])) for key in ("side_a", "side_b"))
-    return upper_first(f"{a} and {b} are farther apart than chance would put them {listed(said)}.")
+    a, b = (with_article(side_name(study, beyond[key].iloc[0])) for key in ("side_a", "side_b"))
+    return upper_first(f"{a} and {b} are farther apart than chance would put them {join_words(said)}.")
 
 
 def _differing(divergence: pd.DataFrame | None, rows: pd.DataFrame, study: Study) -> str:
@@ -137,7 +137,7 @@ def _differing(divergence: pd.DataFrame | None, rows: pd.DataFrame, study: Study
         return ""
     beyond = sum(p * len(compared) <= CHANCE for _, p, *_ in compared)
     said = [
-        f"{the(side_name(study, first[f'side_{key}']))} on {_label(first['issue'], study)}, a mean "
+        f"{with_article(side_name(study, first[f'side_{key}']))} on {_label(first['issue'], study)}, a mean "
         f"of {first[f'mean_{key}']:+.2f} in {first['window']} ({int(first[f'n_{key}'])} statements) "
         f"and {last[f'mean_{key}']:+.2f} in {last['window']} ({int(last[f'n_{key}'])}; p = {p:.2f})"
         for _, p, key, first, last in sorted(visible, key=lambda one: -one[0])[:DETAILED]
@@ -164,7 +164,7 @@ def _camps(coalitions: pd.DataFrame | None, study: Study) -> str:
     ]
     return (
         f"The actors form {len(most)} coalitions, more clearly than by chance (modularity "
-        f"{row['modularity']:.2f}, by chance up to {row['high']:.2f}): {listed(most)}."
+        f"{row['modularity']:.2f}, by chance up to {row['high']:.2f}): {join_words(most)}."
     )
 
 
@@ -179,7 +179,7 @@ def _change(rows: pd.DataFrame, study: Study) -> str:
         return ""
     _, (side, issue, early, late) = min(beyond, key=lambda change: change[0])
     return (
-        f"{upper_first(the(study.sides[side]))} moved on {_label(issue, study)}, the clearest of "
+        f"{upper_first(with_article(study.sides[side]))} moved on {_label(issue, study)}, the clearest of "
         f"{number(len(compared), 'change')} compared: "
         f"in favour in {early['favour'].sum()} of {number(len(early), 'statement')} until "
         f"{day(early['said_on'].max())}, "
@@ -209,7 +209,7 @@ def _conditions(demands: pd.DataFrame, study: Study) -> str:
     many = "1 statement names" if len(demands) == 1 else f"{len(demands)} statements name"
     return (
         f"{many} a condition{asks_most(demands, study=study)}. The latest "
-        f"({side_name(study, latest['asking_side'])}{when}): {quoted(latest['asks'])}."
+        f"({side_name(study, latest['asking_side'])}{when}): {quote(latest['asks'])}."
     )
 
 
@@ -222,7 +222,7 @@ def asks_most(demands: pd.DataFrame, *, study: Study) -> str:
     sheet = asks_sheet(demands, study=study)
     if sheet.empty:
         return ""
-    said = [f"{the(r['asking'])} asks {the(r['asked'])}" for r in sheet.to_dict("records")]
+    said = [f"{with_article(r['asking'])} asks {with_article(r['asked'])}" for r in sheet.to_dict("records")]
     levels = [group.index for _, group in sheet.groupby("n", sort=False)]
     if len(said) == 1:
         return f": {said[0]}"
@@ -231,7 +231,7 @@ def asks_most(demands: pd.DataFrame, *, study: Study) -> str:
         return f", spread evenly over {len(top)} pairs of who asks and who is asked ({count} each)"
     if len(top) > NAMED:
         return f"; most often in {len(top)} pairs of who asks and who is asked ({count} each)"
-    first = f"; {'most often ' if len(levels) > 1 else ''}{listed([said[one] for one in top])} ({count}"
+    first = f"; {'most often ' if len(levels) > 1 else ''}{join_words([said[one] for one in top])} ({count}"
     first += " each)" if len(top) > 1 else ")"
     if len(top) > 1 or len(levels) == 1:
         return first
@@ -247,7 +247,7 @@ def _coverage(statements: pd.DataFrame) -> str:
     articles = statements["article_id"].nunique()
     known = once.loc[once["said_on_precision"] == "day", "said_on"]
     said = f"{number(len(once), 'statement')} by {speakers_of(once)}, in {number(articles, 'article')}"
-    said += f", said {days(known.min(), known.max())}" if len(known) else ", none with a known day"
+    said += f", said {in_days(known.min(), known.max())}" if len(known) else ", none with a known day"
     if len(once) > len(known) > 0:
         said += f"; {len(once) - len(known)} on a day that cannot be told"
     if len(once) < len(statements):
@@ -265,4 +265,4 @@ def _ahead(statements: pd.DataFrame, events: pd.DataFrame) -> str:
     shown = [
         f"{row['label']} ({day(row['on'], precision=row['precision'])})" for row in coming.to_dict("records")
     ]
-    return f"Scheduled next: {listed(shown)}." if shown else ""
+    return f"Scheduled next: {join_words(shown)}." if shown else ""

@@ -5,13 +5,20 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers.codes import settle
+from helpers.codes import select_codes
 from helpers.ground.errors import InputError
 from helpers.stance.by_example.explaining import evidence
 from helpers.stance.by_example.learning import folds
-from helpers.stance.by_example.pairs import LearnedCoder, Placed, assemble, fit_stages, placed_pairs, prepared
+from helpers.stance.by_example.pairs import (
+    LearnedCoder,
+    Placed,
+    assemble,
+    fit_stages,
+    placed_pairs,
+    prepare_pairs,
+)
 from helpers.study import Study
-from helpers.tables import SCHEMAS, checked
+from helpers.tables import SCHEMAS, check_table
 
 __all__ = ["LearnedCoder", "code_by_example", "learn", "pairs_of", "separable", "stability", "train"]
 
@@ -42,7 +49,7 @@ def train(
     coded too. ``embeddings=False`` puts an LSA fitted on the coded and ``uncoded`` texts in their place.
     Raises InputError below 25 codes, with one kind of code only, or where a column or value is wrong.
     """
-    given = prepared(pairs, coded=True)
+    given = prepare_pairs(pairs, coded=True)
     check_enough(given)
     placed = placed_pairs(given, uncoded=uncoded, embeddings=embeddings, model=model, cache=cache, seed=seed)
     return LearnedCoder(placed, fit_stages(placed, np.arange(len(given)), seed=seed))
@@ -158,7 +165,7 @@ def left_out(placed: Placed, articles: np.ndarray, *, seed: int) -> pd.DataFrame
 
 def stability(codes: pd.DataFrame) -> str:
     """Say in a sentence how far to lean on an estimate from this many reference codes, the issues named."""
-    hand = settle(codes[codes["method"] == "hand"])
+    hand = select_codes(codes[codes["method"] == "hand"])
     if hand.empty:
         return f"There are no reference codes: the learned coder needs at least {LEAST} codes."
     if len(hand) < SETTLED:
@@ -193,7 +200,7 @@ def _coded(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, split: s
     """The pairs coded by hand, settled, in the order of the statements: polarity, bears, group, article."""
     whole = pairs_of(statements, study)
     groups, articles = kept_together(statements, split), kept_together(statements, "article")
-    hand = settle(codes[codes["method"] == "hand"])[["statement_id", "issue", "polarity", "bears"]]
+    hand = select_codes(codes[codes["method"] == "hand"])[["statement_id", "issue", "polarity", "bears"]]
     coded = whole.merge(hand, on=["statement_id", "issue"], validate="one_to_one")
     check_enough(coded)
     ids = coded["statement_id"]
@@ -247,4 +254,6 @@ def _stances(found: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
         tied = statements.set_index("statement_id")["condition"].fillna("").astype(str).str.strip() != ""
     conditional = tied.loc[found["statement_id"]].to_numpy() & (found["polarity"] != "neutral").to_numpy()
     columns = list(SCHEMAS["stances"].columns)
-    return checked(found.assign(conditional=conditional, method="learned", coder=CODER)[columns], "stances")
+    return check_table(
+        found.assign(conditional=conditional, method="learned", coder=CODER)[columns], "stances"
+    )

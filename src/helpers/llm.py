@@ -11,7 +11,7 @@ import pandas as pd
 from helpers.codes import stance_row
 from helpers.ground.errors import InputError
 from helpers.stance.by_model.answers import Answer, BadAnswer, read_answer
-from helpers.stance.by_model.asking import Ask, connected
+from helpers.stance.by_model.asking import Ask, connect
 from helpers.stance.by_model.cached import Kept, fault_of, is_open, keep, read_kept
 from helpers.stance.by_model.costs import estimate_cost
 from helpers.stance.by_model.endpoints import LLMSettings
@@ -21,7 +21,7 @@ from helpers.stance.by_model.refusals import NoReply
 from helpers.study import Study
 from helpers.tables import table
 
-__all__ = ["LLMSettings", "code_by_llm", "estimate_cost", "uncoded"]
+__all__ = ["LLMSettings", "code_by_llm", "estimate_cost", "list_uncoded"]
 
 IN_A_ROW = 10  # questions without a reply, one after another, after which a run ends
 CLIPPED = 4_000  # characters of an answer that cannot be used, in the request for a better one
@@ -39,18 +39,18 @@ def code_by_llm(
     model quoted (checked to stand in the statement; missing where it does not bear on the issue).
     ``probability`` is missing: an endpoint's own confidence is not calibrated; judge the coder by the
     reference codes (``helpers.stance.judging.evaluation``). What is not coded is not in the table;
-    ``uncoded`` lists it, and a warning says how many.
+    ``list_uncoded`` lists it, and a warning says how many.
 
     Statements, the sentences around them and their speakers are sent to ``settings.base_url``. Every answer
-    is kept below the folder ``cache``, under a hash of model, prompt, statement, temperature and seed (not of
-    the address), and never asked again: an interrupted run goes on where it stopped, and with a full cache
-    neither key nor network is needed. An answer that cannot be used (no JSON, wrong label, evidence that is
-    no quotation) is asked for once more with the next seed, then given up; one that was cut at ``max_tokens``
-    is asked again when more are allowed; ``again`` asks for both anew. The questions of one issue, which
-    begin with the same long prompt, follow one another, so that a server can keep it. The key is read from
-    the environment and written nowhere. Raises InputError where the endpoint refuses the key or the model,
-    or leaves ten questions in a row without reply. Not handled: temperature 0 and a seed do not make every
-    endpoint repeatable; the cache does.
+    is kept below the folder ``cache``, under a hash of model, prompt, statement, temperature and seed (not
+    of the address), and never asked again: an interrupted run goes on where it stopped, and with a full
+    cache neither key nor network is needed. An answer that cannot be used (no JSON, wrong label, evidence
+    that is no quotation) is asked for once more with the next seed, then given up; one that was cut at
+    ``max_tokens`` is asked again when more are allowed; ``again`` asks for both anew. The questions
+    of one issue, which begin with the same long prompt, follow one another, so that a server can keep it.
+    The key is read from the environment and written nowhere. Raises InputError where the endpoint refuses
+    the key or the model, or leaves ten questions in a row without reply. Not handled: temperature 0 and a
+    seed do not make every endpoint repeatable; the cache does.
     """
     questions, cache = list(questions_of(statements, study, settings)), Path(cache)
     if cache.exists() and not cache.is_dir():
@@ -75,14 +75,14 @@ def code_by_llm(
             )
     if len(rows) < len(questions):
         warnings.warn(
-            f"{len(questions) - len(rows)} of {len(questions)} codes are missing: helpers.llm.uncoded lists "
-            "them with reasons.",
+            f"{len(questions) - len(rows)} of {len(questions)} codes are missing: "
+            "helpers.stances.list_uncoded says which, and why.",
             stacklevel=2,
         )
     return table(rows, "stances")
 
 
-def uncoded(
+def list_uncoded(
     statements: pd.DataFrame, study: Study, *, settings: LLMSettings, cache: str | Path
 ) -> pd.DataFrame:
     """List what ``code_by_llm`` left without a code: statement_id, issue, reason, what_to_do.
@@ -106,7 +106,7 @@ def _ask_all(
     from tqdm import tqdm
 
     stopped = Event()
-    with connected(settings, stopped=stopped) as ask:
+    with connect(settings, stopped=stopped) as ask:
 
         def settle(question: Question) -> NoReply | None:
             if stopped.is_set():

@@ -20,7 +20,7 @@ from helpers.driving.provenance import (
     versions,
     write_record,
 )
-from helpers.driving.workers import alone, first_done, side_by_side
+from helpers.driving.workers import first_done, run_lock, side_by_side
 from helpers.ground.errors import InputError
 from helpers.study import Study, load_study
 
@@ -77,7 +77,7 @@ def run_study(
         raise InputError(f"This run has no notebook {start!r}; it has: {', '.join(steps)}.")
     before = list(steps)[: list(steps).index(first)]
     again = set(steps) - set(before) if start else set()
-    with alone(the_study), steady_environment():
+    with run_lock(the_study), steady_environment():
         result = _Run(the_study, steps, left=before, again=again).go(workers)
     if result.failed:
         skipped = [f"Skipped, for want of its tables: {', '.join(result.skipped)}."] if result.skipped else []

@@ -53,7 +53,7 @@ def positions(
 ) -> pd.DataFrame:
     """Count, for each side and issue, the statements in favour, against, neutral and under a condition.
 
-    ``stances`` has one row a statement and issue (``settle`` them first); ``by`` is a column of statements
+    ``stances`` has one row a statement and issue (``select_codes`` first); ``by`` is a column of statements
     (side, actor_id, speaker …), missing values are counted under "". Only statements that bear on the issue
     count; a repeated statement (``same_as``) counts once. Returns ``by``, issue, n, favour, against,
     neutral, conditional (counts), share_favour, share_against, share_conditional (0 to 1, of n), low, high:
@@ -67,7 +67,7 @@ def positions(
     n = 0, and "" for statements whose day is not known so well, where there are any. Raises ValueError where
     a statement and issue have several codes, InputError for another period.
     """
-    rows = counted(stances, statements).assign(**{by: lambda df: df[by].fillna(NOBODY)})
+    rows = select_counted(stances, statements).assign(**{by: lambda df: df[by].fillna(NOBODY)})
     keys = [by, "issue"]
     levels = [sorted(statements[by].fillna(NOBODY).unique()), sorted(stances["issue"].unique())]
     if period:
@@ -123,7 +123,7 @@ def _all_periods(rows: pd.DataFrame, period: str) -> list[str]:
     return [*([] if fine.all() else [UNDATED]), *named]
 
 
-def counting(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+def count_reports(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """Said, reported, repeated: each statement counted once, and once for every report of it, side by side.
 
     The same statement in three articles is one statement and three reports (``same_as``); every report
@@ -137,7 +137,7 @@ def counting(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     own_words = statements["mode"].isin(("direct", "mixed"))
     reports = pd.DataFrame({"report_of": report_of, "reports": 1, "quoted": own_words})
     of_each = reports.groupby("report_of").agg({"reports": "sum", "quoted": "max"})
-    rows = counted(stances, statements).join(of_each, on="report_of")
+    rows = select_counted(stances, statements).join(of_each, on="report_of")
     rows = rows.assign(side=rows["side"].fillna(NOBODY), favour_reports=rows["favour"] * rows["reports"])
     names = {"n": "n_once", "reports": "n_reports", "quoted": "n_quoted"}
     sums = rows.groupby(["side", "issue"], as_index=False)[[*names, "favour", "favour_reports"]].sum()
@@ -146,7 +146,7 @@ def counting(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     return counts.assign(share_favour_once=once, share_favour_reports=by_report, difference=by_report - once)
 
 
-def counted(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+def select_counted(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """The rows behind the positions: settled codes that bear on an issue, each statement once.
 
     Adds to the statement's columns those of its stance and 0/1 columns n, favour, against, neutral,

@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.codes import settle
+from helpers.codes import select_codes
 from helpers.figures import PAGE_HEIGHT, save_figure
-from helpers.ground.drafts import write_whole
+from helpers.ground.drafts import write_atomically
 from helpers.sensitivity import NOTHING, summarize_sensitivity
 from helpers.showing.contents import contents
 from helpers.showing.entries import position_statements
@@ -46,17 +46,17 @@ def build_report(
     Returns the PDF's path; the page has the same contents, and the timeline to explore.
 
     ``stances`` are those of every coder, ``codes`` those that count, one a statement and issue (None: a
-    reference code before a machine's, ``settle``). ``findings`` are sentences with the table or figure they
-    refer to (``registry.names``); ``events`` are those of the study and those announced in articles.
-    ``divergence``, ``turning_points`` and ``answers`` (``demands.answering``) are the tables of those
-    functions; ``ties`` lists the network of actors (``relations.list_ties``), ``coalitions`` who is in which
-    group and how that compares with chance (``relations.coalition_table``); ``sensitivity`` how the findings
-    hold when something is counted otherwise (that function's table; None: nothing was tried).
+    reference code before a machine's, ``select_codes``). ``findings`` are sentences with the table or
+    figure they refer to (``registry.names``); ``events`` are those of the study and those announced in
+    articles. ``divergence``, ``turning_points`` and ``answers`` (``demands.answering``) are the tables of
+    those functions; ``ties`` lists the network of actors (``relations.list_ties``), ``coalitions`` who is
+    in which group and how that compares with chance (``relations.coalition_table``); ``sensitivity`` how
+    the findings hold when something is counted otherwise (that function's table; None: nothing was tried).
 
     The PDF is tagged (PDF/UA-1); the same input gives the same bytes. What stood there before is replaced
     only when everything is made. Raises ValueError if the positions do not follow from the stances.
     """
-    codes = settle(stances) if codes is None else codes
+    codes = select_codes(stances) if codes is None else codes
     counted = position_statements(statements, codes, study=study)
     _check(positions, counted)
     tried = NOTHING if sensitivity is None else sensitivity
@@ -82,10 +82,10 @@ def build_report(
         }  # fmt: skip
         for name, frame in tables.items():
             write_sheet(say_what_coders_are(frame, study.coders), draft / "tables" / f"{name}.csv")
-        write_whole(draft / "tables" / "README.txt", READ_ME)
+        write_atomically(draft / "tables" / "README.txt", READ_ME)
         said = contents(given, findings=findings, held=held) | sections
-        write_whole(draft / "report.pdf", typeset(said))
-        write_whole(draft / "report.html", web_page(said, given))
+        write_atomically(draft / "report.pdf", typeset(said))
+        write_atomically(draft / "report.html", web_page(said, given))
         for name in ("figures", "tables", "report.pdf", "report.html"):
             _replace(draft / name, folder / name, away=draft / f"old-{name}")
     return folder / "report.pdf"

@@ -11,7 +11,7 @@ from helpers.ground.errors import InputError
 from helpers.over_time.moves import halves
 from helpers.positions import positions
 from helpers.showing.leanings import DETAILED, FEW, verdict
-from helpers.showing.wording import in_sentence, listed, number, share
+from helpers.showing.wording import in_percent, in_sentence, join_words, number
 from helpers.stance.judging.intervals import bootstrap
 from helpers.study import Study, issue_name
 from helpers.variants import BASE, Variant, compare_variants, counted_rows, variants
@@ -255,7 +255,10 @@ def _verdict(
         if np.isnan(base.low):
             return None, "no interval as reported to compare with"
         inside = base.low - 1e-9 <= here.value <= base.high + 1e-9
-        return inside, "" if inside else f"{share(here.value)}, not within {share(base.low, base.high)}"
+        return (
+            inside,
+            "" if inside else f"{in_percent(here.value)}, not within {in_percent(base.low, base.high)}",
+        )
     if target["kind"] == "lean":
         found = count.verdicts[target["side"], target["issue"]]
         return found == target["verdict"], "" if found == target["verdict"] else found
@@ -270,7 +273,7 @@ def _moved(target: dict[str, Any], base: Estimate, count: Count, study: Study) -
     if not count.changes:
         return None, f"no side has {FEW} statements in each half of its days"
     beyond = _beyond_chance(count)
-    moved = listed([f"{name} moved on {label}" for name, label in (_on(*key, study) for key in beyond)])
+    moved = join_words([f"{name} moved on {label}" for name, label in (_on(*key, study) for key in beyond)])
     if target["finding"].startswith("No side"):
         return not beyond, moved
     change = beyond.get((target["side"], target["issue"]))

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from helpers.codes import census, settle
+from helpers.codes import census, select_codes
 from helpers.ground.errors import InputError
 from helpers.ground.schemas import POLARITIES
 from helpers.stance.judging.periods import PERIODS, periods
-from helpers.stance.judging.rectified import Cell, articles_behind, share, slope, tuned
+from helpers.stance.judging.rectified import Cell, articles_behind, rectified_share, slope, tune_weight
 
 BASES = ("bears", "all")
 UNKNOWN = ""  # of a statement without that value, or whose day is not known precisely enough
@@ -142,7 +142,7 @@ def _coded(
     units: pd.DataFrame, stances: pd.DataFrame, statements: pd.DataFrame, *, sample: pd.DataFrame | None
 ) -> pd.DataFrame:
     """Add the settled reference codes of the sample: by_hand, bears, polarity; and any (coded at all)."""
-    hand, keys = settle(stances[stances["method"] == "hand"]), ["statement_id", "issue"]
+    hand, keys = select_codes(stances[stances["method"] == "hand"]), ["statement_id", "issue"]
     drawn = census(hand, statements) if sample is None else sample
     missing = [name for name in keys if name not in drawn.columns]
     if missing:
@@ -164,9 +164,9 @@ def _row(part: pd.DataFrame, cell: Cell, steepness: float) -> dict:
     coded, bearing = int(cell.by_hand.sum()), int(cell.base[cell.by_hand].sum())
     weight, corrected, by_hand = np.nan, (np.nan,) * 3, (np.nan,) * 3
     if bearing:
-        weight = tuned(cell, slope=steepness)
-        corrected, by_hand = share(cell, weight=weight), share(cell, weight=0.0)
-    estimates = (*corrected, *share(machine, weight=0.0), *by_hand)
+        weight = tune_weight(cell, slope=steepness)
+        corrected, by_hand = rectified_share(cell, weight=weight), rectified_share(cell, weight=0.0)
+    estimates = (*corrected, *rectified_share(machine, weight=0.0), *by_hand)
     reason = _reason(part, cell, coded, bearing, corrected[0])
     values = (len(part), part["article_id"].nunique(), coded, bearing, *estimates, weight, reason)
     return dict(zip(COLUMNS[1:], values, strict=True))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.codes import settle
+from helpers.codes import select_codes
 from helpers.ground.coders import CODERS, machines
 from helpers.ground.errors import InputError
 from helpers.study import Study
@@ -32,11 +32,11 @@ def classify_stances(
 
     ``coders`` are of ``helpers.ground.coders``: codebook (needs nothing but the study), learned (from
     ``codes``: stance rows of method "hand", by persons or by what the study says its coders are) and llm (a
-    language model at the endpoint of ``llm``). Left out, they are codebook, and learned if at least 25 codes
-    of two kinds are given. Returns ``tables.STANCES``: the rows of each coder in turn, then those of
-    ``codes``. ``settle`` takes the code of ``codes`` where there is one, else the last machine coder in the
-    table: the codebook, unless another has a higher macro-F1 against ``codes`` beyond chance
-    (``evaluation.outdoes``), so that a few codes do not turn the findings. The learned coder's row on a
+    language model at the endpoint of ``llm``). Left out, they are codebook, and learned if at least 25
+    codes of two kinds are given. Returns ``tables.STANCES``: the rows of each coder in turn, then those of
+    ``codes``. ``select_codes`` takes the code of ``codes`` where there is one, else the last machine coder
+    in the table: the codebook, unless another has a higher macro-F1 against ``codes`` beyond chance
+    (``evaluation.is_better``), so that a few codes do not turn the findings. The learned coder's row on a
     statement of ``codes`` was made without it and without its article, speaker or period (``split``).
     ``probability`` is the estimated chance that the polarity is right: of the learned coder, calibrated in
     folds; of the codebook, how often its kind of evidence agreed with ``codes`` of other articles (missing
@@ -65,7 +65,7 @@ def _enough(statements: pd.DataFrame, hand: pd.DataFrame) -> bool:
     """Whether there are codes enough to learn from."""
     from helpers.learned import LEAST, kept_together
 
-    usable = settle(hand[hand["statement_id"].isin(statements["statement_id"])])
+    usable = select_codes(hand[hand["statement_id"].isin(statements["statement_id"])])
     groups = kept_together(statements, "article")
     apart = groups[groups.index.isin(usable["statement_id"])].nunique()
     kinds = usable[["bears", "polarity"]].drop_duplicates().shape[0]
@@ -94,28 +94,28 @@ def _coded(name: str, statements: pd.DataFrame, study: Study, options: dict[str,
     from helpers.stance.judging.evaluation import hit_rates
 
     label = found["polarity"].where(found["bears"], "none")  # a coder may be better at one of them
-    return found.assign(probability=hit_rates(found, settle(hand), statements, kind=label))
+    return found.assign(probability=hit_rates(found, select_codes(hand), statements, kind=label))
 
 
 def _in_order(
     parts: dict[str, pd.DataFrame], hand: pd.DataFrame, statements: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     """The coders by their merit, the better last; the codebook after all that are not surely better."""
-    from helpers.stance.judging.evaluation import outdoes
+    from helpers.stance.judging.evaluation import is_better
 
     order = sorted(parts, key=lambda name: _merit(parts[name], hand))
     if "codebook" in parts and len(statements):
         order.remove("codebook")
-        sure = [name for name in order if outdoes(parts[name], parts["codebook"], hand, statements)]
+        sure = [name for name in order if is_better(parts[name], parts["codebook"], hand, statements)]
         order = [*(name for name in order if name not in sure), "codebook", *sure]
     return {name: parts[name] for name in order}
 
 
 def _merit(machine: pd.DataFrame, hand: pd.DataFrame) -> float:
     """Macro-F1 of one coder against the settled reference codes."""
-    from helpers.stance.judging.evaluation import paired, tables_of
+    from helpers.stance.judging.evaluation import pair_codes, tables_of
     from helpers.stance.judging.measures import macro_f1
 
     name = machine["coder"].iloc[0] if len(machine) else ""
-    both = paired(pd.concat([machine, hand], ignore_index=True), coder=name)
+    both = pair_codes(pd.concat([machine, hand], ignore_index=True), coder=name)
     return macro_f1(tables_of(both).sum(axis=0)) if len(both) else 0.0

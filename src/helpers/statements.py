@@ -22,7 +22,7 @@ from helpers.extraction.contexts import addressed, frame_of, outside, sentence_b
 from helpers.extraction.cue_words import cue_forms, phrasal_forms
 from helpers.extraction.dating import day_of, without_asides
 from helpers.extraction.days import Day
-from helpers.extraction.going_on import apart, with_what_goes_on
+from helpers.extraction.going_on import continue_candidates, split_contrasts
 from helpers.extraction.occasions import find_venue
 from helpers.extraction.parses import Parse, parse
 from helpers.extraction.quotations import Quotation, pair
@@ -41,7 +41,7 @@ from helpers.extraction.repeats import mark_same
 from helpers.extraction.sentences import Sentence, split_sentences
 from helpers.extraction.sides import SideNames, side_names
 from helpers.extraction.speakers import resolve, resolve_label, resolve_on
-from helpers.extraction.turns import one_voice, turns, unbroken
+from helpers.extraction.turns import one_voice, rejoin_sentences, turns
 from helpers.extraction.unsaid import is_said
 from helpers.ground.errors import InputError, unforeseen
 from helpers.study import Study
@@ -178,7 +178,7 @@ def _read_article(
     score(readings)
     set_tags_aside(text, readings)
     chosen = quoted_as(text, sentences, behind_agencies(text, choose(readings), readings))
-    chosen = apart(text, with_what_goes_on(text, sentences, chosen, readings))
+    chosen = split_contrasts(text, continue_candidates(text, sentences, chosen, readings))
     return list(_describe(row, text, sentences, _joined(text, without_addressees(text, chosen)), study))
 
 
@@ -212,7 +212,7 @@ def _describe(
     names = side_names(study) if study is not None else None
     quotations = pair(text)
     contents = [span for group in chosen for candidate in group for span in candidate.spans]
-    history: list[Told] = []
+    history: list[Carried] = []
     taken: dict[str, list[Span]] = {}  # words already given to a speaker
     for group in chosen:
         leader = group[0].leader or group[0]
@@ -245,7 +245,7 @@ def _describe(
         venue = next((v for words in (frame, *around) if (v := find_venue(words))), None)
         if venue is None and last is not None and (day is None or last.day is None or day.on == last.day.on):
             venue = last.venue
-        history.append(Told(speaker.name or printed, paragraph, day, venue))
+        history.append(Carried(speaker.name or printed, paragraph, day, venue))
         words = _words(row, text, spans, quotations)
         before = sentence_before(text, sentences, group[0].sentence)
         yield {
@@ -272,7 +272,7 @@ def _recite(row: Row, text: str, sentences: list[Sentence], study: Study | None)
     if published is not None:
         day = Day(published, "day", str(published), f"the day of the {row['kind']}", 0)
     venue = find_venue(title)
-    sentences = unbroken(text, sentences)
+    sentences = rejoin_sentences(text, sentences)
     names = side_names(study) if study is not None else None
     resolved = cache(lambda name: resolve_label(cast, name, title))
     for number, start, label in turns(row, text, sentences):
@@ -294,7 +294,7 @@ def _recite(row: Row, text: str, sentences: list[Sentence], study: Study | None)
 
 
 @dataclass(slots=True)
-class Told:
+class Carried:
     """What a statement before left behind for the next one of the same speaker."""
 
     speaker: str

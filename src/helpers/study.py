@@ -180,7 +180,7 @@ def load_study(study: str | Path, *, run: str = "") -> Study:
         raise StudyError(f"The name of the run, “{run}”, becomes a folder: use {ALLOWED}.")
     file = f"{folder.name}/study.yaml"
     try:
-        root = marks.compose(_read(folder / "study.yaml", file), name=file)
+        root = marks.compose_yaml(_read(folder / "study.yaml", file), name=file)
         content = _mapping(root, file)
     except InputError as error:
         raise StudyError(str(error)) from None
@@ -188,9 +188,9 @@ def load_study(study: str | Path, *, run: str = "") -> Study:
     try:
         checked = Study(**given, folder=folder, run_name=run or folder.name)
         found: list[faults.Fault] = [((key,), "is not a key here") for key in content if key in _OURS]
-        found += faults.of_sense(checked)
+        found += faults.sense_faults(checked)
     except ValidationError as error:
-        found = list(faults.of_form(error, _keys()))
+        found = list(faults.form_faults(error, _keys()))
     if found:
         raise StudyError(_report(found, root, file))
     return checked
@@ -212,9 +212,9 @@ def _mapping(root: yaml.Node | None, file: str) -> dict[Any, Any]:
     if root is None:
         raise StudyError(f"{file} is empty. It needs {', '.join(sorted(_keys()['']))}.")
     try:
-        content = marks.values(root)
+        content = marks.yaml_values(root)
     except (yaml.YAMLError, ValueError):
-        line, words = marks.bad_value(root)
+        line, words = marks.bad_yaml_value(root)
         raise StudyError(
             f"{file}, line {line}: “{words}” cannot be read. A day is written 2025-09-30; "
             "text that looks like a date or carries a “!” goes in quotation marks."
@@ -240,7 +240,7 @@ def _report(found: list[faults.Fault], root: yaml.Node | None, file: str) -> str
     lines = []
     for place, sentence in found[:_MOST_FAULTS]:
         key = " → ".join(f"number {step + 1}" if isinstance(step, int) else step for step in place)
-        line = marks.line_of(root, place)
+        line = marks.line_of_key(root, place)
         if len(place) == 1 and sentence == faults.MISSING:  # a key of the file itself has no line to point to
             lines.append((0, f"{file}: the key “{key}” is missing at the top level: add it, not indented."))
         else:

@@ -8,14 +8,14 @@ from typing import Any
 import pandas as pd
 import pandera.pandas as pa
 
-from helpers.ground.drafts import whole
+from helpers.ground.drafts import atomic_draft
 from helpers.ground.errors import InputError
-from helpers.ground.mismatches import said, type_of
+from helpers.ground.mismatches import describe_failures, type_of
 from helpers.ground.schemas import ARTICLES, EVENTS, REJECTED, SCHEMAS, SPANS, STANCES, STATEMENTS, TABLES
 
 __all__ = [
     "ARTICLES", "EVENTS", "REJECTED", "SCHEMAS", "STANCES", "STATEMENTS", "MissingTable", "TableError",
-    "checked", "describe_columns", "read_table", "table", "write_table",
+    "check_table", "describe_columns", "read_table", "table", "write_table",
 ]  # fmt: skip
 
 
@@ -39,10 +39,10 @@ def table(rows: Iterable[dict[str, Any]], name: str) -> pd.DataFrame:
         hint = f" Did you mean “{meant[0]}”?" if meant else f" Its columns are {', '.join(schema.columns)}."
         raise TableError(f"The table {name} has no column “{unknown[0]}”.{hint}")
     columns = {key: _column([row.get(key) for row in rows], column) for key, column in schema.columns.items()}
-    return checked(pd.DataFrame(columns), name)
+    return check_table(pd.DataFrame(columns), name)
 
 
-def checked(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+def check_table(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     """The frame with the columns of table ``name`` in their order and types, or a TableError."""
     schema = _schema(name)
     if set(frame.columns) == set(schema.columns):
@@ -56,7 +56,7 @@ def checked(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     try:
         return schema.validate(frame.reset_index(drop=True), lazy=True)
     except pa.errors.SchemaErrors as error:
-        raise TableError(said(error.failure_cases, schema, name)) from None
+        raise TableError(describe_failures(error.failure_cases, schema, name)) from None
 
 
 def write_table(frame: pd.DataFrame, path: Path) -> Path:
@@ -68,8 +68,8 @@ def write_table(frame: pd.DataFrame, path: Path) -> Path:
     path = Path(path)
     if path.suffix != ".parquet":
         raise TableError(f"Tables are written as Parquet: “{path.name}” should end in .parquet.")
-    ready = checked(frame, path.stem) if path.stem in SCHEMAS else frame
-    with whole(path) as draft:
+    ready = check_table(frame, path.stem) if path.stem in SCHEMAS else frame
+    with atomic_draft(path) as draft:
         ready.to_parquet(draft, index=False, schema=_stored_as(ready, path.stem))
     return path
 
@@ -96,7 +96,7 @@ def read_table(path: Path) -> pd.DataFrame:
     for key, column in SCHEMAS[path.stem].columns.items():
         if str(column.dtype) == "object" and key in frame:
             frame[key] = pd.Series([_plain(value) for value in frame[key]], dtype=object)
-    return checked(frame, path.stem)
+    return check_table(frame, path.stem)
 
 
 def describe_columns(name: str | None = None) -> pd.DataFrame:

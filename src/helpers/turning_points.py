@@ -5,17 +5,26 @@ import pandas as pd
 
 from helpers.divergence import chosen_issues, most_said
 from helpers.ground.errors import InputError
-from helpers.over_time.draws import deals_for
-from helpers.over_time.segments import block_of, changes, gain_of, penalty_of, shuffled, split_by_chance
-from helpers.over_time.series import Series, distance_of, line_of, redrawn
-from helpers.over_time.stretches import dated
-from helpers.positions import POSITION, counted
+from helpers.over_time.draws import count_permutations
+from helpers.over_time.segments import (
+    block_of,
+    find_changes,
+    gain_of,
+    penalty_of,
+    shuffle_blocks,
+    split_by_chance,
+)
+from helpers.over_time.series import Series, distance_of, line_of, redraw
+from helpers.over_time.stretches import is_dated
+from helpers.positions import POSITION, select_counted
 
-COLUMNS = [
+TURNING_POINTS = [
     "issue", "of", "n", "after", "when", "from_mean", "to_mean", "support", "by_chance", "false_alarms",
     "series", "stands", "events", "statement_ids", "reason",
 ]  # fmt: skip
-FEW = 8  # observations below which even the sharpest change may be chance (1 in 70 for four and four)
+FEWEST_OBSERVATIONS = (
+    8  # observations below which even the sharpest change may be chance (1 in 70 for four and four)
+)
 CHANCE = 0.05  # probability, all series together, above which a turning point may be chance
 
 
@@ -62,7 +71,7 @@ def turning_points(
     (ValueError).
     Raises InputError for an unknown issue or side.
     """
-    rows = counted(stances, statements).assign(position=lambda df: df["polarity"].map(POSITION))
+    rows = select_counted(stances, statements).assign(position=lambda df: df["polarity"].map(POSITION))
     chosen = tuple(sides) if sides is not None else most_said(rows)
     issues, spoken = chosen_issues(stances, issue), sorted(statements["side"].dropna().unique())
     unknown = [side for side in chosen if side not in spoken]
@@ -73,18 +82,18 @@ def turning_points(
     if len(chosen) == 2:
         lines += [distance_of(rows, one, chosen, window) for one in issues]
     lines.sort(key=lambda line: issues.index(line.issue))
-    searched = sum(len(line.values) >= FEW and np.ptp(line.values) > 0 for line in lines)
+    searched = sum(len(line.values) >= FEWEST_OBSERVATIONS and np.ptp(line.values) > 0 for line in lines)
     found = []
     for line in lines:
         for point in _points(line, searched=searched, within=within, seed=seed, draws=draws):
             beside = _beside(point, line, rows, events, near=near)
             found.append({"issue": line.issue, "of": line.of, "n": len(line.values), **point, **beside})
-    frame = pd.DataFrame(found, columns=COLUMNS)
+    frame = pd.DataFrame(found, columns=TURNING_POINTS)
     days = {name: pd.to_datetime(frame[name]).astype("datetime64[us]") for name in ("after", "when")}
     return frame.assign(**days, stands=frame["stands"].astype(bool))
 
 
-def standing(points: pd.DataFrame) -> pd.DataFrame:
+def significant_turns(points: pd.DataFrame) -> pd.DataFrame:
     """The turning points that stand: beyond chance, all series together, and sure of their date."""
     return points.loc[points["stands"].astype(bool)]
 
@@ -93,14 +102,16 @@ def _points(line: Series, *, searched: int, within: int, seed: int, draws: int) 
     """The turning points of one series, or the one row that says why there is none."""
     values, random = line.values, np.random.default_rng(seed)
     unit = "windows in which both speak" if line.parts else "articles"
-    if len(values) < FEW:
-        return [_none(f"Only {len(values)} {unit}, fewer than {FEW}: not searched.", searched)]
+    if len(values) < FEWEST_OBSERVATIONS:
+        return [
+            _none(f"Only {len(values)} {unit}, fewer than {FEWEST_OBSERVATIONS}: not searched.", searched)
+        ]
     if np.ptp(values) == 0:
         return [_none(f"No turning point: all {len(values)} {unit} stand alike.", searched)]
     penalty = penalty_of(values)
-    ends = changes(values, penalty)
-    orders = deals_for(searched, draws)
-    of_line = shuffled(values, random=random, draws=orders, block=block_of(len(values)))
+    ends = find_changes(values, penalty)
+    orders = count_permutations(searched, draws)
+    of_line = shuffle_blocks(values, random=random, draws=orders, block=block_of(len(values)))
     gains = np.array([gain_of(one) for one in of_line])
     alarms = float((gains > 1e-9).mean())
     if not ends:
@@ -148,8 +159,8 @@ def _drawn_changes(
     """The middles of the gaps at which changes are found, for each draw of articles with replacement."""
     found = []
     for _ in range(draws):
-        values, first, last = redrawn(line, random)
-        at = np.array(changes(values, penalty), dtype=int)
+        values, first, last = redraw(line, random)
+        at = np.array(find_changes(values, penalty), dtype=int)
         found.append(last[at - 1] + (first[at] - last[at - 1]) / 2)
     return found
 
@@ -162,7 +173,7 @@ def _beside(
         return {"events": "", "statement_ids": ""}
     first = pd.Timestamp(point["after"]) - pd.Timedelta(days=near)  # type: ignore[arg-type]
     last = pd.Timestamp(point["when"]) + pd.Timedelta(days=near)  # type: ignore[arg-type]
-    said = rows[(rows["issue"] == line.issue) & rows["side"].isin(line.sides) & dated(rows, "month")]
+    said = rows[(rows["issue"] == line.issue) & rows["side"].isin(line.sides) & is_dated(rows, "month")]
     said = said[said["said_on"].between(first, last)].sort_values(["said_on", "statement_id"], kind="stable")
     return {"events": _happened(events, first, last), "statement_ids": " ".join(said["statement_id"])}
 

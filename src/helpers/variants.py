@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from helpers.codes import KEYS, RECONCILED, settle
+from helpers.codes import KEYS, RECONCILED, select_codes
 from helpers.ground.errors import InputError
-from helpers.positions import counted
+from helpers.positions import select_counted
 from helpers.study import Study
 
 BASE = "as reported"
@@ -28,17 +28,18 @@ def variants(
 ) -> list[Variant]:
     """List the ways to count: as reported (first), then with one thing changed at a time.
 
-    ``stances`` are those of every coder. As reported: reference codes before the machine's (``settle``).
-    Changed: the codes (each reference coder alone; where all reference coders agree; each machine coder
-    alone, then only its codes with a probability of ``sure`` or more), conditional statements (left out), the
-    day (of publication instead of the statement), the words (direct quotations only; the speaker's own words
-    at least in part), the speaker who says most (left out; of sides of the study) and repeats (every report
-    counts, with the code of the first). Variants that nothing here could fill are left out (no second
-    reference coder, no probability). Raises InputError for a ``sure`` that is no probability.
+    ``stances`` are those of every coder. As reported: reference codes before the machine's
+    (``select_codes``). Changed: the codes (each reference coder alone; where all reference coders agree;
+    each machine coder alone, then only its codes with a probability of ``sure`` or more), conditional
+    statements (left out), the day (of publication instead of the statement), the words (direct quotations
+    only; the speaker's own words at least in part), the speaker who says most (left out; of sides of the
+    study) and repeats (every report counts, with the code of the first). Variants that nothing here could
+    fill are left out (no second reference coder, no probability). Raises InputError for a ``sure`` that is
+    no probability.
     """
     if not 0 < sure < 1:
         raise InputError(f"A probability lies between 0 and 1; given: sure = {sure}.")
-    settled = settle(stances)
+    settled = select_codes(stances)
     found = [Variant(BASE, "reference codes before the machine's, each statement once", statements, settled)]
     untied = settled[~settled["conditional"].astype(bool)]
     fewer = [
@@ -135,5 +136,5 @@ def _labels(variant: Variant, study: Study) -> pd.Series:
 
 def counted_rows(statements: pd.DataFrame, stances: pd.DataFrame, study: Study) -> pd.DataFrame:
     """The codes that count, of sides of the study."""
-    rows = counted(stances, statements)
+    rows = select_counted(stances, statements)
     return rows[rows["side"].isin(list(study.sides))]

@@ -26,11 +26,11 @@ SIGNS = {"favour": ("▲", "△", "for"), "against": ("▼", "▽", "against"), 
 def web_page(said: dict[str, Any], given: Any) -> str:
     """The report as one HTML file that fetches nothing: text, figures, tables, and the timeline to explore.
 
-    ``said`` is what the PDF is made from: ``contents``, and its sections with their figures; ``given`` has
-    the study and its tables as attributes, by the names that ``build_report`` gives them. Every text is
-    escaped; the page's own policy (Content-Security-Policy) lets only its one script and one style run, known
-    by their hashes. Light and dark, for screen, keyboard and print. Same input, same bytes. Not for thousands
-    of statements: the page holds them all.
+    ``said`` is what the PDF is made from: ``contents``, and its sections with their figures;
+    ``given`` has the study and its tables as attributes, by the names that ``build_report`` gives them.
+    Every text is escaped; the page's own policy (Content-Security-Policy) lets only its one script and one
+    style run, known by their hashes. Light and dark, for screen, keyboard and print. Same input, same
+    bytes. Not for thousands of statements: the page holds them all.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup

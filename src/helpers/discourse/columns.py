@@ -48,7 +48,7 @@ class Columns:
         report, _ = pd.factorize(self.of("same_as").fillna(self.of("statement_id")))
         bears = np.flatnonzero(self.of("bears").to_numpy(dtype=bool))
         if "said_on" in self.statements:
-            bears = bears[np.argsort(days(self.of("said_on"))[bears], kind="stable")]
+            bears = bears[np.argsort(day_numbers(self.of("said_on"))[bears], kind="stable")]
         again = pd.DataFrame({"r": report[bears], "i": issue[bears]}).duplicated().to_numpy()
         once[bears[again]] = False
         return once
@@ -62,12 +62,12 @@ def require(
         raise InputError(f"There is no column “{name}” in the table {table}. Columns: {allowed}.")
 
 
-def named(values: pd.Series) -> np.ndarray:
+def name_values(values: pd.Series) -> np.ndarray:
     """False where a name is missing or empty: such a statement joins nobody."""
     return (values.notna() & (values != "")).to_numpy(dtype=bool)
 
 
-def days(values: pd.Series) -> np.ndarray:
+def day_numbers(values: pd.Series) -> np.ndarray:
     if not pd.api.types.is_datetime64_any_dtype(values):
         raise InputError(
             f"The column “{values.name}” holds no days. Read the table with read_table, or convert it."

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.discourse.dna_schema import OPTIONAL, TABLES, columns_of, create, is_text, may_be_missing
-from helpers.ground.drafts import write_whole
+from helpers.ground.drafts import write_atomically
 from helpers.ground.errors import InputError
 
 Tables = dict[str, pd.DataFrame]
@@ -63,7 +63,7 @@ def write_tables(tables: Tables, path: str | Path) -> Path:
     path = Path(path)
     with closing(sqlite3.connect(":memory:")) as base:
         _fill(base, tables, path.name)
-        write_whole(path, base.serialize())
+        write_atomically(path, base.serialize())
     return path
 
 

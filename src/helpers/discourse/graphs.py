@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from helpers.ground.drafts import write_whole
+from helpers.ground.drafts import write_atomically
 from helpers.ground.errors import InputError
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def write_graphml(graph: "networkx.Graph", path: str | Path) -> Path:
     path = Path(path)
     text = io.BytesIO()
     networkx.write_graphml_xml(_typed_alike(graph), text, prettyprint=True)
-    write_whole(path, _lower_case_booleans(text.getvalue()))
+    write_atomically(path, _lower_case_booleans(text.getvalue()))
     return path
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from helpers.discourse.columns import Columns, codes, days, named, require
+from helpers.discourse.columns import Columns, codes, day_numbers, name_values, require
 from helpers.ground.errors import InputError
 
 DUPLICATES = ("include", "document", "week", "month", "year", "acrossrange", "any week", "any month")
@@ -107,7 +107,9 @@ def ties(
     if position == POLARITY:
         period &= (columns.of(POLARITY) != "neutral").to_numpy(dtype=bool)
     when = (
-        days(columns.of(day)) if day in statements else np.full(len(stances), "NaT", dtype="datetime64[us]")
+        day_numbers(columns.of(day))
+        if day in statements
+        else np.full(len(stances), "NaT", dtype="datetime64[us]")
     )
     first, last = _bound(settings.start, end=False), _bound(settings.stop, end=True)
     if first is not None:
@@ -118,8 +120,8 @@ def ties(
     period &= _passes(columns, [one for one in settings.lists if one[0].startswith(DOCUMENT)])
     actors, concepts = columns.of(settings.actor), columns.of(settings.concept)
     level, levels, scaled, known = _levels(columns, position, period, by_position)
-    row, rows = codes(actors, period & named(actors))
-    column, names = codes(concepts, period & named(concepts))
+    row, rows = codes(actors, period & name_values(actors))
+    column, names = codes(concepts, period & name_values(concepts))
     chosen = period & _passes(columns, settings.lists)
     if not nameless:
         chosen &= known & (row >= 0) & (column >= 0)
@@ -192,7 +194,7 @@ def _levels(
             )
         levels = np.unique(numbers[kept & known])
         return np.searchsorted(levels, numbers).clip(0, max(len(levels) - 1, 0)), levels, True, known
-    known = named(values) if needed else everywhere
+    known = name_values(values) if needed else everywhere
     return *codes(values.fillna(""), kept & known), False, known
 
 

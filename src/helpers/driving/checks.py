@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.driving.likenesses import likely
 from helpers.driving.plans import plan
 from helpers.driving.proposals import MOST, clashing_aliases, proposed_actors, unknown_speakers
-from helpers.ground.drafts import write_whole
+from helpers.ground.drafts import write_atomically
 from helpers.ground.errors import InputError
 from helpers.ground.folders import ALLOWED, names_a_file, project_folder
 from helpers.ground.schemas import EVENTS
@@ -52,8 +52,8 @@ def new_study(name: str) -> Path:
     try:
         (folder / "articles").mkdir()
         for file, columns in (("events.csv", EVENTS.columns), (METADATA, DESCRIBED)):
-            write_whole(folder / file, "\ufeff" + ",".join(columns) + "\n")  # the mark is for Excel
-        write_whole(folder / "study.yaml", Path(__file__).with_name("new_study.yaml").read_bytes())
+            write_atomically(folder / file, "\ufeff" + ",".join(columns) + "\n")  # the mark is for Excel
+        write_atomically(folder / "study.yaml", Path(__file__).with_name("new_study.yaml").read_bytes())
     except OSError:  # half a study would be in the way of the next attempt
         shutil.rmtree(folder, ignore_errors=True)
         raise

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.ground.drafts import whole, write_whole
+from helpers.ground.drafts import atomic_draft, write_atomically
 from helpers.ground.errors import InputError
 from helpers.showing.sheets import say_what_coders_are, write_sheet
 from helpers.study import Study, load_study
@@ -62,7 +62,7 @@ def write_any(frame: pd.DataFrame, out: str | Path | None = None) -> None:
     if path.suffix == ".csv":
         write_sheet(frame, path)
         return
-    with whole(path) as draft:
+    with atomic_draft(path) as draft:
         if path.suffix == ".parquet":
             frame.to_parquet(draft, index=False)
         else:
@@ -95,12 +95,12 @@ def export_graphml(study: str | Path, out: str | Path | None = None) -> list[Pat
     them and the first and last day. Returns the files. A network without ties is written all the same.
     Raises InputError where the study has not been run.
     """
-    from helpers.codes import settle
+    from helpers.codes import select_codes
     from helpers.discourse.graphs import as_graph, edge_list, write_graphml
     from helpers.networks import network
 
     the_study, statements, stances = _run_of(study, "statements", "stances")
-    settled = settle(stances)
+    settled = select_codes(stances)
     nodes = _nodes(the_study, settled, statements)
     folder = Path(out) if out else the_study.reports / "graphml"
     files = []
@@ -131,7 +131,7 @@ def export_slides(study: str | Path, out: str | Path | None = None) -> list[Path
     folder = Path(out) if out else the_study.reports / "slides"
     for figure in figures:
         picture = svg_to_png(_slide(figure.read_text(encoding="utf8")), ppi=72)
-        write_whole(folder / f"{figure.stem}.png", picture)
+        write_atomically(folder / f"{figure.stem}.png", picture)
     return [folder / f"{figure.stem}.png" for figure in figures]
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from helpers.driving.workers import noted_kernels, side_by_side
+from helpers.driving.workers import recording_kernels, side_by_side
 from helpers.ground.errors import InputError, file_fault, remedy
 
 # What a kernel sees, so that the same input gives the same bytes: order of sets, threads, zone, date of PDFs
@@ -262,7 +262,7 @@ def execute_notebook(
             resources={"metadata": {"path": str(path.parent)}},
             extra_arguments=["--IPKernelApp.log_level=50"],  # a kernel told to end calls that an error
             config=Config({"KernelManager": {"transport_encryption": "auto"}}),
-            kernel_manager_class=noted_kernels([] if kernels is None else kernels),
+            kernel_manager_class=recording_kernels([] if kernels is None else kernels),
         )
         draft.write_text(nbformat.writes(tidy(executed)) + "\n", encoding="utf8")
         os.replace(draft, to)

@@ -52,7 +52,7 @@ def plan(study: Study, given: Mapping[str, Any] | None = None) -> Steps:
     for notebook in notebooks:
         values: dict[str, Any] = {p.name: p.default for p in notebook.parameters.values()}
         for source in (_of_study(study, notebook, listed.get(notebook.name)), given, ours):
-            values |= {n: checked(v, notebook.parameters[n]) for n, v in source.items() if n in values}
+            values |= {n: check_value(v, notebook.parameters[n]) for n, v in source.items() if n in values}
         _check_names(values, study)
         steps[notebook.name] = (notebook, values)
     return steps
@@ -107,7 +107,7 @@ def _meant(name: str, known: list[str]) -> str:
     return f"; did you mean {close[0]!r}?" if close else "."
 
 
-def checked(value: Any, parameter: Parameter) -> str | int | float | bool:
+def check_value(value: Any, parameter: Parameter) -> str | int | float | bool:
     """A value in the type its parameter declares; text (from the command line) is read as that type.
 
     Nothing is guessed: 12:30 stays text, and is refused where a number is wanted. So is what the functions

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.driving.notebooks import ENVIRONMENT, Notebook
-from helpers.ground.drafts import write_whole
+from helpers.ground.drafts import write_atomically
 from helpers.study import Study
 
 # Who reads which part of a study's folder. Any other file there (study.yaml) counts for every notebook.
@@ -113,7 +113,7 @@ def is_entry(entry: Any) -> bool:
 def write_record(record: dict[str, Any], path: Path) -> None:
     """Write a record whole or not at all."""
     text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
-    write_whole(path, text.encode(errors="backslashreplace"))  # names of files that are not UTF-8
+    write_atomically(path, text.encode(errors="backslashreplace"))  # names of files that are not UTF-8
 
 
 def _hash(content: Any) -> str:

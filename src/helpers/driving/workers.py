@@ -53,7 +53,7 @@ def first_done(running: Mapping[Any, str]) -> set[Any]:
     return wait(running, return_when=FIRST_COMPLETED).done if running else set()
 
 
-def noted_kernels(started: list[Any]) -> type:
+def recording_kernels(started: list[Any]) -> type:
     """A class of kernels that are noted in ``started``, so that a run that is cut short can end them.
 
     They run this environment's Python, even where another program has left a kernel of the same name.
@@ -71,7 +71,7 @@ def noted_kernels(started: list[Any]) -> type:
 
 
 @contextmanager
-def alone(study: Study) -> Iterator[None]:
+def run_lock(study: Study) -> Iterator[None]:
     """Hold the run's lock, so that two runs never write the same results at once. Raises InputError."""
     try:
         import fcntl

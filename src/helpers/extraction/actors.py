@@ -25,7 +25,7 @@ def from_mention(cast: Cast, mention: Mention) -> Speaker:
     return Speaker(mention.name, None, side_of(cast, mention.titles), titles, gender)
 
 
-def again(speaker: Speaker, *, role: str | None = None, gender: str | None = None) -> Speaker:
+def mention_again(speaker: Speaker, *, role: str | None = None, gender: str | None = None) -> Speaker:
     """A speaker mentioned anew: the office printed at the introduction is kept, as no role is printed here."""
     return replace(
         speaker,

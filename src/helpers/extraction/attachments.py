@@ -60,7 +60,7 @@ class Tree:
         return token
 
 
-def mend(words: list[str], tags: list[str], deps: list[str], heads: list[int]) -> None:
+def reattach_subjects(words: list[str], tags: list[str], deps: list[str], heads: list[int]) -> None:
     """Give every verb of saying that stands beside its clause its own subject, and the clause the other one."""
     tree = Tree(words, tags, deps, heads)
     for cue, word in enumerate(words):

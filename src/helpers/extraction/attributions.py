@@ -9,12 +9,12 @@ from collections.abc import Iterator
 
 from helpers.extraction.complements import ANSWERS, contents, to_spans, with_cuts
 from helpers.extraction.cue_words import cue_forms, phrasal_forms
-from helpers.extraction.frames import telling, without
+from helpers.extraction.frames import pieces_to_judge, without_tokens
 from helpers.extraction.parses import Parse, objects_of_according, quoted_tokens
 from helpers.extraction.quoted import of_bare_quotations, of_labels, of_quotations
 from helpers.extraction.readings import Candidate, Span
 from helpers.extraction.subjects import find_sources, phrase, source_of_noun
-from helpers.extraction.traits import content_traits, cue_traits
+from helpers.extraction.traits import content_features, cue_features
 
 
 def candidates(text: str, parses: list[Parse | None]) -> list[Candidate]:
@@ -37,13 +37,13 @@ def _of_cues(text: str, p: Parse, number: int) -> Iterator[Candidate]:
         for source_token, how in [source_of_noun(p, token)] if is_noun else find_sources(p, token):
             source = phrase(p, source_token, token) if source_token is not None else None
             source_span = p.span(*source) if source else None
-            base = cue_traits(p, token, lemma, is_noun, source_token, source, how)
+            base = cue_features(p, token, lemma, is_noun, source_token, source, how)
             for kind, pieces in with_cuts(p, contents(p, token, source)):
                 if lemma in ANSWERS and p.lower[pieces[0][0]] == "to" and kind != "rest":
                     continue  # what one answers is not what one says
                 spans = to_spans(text, p, pieces)
                 if spans:
-                    told = content_traits(text, p, token, lemma, kind, telling(kind, pieces), spans)
+                    told = content_features(text, p, token, lemma, kind, pieces_to_judge(kind, pieces), spans)
                     cued = p.span(token, last)
                     yield Candidate(spans, cued, source_span, (number, token), kind, number, base + told)
 
@@ -81,13 +81,15 @@ def _of_according(text: str, p: Parse, number: int) -> Iterator[Candidate]:
             "according-sentence": (0, len(p.words) - 1),
             "according-above": p.subtree(p.heads[host]),
         }
-        base = cue_traits(p, token, "according", False, source_token, source, "according")
+        base = cue_features(p, token, "according", False, source_token, source, "according")
         seen: list[list[Span]] = []
         for kind, whole in runs.items():
-            pieces = without(p, (min(whole[0], hole[0]), max(whole[1], hole[1])), hole, splits=True)
+            pieces = without_tokens(p, (min(whole[0], hole[0]), max(whole[1], hole[1])), hole, splits=True)
             spans = to_spans(text, p, pieces)
             if spans and spans not in seen:
                 seen.append(spans)
-                told = content_traits(text, p, token, "according", kind, telling(kind, pieces), spans)
+                told = content_features(
+                    text, p, token, "according", kind, pieces_to_judge(kind, pieces), spans
+                )
                 cue = p.span(token, token + 1)
                 yield Candidate(spans, cue, p.span(*source), (number, token), kind, number, base + told)

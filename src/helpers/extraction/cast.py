@@ -6,9 +6,9 @@ from datetime import date
 from functools import lru_cache
 
 from helpers.extraction.genders import genders_of
-from helpers.extraction.kin import Kin, read_kin
+from helpers.extraction.kin import Relatives, read_relatives
 from helpers.extraction.quotations import pair
-from helpers.extraction.things import things
+from helpers.extraction.things import find_non_people
 from helpers.extraction.word_lists import honorifics, no_surnames, vocabulary
 from helpers.ground.letters import latin, name_key
 from helpers.study import Actor, Study
@@ -75,7 +75,7 @@ class Cast:
     on: date | None = None  # the day of publication: offices are held on it where a statement has no day
     mentions: list[Mention] = field(default_factory=list)
     surnames: list[Mention] = field(default_factory=list)  # later mentions by one word of the name
-    kin: list[Kin] = field(default_factory=list)  # who is called whose brother, wife, …
+    kin: list[Relatives] = field(default_factory=list)  # who is called whose brother, wife, …
     genders: dict[str, str] = field(default_factory=dict)  # by name, where titles or pronouns show it
     quoted: list[tuple[int, int]] = field(default_factory=list)  # quotations: who is named there is spoken of
     spoken: list[tuple[int, Speaker]] = field(default_factory=list)  # offset of the statement, its speaker
@@ -132,13 +132,15 @@ def read_cast(text: str, study: Study | None = None, *, on: date | None = None) 
         actor = otherwise.get(name_key(name))
         name = actor.name if actor is not None else name
         cast.mentions.append(Mention(start, match.end(), name, _beside(text, start, match.end()), actor))
-    no_people = things(text, ((m.start, m.end, m.name, m.titles) for m in cast.mentions if m.actor is None))
+    no_people = find_non_people(
+        text, ((m.start, m.end, m.name, m.titles) for m in cast.mentions if m.actor is None)
+    )
     cast.mentions = [m for m in cast.mentions if m.actor is not None or m.name not in no_people]
     cast.mentions.sort(key=lambda m: m.start)
     cast.quoted = [(q.start, q.end) for q in pair(text)]
     cast.surnames = _named_again(cast)
     named = sorted((m.start, m.end, m.name) for m in (*cast.mentions, *cast.surnames))
-    cast.kin = read_kin(text, named, vocabulary("titles.txt"))
+    cast.kin = read_relatives(text, named, vocabulary("titles.txt"))
     cast.genders = genders_of(cast)
     return cast
 

@@ -5,7 +5,13 @@ from collections.abc import Iterable, Iterator
 
 from helpers.extraction.cue_words import cue_forms
 from helpers.extraction.days import MONTH
-from helpers.extraction.frames import before_the_next_report, frame_of, interrupts, opens_anothers, without
+from helpers.extraction.frames import (
+    before_the_next_report,
+    frame_of,
+    interrupts,
+    opens_anothers,
+    without_tokens,
+)
 from helpers.extraction.parses import PUNCTUATION, Parse
 from helpers.extraction.readings import Span
 from helpers.extraction.word_lists import word_set
@@ -32,7 +38,7 @@ def contents(p: Parse, cue: int, source: Span | None) -> Iterator[tuple[str, lis
     """Complements of a cue: kind and token runs (first, last)."""
     if interrupts(p, cue):
         host = p.heads[cue]
-        split = without(p, p.subtree(host), p.subtree(cue), splits=True)
+        split = without_tokens(p, p.subtree(host), p.subtree(cue), splits=True)
         yield "host-of-parataxis", split
         yield "to-end", split
         return
@@ -59,7 +65,10 @@ def _complements(p: Parse, cue: int, source: Span | None) -> Iterator[tuple[str,
                 yield f"front-{dep}", [run]
             if dep == "ccomp":
                 begins = p.left[p.heads[cue]] if p.heads[cue] != cue else 0
-                yield "sentence-less-cue", without(p, (begins, len(p.words) - 1), frame_of(p, cue, child))
+                yield (
+                    "sentence-less-cue",
+                    without_tokens(p, (begins, len(p.words) - 1), frame_of(p, cue, child)),
+                )
             continue
         if dep in COMPLEMENTS:
             yield dep, [run]
@@ -90,7 +99,7 @@ def _complements(p: Parse, cue: int, source: Span | None) -> Iterator[tuple[str,
             yield "to-end", [(following, end)]
     host = p.heads[cue]
     if p.deps[cue] in CLAUSE_ABOVE:
-        yield f"host-of-{p.deps[cue]}", without(p, p.subtree(host), p.subtree(cue))
+        yield f"host-of-{p.deps[cue]}", without_tokens(p, p.subtree(host), p.subtree(cue))
     if p.deps[cue] in ("acl", "relcl"):  # the proposal, rejected by Seoul, ...
         run = (p.left[host], min(p.right[host], p.left[cue] - 1))
         if run[0] <= run[1]:
@@ -98,7 +107,7 @@ def _complements(p: Parse, cue: int, source: Span | None) -> Iterator[tuple[str,
     for child in p.dependents(cue, "nsubjpass"):
         if child not in in_source:
             yield "passive-subject", [p.subtree(child)]
-    yield "rest", without(p, (0, len(p.words) - 1), frame_of(p, cue, None, source))
+    yield "rest", without_tokens(p, (0, len(p.words) - 1), frame_of(p, cue, None, source))
 
 
 def _opens_content(p: Parse, that: int, cue: int) -> bool:

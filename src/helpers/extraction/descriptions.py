@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from helpers.extraction.actors import actor_in, again, from_actor, from_mention, side_of
+from helpers.extraction.actors import actor_in, from_actor, from_mention, mention_again, side_of
 from helpers.extraction.cast import Cast, Speaker, alias_pattern
 from helpers.extraction.genders import FEMALE, MALE
 from helpers.extraction.portfolios import of_role, of_title, same_portfolio
@@ -60,7 +60,7 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
                 and _of_same(own, held, head)
                 and side in (None, speaker.side or side)
             ):
-                return again(speaker)
+                return mention_again(speaker)
         office = re.compile(rf"\b(?:{'|'.join(_alike(head))})\b(?!['’])")
         for mention in reversed(cast.mentions) if head in vocabulary("titles.txt") else ():
             if (

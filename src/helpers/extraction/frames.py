@@ -66,7 +66,7 @@ def opens_anothers(p: Parse, that: int, cue: int) -> bool:
     )
 
 
-def without(p: Parse, whole: Span, hole: Span, *, splits: bool = False) -> list[Span]:
+def without_tokens(p: Parse, whole: Span, hole: Span, *, splits: bool = False) -> list[Span]:
     """A run of tokens less another, bare of punctuation at its ends.
 
     A word or two alone are kept only where the other ``splits`` a clause and they are its subject or its verb
@@ -90,7 +90,7 @@ def without(p: Parse, whole: Span, hole: Span, *, splits: bool = False) -> list[
     return kept
 
 
-def telling(kind: str, pieces: list[Span]) -> list[Span]:
+def pieces_to_judge(kind: str, pieces: list[Span]) -> list[Span]:
     """The pieces by which a reading is judged: the weights never saw a subject of a word or two beside its verb."""
     if kind == "to-end":
         return pieces[-1:]

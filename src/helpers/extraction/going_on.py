@@ -30,7 +30,7 @@ REFUSES = re.compile(r"(?:but|and) (?:would|did|could)(?: not|n[’']t) (?P<verb
 HIS_OWN = {"be", "have", "do", "give", "provide", "go", "elaborate", "speculate", "divulge", "take"}
 
 
-def with_what_goes_on(
+def continue_candidates(
     text: str, sentences: list[Sentence], chosen: list[Candidate], candidates: list[Candidate]
 ) -> list[Candidate]:
     """Readings with the clause before the cue, where that after a semicolon was taken instead of it, and with what
@@ -51,7 +51,7 @@ def with_what_goes_on(
     return chosen
 
 
-def apart(text: str, chosen: list[Candidate]) -> list[Candidate]:
+def split_contrasts(text: str, chosen: list[Candidate]) -> list[Candidate]:
     """Readings of two clauses that are set against each other as two ("said that he would talk, but that …"): each has
     its own stance and its own condition."""
     found: list[Candidate] = []

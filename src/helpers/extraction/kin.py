@@ -19,7 +19,7 @@ NEAR = 5  # words between the names of two people of whom one is called the othe
 
 
 @dataclass(frozen=True, slots=True)
-class Kin:
+class Relatives:
     """One named person called another's brother, wife, …, and where."""
 
     at: int
@@ -33,7 +33,7 @@ def gender_of_noun(noun: str) -> str:
     return "f" if any(noun == pair[1] for pair in PAIRS) else "m"
 
 
-def read_kin(text: str, people: list[tuple[int, int, str]], titles: frozenset[str]) -> list[Kin]:
+def read_relatives(text: str, people: list[tuple[int, int, str]], titles: frozenset[str]) -> list[Relatives]:
     """Who is called whose kin ("Ana Marsh and her brother, Tom Marsh"); ``people`` is where each is named, in order."""
     found = []
     for number, (start, end, name) in enumerate(people):
@@ -44,7 +44,7 @@ def read_kin(text: str, people: list[tuple[int, int, str]], titles: frozenset[st
         own = next((p for p in reversed(people[:number]) if p[2] != name), None)
         if said and own and _beside(text[own[1] : min(start, said.start())]):
             whose = "f" if said["whose"].lower() == "her" else "m"
-            found.append(Kin(start, name, said["noun"], own[2], whose))
+            found.append(Relatives(start, name, said["noun"], own[2], whose))
     return found
 
 
@@ -53,7 +53,7 @@ def _beside(between: str) -> bool:
     return len(between.split()) <= NEAR and not re.search(r"[\n“”\"]|[.!?].*[.!?]", between)
 
 
-def named_kin(kin: list[Kin], printed: str, at: int) -> str | None:
+def name_relatives(kin: list[Relatives], printed: str, at: int) -> str | None:
     """The name of "his sister", said of her or, the other way about, of whoever's brother he is called."""
     asked = PRINTED.fullmatch(printed.strip())
     if asked is None:

@@ -3,10 +3,10 @@
 import re
 from dataclasses import replace
 
-from helpers.extraction.actors import again, from_actor, from_mention
+from helpers.extraction.actors import from_actor, from_mention, mention_again
 from helpers.extraction.cast import PLAIN, Cast, Mention, Speaker
 from helpers.extraction.genders import FEMALE, MALE, gender_of, known_gender
-from helpers.extraction.kin import named_kin
+from helpers.extraction.kin import name_relatives
 from helpers.extraction.word_lists import vocabulary
 from helpers.ground.letters import name_key
 from helpers.study import Actor
@@ -28,18 +28,20 @@ def of_surname(cast: Cast, surname: str, titles: list[str], at: int, gender: str
             spoke = _heard(cast, surname, suited, at, sign)
             if spoke is not None:
                 role = None if not printed or PLAIN.fullmatch(printed) else printed
-                return replace(again(spoke, role=role), gender=sign)  # not what a pronoun was guessed to show
+                return replace(
+                    mention_again(spoke, role=role), gender=sign
+                )  # not what a pronoun was guessed to show
             named = _named(cast, surname, suited, at, sign)
             if named is not None:
                 return _of_mention(cast, named, printed)
     return None
 
 
-def of_kin(cast: Cast, printed: str, at: int) -> Speaker | None:
+def of_relative(cast: Cast, printed: str, at: int) -> Speaker | None:
     """The person whom "his sister" or "her brother" means, where the article has told it."""
-    name = named_kin(cast.kin, printed, at)
+    name = name_relatives(cast.kin, printed, at)
     mention = next((m for m in cast.mentions if m.name == name), None)
-    return again(from_mention(cast, mention)) if mention is not None else None
+    return mention_again(from_mention(cast, mention)) if mention is not None else None
 
 
 def _heard(cast: Cast, surname: str, offices: set[str], at: int, gender: str | None) -> Speaker | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from helpers.extraction.attachments import mend
+from helpers.extraction.attachments import reattach_subjects
 from helpers.extraction.quotations import Quotation
 from helpers.extraction.sentences import Sentence
 
@@ -78,7 +78,7 @@ def _plain(doc: Any, sentence: Sentence) -> Parse:
     tags, deps = ([doc.vocab.strings[key] for key in keys] for keys in (tags, deps))
     heads = [i + h for i, h in enumerate(table[:, 4].astype("int64").tolist())]
     words = [t.text for t in doc]
-    mend(words, tags, deps, heads)
+    reattach_subjects(words, tags, deps, heads)
     children: list[list[int]] = [[] for _ in heads]
     for i, head in enumerate(heads):
         if head != i:

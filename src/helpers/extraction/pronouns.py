@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 
-from helpers.extraction.actors import again, from_mention
+from helpers.extraction.actors import from_mention, mention_again
 from helpers.extraction.cast import Cast, Mention, Speaker
 from helpers.extraction.genders import gender_of, known_gender
 from helpers.extraction.word_lists import word_set
@@ -43,7 +43,7 @@ def of_pronoun(cast: Cast, pronoun: str, near: int) -> Speaker:
         if named is not None and (last is None or (later and _begins_sentence(cast.text, named.start))):
             return replace(from_mention(cast, named), gender=gender)
     if last is not None:
-        return again(last[1], gender=gender)
+        return mention_again(last[1], gender=gender)
     return Speaker(pronoun if gender else None, gender=gender)  # the text does not say who
 
 

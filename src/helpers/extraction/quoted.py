@@ -9,7 +9,7 @@ from helpers.extraction.parses import Parse, objects_of_according, quoted_tokens
 from helpers.extraction.quotations import Quotation
 from helpers.extraction.readings import Candidate, Span
 from helpers.extraction.subjects import find_source, find_sources, phrase
-from helpers.extraction.traits import cue_traits, quotation_traits
+from helpers.extraction.traits import cue_features, quotation_features
 from helpers.ground.letters import latin
 
 LABEL = re.compile(latin(r"\s*([A-Z][\w.'’]*(?:[ -][A-Z(][\w.'’)]*){0,5})\s*:\s+(?=\S)"))
@@ -40,8 +40,8 @@ def of_quotations(text: str, p: Parse, number: int) -> Iterator[Candidate]:
             found += [(token, 1, "according", o, "according") for o in objects[:1]]
         for token, more, lemma, source_token, how in found:
             source = phrase(p, source_token, token) if source_token is not None else None
-            features = cue_traits(p, token, lemma, False, source_token, source, how)
-            features += quotation_traits(text, p, quotation, token, lemma, tokens[0], tokens[-1], source)
+            features = cue_features(p, token, lemma, False, source_token, source, how)
+            features += quotation_features(text, p, quotation, token, lemma, tokens[0], tokens[-1], source)
             cue, named = p.span(token, token + more), p.span(*source) if source else None
             yield _reading(quotation, cue, named, "quotation", number, features)
 

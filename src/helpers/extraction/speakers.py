@@ -7,7 +7,7 @@ from helpers.extraction.actors import actor_in, from_actor, from_mention, named_
 from helpers.extraction.cast import PLAIN, Cast, Mention, Speaker, read_cast
 from helpers.extraction.descriptions import CAPITAL, of_description, unresolved
 from helpers.extraction.joint import joint_speaker
-from helpers.extraction.namesakes import of_kin, of_surname
+from helpers.extraction.namesakes import of_relative, of_surname
 from helpers.extraction.offices import in_office
 from helpers.extraction.portfolios import of_possessed
 from helpers.extraction.pronouns import PRONOUNS, of_pronoun
@@ -56,7 +56,7 @@ def resolve(cast: Cast, printed: str, span: Span, *, begins: int) -> Speaker:
     else:
         speaker = (
             joint_speaker(cast, printed, span, _of_name)
-            or of_kin(cast, printed, near)
+            or of_relative(cast, printed, near)
             or _of_name(cast, printed, span)
             or in_office(cast, printed, cast.on)
             or of_possessed(cast, printed, span, near)

@@ -14,7 +14,7 @@ WHERE = re.compile(
 )
 
 
-def things(text: str, named: Iterable[tuple[int, int, str, str]]) -> set[str]:
+def find_non_people(text: str, named: Iterable[tuple[int, int, str, str]]) -> set[str]:
     """Which of the names of an article are those of things or places: ``named`` holds start, end, name and titles.
 
     A thing bears the article ("the Gray Corridor was shut"); a place stands behind a preposition of place each time

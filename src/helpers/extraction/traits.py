@@ -15,7 +15,7 @@ CONNECTIVES = ("CC", "IN", "WDT", "WP", "WRB")
 BREAKS = (",", "—", "–", "--")
 
 
-def cue_traits(
+def cue_features(
     p: Parse, token: int, lemma: str, is_noun: bool, source_token: int | None, source: Span | None, how: str
 ) -> list[str]:
     below = {p.deps[c]: p.lower[c] for c in p.children[token]}
@@ -51,7 +51,7 @@ def cue_traits(
     ]
 
 
-def content_traits(
+def content_features(
     text: str, p: Parse, cue: int, lemma: str, kind: str, pieces: list[Span], spans: list[Span]
 ) -> list[str]:
     first, last = pieces[0][0], pieces[-1][1]
@@ -154,7 +154,7 @@ def _quote_shape(p: Parse, first: int, last: int) -> str:
     return f"{folded[0] == first}{folded[-1] >= last - 1}{min(3, others // 3)}"
 
 
-def quotation_traits(
+def quotation_features(
     text: str,
     p: Parse,
     quotation: Quotation,

@@ -27,7 +27,7 @@ def one_voice(row: dict[str, Any]) -> bool:
     return kind == "transcript" or (kind in ("speech", "communique") and not pd.isna(row.get("speaker")))
 
 
-def unbroken(text: str, sentences: list[Sentence]) -> list[Sentence]:
+def rejoin_sentences(text: str, sentences: list[Sentence]) -> list[Sentence]:
     """Sentences with those put together again that a line break cut in two ("Belmor has therefore¶continued …")."""
     whole: list[Sentence] = []
     for sentence in sentences:

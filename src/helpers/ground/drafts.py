@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
+def atomic_draft(path: Path) -> Iterator[Path]:
     """A draft to write beside ``path``, whose folder is made; it takes the place of ``path`` at the end.
 
     Where writing fails, what stood there stays, and the draft goes; the OSError names ``path``.
@@ -25,7 +25,7 @@ def whole(path: Path) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, content: str | bytes) -> None:
+def write_atomically(path: Path, content: str | bytes) -> None:
     """Write bytes, or text as UTF-8, whole or not at all."""
-    with whole(path) as draft:
+    with atomic_draft(path) as draft:
         draft.write_bytes(content.encode() if isinstance(content, str) else content)

@@ -36,7 +36,7 @@ _OURS = {
 }
 
 
-def of_form(error: ValidationError, keys: dict[str, set[str]]) -> Iterator[Fault]:
+def form_faults(error: ValidationError, keys: dict[str, set[str]]) -> Iterator[Fault]:
     """Unknown and missing keys, wrong types and values, from pydantic's findings.
 
     ``keys`` gives the keys allowed below a key (``""`` for the file itself), to say what was meant.
@@ -90,7 +90,7 @@ def _shown(value: object) -> str:
             return f"“{str(value)[:60]}”"
 
 
-def of_sense(study: "Study") -> Iterator[Fault]:
+def sense_faults(study: "Study") -> Iterator[Fault]:
     """Contradictions inside a well-formed study: reversed periods, unknown sides, names given twice."""
     if study.period.start > study.period.end:
         yield ("period", "from"), f"{study.period.start} lies after “to”, {study.period.end}: swap them"

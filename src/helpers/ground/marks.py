@@ -12,7 +12,7 @@ _CONFLICT = re.compile(r"^\"?(?:<{7}|>{7})(?:\s|$)", re.MULTILINE)  # a spreadsh
 _MOST_NODES = 200_000  # a study file of a thousand lines has a few thousand
 
 
-def compose(content: str, *, name: str) -> yaml.Node | None:
+def compose_yaml(content: str, *, name: str) -> yaml.Node | None:
     """The node tree of a YAML text, which remembers lines; None for a text without content.
 
     Raises InputError, naming the line, for bad syntax, for a key written twice in one mapping, for
@@ -54,12 +54,12 @@ def refuse_conflict(content: str, *, name: str) -> None:
         )
 
 
-def values(root: yaml.Node | None) -> object:
+def yaml_values(root: yaml.Node | None) -> object:
     """The plain values of a node tree, as ``yaml.safe_load`` gives them, without reading the text twice."""
     return None if root is None else yaml.SafeLoader("").construct_document(root)
 
 
-def line_of(root: yaml.Node | None, place: Place) -> int:
+def line_of_key(root: yaml.Node | None, place: Place) -> int:
     """The line (from 1) of the value at ``place``, such as ("actors", 0, "side"); of its nearest parent
     where it is not in the file."""
     line, node = 1, root
@@ -77,7 +77,7 @@ def line_of(root: yaml.Node | None, place: Place) -> int:
     return line
 
 
-def bad_value(root: yaml.Node | None) -> tuple[int, str]:
+def bad_yaml_value(root: yaml.Node | None) -> tuple[int, str]:
     """Line and words of the first value that YAML cannot make sense of (the day 2025-02-30, a “!tag”)."""
     scalars = (node for node in _nodes(root) if isinstance(node, yaml.ScalarNode))
     for node in sorted(scalars, key=lambda node: node.start_mark.index):

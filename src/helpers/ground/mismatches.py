@@ -15,7 +15,7 @@ def type_of(column: pa.Column) -> str:
     return _TYPES.get(str(column.dtype).split("[")[0], str(column.dtype))
 
 
-def said(failures: pd.DataFrame, schema: pa.DataFrameSchema, name: str) -> str:
+def describe_failures(failures: pd.DataFrame, schema: pa.DataFrameSchema, name: str) -> str:
     """The first fault of each column, in a sentence."""
     sentences = []
     for kind, verb in (("column_in_dataframe", "lacks"), ("column_in_schema", "has no")):

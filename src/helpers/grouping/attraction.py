@@ -52,7 +52,7 @@ def is_square(network: object) -> bool:
     return isinstance(network, pd.DataFrame) and set(network.index) == set(network.columns)
 
 
-def shared(positions: pd.DataFrame, *, mentions: pd.DataFrame | None = None) -> pd.DataFrame:
+def shared_concepts(positions: pd.DataFrame, *, mentions: pd.DataFrame | None = None) -> pd.DataFrame:
     """The ties between actors that follow from their positions (``profile``).
 
     w_ij = Σ_c x_ic · x_jc / ((n_i + n_j) / 2), with n_i = Σ_c |x_ic|: congruence minus conflict, divided by
@@ -68,14 +68,14 @@ def shared(positions: pd.DataFrame, *, mentions: pd.DataFrame | None = None) -> 
 
 
 def shared_weights(values: np.ndarray, spoken: np.ndarray) -> np.ndarray:
-    """``shared`` on the bare numbers; ``spoken`` is how many statements each actor made."""
+    """``shared_concepts`` on the bare numbers; ``spoken`` is how many statements each actor made."""
     mean = np.add.outer(spoken, spoken) / 2
     weights = np.clip(values @ values.T, 0, None) / np.where(mean > 0, mean, 1)
     np.fill_diagonal(weights, 0)
     return weights
 
 
-def connected(square: pd.DataFrame) -> pd.DataFrame:
+def check_connected(square: pd.DataFrame) -> pd.DataFrame:
     """The part of the network without isolates, whoever has no tie to anybody."""
     held = square.index[square.to_numpy().sum(axis=1) > 0]
     return square.loc[held, held]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from helpers.grouping.modularity import LEAST, numbered, surplus
+from helpers.grouping.modularity import LEAST, number_groups, surplus_ties
 
 STARTS = 5  # Louvain depends on the order in which it takes the actors: several orders, the best kept
 
@@ -46,7 +46,7 @@ def leading_eigenvector(weights: np.ndarray, *, counts: Sequence[int], seed: int
     Each time the group is split whose splitting gains most; it ends where no split gains, so that there may
     be no division into as many groups as asked for.
     """
-    excess, groups = surplus(weights), np.zeros(len(weights), dtype=int)
+    excess, groups = surplus_ties(weights), np.zeros(len(weights), dtype=int)
     gains = {0: _split(excess)}
     divisions: dict[int, np.ndarray] = {}
     while len(divisions) < max(counts, default=0) - 1:
@@ -84,7 +84,7 @@ def _joined(weights: np.ndarray, groups: np.ndarray) -> np.ndarray:
     """The two groups joined whose joining costs least modularity."""
     names = np.unique(groups)
     members = (groups[:, None] == names[None, :]).astype(float)
-    between = members.T @ surplus(weights) @ members
+    between = members.T @ surplus_ties(weights) @ members
     np.fill_diagonal(between, -np.inf)
     first, second = np.unravel_index(np.argmax(between), between.shape)
     return np.where(groups == names[second], names[first], groups)
@@ -94,4 +94,4 @@ def _labels(communities: Sequence[set[int]]) -> np.ndarray:
     groups = np.empty(sum(map(len, communities)), dtype=int)
     for number, members in enumerate(communities):
         groups[list(members)] = number
-    return numbered(groups)
+    return number_groups(groups)

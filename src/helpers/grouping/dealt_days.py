@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from helpers.grouping.attraction import shared
+from helpers.grouping.attraction import shared_concepts
 from helpers.grouping.phases import phases, window_distances
 from helpers.networks import moving_networks
 
@@ -17,18 +17,18 @@ def states_of(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """How far the networks of windows of so many days lie apart, and their states.
 
-    The ties are congruence minus conflict, divided by average activity (``attraction.shared``). Windows with
-    fewer than four tied actors do not count. Returns the frames of ``window_distances`` and ``phases``; a
-    window is named by its middle.
+    The ties are congruence minus conflict, divided by average activity (``attraction.shared_concepts``).
+    Windows with fewer than four tied actors do not count. Returns the frames of ``window_distances`` and
+    ``phases``; a window is named by its middle.
     """
     window: dict[str, Any] = {"unit": "days", "size": days, "step": days, "kernel": kernel}
     moving = moving_networks(stances, statements, **window, as_dna=False, qualifier="subtract")
-    networks = [(f"{one.middle:%Y-%m-%d}", shared(one.network)) for one in moving]
+    networks = [(f"{one.middle:%Y-%m-%d}", shared_concepts(one.network)) for one in moving]
     distances = window_distances(networks, least=TIED)
     return distances, phases(distances, seed=seed)
 
 
-def silhouettes_by_chance(
+def permuted_silhouettes(
     stances: pd.DataFrame,
     statements: pd.DataFrame,
     *,

@@ -9,7 +9,7 @@ import numpy as np
 from helpers.ground.errors import InputError
 from helpers.grouping.clusterings import concor, hierarchical, likeness, pam, spectral
 from helpers.grouping.communities import greedy, leading_eigenvector, louvain
-from helpers.grouping.modularity import improved, modularity, numbered
+from helpers.grouping.modularity import improve, modularity, number_groups
 
 BY_DISTANCE: dict[str, Callable[..., dict[int, np.ndarray]]] = {
     "ward": partial(hierarchical, method="ward"),
@@ -72,19 +72,19 @@ def divisions(
         for count in sorted(divided):
             if len(np.unique(divided[count])) < count:  # where all are alike, two medoids may be one
                 continue
-            groups = numbered(divided[count])
+            groups = number_groups(divided[count])
             found.append(Division(method, groups, modularity(weights, groups)))
     return found
 
 
-def highest(found: Sequence[Division]) -> Division | None:
+def highest_modularity(found: Sequence[Division]) -> Division | None:
     """The division of highest modularity; of equals that with fewer groups, then the earlier method."""
     return min(found, key=lambda one: (-round(one.modularity, 10), one.k), default=None)
 
 
-def polished(weights: np.ndarray, found: Sequence[Division]) -> list[Division]:
+def polish(weights: np.ndarray, found: Sequence[Division]) -> list[Division]:
     """Each division after moving single actors as long as that raises its modularity."""
-    better = ((one.method, numbered(improved(weights, one.groups))) for one in found)
+    better = ((one.method, number_groups(improve(weights, one.groups))) for one in found)
     return [Division(method, groups, modularity(weights, groups)) for method, groups in better]
 
 

@@ -28,13 +28,13 @@ def one_hot(groups: np.ndarray) -> np.ndarray:
     return (groups[:, None] == np.unique(groups)[None, :]).astype(float)
 
 
-def surplus(weights: np.ndarray) -> np.ndarray:
+def surplus_ties(weights: np.ndarray) -> np.ndarray:
     """The modularity matrix B_ij = w_ij − s_i s_j / 2m: ties beyond what activity alone would give."""
     strength = weights.sum(axis=1)
     return weights - np.outer(strength, strength) / max(strength.sum(), LEAST)
 
 
-def improved(weights: np.ndarray, groups: np.ndarray) -> np.ndarray:
+def improve(weights: np.ndarray, groups: np.ndarray) -> np.ndarray:
     """Move one actor at a time to where modularity rises most, until no move raises it; no group is emptied.
 
     The number of groups stays. (Vertex mover, Schuetz & Caflisch 2008; DNA's "greedy" polarization swaps
@@ -60,7 +60,7 @@ def improved(weights: np.ndarray, groups: np.ndarray) -> np.ndarray:
     return names[place]
 
 
-def numbered(groups: np.ndarray) -> np.ndarray:
+def number_groups(groups: np.ndarray) -> np.ndarray:
     """Groups numbered from 1, the largest first, of equals the one with the first actor first.
 
     With actors in alphabetical order the numbers do not depend on the order of the rows.

@@ -81,7 +81,7 @@ def phases(
     how much nearer the window is to its own state than to the next one; 0 for a state of one window), method
     and modularity (of the clustering kept, the same in every row). A mean silhouette below 0.25 says that
     there are no states worth the name, below 0.5 that they are weak (Kaufman & Rousseeuw 1990); a higher one
-    says something only beside what chance gives (``dealt_days.silhouettes_by_chance``). Fewer than three
+    says something only beside what chance gives (``dealt_days.permuted_silhouettes``). Fewer than three
     windows, and windows that do not differ or that all differ equally, are one state (method and modularity
     missing). Windows that overlap resemble each other for that alone.
     """

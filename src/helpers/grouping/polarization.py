@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.ground.errors import InputError
 from helpers.grouping.attraction import attraction, is_square, profile, shared_weights
-from helpers.grouping.divisions import Division, check_counts, divisions, highest, polished
+from helpers.grouping.divisions import Division, check_counts, divisions, highest_modularity, polish
 
 SEARCH = ("leading eigenvector", "average", "pam")  # quick, unlike one another, each then polished
 COLUMNS = [
@@ -83,7 +83,11 @@ def _best(weights: np.ndarray, counts: list[int]) -> Division | None:
     held = weights.sum(axis=1) > 0
     core = weights[np.ix_(held, held)]
     possible = [count for count in counts if count < len(core)]
-    return highest(polished(core, divisions(core, methods=SEARCH, counts=possible))) if possible else None
+    return (
+        highest_modularity(polish(core, divisions(core, methods=SEARCH, counts=possible)))
+        if possible
+        else None
+    )
 
 
 def _ties(values: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ ENOUGH = 20  # deals as far apart as the sides are, after which no more are draw
 _BLOCK = 2_000_000  # random numbers drawn at a time, so that memory does not grow with the articles
 
 
-def deals_for(compared: int, draws: int) -> int:
+def count_permutations(compared: int, draws: int) -> int:
     """How many draws a p needs to hold for so many comparisons: with D of them none is below 1 / (D + 1)."""
     return max(draws, min(EACH * compared, AT_MOST))
 
@@ -75,7 +75,7 @@ def _drawn(rows: np.ndarray, *, random: np.random.Generator, draws: int) -> np.n
     return np.concatenate([rows[random.integers(count, size=(some, count))].sum(axis=1) for some in sizes])
 
 
-def dealt(
+def permute_divergence(
     sums: np.ndarray, difference: float, *, random: np.random.Generator, draws: int, at_most: int = 0
 ) -> tuple[float, float, float]:
     """What chance gives: the mean divergence and its 95 % quantile, where what each article has from each

@@ -13,7 +13,7 @@ def penalty_of(values: np.ndarray) -> float:
     return float(np.square(np.diff(values)).mean()) * np.log(len(values))
 
 
-def changes(values: np.ndarray, penalty: float) -> list[int]:
+def find_changes(values: np.ndarray, penalty: float) -> list[int]:
     """Where new segments start, by PELT with the least-squares cost."""
     from ruptures import KernelCPD
 
@@ -26,14 +26,14 @@ def changes(values: np.ndarray, penalty: float) -> list[int]:
 def gain_of(values: np.ndarray) -> float:
     """How much better, in units of the penalty, the segments found fit than one mean; 0 where none are."""
     penalty = max(penalty_of(values), 1e-9)
-    ends = changes(values, penalty)
+    ends = find_changes(values, penalty)
     starts = np.array([0, *ends])
     sizes = np.diff([*starts, len(values)])
     means = np.add.reduceat(values, starts) / sizes
     return float((sizes * np.square(means - values.mean())).sum() / penalty) - len(ends)
 
 
-def shuffled(values: np.ndarray, *, random: np.random.Generator, draws: int, block: int) -> np.ndarray:
+def shuffle_blocks(values: np.ndarray, *, random: np.random.Generator, draws: int, block: int) -> np.ndarray:
     """The values in other orders, one a row: blocks of neighbours are shuffled, so that most who resemble
     each other stay together (after Künsch 1989). The first and the last block may be shorter.
     """
@@ -55,6 +55,6 @@ def split_by_chance(
     sizes = np.arange(LEAST, count - LEAST + 1)
     centred = values - values.mean()
     seen = centred[:at].sum() ** 2 * count / (at * (count - at))
-    sums = shuffled(centred, random=random, draws=draws, block=block).cumsum(axis=1)
+    sums = shuffle_blocks(centred, random=random, draws=draws, block=block).cumsum(axis=1)
     gains = np.square(sums[:, sizes - 1]) * count / (sizes * (count - sizes))
     return float(((gains.max(axis=1) >= seen - 1e-9).sum() + 1) / (draws + 1))

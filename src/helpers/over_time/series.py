@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from helpers.over_time.stretches import dated, windows_of
+from helpers.over_time.stretches import is_dated, windows_of
 
 MOST = 400  # observations beyond which neighbours are pooled
 
@@ -26,7 +26,7 @@ class Series:
 
 def line_of(rows: pd.DataFrame, issue: str, side: str) -> Series:
     """One side's observations: article by article and day by day."""
-    here = rows[(rows["side"] == side) & (rows["issue"] == issue) & dated(rows, "month")]
+    here = rows[(rows["side"] == side) & (rows["issue"] == issue) & is_dated(rows, "month")]
     means = here.groupby(["said_on", "article_id"])["position"].mean()
     days = means.index.get_level_values("said_on").to_numpy("datetime64[us]")
     articles = pd.factorize(means.index.get_level_values("article_id"))[0]
@@ -41,7 +41,7 @@ def line_of(rows: pd.DataFrame, issue: str, side: str) -> Series:
 
 def distance_of(rows: pd.DataFrame, issue: str, sides: tuple[str, ...], window: str) -> Series:
     """The difference of two sides in each window in which both speak."""
-    known = rows[dated(rows, window)]
+    known = rows[is_dated(rows, window)]
     windows = windows_of(known["said_on"], window=window)
     here = known[known["issue"] == issue]
     starts = np.array([one.start for one in windows], dtype="datetime64[us]")
@@ -56,7 +56,7 @@ def distance_of(rows: pd.DataFrame, issue: str, sides: tuple[str, ...], window: 
     )
 
 
-def redrawn(line: Series, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def redraw(line: Series, random: np.random.Generator) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The series as other articles would have made it."""
     articles = line.articles if line.parts is None else line.parts[2]
     count = int(articles.max()) + 1

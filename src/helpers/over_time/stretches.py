@@ -20,7 +20,7 @@ class Window(NamedTuple):
     end: pd.Timestamp
 
 
-def dated(rows: pd.DataFrame, window: str | int) -> pd.Series:
+def is_dated(rows: pd.DataFrame, window: str | int) -> pd.Series:
     """Whether the day of a statement is known well enough for windows of this kind."""
     if isinstance(window, str):
         return period_of(rows, period=window) != UNDATED
@@ -49,7 +49,7 @@ def windows_of(days: pd.Series, *, window: str | int, step: int | None = None) -
     return [Window(f"{day:%Y-%m-%d}", day, day + pd.Timedelta(days=window - 1)) for day in firsts]
 
 
-def weighed(
+def weigh_statements(
     rows: pd.DataFrame, windows: list[Window], *, window: str | int, kernel: str
 ) -> list[pd.DataFrame]:
     """The statements of each window, with their weight."""

@@ -33,7 +33,7 @@ _LEGACY = ("cp949", "shift_jis", "big5", "gb18030", "cp1250", "cp1251", "cp1252"
 _WESTERN = set("‘’“”–—…•€£§©®°·½¼«»\u00a0") | {chr(n) for n in range(0xC0, 0x180) if n not in (0xD7, 0xF7)}
 
 
-def decoded(raw: bytes, *, html: bool = False) -> tuple[str, str | None]:
+def decode(raw: bytes, *, html: bool = False) -> tuple[str, str | None]:
     """The text of a file, and a remark where its encoding had to be inferred.
 
     A byte-order mark decides, then for HTML the page's own declaration, then UTF-8, then Windows-1252 where

@@ -21,7 +21,7 @@ _NOTE = re.compile(  # prose about a translated letter does not begin like this
 _SHORT_NOTE = 10  # words, where a note does not say what was translated: “Translated from Korean by …”
 
 
-def without_furniture(text: str) -> tuple[str, str | None]:
+def remove_page_furniture(text: str) -> tuple[str, str | None]:
     """The text without lines that are only page furniture, and the language it says it was translated from.
 
     Lines go whole or stay whole; a paragraph is never cut. The phrases are in vocabulary/furniture.yaml.
@@ -32,7 +32,7 @@ def without_furniture(text: str) -> tuple[str, str | None]:
     for line in text.split("\n"):
         note = translation_note(line)
         translated_from = translated_from or note
-        if not note and not is_furniture(line):
+        if not note and not is_page_furniture(line):
             kept.append(line)
     while kept and not re.search(r"[^\W\d_]", _latin(kept[-1])) and _latin_share(text) > 0.5:
         kept.pop()
@@ -42,7 +42,7 @@ def without_furniture(text: str) -> tuple[str, str | None]:
     return words, translated_from
 
 
-def is_furniture(line: str) -> bool:
+def is_page_furniture(line: str) -> bool:
     """Whether a line is nothing but page furniture (share bars, other stories, credits, copyright)."""
     bare = line.strip().strip(_AROUND).casefold()
     if not line.strip() or len(line.split()) > _MOST_WORDS:

@@ -28,7 +28,8 @@ _DISK = re.compile(r"[A-Za-z]:/|//")  # a path of another machine
 class Entry(NamedTuple):
     """One row of a listing: its name (“zotero.csv#3”), what it says of the article, where its files lie.
 
-    ``files`` are paths seen from the folder of articles, ``printed`` the same as they stand in the table.
+    ``files`` are paths seen from the folder of articles, ``printed`` the same as they stand in the
+    table.
     """
 
     name: str
@@ -68,7 +69,7 @@ def listing_of(entries: Iterable[Entry]) -> Listing:
     return listing
 
 
-def completed(listing: Listing, name: str, parts: Parts) -> tuple[Parts, Refused | None]:
+def complete_parts(listing: Listing, name: str, parts: Parts) -> tuple[Parts, Refused | None]:
     """The parts of a file with what its entry adds, and a remark where the two give different days.
 
     What the file says of itself stands. Without an entry, or with entries of several articles under its
@@ -108,7 +109,7 @@ def _entries_for(listing: Listing, name: str, parts: Parts) -> list[Entry]:
     return []
 
 
-def unused(listing: Listing, *, source: Path, root: Path) -> Iterator[tuple[Entry, Path | Refused]]:
+def unused_entries(listing: Listing, *, source: Path, root: Path) -> Iterator[tuple[Entry, Path | Refused]]:
     """The entries without a file, each with a path to read instead, or why there is none.
 
     Attachments count from ``source``, the folder of articles; none outside ``root``, the folder of the

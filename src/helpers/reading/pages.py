@@ -15,7 +15,7 @@ _NOTHING_GUESSED = {"extensive_search": False, "original_date": True, "max_date"
 _BREAKS = re.compile(r"(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
 
 
-def unwrapped(html: str) -> str:
+def unwrap_bytes_literal(html: str) -> str:
     """The page, with a body that a program saved as a Python bytes literal (b'...') as text again.
 
     Only a literal that runs to the end of the file is taken; it is read as data (ast.literal_eval).
@@ -40,7 +40,7 @@ def read_page(html: str) -> dict[str, Any]:
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
-    html = _BREAKS.sub("</p><p>", unwrapped(html))
+    html = _BREAKS.sub("</p><p>", unwrap_bytes_literal(html))
     try:
         found = bare_extraction(
             html,

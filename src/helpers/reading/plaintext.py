@@ -10,7 +10,7 @@ _SENTENCE_END = re.compile(r"[.!?:;][”\"’')\]]*$")
 _KEPT = {"\n", "\t"}
 
 
-def normalized(text: str) -> str:
+def normalize(text: str) -> str:
     """The text with \\n as line end, single spaces, at most one empty line and no invisible characters.
 
     Letters are composed (NFC), so that one Korean syllable is one character; typographic quotation marks
@@ -26,10 +26,10 @@ def normalized(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The normalized text on one line; for titles and names."""
-    return " ".join(normalized(text).split())
+    return " ".join(normalize(text).split())
 
 
-def rejoined(text: str) -> str:
+def rejoin_lines(text: str) -> str:
     """Normal text whose paragraphs were broken into lines of a fixed width, with each on one line again.
 
     Only where it is plain that lines were broken: paragraphs are parted by empty lines, and nine in ten of

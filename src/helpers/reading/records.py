@@ -20,12 +20,12 @@ _ONE_A_LINE = "Write one article a line, as JSON objects."
 _REPAIR = "Correct the file there, or write it anew with a program that quotes cells."
 
 
-def columns() -> dict[str, list[str]]:
+def column_names() -> dict[str, list[str]]:
     """For each part of an article the names under which tables give it."""
     return lexicon("articles.yaml")["columns"]
 
 
-def named(row: dict[str, Any], *, roles: dict[str, list[str]] | None = None) -> dict[str, Any]:
+def name_columns(row: dict[str, Any], *, roles: dict[str, list[str]] | None = None) -> dict[str, Any]:
     """The parts of an article in a row, under our names; empty cells and other columns left out.
 
     ``roles`` gives for each part the names of its column, where they are not those of ``columns()``. A list
@@ -33,7 +33,7 @@ def named(row: dict[str, Any], *, roles: dict[str, list[str]] | None = None) -> 
     """
     given = {str(key).strip().casefold(): value for key, value in row.items() if not _empty(value)}
     parts = {}
-    for part, names in (roles or columns()).items():
+    for part, names in (roles or column_names()).items():
         key = next((name for name in names if name in given), None)
         if key is not None:
             value = given.pop(key)
@@ -57,7 +57,7 @@ def rows_of(text: str, *, suffix: str) -> Iterator[Row]:
 
 def names_text(header: Iterable[str]) -> bool:
     """Whether one of the columns holds the texts."""
-    return not _folded(header).isdisjoint(columns()["text"])
+    return not _folded(header).isdisjoint(column_names()["text"])
 
 
 def is_listing(header: Iterable[str]) -> bool:
@@ -78,7 +78,7 @@ def _with_text(rows: Iterator[Row], *, listings: bool) -> Iterator[Row]:
             if not names_text(row) and not (listings and is_listing(row)):
                 raise Refused(
                     f"The table has no column with the text; it has {', '.join(map(str, row))[:200]}.",
-                    f"Name the column with the text one of: {', '.join(columns()['text'])}.",
+                    f"Name the column with the text one of: {', '.join(column_names()['text'])}.",
                 )
             checked = True
         yield number, row

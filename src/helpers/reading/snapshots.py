@@ -6,7 +6,7 @@ from email.errors import MessageError
 from typing import Any
 
 from helpers.ground.errors import Refused
-from helpers.reading.encodings import decoded
+from helpers.reading.encodings import decode
 from helpers.reading.labels import exports
 from helpers.reading.pages import read_page
 
@@ -35,6 +35,6 @@ def read_archive(raw: bytes) -> dict[str, Any]:
         content = None
     if not isinstance(content, bytes) or not content.strip():
         raise Refused("There is no page in the file.", _REMEDY)
-    html, _ = decoded(content, html=True)
+    html, _ = decode(content, html=True)
     address = str(message.get("Snapshot-Content-Location") or "").strip()
     return ({"url": address} if address else {}) | read_page(html)

@@ -13,10 +13,10 @@ from helpers.ground import marks
 from helpers.ground.cells import delimiter_of, is_cut
 from helpers.ground.errors import InputError, Refused, remedy, unforeseen
 from helpers.reading.databases import articles_in
-from helpers.reading.encodings import decoded
+from helpers.reading.encodings import decode
 from helpers.reading.labels import Parts, exports
 from helpers.reading.plaintext import without_markdown
-from helpers.reading.records import is_listing, named, names_text, rows_of
+from helpers.reading.records import is_listing, name_columns, names_text, rows_of
 from helpers.reading.snapshots import is_companion, read_archive
 
 Found = tuple[str, Parts | Refused]  # a source, and its parts; their "form" says what they were read from
@@ -118,7 +118,7 @@ def _parts(name: str, path: Path) -> Iterator[Found]:
     if form == "archive":
         yield name, read_archive(_bytes(path, _LARGEST[form])) | {"form": "page"}
         return
-    text, remark = decoded(_bytes(path, _LARGEST[form]), html=form == "page")
+    text, remark = decode(_bytes(path, _LARGEST[form]), html=form == "page")
     if remark:
         yield name, Refused(remark, "Check its names and accents, or save it as UTF-8.")
     if form == "table":
@@ -135,8 +135,8 @@ def _parts(name: str, path: Path) -> Iterator[Found]:
 
 def _row(row: dict[str, Any], ending: str) -> Parts:
     if ending in (".csv", ".tsv") and is_listing(row):
-        return named(row, roles=exports()["listings"]) | {"form": "listing"}
-    return named(row) | {"form": "table"}
+        return name_columns(row, roles=exports()["listings"]) | {"form": "listing"}
+    return name_columns(row) | {"form": "table"}
 
 
 def _numbered(name: str, articles: list[tuple[int, Parts | Refused]]) -> Iterator[Found]:
@@ -166,7 +166,7 @@ def _single(text: str, form: str) -> Parts:
     front, body = _front_matter(text, required=form == "markdown")
     if form == "markdown":
         body = without_markdown(body)
-    return named(front) | {"text": body, "form": "text"}
+    return name_columns(front) | {"text": body, "form": "text"}
 
 
 def _front_matter(text: str, *, required: bool) -> tuple[dict[str, Any], str]:
@@ -189,12 +189,12 @@ def _front_matter(text: str, *, required: bool) -> tuple[dict[str, Any], str]:
 def _keys(block: str) -> dict[str, Any]:
     root = None
     try:
-        root = marks.compose(block, name="front matter")
-        front = marks.values(root)
+        root = marks.compose_yaml(block, name="front matter")
+        front = marks.yaml_values(root)
     except InputError as error:
         raise Refused(f"Its {error}", _KEYS) from None
     except (yaml.YAMLError, ValueError):
-        line, words = marks.bad_value(root)
+        line, words = marks.bad_yaml_value(root)
         raise Refused(f"Its front matter, line {line}: “{words[:60]}” cannot be read.", _KEYS) from None
     return front if isinstance(front, dict) else {}
 
@@ -207,7 +207,7 @@ def names_articles(path: Path) -> bool:
         with path.open("rb") as file:
             raw = file.read(_LONGEST_HEADER)
         whole = raw if len(raw) < _LONGEST_HEADER else raw[: raw.rfind(b"\n")]  # no letter cut in two
-        return is_listing(_cells(decoded(whole)[0].split("\n", 1)[0]))
+        return is_listing(_cells(decode(whole)[0].split("\n", 1)[0]))
     except (OSError, Refused):
         return False
 
@@ -238,7 +238,7 @@ def metadata_of(folder: Path) -> dict[str, Parts]:
         return {}
     where = f"{folder.name}/{METADATA}"
     try:
-        text, _ = decoded(_bytes(path, _LARGEST["table"]))
+        text, _ = decode(_bytes(path, _LARGEST["table"]))
         marks.refuse_conflict(text, name=where)
         delimiter = delimiter_of(text.split("\n", 1)[0])
         reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
@@ -256,7 +256,7 @@ def metadata_of(folder: Path) -> dict[str, Parts]:
             name = unicodedata.normalize("NFC", row.pop("source_file").strip())
             if name in told:
                 raise InputError(f"{line}: “{name}” is named a second time. Keep one row.")
-            told[name] = named(row)
+            told[name] = name_columns(row)
     except csv.Error as error:
         raise InputError(f"{where}, line {reader.line_num}: the table is broken here ({error}).") from None
     except Refused as refused:

@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.agreement import agreement, agreement_with_hand
+from helpers.agreement import agreement, agreement_with_reference
 from helpers.ground.coders import CODERS
 from helpers.showing import entries, listings, relations, wording
 from helpers.showing.divergence_plots import beyond_chance
-from helpers.showing.printing import printable, replaced
+from helpers.showing.printing import list_replaced, printable
 from helpers.showing.registry import names
-from helpers.showing.wording import in_sentence, listed, number, speakers_of
+from helpers.showing.wording import in_sentence, join_words, number, speakers_of
 from helpers.stance.judging.conditionals import conditional_worth
 from helpers.study import Study
 
@@ -29,7 +29,7 @@ def contents(given: Any, *, findings: list[dict], held: pd.DataFrame) -> dict[st
     """Gather everything the template prints, as text that the fonts have; nothing in it is markup.
 
     ``given`` has the study and its tables as attributes, by the names that ``build_report`` gives them; its
-    ``codes`` have one row per statement and issue (``settle``). ``held`` is the table of
+    ``codes`` have one row per statement and issue (``select_codes``). ``held`` is the table of
     ``summarize_sensitivity``. Raises ValueError where a finding refers to a
     table or figure that the report does not have.
     """
@@ -79,7 +79,9 @@ def contents(given: Any, *, findings: list[dict], held: pd.DataFrame) -> dict[st
         "cite": _cite(study, articles),
         "cite_row": _cite_row(statements, articles, ids),
     }
-    marked = [{"number": n, "name": name, "times": f"{times} ×"} for n, name, times in replaced(_texts(said))]
+    marked = [
+        {"number": n, "name": name, "times": f"{times} ×"} for n, name, times in list_replaced(_texts(said))
+    ]
     return _printed(said) | {"replaced": marked}
 
 
@@ -130,7 +132,7 @@ def _what_was_read(
     articles: pd.DataFrame, rejected: pd.DataFrame, statements: pd.DataFrame, events: pd.DataFrame
 ) -> str:
     days = articles["published"].dropna()
-    span = f", published {wording.days(days.min(), days.max())}" if len(days) else ""
+    span = f", published {wording.in_days(days.min(), days.max())}" if len(days) else ""
     return (
         f"{number(len(articles), 'article')} read{span}; {number(len(rejected), 'file')} refused; "
         f"{number(len(statements), 'statement')} by {speakers_of(statements)}; "
@@ -156,7 +158,7 @@ def _caution(codes: pd.DataFrame, counted: pd.DataFrame, study: Study) -> str:
         return f"{SHARES} All stances counted here are hand codes, from the codebook printed at the end."
     parts = [f"{count} {way}" for way, count in ways.items()]
     parts += [f"{machine.sum()} only by machine"] if machine.any() and parts else []
-    who = listed(parts) if parts else "all by machine, none by hand"
+    who = join_words(parts) if parts else "all by machine, none by hand"
     who += "" if "by hand" in ways or not parts else ", none by a person"
     unchecked = "" if parts else " Nobody has checked these codes by reading the statements."
     return (
@@ -198,14 +200,14 @@ def _stance_method(stances: pd.DataFrame, statements: pd.DataFrame, study: Study
     start = (
         "Every statement is coded on every issue: does it bear on the issue at all, and if so, is it for or "
         "against the proposition? "
-    ) + (f"By machine: {listed(said)}. " if said else "")
+    ) + (f"By machine: {join_words(said)}. " if said else "")
     if hand.empty:
         return f"{start}No reference codes fit these statements: how often the program is right is not known."
     coders = sorted(hand["coder"].unique())
     stand_ins = len(set(coders) & set(study.coders))
     mixed = "By hand or in place of persons"
     place = {0: "By hand", len(coders): "In place of persons"}.get(stand_ins, mixed)
-    who = listed([study.named(coder) for coder in coders])
+    who = join_words([study.named(coder) for coder in coders])
     return (
         f"{start}{place}, {who} coded {number(hand['statement_id'].nunique(), 'statement')}; their "
         f"codes count before a machine’s, of several the majority, then {coders[0]}’s. "
@@ -220,12 +222,12 @@ def _agreements(stances: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFr
     if hand["coder"].nunique() > 1:
         found = agreement(hand, statements=statements)
         each = [f"{_alpha(row)} on {row.issue}" for row in entries.rows_of(found) if row.alpha == row.alpha]
-        words = f"Between these coders, Krippendorff’s alpha is {listed(each)}. " if each else ""
-    found = agreement_with_hand(stances, statements=statements)
+        words = f"Between these coders, Krippendorff’s alpha is {join_words(each)}. " if each else ""
+    found = agreement_with_reference(stances, statements=statements)
     found = found.loc[(found["kind"] == "machine") & found["alpha"].notna()]
     whole = found.loc[(found["issue"] == "all") | (found["issue"].nunique() == 1)]
     each = [f"{_alpha(row)} for {row.coder}" for row in entries.rows_of(whole)]
-    words += f"Between them and a machine it is {listed(each)}, over all issues. " if each else ""
+    words += f"Between them and a machine it is {join_words(each)}, over all issues. " if each else ""
     return words and words + "(1 is perfect, 0 is chance, 0.8 the usual demand; in brackets 95 % intervals.)"
 
 

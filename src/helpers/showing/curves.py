@@ -49,10 +49,10 @@ def describe_reliability(curve: pd.DataFrame) -> str:
 def plot_agreement(agreed: pd.DataFrame, ax: "Axes", *, labels: dict[str, str] | None = None) -> None:
     """Draw Krippendorff's alpha of machine coders with the reference codes, under that of reference coders.
 
-    ``agreed`` is the table of ``agreement_with_hand``; ``labels`` name the issues. A line an issue; the grey
-    band is the 95 % interval of the agreement between the reference coders, the bar in it their alpha, the
-    ceiling; dots are machines, each with its interval and a marker of its own. Dotted lines: 0.667 and
-    0.8, the usual demands.
+    ``agreed`` is the table of ``agreement_with_reference``; ``labels`` name the issues. A line an issue;
+    the grey band is the 95 % interval of the agreement between the reference coders, the bar in it their
+    alpha, the ceiling; dots are machines, each with its interval and a marker of its own. Dotted lines:
+    0.667 and 0.8, the usual demands.
     """
     _check(agreed, ("issue", "coder", "kind", "alpha", "low", "high"))
     issues = list(dict.fromkeys(agreed["issue"]))

@@ -9,7 +9,7 @@ from helpers.demands import UNNAMED, WHOSE, asks_sheet
 from helpers.figures import add_panel, blank_figure, setup_figure
 from helpers.showing.lanes import BLUE, name_left
 from helpers.showing.printing import printable
-from helpers.showing.wording import number, the
+from helpers.showing.wording import number, with_article
 from helpers.study import Study
 
 if TYPE_CHECKING:
@@ -67,7 +67,8 @@ def describe_asks(demands: pd.DataFrame, *, study: Study) -> str:
     if sheet.empty:
         return "An empty figure: no statement names a condition."
     said = [
-        f"{the(row['asking'])} asks {the(row['asked'])} in {row['n']}" for row in sheet.to_dict("records")
+        f"{with_article(row['asking'])} asks {with_article(row['asked'])} in {row['n']}"
+        for row in sheet.to_dict("records")
     ]
     total = number(int(sheet["n"].sum()), "statement")
     return f"Who asks whom, in {total} with a condition: {', '.join(said)}."

@@ -9,7 +9,7 @@ from helpers.figures import MARGIN, add_panel, blank_figure, setup_figure
 from helpers.showing.lanes import BLUE, plot_days, print_numbers
 from helpers.showing.printing import printable
 from helpers.showing.timelines import number_events
-from helpers.showing.wording import day, in_sentence, listed, number, share, the
+from helpers.showing.wording import day, in_percent, in_sentence, join_words, number, with_article
 from helpers.study import Study, issue_name, line_name, side_name
 
 if TYPE_CHECKING:
@@ -185,7 +185,7 @@ def caption_divergence(divergence: pd.DataFrame, turning_points: pd.DataFrame, *
     """What the figure draws: which two sides, whose mean is taken from whose, and what marks a turn."""
     if divergence.empty or not divergence[["n_a", "n_b"]].to_numpy().any():
         return "Where two sides stand and how far they are apart."
-    a, b = (the(side_name(study, divergence[key].iloc[0])) for key in ("side_a", "side_b"))
+    a, b = (with_article(side_name(study, divergence[key].iloc[0])) for key in ("side_a", "side_b"))
     if divergence["window"].nunique() < 2:
         return (
             f"The two sides that say most, {a} and {b}. Their statements lie in one window of time, so there "
@@ -212,11 +212,11 @@ def beyond_chance(divergence: pd.DataFrame, *, study: Study) -> str:
     known = divergence.loc[divergence["difference"].notna()]
     if known.empty:
         return ""
-    a, b = (the(side_name(study, divergence[key].iloc[0])) for key in ("side_a", "side_b"))
+    a, b = (with_article(side_name(study, divergence[key].iloc[0])) for key in ("side_a", "side_b"))
     beyond = known.loc[known["p"] <= CHANCE]
     windows = {issue: part["window"].tolist() for issue, part in beyond.groupby("issue")}
     said = [
-        f"on {in_sentence(issue_name(study, issue))} in {listed(windows[issue])}"
+        f"on {in_sentence(issue_name(study, issue))} in {join_words(windows[issue])}"
         for issue in _issues(beyond, study)
     ]
     return (
@@ -240,8 +240,8 @@ def describe_divergence(divergence: pd.DataFrame, turning_points: pd.DataFrame, 
         said = [f"{row.window} {row.difference:+.2f}" for row in beyond.itertuples()]
         sentences.append(
             f"{label}: both speak in {len(here)} of {number(len(windows), 'window')}; "
-            + (f"farther apart than chance would put them in {listed(said)}." if said else "nowhere farther "
-               "apart than chance would put them.")
+            + (f"farther apart than chance would put them in {join_words(said)}." if said
+               else "nowhere farther apart than chance would put them.")
         )  # fmt: skip
         points = turning_points.loc[(turning_points["issue"] == issue) & turning_points["when"].notna()]
         sentences += [_turn(row, study) for row in points.to_dict("records")]
@@ -253,6 +253,6 @@ def _turn(row: dict, study: Study) -> str:
     turned, doubt = ("turned", "") if row["stands"] else ("may have turned", "; it may be chance")
     return (
         f"{line_name(row['of'], study)} {turned} between {day(row['after'])} and {day(row['when'])}, from a "
-        f"mean of {row['from_mean']:+.2f} to {row['to_mean']:+.2f} (found in {share(row['support'])} of the "
-        f"draws{doubt})."
+        f"mean of {row['from_mean']:+.2f} to {row['to_mean']:+.2f} (found in {in_percent(row['support'])} of "
+        f"the draws{doubt})."
     )

@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.demands import asked
+from helpers.demands import name_asked
 from helpers.ground.schemas import POLARITIES
 from helpers.showing.plots import counted_positions
-from helpers.showing.timelines import bearing, in_study_order
-from helpers.showing.wording import closed, in_sentence, listed
+from helpers.showing.timelines import counted_statements, in_study_order
+from helpers.showing.wording import close_quotation, in_sentence, join_words
 from helpers.study import Study, issue_name, side_name
 
 EXCERPT = 220  # characters of a statement printed where its whole words stand elsewhere in the report
@@ -61,7 +61,7 @@ def position_entries(
     positions: pd.DataFrame, codes: pd.DataFrame, statements: pd.DataFrame, *, study: Study
 ) -> list[dict]:
     """Side by issue: counts with shares, interval, and how many of the codes a person gave."""
-    rows = bearing(statements, codes)
+    rows = counted_statements(statements, codes)
     by_hand = by_people(rows, study).groupby([rows["issue"], rows["side"]]).sum().to_dict()
     counted = counted_positions(positions, study=study)
     return [
@@ -93,12 +93,12 @@ def by_people(rows: pd.DataFrame, study: Study) -> pd.Series:
     return (rows["method"] == "hand") & ~rows["coder"].isin(list(study.coders))
 
 
-def coded_by(rows: pd.DataFrame, study: Study) -> str:
+def name_coders(rows: pd.DataFrame, study: Study) -> str:
     """Who coded how many (coder, by_hand): "9 by ann, 5 by bo (a language model) and 3 by machine"."""
     who = rows["coder"].map(study.named).where(rows["by_hand"].astype(bool), "machine")
     counts = who.value_counts(sort=False).sort_index()
     order = [name for name in counts.index if name != "machine"] + ["machine"] * ("machine" in counts)
-    return listed([f"{counts[name]} by {name}" for name in order]) or "none"
+    return join_words([f"{counts[name]} by {name}" for name in order]) or "none"
 
 
 def position_statements(statements: pd.DataFrame, codes: pd.DataFrame, *, study: Study) -> pd.DataFrame:
@@ -106,7 +106,7 @@ def position_statements(statements: pd.DataFrame, codes: pd.DataFrame, *, study:
 
     One row for every statement counted, in the order in which the report names them.
     """
-    rows = in_order_of_days(bearing(statements, codes))
+    rows = in_order_of_days(counted_statements(statements, codes))
     columns = ["issue", "side", "polarity", "conditional", "method", "coder", "statement_id", "article_id"]
     return in_study_order(rows.assign(conditional=rows["conditional"] > 0), study)[columns]
 
@@ -124,7 +124,7 @@ def behind_entries(rows: pd.DataFrame, *, study: Study, ids: dict[str, str]) -> 
 
 def demand_entries(demands: pd.DataFrame, *, study: Study, ids: dict[str, str]) -> list[dict]:
     """Who asks what of whom, in the order of days."""
-    named = demands.assign(asked_of=asked(demands, study=study))
+    named = demands.assign(asked_of=name_asked(demands, study=study))
     ordered = named.sort_values(["said_on", "statement_id"], na_position="last", kind="stable")
     return [
         {
@@ -132,8 +132,8 @@ def demand_entries(demands: pd.DataFrame, *, study: Study, ids: dict[str, str]) 
             "asking": side_name(study, row.asking_side),
             "speaker": text_of(row.speaker),
             "asked": row.asked_of,
-            "asks": closed(text_of(row.asks)),
-            "offers": closed(excerpt(text_of(row.offers))),
+            "asks": close_quotation(text_of(row.asks)),
+            "offers": close_quotation(excerpt(text_of(row.offers))),
             "id": ids[row.statement_id],
         }
         for row in rows_of(ordered)

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.positions import BOUNDS, BOUNDS_AGAINST
-from helpers.showing.wording import in_sentence, listed, number, share, the, upper_first
+from helpers.showing.wording import in_percent, in_sentence, join_words, number, upper_first, with_article
 from helpers.study import Issue, Study, side_name
 
 FEW = 5  # statements of a side on an issue below which a share is no tendency
@@ -34,7 +34,7 @@ def verdict(row: dict[Any, Any]) -> str:
     return {(True, True): NEUTRAL, (True, False): NOT_YES, (False, True): NOT_NO}.get(below, OPEN)
 
 
-def printed(row: dict[Any, Any]) -> str:
+def describe_printed(row: dict[Any, Any]) -> str:
     """What the statements of a side say, whatever their number: "yes" or "no" only where none says the
     other.
     """
@@ -43,8 +43,8 @@ def printed(row: dict[Any, Any]) -> str:
     return YES if row["favour"] else NO if row["against"] else NEITHER
 
 
-def leaning(issue: Issue, positions: pd.DataFrame, rows: pd.DataFrame, study: Study) -> str:
-    """How the sides stand to one issue; ``rows`` are those behind the positions (``positions.counted``)."""
+def describe_leaning(issue: Issue, positions: pd.DataFrame, rows: pd.DataFrame, study: Study) -> str:
+    """How the sides stand to one issue; ``rows`` as of ``positions.select_counted``."""
     label = in_sentence(issue.label)
     here = positions[(positions["issue"] == issue.id) & (positions["n"] > 0)]
     sides = [row for side in study.sides for row in here[here["side"] == side].to_dict("records")]
@@ -53,7 +53,10 @@ def leaning(issue: Issue, positions: pd.DataFrame, rows: pd.DataFrame, study: St
     coders = _coders(rows[rows["issue"] == issue.id])
     is_few = all(verdict(row) == THIN for row in sides)
     kinds = (YES, NO, BOTH_WAYS, NEITHER) if is_few else VERDICTS
-    groups = {kind: [row for row in sides if (printed if is_few else verdict)(row) == kind] for kind in kinds}
+    groups = {
+        kind: [row for row in sides if (describe_printed if is_few else verdict)(row) == kind]
+        for kind in kinds
+    }
     groups = {kind: group for kind, group in groups.items() if group}
     named = [f"{kind}: {_members(group, study, bare=kind == THIN)}" for kind, group in groups.items()]
     if is_few and len(groups) == 1:
@@ -67,7 +70,7 @@ def leaning(issue: Issue, positions: pd.DataFrame, rows: pd.DataFrame, study: St
 def _as_printed(groups: dict[str, list], sides: list[dict], study: Study) -> str:
     kind = next(iter(groups))
     if len(sides) == 1:
-        return f"only {the(side_name(study, sides[0]['side']))} speaks, leaning to {kind}"
+        return f"only {with_article(side_name(study, sides[0]['side']))} speaks, leaning to {kind}"
     if len(groups) == 1:
         return f"{_everyone(sides)} lean to {kind}"
     return "the sides are opposed" if {YES, NO} <= set(groups) else "the sides differ"
@@ -78,7 +81,7 @@ def _headline(groups: dict[str, list], sides: list[dict], study: Study) -> str:
     if len(sides) == 1:
         kind = next(iter(groups))
         leans = f"leaning to {kind}" if kind in (YES, NO) else f"whose lean {OPEN}" if kind == OPEN else kind
-        return f"only {the(side_name(study, sides[0]['side']))} speaks, {leans}"
+        return f"only {with_article(side_name(study, sides[0]['side']))} speaks, {leans}"
     if {YES, NO} <= set(told):
         return "the sides are opposed"
     if (YES in told and {NOT_YES, NEUTRAL} & set(told)) or (NO in told and {NOT_NO, NEUTRAL} & set(told)):
@@ -102,7 +105,9 @@ def _members(group: list[dict], study: Study, *, bare: bool = False) -> str:
     ranked = sorted(group, key=lambda row: -row["n"])[:DETAILED]
     shown = [_side(row, study, bare=bare) for row in group if row in ranked]
     others = [study.sides[row["side"]] for row in group if row not in ranked]
-    return listed([*shown, *(others if len(others) == 1 else [f"{len(others)} others"] if others else [])])
+    return join_words(
+        [*shown, *(others if len(others) == 1 else [f"{len(others)} others"] if others else [])]
+    )
 
 
 def _side(row: dict[Any, Any], study: Study, *, bare: bool) -> str:
@@ -118,7 +123,9 @@ def _side(row: dict[Any, Any], study: Study, *, bare: bool) -> str:
     else:
         details = [f"{row['favour']} of {row['n']} in favour"]
     if kind != THIN:
-        details.append(share(*(row[end] for end in (BOUNDS_AGAINST if kind in (NO, NOT_NO) else BOUNDS))))
+        details.append(
+            in_percent(*(row[end] for end in (BOUNDS_AGAINST if kind in (NO, NOT_NO) else BOUNDS)))
+        )
     if row["conditional"]:
         details.append(f"{row['conditional']} under a condition")
     return f"{study.sides[row['side']]} ({', '.join(details)})"

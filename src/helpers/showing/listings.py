@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.showing.entries import day_of, excerpt, in_order_of_days, rows_of, text_of
 from helpers.showing.printing import printable
 from helpers.showing.timelines import number_events
-from helpers.showing.wording import IN_WORDS, closed, number, role_beside
+from helpers.showing.wording import IN_WORDS, close_quotation, number, role_beside
 from helpers.study import Study, side_name
 
 NEAR = pd.DateOffset(years=1)  # before the first and after the last statement: events that are printed
@@ -38,7 +38,7 @@ def statement_entries(
             "role": role_beside(speaker, text_of(row.role)),
             "side": side_name(study, row.side) if text_of(row.side) else "no side in the study",
             "venue": text_of(row.venue),
-            "words": f"“{row.content}”" if row.mode == "direct" else closed(row.content),
+            "words": f"“{row.content}”" if row.mode == "direct" else close_quotation(row.content),
             "notes": list(_notes(row, ids)),
             "codes": printed.get(row.statement_id, []),
             "no_code": "bears on no issue",
@@ -182,9 +182,9 @@ def repeat_entries(articles: pd.DataFrame, statements: pd.DataFrame, *, ids: dic
     return stories + [
         {
             "what": "statement",
-            "this": closed(excerpt(row.content)),
+            "this": close_quotation(excerpt(row.content)),
             "row": ids[row.statement_id],
-            "that": closed(excerpt(words.get(row.same_as, ""))),
+            "that": close_quotation(excerpt(words.get(row.same_as, ""))),
             "first": ids.get(row.same_as, ""),
         }
         for row in rows_of(in_order_of_days(statements))

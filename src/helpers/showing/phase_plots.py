@@ -112,7 +112,7 @@ def plot_phases(distances: pd.DataFrame, ax: "Axes", *, states: pd.DataFrame) ->
 def describe_phases(states: pd.DataFrame, *, by_chance: np.ndarray | None = None) -> str:
     """The phases in words: from when to when each state lasts, and how clearly they are told apart.
 
-    ``by_chance`` are the mean silhouettes that chance gives (``silhouettes_by_chance``): states are called
+    ``by_chance`` are the mean silhouettes that chance gives (``permuted_silhouettes``): states are called
     clear, or weak, only where theirs is above 95 % of these.
     """
     if states.empty:

@@ -83,7 +83,7 @@ def printable(text: object) -> str:
     return " ".join(string.split())
 
 
-def replaced(texts: Iterable[object]) -> list[tuple[str, str, int]]:
+def list_replaced(texts: Iterable[object]) -> list[tuple[str, str, int]]:
     """List the characters that ``printable`` replaces or leaves out: (U+XXXX, Unicode name, how often)."""
     counts: dict[str, int] = {}
     for text in texts:

@@ -15,7 +15,7 @@ from helpers.showing.plots import describe_positions, plot_positions, plot_timel
 from helpers.showing.relations import coalition_sheet, square_of
 from helpers.showing.sensitivity_plots import describe_sensitivity, draw_sensitivity, drawn_findings
 from helpers.showing.timelines import describe_timeline, drawn_events, timeline, timeline_sheet, undrawn
-from helpers.showing.wording import listed
+from helpers.showing.wording import join_words
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -108,7 +108,7 @@ def _coalitions(given: Any) -> Drawn:
         figure = setup_figure(height=height)
         ax = add_panel(figure, top=0, height=height - 0.25, left=0, right=0)
         left_out = plot_coalitions(square, ax, groups=groups, names=names)
-        words += f" Drawn without a name: {listed([names[one] for one in left_out])}." if left_out else ""
+        words += f" Drawn without a name: {join_words([names[one] for one in left_out])}." if left_out else ""
     return figure, words, coalition_sheet(given.ties, given.coalitions)
 
 

@@ -6,9 +6,9 @@ import pandas as pd
 
 from helpers.showing.entries import day_of, excerpt, rows_of, text_of
 from helpers.showing.timelines import side_labels
-from helpers.showing.wording import day, in_sentence, listed, number, share
+from helpers.showing.wording import day, in_percent, in_sentence, join_words, number
 from helpers.study import Study, issue_name, line_name, side_name
-from helpers.turning_points import FEW, standing
+from helpers.turning_points import FEWEST_OBSERVATIONS, significant_turns
 
 SCORE = ("modularity", "reference", "high", "chance")
 CHANCE = 0.05  # share of random networks above which a modularity is no more than chance gives
@@ -22,11 +22,11 @@ def turning_entries(points: pd.DataFrame, *, study: Study, ids: dict[str, str]) 
             "line": line_name(row.of, study),
             "between": f"{row.after:%Y-%m-%d} – {row.when:%Y-%m-%d}",
             "means": f"{row.from_mean:+.2f} → {row.to_mean:+.2f}".replace("-", "−"),
-            "support": share(row.support),
+            "support": in_percent(row.support),
             "events": text_of(row.events).split("; ") if text_of(row.events) else [],
             "ids": [ids[one] for one in text_of(row.statement_ids).split() if one in ids],
         }
-        for row in rows_of(standing(points))
+        for row in rows_of(significant_turns(points))
     ]
 
 
@@ -34,15 +34,15 @@ def why_none(points: pd.DataFrame, *, study: Study) -> str:
     """Why no turning point stands, in a sentence; "" where one does."""
     if points.empty:
         return "Fewer than two sides speak: there is no line to follow."
-    if len(standing(points)):
+    if len(significant_turns(points)):
         return ""
     lines = points.drop_duplicates(["issue", "of"])
     found = points.loc[points["when"].notna()].sort_values("by_chance", kind="stable")
-    short, searched = int((lines["n"] < FEW).sum()), int(points["series"].iloc[0])
+    short, searched = int((lines["n"] < FEWEST_OBSERVATIONS).sum()), int(points["series"].iloc[0])
     turning = len(found.drop_duplicates(["issue", "of"]))
     level = len(lines) - short - searched
     said = [
-        (short, f"{short} with fewer than {FEW} observations, too few to search"),
+        (short, f"{short} with fewer than {FEWEST_OBSERVATIONS} observations, too few to search"),
         (level, f"{level} without any change, nothing to search"),
         (searched, f"{searched} searched, of which {turning} may turn"),
     ]
@@ -64,7 +64,7 @@ def _doubt(row: Any) -> str:
             f"may be chance: {100 * row.by_chance:.1f} % of shuffled lines split as sharply, and "
             f"{row.series} were searched"
         )
-    return f"has no sure date: only {share(row.support)} of the draws find it there"
+    return f"has no sure date: only {in_percent(row.support)} of the draws find it there"
 
 
 def coalition_entries(coalitions: pd.DataFrame, *, study: Study) -> list[dict]:
@@ -111,7 +111,7 @@ def answer_entries(
     precision = dict(zip(statements["statement_id"], statements["said_on_precision"], strict=True))
     return [
         {
-            "on": listed([issue_name(study, one) for one in row.on.split()]),
+            "on": join_words([issue_name(study, one) for one in row.on.split()]),
             "how": row.answers,
             "apart": number(int(row.days_apart), "day") + " apart",
             **{place: _half(row, place, precision, study=study, ids=ids) for place in ("first", "second")},

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.ground.cells import guard, unguard
-from helpers.ground.drafts import whole
+from helpers.ground.drafts import atomic_draft
 
 READ_ME = """\
 The tables of the report, one CSV file each: UTF-8 with a byte order mark, by which Excel knows it (in R:
@@ -40,7 +40,7 @@ def write_sheet(frame: pd.DataFrame, path: Path) -> Path:
     """
     path = Path(path)
     cells = frame.astype(object).map(_plain, na_action="ignore").rename(columns=guard)
-    with whole(path) as draft:
+    with atomic_draft(path) as draft:
         cells.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\n")
     return path
 

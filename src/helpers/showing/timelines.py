@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.positions import counted
+from helpers.positions import select_counted
 from helpers.showing.wording import IN_WORDS
 from helpers.study import Study, side_name
 
@@ -19,13 +19,13 @@ def side_labels(study: Study, sides: pd.Series) -> dict[str, str]:
     return {side: side_name(study, side) for side in lanes}
 
 
-def bearing(statements: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
-    """The statements that the positions count (``positions.counted``), with ``by_hand`` for the coder's kind.
+def counted_statements(statements: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
+    """The statements that the positions count (``positions.select_counted``), with ``by_hand``.
 
-    ``codes`` has one row per statement and issue (``settle``). A repeat of an earlier report is not counted
+    ``codes`` has one row per statement and issue (``select_codes``). A repeat of an earlier report is not counted
     again; a speaker without a side has the side "".
     """
-    rows = counted(codes, statements)
+    rows = select_counted(codes, statements)
     return rows.assign(side=rows["side"].fillna(NO_SIDE), by_hand=rows["method"] == "hand")
 
 
@@ -35,7 +35,7 @@ def timeline(statements: pd.DataFrame, codes: pd.DataFrame, *, study: Study) -> 
     Columns: issue, side, said_on, polarity, conditional, by_hand, coder, speaker, statement_id. Only
     statements whose day is known are marks; ``undrawn`` counts the others.
     """
-    rows = bearing(statements, codes)
+    rows = counted_statements(statements, codes)
     rows = rows.loc[rows["said_on_precision"] == "day"].assign(conditional=lambda df: df["conditional"] > 0)
     order = {issue.id: number for number, issue in enumerate(study.issues)}
     return (
@@ -88,7 +88,7 @@ def undrawn(
     statements: pd.DataFrame, codes: pd.DataFrame, events: pd.DataFrame, *, study: Study
 ) -> list[str]:
     """Say in sentences what the timeline leaves out, and why; [] where it leaves out nothing."""
-    rows = bearing(statements, codes)
+    rows = counted_statements(statements, codes)
     dayless = rows.loc[rows["said_on_precision"] != "day", "statement_id"].nunique()
     repeats = int(statements["same_as"].notna().sum())
     silent = int(statements["same_as"].isna().sum()) - rows["statement_id"].nunique()

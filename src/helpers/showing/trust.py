@@ -7,13 +7,13 @@ import pandas as pd
 from helpers.showing.wording import number
 
 FEW = 30  # codes below which a figure is called a first impression
-NO_HAND = "Unknown: nothing here has a reference code."
+NO_CODES = "Unknown: nothing here has a reference code."
 NO_PROBABILITY = "Unknown: too few reference codes to give the machine's codes a probability."
 
 
 def trust(measured: pd.DataFrame) -> str:
     """How good each machine is: a sentence a row of ``evaluate`` (over all issues; index: the coder)."""
-    return " ".join(_trust(row) for row in measured.itertuples()) or NO_HAND
+    return " ".join(_trust(row) for row in measured.itertuples()) or NO_CODES
 
 
 def _trust(row: Any) -> str:

@@ -17,12 +17,12 @@ IN_WORDS = {"favour": "in favour", "against": "against", "neutral": "neutral"}
 LONG = 160  # characters after which quoted words are cut
 
 
-def listed(items: Sequence[str]) -> str:
+def join_words(items: Sequence[str]) -> str:
     """ "a", "a and b", "a, b and c"."""
     return " and ".join([", ".join(items[:-1]), items[-1]] if len(items) > 1 else items)
 
 
-def share(low: float, high: float | None = None) -> str:
+def in_percent(low: float, high: float | None = None) -> str:
     """A share (0 to 1) as "62 %", or two as "45–80 %"."""
     return f"{100 * low:.0f} %" if high is None else f"{100 * low:.0f}–{100 * high:.0f} %"
 
@@ -38,19 +38,19 @@ def day(when: pd.Timestamp, *, precision: str = "day") -> str:
     return {"day": f"{when.day} {month}", "month": month}.get(precision, f"{when.year}")
 
 
-def days(first: pd.Timestamp, last: pd.Timestamp) -> str:
+def in_days(first: pd.Timestamp, last: pd.Timestamp) -> str:
     """ "on 3 May 2025" or "from 3 May 2025 to 7 June 2025"."""
     return f"on {day(first)}" if first == last else f"from {day(first)} to {day(last)}"
 
 
-def quoted(words: str) -> str:
+def quote(words: str) -> str:
     """Words in quotation marks, cut at a word where they are long; quotation marks inside become single."""
     plain = " ".join(words.replace("“", "‘").replace("”", "’").replace('"', "'").split()).strip(" .,;")
     cut = plain if len(plain) <= LONG else plain[:LONG].rsplit(" ", 1)[0] + " …"
     return f"“{cut}”"
 
 
-def closed(words: str) -> str:
+def close_quotation(words: str) -> str:
     """Words cut out of a text, with the quotation mark that the cut left outside; none around nothing."""
     words = re.sub(r"\s*(?:“[\s.,;]*”|\"[\s.,;]*\")", "", words)
     if words.rfind("“") > words.rfind("”"):
@@ -62,7 +62,7 @@ def closed(words: str) -> str:
     return words
 
 
-def the(name: str) -> str:
+def with_article(name: str) -> str:
     """A name within a sentence: "the United States", "Belmor", "other speakers"."""
     if name == OTHERS:
         return name.lower()

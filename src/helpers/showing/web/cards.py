@@ -7,12 +7,12 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.codes import settle
+from helpers.codes import select_codes
 from helpers.showing.entries import excerpt, in_order_of_days, rows_of, short_ids, text_of
 from helpers.showing.listings import characters
 from helpers.showing.printing import printable
 from helpers.showing.timelines import side_labels, timeline
-from helpers.showing.wording import closed, role_beside
+from helpers.showing.wording import close_quotation, role_beside
 from helpers.study import Study, side_name
 
 COLUMNS = 108  # of the explorer's reading panel; a Korean or Chinese character takes two
@@ -31,7 +31,7 @@ def mark_rows(
     settled = timeline(statements, codes, study=study)
     chosen = set(zip(settled["statement_id"], settled["issue"], settled["coder"], strict=True))
     parts = [
-        timeline(statements, settle(stances.loc[stances["coder"] == coder]), study=study)
+        timeline(statements, select_codes(stances.loc[stances["coder"] == coder]), study=study)
         for coder in sorted(stances["coder"].unique())
     ]
     marks = pd.concat(parts, ignore_index=True) if parts else settled
@@ -69,7 +69,7 @@ def cards(
             "role": role_beside(speaker, printable(row.role)),
             "day": f"{row.said_on:%Y-%m-%d}",
             "evidence": printable(row.said_on_evidence) or "not noted",
-            "words": printable(closed(excerpt(text_of(row.content)))),
+            "words": printable(close_quotation(excerpt(text_of(row.content)))),
             "article": article_name(source),
         }
         card["side_rank"] = ranks.get(side_name(study, row.side), len(ranks))
@@ -94,7 +94,9 @@ def _lines(row: Any, card: dict[str, Any], source: Any) -> Iterator[str]:
     yield from wrapped(f"Day: {card['day']} ({card['evidence']})", most=2)
     yield from wrapped(f"Article: {card['article']}", most=2)
     yield from wrapped(f"File: {printable(source['source_file'])}, {characters(row.content_spans)}", most=2)
-    yield from wrapped(f"Words: “{words}”" if row.mode == "direct" else f"Words: {closed(words)}", most=LINES)
+    yield from wrapped(
+        f"Words: “{words}”" if row.mode == "direct" else f"Words: {close_quotation(words)}", most=LINES
+    )
     yield from wrapped(f"In its article: {place}", most=LINES)
 
 

@@ -45,7 +45,7 @@ class Cue(NamedTuple):
 
 
 @cache
-def vocabulary() -> dict[str, tuple[str, ...]]:
+def polarity_vocabulary() -> dict[str, tuple[str, ...]]:
     """The general cues of vocabulary/polarity.yaml, by class."""
     content = lexicon("polarity.yaml")
     # YAML reads a bare `no` as False: such a cue would be lost without a word
@@ -126,7 +126,7 @@ def starts(*kinds: str) -> dict[str, tuple[tuple[str, tuple[str, ...]], ...]]:
     """The cue phrases of some classes by their first stem, longest first."""
     index: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     for kind in kinds:
-        for stems in map(pattern, vocabulary()[kind]):
+        for stems in map(pattern, polarity_vocabulary()[kind]):
             index.setdefault(stems[0], []).append((kind, stems))
     return {first: tuple(sorted(found, key=lambda item: -len(item[1]))) for first, found in index.items()}
 

@@ -23,9 +23,9 @@ from helpers.stance.by_codebook.readings import (
 from helpers.stance.by_codebook.unsettled import (
     dates_what_was_done,
     denies_a_fact,
-    left_open,
+    read_withdrawn,
     said_by_others,
-    withdrawn,
+    words_left_open,
 )
 from helpers.stance.by_codebook.words import FUNCTION_WORDS, NEGATIONS, WILL, past
 
@@ -62,9 +62,9 @@ def read_mention(
     if any(cue.kind in ("scorn", "praise") for cue in within):
         turned = [cue.words for cue in governing(before, words, first) if cue.kind == "negators"]
         return Reading((-1) ** len(turned), tuple(turned), absolute=True)
-    if taken_back := withdrawn(words, before, after, first):
+    if taken_back := read_withdrawn(words, before, after, first):
         return taken_back
-    if undecided := left_open(words, first):
+    if undecided := words_left_open(words, first):
         return Reading(0, undecided, OPEN)
     if others := said_by_others(words):
         return Reading(0, others, REPORTED)

@@ -18,7 +18,9 @@ YEAR = re.compile(r"(?:1[89]|20)\d\d")
 DOUBTS = stems_of("doubt doubtful question")
 
 
-def withdrawn(words: tuple[Token, ...], before: list[Cue], after: list[Cue], first: int) -> Reading | None:
+def read_withdrawn(
+    words: tuple[Token, ...], before: list[Cue], after: list[Cue], first: int
+) -> Reading | None:
     """What was offered or agreed holds no more: "our offer of X has lapsed"; "our refusal of X no longer
     stands" is for X.
     """
@@ -33,7 +35,7 @@ def withdrawn(words: tuple[Token, ...], before: list[Cue], after: list[Cue], fir
     return Reading(-product(acting, words) * (-1) ** len(denied), shown)
 
 
-def left_open(words: tuple[Token, ...], first: int) -> tuple[str, ...]:
+def words_left_open(words: tuple[Token, ...], first: int) -> tuple[str, ...]:
     """The words that leave open what is said of the thing: "undecided", or "whether" before it."""
     for cue in find_cues(words, "ignored", "undecided", "questions"):
         if cue.kind == "undecided":

@@ -35,7 +35,7 @@ class Placed:
     at: np.ndarray
 
 
-def prepared(pairs: pd.DataFrame, *, coded: bool = False) -> pd.DataFrame:
+def prepare_pairs(pairs: pd.DataFrame, *, coded: bool = False) -> pd.DataFrame:
     """The pairs with their issue in words (``worded``), checked; InputError says what is missing or wrong."""
     needed = ["text", "issue", "polarity"] if coded else ["text", "issue"]
     lacking = [name for name in needed if name not in pairs]
@@ -150,7 +150,7 @@ class LearnedCoder:
         so that rare ones are not passed over: its probability need not be the largest of the three. Works
         through 4,096 texts at a time.
         """
-        frame = prepared(pairs)
+        frame = prepare_pairs(pairs)
         blocks = frame.groupby(pd.factorize(frame["text"])[0] // BLOCK)
         parts = [self._code(block, explain=explain) for _, block in blocks]
         columns = [*COLUMNS, "evidence"] if explain else COLUMNS

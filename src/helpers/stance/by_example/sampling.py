@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers.codes import settle
+from helpers.codes import select_codes
 from helpers.embeddings import embed
 from helpers.ground.errors import InputError
 from helpers.learned import learn, pairs_of
@@ -46,7 +46,7 @@ def next_to_code(
     if n < 1:
         raise InputError(f"n is {n}. Ask for at least one statement.")
     codes = table([], "stances") if codes is None else codes
-    hand = settle(codes[codes["method"] == "hand"])
+    hand = select_codes(codes[codes["method"] == "hand"])
     left = _left(statements, set(apart) | set(hand["statement_id"]))
     # codes of other articles, or of another codebook, teach nothing here
     here = hand["statement_id"].isin(statements["statement_id"])

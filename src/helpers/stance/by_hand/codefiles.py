@@ -16,7 +16,7 @@ from typing import NamedTuple
 from filelock import FileLock, Timeout
 
 from helpers.ground.cells import delimiter_of, guard, unguard
-from helpers.ground.drafts import whole
+from helpers.ground.drafts import atomic_draft
 from helpers.ground.errors import InputError, remedy
 from helpers.ground.marks import refuse_conflict
 
@@ -81,7 +81,7 @@ def alone_at(path: Path) -> Iterator[None]:
         lock.release()
 
 
-def changed(known: Mapping[str, str], row: Mapping[str, str]) -> bool:
+def is_changed(known: Mapping[str, str], row: Mapping[str, str]) -> bool:
     """Whether a row of the file says something other than what is known of it; words count for nothing."""
     one, other = (
         [_one_break(code.get(column, "")).strip() for column in (*VALUES, "comment")] for code in (known, row)
@@ -133,7 +133,7 @@ def write_code_file(path: Path, file: CodeFile) -> Path:
     out = csv.writer(buffer, delimiter=file.delimiter, lineterminator=file.newline)
     out.writerow(file.columns)
     out.writerows([guard(_one_break(row.get(column, ""))) for column in file.columns] for row in file.rows)
-    with whole(path) as draft, draft.open("wb") as handle:
+    with atomic_draft(path) as draft, draft.open("wb") as handle:
         handle.write((file.mark + buffer.getvalue()).encode("utf8"))
         handle.flush()
         os.fsync(handle.fileno())

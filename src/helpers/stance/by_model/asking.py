@@ -17,12 +17,12 @@ from helpers.stance.by_model.prompts import Message
 from helpers.stance.by_model.refusals import (
     ADDRESS,
     NoReply,
+    no_connection,
     one_line,
-    redacted,
+    redact,
     refusal,
     server_words,
     too_slow,
-    unconnected,
 )
 
 FORMATS: tuple[dict[str, Any], ...] = (  # of an answer; the first that the endpoint takes is used
@@ -60,7 +60,7 @@ Ask = Callable[[Sequence[Message], int], Reply]
 
 
 @contextmanager
-def connected(settings: LLMSettings, *, stopped: Event) -> Iterator[Ask]:
+def connect(settings: LLMSettings, *, stopped: Event) -> Iterator[Ask]:
     """A function that asks the endpoint, with a seed; several threads may call it; it raises NoReply.
 
     Asked for is an answer of the codebook's own JSON schema; an endpoint that refuses that is asked for any
@@ -123,14 +123,14 @@ def connected(settings: LLMSettings, *, stopped: Event) -> Iterator[Ask]:
                 model=settings.model, messages=list(messages), extra_headers=no_key, **fields, **form
             ).text
         except openai.APIStatusError as error:
-            words = one_line(redacted(server_words(error.body), key=key))
+            words = one_line(redact(server_words(error.body), key=key))
             raise refusal(error.status_code, words, error.response.headers, settings) from None
         except openai.APITimeoutError:
             raise too_slow(settings) from None
         except openai.APIConnectionError as error:
             if isinstance(error.__cause__, NoReply):  # an older client wraps what _limit raises
                 raise error.__cause__ from None
-            raise unconnected(one_line(redacted(str(error.__cause__), key=key)), settings) from None
+            raise no_connection(one_line(redact(str(error.__cause__), key=key)), settings) from None
         return _read(body, key=key)
 
     def ask(messages: Sequence[Message], seed: int) -> Reply:
@@ -158,8 +158,8 @@ def _read(body: str, *, key: str) -> Reply:
         choice = completion.choices[0]
     except (ValueError, RecursionError, IndexError):
         raise NoReply("What came back is not a chat completion.", ADDRESS) from None
-    text = redacted(choice.message.content or "", key=key)
-    version = one_line(redacted(completion.model or "", key=key))
+    text = redact(choice.message.content or "", key=key)
+    version = one_line(redact(completion.model or "", key=key))
     return Reply(text, version, choice.finish_reason == "length")
 
 

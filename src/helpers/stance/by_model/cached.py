@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from helpers.ground.drafts import write_whole
+from helpers.ground.drafts import write_atomically
 from helpers.stance.by_model.answers import BadAnswer, read_answer
 
 
@@ -45,7 +45,7 @@ def read_kept(cache: Path, key: str) -> Kept | None:
 def keep(kept: Kept, cache: Path) -> None:
     """Write what is known of a question, whole or not at all."""
     path = _path(cache, kept.key)
-    write_whole(path, json.dumps(kept.model_dump(), ensure_ascii=False, indent=1) + "\n")
+    write_atomically(path, json.dumps(kept.model_dump(), ensure_ascii=False, indent=1) + "\n")
 
 
 def is_open(kept: Kept | None, max_tokens: int) -> bool:

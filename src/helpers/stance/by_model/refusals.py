@@ -68,7 +68,7 @@ def too_slow(settings: LLMSettings) -> NoReply:
     )
 
 
-def unconnected(cause: str, settings: LLMSettings) -> NoReply:
+def no_connection(cause: str, settings: LLMSettings) -> NoReply:
     """No connection, or one that was lost."""
     return NoReply(
         f"No connection to {settings.base_url} ({cause}).",
@@ -98,7 +98,7 @@ def retry_after(headers: Any) -> float | None:
     return seconds if seconds >= 0 else None  # “nan” is not
 
 
-def redacted(text: str, *, key: str) -> str:
+def redact(text: str, *, key: str) -> str:
     """Text from outside without the key, and without half characters that no file can carry."""
     text = text.encode("utf8", "replace").decode("utf8")
     return text.replace(key, "[key]") if len(key) >= SECRET else text

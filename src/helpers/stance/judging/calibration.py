@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers.stance.judging.evaluation import by_issue, placed
+from helpers.stance.judging.evaluation import by_issue, pair_with_articles
 from helpers.stance.judging.intervals import bootstrap
 from helpers.stance.judging.rectified import share_interval
 
@@ -101,4 +101,4 @@ def _with_chances(
     stances: pd.DataFrame, statements: pd.DataFrame, coder: str
 ) -> list[tuple[str, pd.DataFrame]]:
     """The codes with a probability that are also coded by hand, by issue."""
-    return by_issue(placed(stances, statements, coder=coder).dropna(subset="probability"))
+    return by_issue(pair_with_articles(stances, statements, coder=coder).dropna(subset="probability"))

@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from helpers.codes import settle
-from helpers.stance.judging.evaluation import placed
+from helpers.codes import select_codes
+from helpers.stance.judging.evaluation import pair_with_articles
 from helpers.stance.judging.intervals import bootstrap
 
 ENOUGH = 200  # reference codes that bear on an issue, below which the flag is called unvalidated
@@ -19,7 +19,7 @@ def conditional_worth(
     sentence says that the flag is unvalidated. Else it gives F1 of conditional statements (0 to 1; a coder
     that never says conditional gets 0) with a 95 % percentile bootstrap over articles.
     """
-    hand = settle(stances[stances["method"] == "hand"])
+    hand = select_codes(stances[stances["method"] == "hand"])
     count = int(hand["bears"].sum())
     if count < ENOUGH:
         return (
@@ -28,7 +28,7 @@ def conditional_worth(
         )
     said = []
     for coder in sorted(stances.loc[stances["method"] != "hand", "coder"].unique()):
-        both = placed(stances, statements, coder=coder).query("bears_hand")
+        both = pair_with_articles(stances, statements, coder=coder).query("bears_hand")
         truth, machine = both["conditional_hand"].to_numpy(bool), both["conditional"].to_numpy(bool)
         parts = np.column_stack([truth & machine, truth, machine]).astype(int)
         low, high = bootstrap(parts, _f1, seed=seed, draws=draws, groups=both["article_id"].to_numpy())

@@ -6,12 +6,12 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from helpers.codes import settle
+from helpers.codes import select_codes
 from helpers.ground.schemas import POLARITIES
 from helpers.stance.judging.intervals import bootstrap
 from helpers.stance.judging.measures import (
     accuracies,
-    balanced,
+    balanced_accuracy,
     dummy,
     f1s,
     macro_f1,
@@ -53,11 +53,11 @@ def evaluate(
     these reference codes must be out of fold here, or it is judged by what it was told.
     """
     rows = []
-    for issue, part in by_issue(placed(stances, statements, coder=coder)):
+    for issue, part in by_issue(pair_with_articles(stances, statements, coder=coder)):
         table = tables_of(part).sum(axis=0)
         silent = dummy(table)
         (low, high), right, even = intervals_of(
-            part, (macro_f1s, accuracies, balanced), seed=seed, draws=draws
+            part, (macro_f1s, accuracies, balanced_accuracy), seed=seed, draws=draws
         )
         sided = part[part["polarity_hand"] != "neutral"]
         other = (sided["polarity"] != "neutral") & (sided["polarity"] != sided["polarity_hand"])
@@ -65,7 +65,8 @@ def evaluate(
             (issue, len(part), (part["bears"] == part["bears_hand"]).mean(), np.trace(table) / table.sum(),
              np.trace(silent) / table.sum(), macro_f1(table), low, high, macro_f1(silent),
              (sided["polarity"] == sided["polarity_hand"]).mean(), other.mean(), part["article_id"].nunique(),
-             *right, float(balanced(table[None])[0]), *even, float(balanced(silent[None])[0]))
+             *right, float(balanced_accuracy(table[None])[0]), *even,
+             float(balanced_accuracy(silent[None])[0]))
         )  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -86,7 +87,7 @@ def evaluate_classes(
     Not bearing on the issue counts as neutral. Missing where there is nothing to divide by.
     """
     rows = []
-    for issue, part in by_issue(placed(stances, statements, coder=coder)):
+    for issue, part in by_issue(pair_with_articles(stances, statements, coder=coder)):
         table = tables_of(part).sum(axis=0)
         for place, polarity in enumerate(POLARITIES):
             rates: list[float] = []
@@ -109,21 +110,25 @@ def by_issue(both: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
     return [*groups, ("all", both)] if len(groups) > 1 else groups
 
 
-def placed(stances: pd.DataFrame, statements: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
-    """``paired`` with the article of each statement."""
-    return paired(stances, coder=coder).merge(
+def pair_with_articles(
+    stances: pd.DataFrame, statements: pd.DataFrame, *, coder: str = "codebook"
+) -> pd.DataFrame:
+    """``pair_codes`` with the article of each statement."""
+    return pair_codes(stances, coder=coder).merge(
         statements[["statement_id", "article_id"]], on="statement_id", validate="many_to_one"
     )
 
 
-def outdoes(
+def is_better(
     one: pd.DataFrame, other: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFrame, *, seed: int = 0
 ) -> bool:
     """Whether one machine coder is beyond chance better than another: the 95 % interval of the difference of
     their macro-F1, on the reference codes that both are measured by and drawn over articles, lies above 0.
     """
     measured, rival = (
-        placed(pd.concat([coder, hand], ignore_index=True), statements, coder=coder["coder"].iloc[0])
+        pair_with_articles(
+            pd.concat([coder, hand], ignore_index=True), statements, coder=coder["coder"].iloc[0]
+        )
         for coder in (one, other)
     )
     keys = ["statement_id", "issue"]
@@ -140,20 +145,20 @@ def outdoes(
     return bool(low > 0)
 
 
-def paired(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
+def pair_codes(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
     """A machine coder's rows beside the settled reference codes of the same rows (suffix _hand)."""
     machine = stances[stances["coder"] == coder]
-    hand = settle(stances[stances["method"] == "hand"])
+    hand = select_codes(stances[stances["method"] == "hand"])
     return machine.merge(hand, on=["statement_id", "issue"], suffixes=("", "_hand"), validate="one_to_one")
 
 
 def confusion(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
     """Cross reference codes (rows) with a machine coder's (columns): counts over all issues, "none" apart."""
-    both = paired(stances, coder=coder)
-    return pd.crosstab(*said_of(both)).reindex(index=KINDS, columns=KINDS, fill_value=0)
+    both = pair_codes(stances, coder=coder)
+    return pd.crosstab(*polarities_of(both)).reindex(index=KINDS, columns=KINDS, fill_value=0)
 
 
-def said_of(both: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+def polarities_of(both: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """What was said of each statement in the reference and by the machine, of KINDS."""
     hand = both["polarity_hand"].where(both["bears_hand"], "none").rename("reference")
     return hand, both["polarity"].where(both["bears"], "none").rename("by machine")

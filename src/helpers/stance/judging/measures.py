@@ -31,7 +31,7 @@ def precisions(tables: np.ndarray) -> np.ndarray:
     return np.where(said > 0, right / np.maximum(said, 1), np.nan)
 
 
-def balanced(tables: np.ndarray) -> np.ndarray:
+def balanced_accuracy(tables: np.ndarray) -> np.ndarray:
     """Balanced accuracy of each table: the mean recall of the classes that occur."""
     return _mean(recalls(tables))
 

@@ -103,7 +103,7 @@ def slope(cells: list[Cell]) -> float:
     return float(together / (whole.by_hand.sum() - (coded - 1))) / float(spread / freedom)
 
 
-def tuned(cell: Cell, *, slope: float) -> float:
+def tune_weight(cell: Cell, *, slope: float) -> float:
     """The weight that makes the interval shortest, 0 to 1 (power tuning; Angelopoulos et al. 2024, eq. 7)."""
     coded, rest = int(cell.by_hand.sum()), int((~cell.by_hand).sum())
     return min(max(slope / (1 + coded / rest), 0.0), 1.0) if rest else 0.0
@@ -114,7 +114,7 @@ def articles_behind(cell: Cell) -> int:
     return len(np.unique(cell.article[cell.by_hand & (cell.base > 0)]))
 
 
-def share(cell: Cell, *, weight: float) -> tuple[float, float, float]:
+def rectified_share(cell: Cell, *, weight: float) -> tuple[float, float, float]:
     """The rectified share and its 95 % interval, all within 0 to 1; missing where nothing bears on the issue.
 
     The interval is Wald's around the share with two pseudo-statements more, one in favour and one not, with
@@ -138,11 +138,11 @@ def share(cell: Cell, *, weight: float) -> tuple[float, float, float]:
 def share_interval(top: np.ndarray, articles: np.ndarray) -> tuple[float, float]:
     """The 95 % interval of the share of ones in ``top``, statements of one article not independent.
 
-    That of ``share`` with every statement coded. Simulated for 5 to 30 articles of two statements, shares of
-    .5 to .9, and articles that speak with one voice never, half of the time or always, it holds the truth in
-    92 to 100 % of draws (in one case of 45 in 87 %); a percentile bootstrap over articles in 39 to 96 %.
-    Missing where one article is all there is.
+    That of ``rectified_share`` with every statement coded. Simulated for 5 to 30 articles of two
+    statements, shares of .5 to .9, and articles that speak with one voice never, half of the time or
+    always, it holds the truth in 92 to 100 % of draws (in one case of 45 in 87 %); a percentile bootstrap
+    over articles in 39 to 96 %. Missing where one article is all there is.
     """
     every = np.ones(len(top))
-    _, low, high = share(Cell(articles, every > 0, top, every, top, every), weight=0.0)
+    _, low, high = rectified_share(Cell(articles, every > 0, top, every, top, every), weight=0.0)
     return low, high

@@ -3,7 +3,13 @@
 import pandas as pd
 
 from helpers.ground.errors import InputError
-from helpers.stance.judging.evaluation import KINDS, intervals_of, placed, said_of, tables_of
+from helpers.stance.judging.evaluation import (
+    KINDS,
+    intervals_of,
+    pair_with_articles,
+    polarities_of,
+    tables_of,
+)
 from helpers.stance.judging.measures import accuracies, dummy, macro_f1, macro_f1s
 from helpers.stance.judging.periods import HALF, PERIODS, periods
 
@@ -33,7 +39,7 @@ def evaluate_splits(
     learns made its codes here without this part (``split`` of code_by_example) does it say what happens to a
     new speaker or another time. Raises InputError for an unknown column.
     """
-    both = placed(stances, statements, coder=coder)
+    both = pair_with_articles(stances, statements, coder=coder)
     values = _values(both, statements, by=by, least=least)
     rows, whole = [], tables_of(both).sum(axis=0)
     for value, part in sorted(both.groupby(values, sort=True), key=lambda pair: -len(pair[1])):
@@ -59,9 +65,9 @@ def confusion_by(
     """``confusion`` for each speaker, or other value or period (see ``evaluate_splits``), rows of zeros left
     out; who was coded most comes first.
     """
-    both = placed(stances, statements, coder=coder)
+    both = pair_with_articles(stances, statements, coder=coder)
     values = _values(both, statements, by=by, least=least).rename(by)
-    hand, machine = said_of(both)
+    hand, machine = polarities_of(both)
     hand = hand.astype(pd.CategoricalDtype(KINDS))
     table = pd.crosstab([values, hand], machine).reindex(columns=KINDS, fill_value=0)
     counts = values.value_counts()
