@@ -4,7 +4,7 @@ import atexit
 import signal
 from contextlib import ExitStack
 
-from helpers.driving.notebooks import steady_environment
+from helpers.run.notebooks import steady_environment
 
 until_the_end = ExitStack()
 until_the_end.enter_context(steady_environment())

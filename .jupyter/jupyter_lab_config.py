@@ -11,7 +11,7 @@ from typing import Any
 from jupyter_client.kernelspec import KernelSpecManager
 from nbformat import from_dict
 
-from helpers.driving.notebooks import set_environment, tidy
+from helpers.run.notebooks import set_environment, tidy
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821
 

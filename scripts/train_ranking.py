@@ -1,4 +1,4 @@
-"""Fit the weights of helpers.extraction.ranking on annotated attributions.
+"""Fit the weights of helpers.statements.ranking on annotated attributions.
 
     python scripts/train_ranking.py TRAIN.jsonl
 
@@ -21,13 +21,12 @@ import numpy as np
 import scipy.sparse
 from sklearn.linear_model import LogisticRegression
 
-from helpers.extraction.attributions import candidates
-from helpers.extraction.parses import parse
-from helpers.extraction.ranking import BITS, bucket
-from helpers.extraction.readings import Candidate
-from helpers.extraction.sentences import split_sentences
+from helpers.statements.candidates import candidates
+from helpers.statements.frames import parse
+from helpers.statements.ranking import BITS, Candidate, bucket
+from helpers.statements.sentences import split_sentences
 
-STORED = Path(__file__).parents[1] / "src" / "helpers" / "vocabulary" / "ranking.npz"
+STORED = Path(__file__).parents[1] / "src" / "helpers" / "base" / "vocabulary" / "ranking.npz"
 WORD = re.compile(r"\w+(?:['’.\-]\w+)*")
 WRONG_SOURCE = 0.5  # weight of the right words with the wrong speaker
 

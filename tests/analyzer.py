@@ -1,6 +1,6 @@
 """What the Discourse Network Analyzer 3.1 computes, statement by statement, straight from its file.
 
-A second opinion on helpers.networks that shares nothing with it: SQLite in, dictionaries out, slow.
+A second opinion on helpers.networks.network that shares nothing with it: SQLite in, dictionaries out, slow.
 """
 
 import math

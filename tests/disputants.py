@@ -5,8 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.study import Study
-from helpers.tables import table
+from helpers.base.tables import table
+from helpers.study.study import Study
 
 
 def study(**changes: Any) -> Study:

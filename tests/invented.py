@@ -4,20 +4,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.codes import select_codes
-from helpers.demands import ANSWERS, answering, demands
-from helpers.divergence import DIVERGENCE as DIVERGENCE
-from helpers.divergence import divergence
-from helpers.findings import compute_findings
-from helpers.grouping.attraction import shared_concepts
-from helpers.grouping.polarization import camps, polarization
-from helpers.networks import network
-from helpers.positions import BOUNDS, BOUNDS_AGAINST, positions
-from helpers.showing.relations import coalition_table, list_ties
-from helpers.study import Study
-from helpers.tables import table
-from helpers.turning_points import TURNING_POINTS as TURNING_POINTS
-from helpers.turning_points import turning_points
+from helpers.base.tables import table
+from helpers.networks.coalitions.attraction import shared_concepts
+from helpers.networks.coalitions.polarization import camps, polarization
+from helpers.networks.network import network
+from helpers.positions.demands import ANSWERS, answering, demands
+from helpers.positions.positions import BOUNDS, BOUNDS_AGAINST, positions
+from helpers.positions.time.divergence import DIVERGENCE as DIVERGENCE
+from helpers.positions.time.divergence import divergence
+from helpers.positions.time.turning_points import TURNING_POINTS as TURNING_POINTS
+from helpers.positions.time.turning_points import turning_points
+from helpers.report.findings.findings import compute_findings
+from helpers.report.relations import coalition_table, list_ties
+from helpers.stances.codes.read import select_codes
+from helpers.study.study import Study
 
 ISSUES = ("talks", "dam")
 WORDS = {

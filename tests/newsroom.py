@@ -6,8 +6,8 @@ from typing import Any
 import pandas as pd
 
 from helpers import extract_statements
-from helpers.study import Study
-from helpers.tables import table
+from helpers.base.tables import table
+from helpers.study.study import Study
 
 PUBLISHED = "2031-03-14"  # a Friday
 

@@ -12,7 +12,7 @@ import pytest
 import yaml
 
 from helpers import classify_stances, extract_statements, load_study, read_articles
-from helpers.events import find_events
+from helpers.statements.events import find_events
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT.parent / "shared" / "corpus" / "kim-trump-dialogue"

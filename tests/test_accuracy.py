@@ -7,9 +7,9 @@ import pytest
 from newsroom import articles, study
 
 from helpers import extract_statements
-from helpers.accuracy import LISTED, accuracy, compare, read_list
-from helpers.ground.errors import InputError
-from helpers.study import Study
+from helpers.base.errors import InputError
+from helpers.statements.accuracy import LISTED, accuracy, compare, read_list
+from helpers.study.study import Study
 
 TEXT = "Orla Venn said on Monday that the dam was old. Dov Karst warned that it would break if nobody paid."
 TOLD = articles(TEXT)

@@ -9,9 +9,14 @@ from disputants import stance, stances, statements
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from helpers.agreement import agreement, agreement_pairs, agreement_with_reference, disagreements
-from helpers.ground.errors import InputError
-from helpers.stance.judging.intervals import bootstrap
+from helpers.base.errors import InputError
+from helpers.base.intervals import bootstrap
+from helpers.stances.evaluation.agreement import (
+    agreement,
+    agreement_pairs,
+    agreement_with_reference,
+    disagreements,
+)
 
 
 def agreed(*pairs, issue="talks"):
@@ -239,5 +244,5 @@ def test_no_interval_from_few_articles_without_spread_or_of_nothing(parts, group
 def test_blocks_do_not_change_the_draws(monkeypatch):
     parts = np.random.default_rng(2).random((50, 2))
     whole = bootstrap(parts, mean)
-    monkeypatch.setattr("helpers.stance.judging.intervals._AT_ONCE", 333)
+    monkeypatch.setattr("helpers.base.intervals._AT_ONCE", 333)
     assert bootstrap(parts, mean) == pytest.approx(whole)

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers.articles import read_articles
-from helpers.ground.errors import InputError
-from helpers.study import load_study
-from helpers.tables import write_table
+from helpers.articles.read import read_articles
+from helpers.base.errors import InputError
+from helpers.base.tables import write_table
+from helpers.study.study import load_study
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"
@@ -421,7 +421,7 @@ def test_a_text_that_ends_where_excel_cuts_a_cell_is_doubted(tmp_path: Path, mor
     assert [reason[:46] for reason in said] == ["Read, but its text ends after 32,767 character"] * cut
 
 
-@pytest.mark.parametrize("fails", ["helpers.articles.kind_of", "helpers.reading.sources._single"])
+@pytest.mark.parametrize("fails", ["helpers.articles.read.kind_of", "helpers.articles.sources._single"])
 def test_an_article_on_which_the_program_fails_is_listed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails: str
 ) -> None:

@@ -8,10 +8,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.ground.errors import InputError
-from helpers.grouping.attraction import shared_concepts
-from helpers.grouping.backbone import backbone
-from helpers.grouping.spectra import spectral_distance, spectrum
+from helpers.base.errors import InputError
+from helpers.networks.coalitions.attraction import shared_concepts, spectral_distance, spectrum
+from helpers.networks.coalitions.backbone import backbone
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "gold" / "dna" / "sample.dna"
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.articles import read_articles
-from helpers.reading.blanks import names_run_into, with_lost_blanks
+from helpers.articles.cleaning import names_run_into, with_lost_blanks
+from helpers.articles.read import read_articles
 
 FREE = "Pao Lin Sa, chair of Belmor, was met byPao Lin Sa."
 

@@ -11,11 +11,18 @@ import pytest
 import reef
 import yaml
 
-from helpers.driving.checks import check_study, new_study
-from helpers.driving.likenesses import likely, side_akin, side_told
-from helpers.driving.proposals import MOST, clashing_aliases, proposed_actors, unknown_speakers
-from helpers.ground.errors import InputError
-from helpers.study import Study, load_study
+from helpers.base.errors import InputError
+from helpers.run.checks import check_study, new_study
+from helpers.run.proposals import (
+    MOST,
+    clashing_aliases,
+    likely,
+    proposed_actors,
+    side_akin,
+    side_told,
+    unknown_speakers,
+)
+from helpers.study.study import Study, load_study
 
 ARTICLE = """\
 BELCITY, March 5, 2024 — Arvenia's foreign minister, Dana Orlov, said on Tuesday that the dam was high.
@@ -85,7 +92,7 @@ def test_a_study_is_looked_over_before_it_runs(river: Path) -> None:
 def test_an_article_on_which_the_extraction_fails_is_said(
     river: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("helpers.statements.read_cast", lambda *given, **options: 1 // 0)
+    monkeypatch.setattr("helpers.statements.extract.read_cast", lambda *given, **options: 1 // 0)
     assert any(line.startswith("a.txt: Read, but without its statements") for line in check_study("river"))
 
 

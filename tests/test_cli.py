@@ -10,16 +10,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers import cli
-from helpers.articles import read_articles
-from helpers.driving.checks import new_study
-from helpers.driving.exports import write_any
-from helpers.events import read_events
-from helpers.ground.errors import InputError
-from helpers.pipeline import RunResult
-from helpers.reading.sources import DESCRIBED
-from helpers.study import load_study
-from helpers.tables import table, write_table
+from helpers.articles.read import read_articles
+from helpers.articles.sources import DESCRIBED
+from helpers.base.errors import InputError
+from helpers.base.tables import table, write_table
+from helpers.run import cli
+from helpers.run.checks import new_study
+from helpers.run.exports import write_any
+from helpers.run.pipeline import RunResult
+from helpers.statements.events import read_events
+from helpers.study.study import load_study
 
 ROOT = Path(__file__).parents[1]
 ARTICLE = (
@@ -155,7 +155,7 @@ def test_make_says_that_it_builds_the_environment_only_when_it_does(
 def test_a_surprise_is_a_sentence_and_with_verbose_a_traceback(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("helpers.driving.checks.check_study", lambda study, everything: 1 / 0)
+    monkeypatch.setattr("helpers.run.checks.check_study", lambda study, everything: 1 / 0)
     assert cli.main(["check", "x"]) == 1
     assert (
         "ZeroDivisionError: division by zero. Run the command again with --verbose" in capsys.readouterr().err
@@ -168,7 +168,7 @@ def test_a_run_says_what_it_ran_again_for_want_of_a_record(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done = RunResult(project, seconds={"20_count": 1.0}, unrecorded=["20_count"])
-    monkeypatch.setattr("helpers.pipeline.run_study", lambda study, **given: done)
+    monkeypatch.setattr("helpers.run.pipeline.run_study", lambda study, **given: done)
     assert cli.main(["run", "river"]) == 0
     assert "run.json has no readable record of 20_count, which therefore ran again" in capsys.readouterr().out
 
@@ -193,7 +193,7 @@ def test_what_the_machine_does_not_allow_is_said_with_a_remedy(
     def fail(study: str, *, everything: bool) -> None:
         raise error
 
-    monkeypatch.setattr("helpers.driving.checks.check_study", fail)
+    monkeypatch.setattr("helpers.run.checks.check_study", fail)
     assert cli.main(["check", "x"]) == 1
     assert capsys.readouterr().err.startswith(f"on-the-record: {said}")
 
@@ -257,7 +257,7 @@ def test_a_broken_file_does_not_stop_the_others(project: Path, capsys: pytest.Ca
 def test_an_article_on_which_the_extraction_fails_is_named(
     project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("helpers.statements.read_cast", lambda *given, **options: 1 // 0)
+    monkeypatch.setattr("helpers.statements.extract.read_cast", lambda *given, **options: 1 // 0)
     (project / "one.txt").write_text(ARTICLE)
     assert cli.main(["extract", "one.txt"]) == 1
     assert "one.txt: Read, but without its statements: the program failed" in capsys.readouterr().err

@@ -6,16 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.coalitions import best_coalitions, coalitions, dendrogram
-from helpers.figures import add_panel, figure_bytes, setup_figure
-from helpers.ground.errors import InputError
-from helpers.grouping.attraction import shared_concepts
-from helpers.grouping.backbone import backbone
-from helpers.grouping.clusterings import Tree
-from helpers.grouping.phases import phases, window_distances
-from helpers.grouping.polarization import polarization
-from helpers.grouping.scaling import Scale, scale
-from helpers.showing.coalition_plots import (
+from helpers.base.errors import InputError
+from helpers.networks.coalitions.attraction import shared_concepts
+from helpers.networks.coalitions.backbone import backbone
+from helpers.networks.coalitions.clusterings import Tree
+from helpers.networks.coalitions.divisions import best_coalitions, coalitions, dendrogram
+from helpers.networks.coalitions.phases import phases, window_distances
+from helpers.networks.coalitions.polarization import polarization
+from helpers.networks.coalitions.scaling import Scale, scale
+from helpers.report.figures.coalitions import (
     describe_coalitions,
     describe_dendrogram,
     describe_scale,
@@ -24,7 +23,8 @@ from helpers.showing.coalition_plots import (
     plot_dendrogram,
     plot_scale,
 )
-from helpers.showing.phase_plots import (
+from helpers.report.figures.layout import coalition_places, free_places
+from helpers.report.figures.phases import (
     describe_backbone,
     describe_phases,
     describe_polarization,
@@ -33,7 +33,7 @@ from helpers.showing.phase_plots import (
     plot_polarization,
     runs,
 )
-from helpers.showing.places import coalition_places, free_places
+from helpers.report.figures.style import add_panel, figure_bytes, setup_figure
 
 
 def profile(actors: int = 24) -> pd.DataFrame:

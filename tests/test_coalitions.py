@@ -10,12 +10,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.cluster.hierarchy import cut_tree
 
-from helpers.coalitions import best_coalitions, coalitions, dendrogram, modularities
-from helpers.ground.errors import InputError
-from helpers.grouping.attraction import attraction, shared_concepts
-from helpers.grouping.clusterings import concor, hierarchical, jaccard, likeness, linkage, pam
-from helpers.grouping.divisions import METHODS
-from helpers.grouping.modularity import improve, modularity, number_groups
+from helpers.base.errors import InputError
+from helpers.networks.coalitions.attraction import attraction, shared_concepts
+from helpers.networks.coalitions.clusterings import concor, hierarchical, jaccard, likeness, linkage, pam
+from helpers.networks.coalitions.divisions import (
+    METHODS,
+    best_coalitions,
+    coalitions,
+    dendrogram,
+    modularities,
+)
+from helpers.networks.coalitions.modularity import improve, modularity, number_groups
 
 NAMES = ["ann", "bob", "cy", "dee", "eve", "fay", "gus"]
 CAMPS = {"ann": 1, "bob": 1, "cy": 1, "dee": 1, "eve": 2, "fay": 2, "gus": 2}

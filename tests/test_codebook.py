@@ -6,11 +6,11 @@ import pytest
 import yaml
 from disputants import stance, stances, statements, study
 
-from helpers.codebook import code_by_codebook
-from helpers.stance.by_codebook.clauses import split_clauses
-from helpers.stance.by_codebook.phrases import pattern, polarity_vocabulary, stem
-from helpers.stance.by_codebook.terms import issue_terms
-from helpers.study import load_study
+from helpers.base.phrases import pattern, polarity_vocabulary, stem
+from helpers.stances.codebook.clauses import split_clauses
+from helpers.stances.codebook.coder import code_by_codebook
+from helpers.stances.codebook.terms import issue_terms
+from helpers.study.study import load_study
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT.parent / "shared" / "corpus" / "kim-trump-dialogue" / "gold.yaml"

@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.figures import add_panel, figure_bytes, setup_figure
-from helpers.ground.errors import InputError
-from helpers.showing.coder_plots import describe_coders, plot_coders
+from helpers.base.errors import InputError
+from helpers.report.figures.comparisons import describe_coders, plot_coders
+from helpers.report.figures.style import add_panel, figure_bytes, setup_figure
 
 AGREED = pd.DataFrame(
     [("talks", 40, 0.9, 0.8, 0.96), ("dam", 12, 0.7, np.nan, np.nan), ("$x^2$", 5, np.nan, np.nan, np.nan)],

@@ -15,9 +15,16 @@ from hypothesis import HealthCheck, settings
 from hypothesis import given as given_
 from hypothesis import strategies as st
 
-from helpers.codes import census, read_codes, read_sample, select_codes, unmatched_codes, write_codes
-from helpers.ground.errors import InputError
-from helpers.stance.by_hand.codefiles import alone_at, read_code_file
+from helpers.base.errors import InputError
+from helpers.stances.codes.files import alone_at, read_code_file
+from helpers.stances.codes.read import (
+    census,
+    read_codes,
+    read_sample,
+    select_codes,
+    unmatched_codes,
+    write_codes,
+)
 
 HEAD = "statement_id,issue,polarity,conditional,comment,words\n"
 WORDS = "We will never give up our reactors, whatever the price may be."
@@ -336,7 +343,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("helpers.stance.by_hand.codefiles.os.replace", full)
+    monkeypatch.setattr("helpers.stances.codes.files.os.replace", full)
     with pytest.raises(OSError, match="No space"):
         write_codes(the_study, "ada", [one("s01")])
     assert {p.name for p in (tmp_path / "codes").iterdir()} == {"ada.csv", ".ada.csv.lock"}
@@ -348,7 +355,7 @@ import sys
 import time
 from pathlib import Path
 from disputants import study
-from helpers.codes import write_codes
+from helpers.stances.codes.read import write_codes
 
 the_study, mine = study(folder=Path(sys.argv[1])), sys.argv[2]
 for number in range(25):
@@ -369,7 +376,7 @@ def test_two_programs_that_write_one_file_at_once_lose_nothing(tmp_path):
 
 def test_who_waits_too_long_is_told_whom_to_close(tmp_path, monkeypatch):
     the_study = written(tmp_path, PLAIN)
-    monkeypatch.setattr("helpers.stance.by_hand.codefiles.PATIENCE", 0.05)
+    monkeypatch.setattr("helpers.stances.codes.files.PATIENCE", 0.05)
     with (
         alone_at(tmp_path / "codes" / "ada.csv"),
         pytest.raises(InputError, match="Close the other notebook"),

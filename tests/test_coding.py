@@ -7,25 +7,24 @@ import pandas as pd
 import pytest
 from disputants import stance, stances, statements, study
 
-from helpers.codes import read_codes, read_sample, write_codes
-from helpers.coding import (
+from helpers.base.errors import InputError
+from helpers.stances.codes.files import read_code_file
+from helpers.stances.codes.read import read_codes, read_sample, write_codes
+from helpers.stances.codes.sessions import open_reconciliation, open_session
+from helpers.stances.codes.steps import (
     back,
     call_error,
     code_of,
     finished,
     give_code,
     is_error,
-    open_reconciliation,
-    open_session,
     progress,
     skip,
     tie_to_condition,
     undo,
     write_comment,
 )
-from helpers.ground.errors import InputError
-from helpers.shares import random_sample
-from helpers.stance.by_hand.codefiles import read_code_file
+from helpers.stances.evaluation.shares import random_sample
 
 ROOT = Path(__file__).parents[1]
 WORDS = ("We will not shut the reactors.", "Let us hold talks.", "The embargo hurts.", "We read the letter.")
@@ -142,7 +141,7 @@ def test_a_code_that_cannot_be_written_is_not_passed_over(here, monkeypatch) -> 
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("helpers.stance.by_hand.codefiles.os.replace", full)
+    monkeypatch.setattr("helpers.stances.codes.files.os.replace", full)
     with pytest.raises(OSError, match="No space"):
         give_code(session, "favour")
     assert (session.place, session.codes, session.given, on_disk(here)) == (0, {}, [], [])

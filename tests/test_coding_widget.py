@@ -10,12 +10,11 @@ from disputants import stance, stances, statements, study
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.coding import open_reconciliation, open_session
-from helpers.ground.errors import InputError
-from helpers.showing.coding_views import AROUND, coding_view
-from helpers.showing.coding_widget import HERE, CodingWidget
-from helpers.stance.by_hand.codefiles import read_code_file
-from helpers.tables import table
+from helpers.base.errors import InputError
+from helpers.base.tables import table
+from helpers.report.widgets.coding import AROUND, HERE, CodingWidget, coding_view
+from helpers.stances.codes.files import read_code_file
+from helpers.stances.codes.sessions import open_reconciliation, open_session
 
 HOSTILE = '<img src=x onerror="alert(1)"> =1+1 \u202e $x$ {{y}} 한국어'
 
@@ -129,7 +128,7 @@ def test_what_cannot_be_saved_is_said_and_stays_in_view(here, monkeypatch, error
     def fail(*_):
         raise error
 
-    monkeypatch.setattr("helpers.stance.by_hand.codefiles.os.replace", fail)
+    monkeypatch.setattr("helpers.stances.codes.files.os.replace", fail)
     view = send(widget, "code", polarity="favour")
     assert (view["at"], view["coded"], view["failed"]) == (0, 0, True) and said in view["said"]
 

@@ -2,7 +2,7 @@
 
 from disputants import stance, stances, statements
 
-from helpers.stance.judging.conditionals import conditional_worth
+from helpers.stances.evaluation.calibration import conditional_worth
 
 MACHINE = {"method": "codebook", "coder": "codebook"}
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.extraction.conditions import find_condition
+from helpers.statements.conditions import find_condition
 
 
 def read(words: str) -> str | None:

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 from disputants import stance, stances, statements, study
 
-from helpers.consistency import contradictions, head_of
-from helpers.ground.errors import InputError
+from helpers.base.errors import InputError
+from helpers.positions.contradictions import contradictions, head_of
 
 ACTORS = [
     {"id": "arvenia", "name": "Arvenia", "kind": "government", "side": "A"},

@@ -5,9 +5,8 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from helpers.figures import add_panel, figure_bytes, setup_figure
-from helpers.ground.errors import InputError
-from helpers.showing.curves import (
+from helpers.base.errors import InputError
+from helpers.report.figures.curves import (
     describe_agreement,
     describe_reliability,
     describe_shares,
@@ -15,6 +14,7 @@ from helpers.showing.curves import (
     plot_reliability,
     plot_shares,
 )
+from helpers.report.figures.style import add_panel, figure_bytes, setup_figure
 
 RELIABILITY = pd.DataFrame(
     [("talks", 0.5, 0.6, 6, 6, 0.55, 0.5, 0.1, 0.9), ("talks", 0.9, 1.0, 12, 1, 0.95, 0.75, np.nan, np.nan)],

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.reading.datelines import day_in_title, day_of, printed_day, two_readings
+from helpers.articles.publication_day import day_in_title, day_of, printed_day, two_readings
 
 DAY = date(2015, 8, 21)
 

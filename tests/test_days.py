@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.extraction.days import find_days
+from helpers.statements.day_expressions import find_days
 
 FRIDAY = date(2031, 3, 14)
 MONDAY = date(2031, 3, 10)

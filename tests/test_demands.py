@@ -4,12 +4,12 @@ import pandas as pd
 import pytest
 from disputants import statements, study
 
-from helpers.demands import answering, asks_sheet, demands
-from helpers.extraction.bindings import binding, bound_side
-from helpers.extraction.sides import find_sides, side_names, use_of
-from helpers.figures import figure_bytes
-from helpers.ground.errors import InputError
-from helpers.showing.demand_plots import describe_asks, plot_asks
+from helpers.base.errors import InputError
+from helpers.positions.demands import answering, asks_sheet, demands
+from helpers.report.figures.demands import describe_asks, plot_asks
+from helpers.report.figures.style import figure_bytes
+from helpers.statements.actors import find_sides, side_names, use_of
+from helpers.statements.condition_binds import binding, bound_side
 
 NAMES = side_names(study(sides={"A": "Arvenia", "B": "Belmor", "C": "Corvia"}))
 

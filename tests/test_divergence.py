@@ -7,18 +7,19 @@ import pandas as pd
 import pytest
 from disputants import stance, stances, statements, study
 
-from helpers.divergence import divergence
-from helpers.figures import figure_bytes
-from helpers.ground.errors import InputError
-from helpers.over_time.draws import difference_of, interval, permute_divergence
-from helpers.showing.divergence_plots import (
+from helpers.base.errors import InputError
+from helpers.base.tables import table
+from helpers.positions.time import permutation
+from helpers.positions.time.divergence import divergence
+from helpers.positions.time.permutation import difference_of, interval, permute_divergence
+from helpers.positions.time.turning_points import turning_points
+from helpers.report.figures.divergence import (
     beyond_chance,
     caption_divergence,
     describe_divergence,
     plot_divergence,
 )
-from helpers.tables import table
-from helpers.turning_points import turning_points
+from helpers.report.figures.style import figure_bytes
 
 FOR, AGAINST, NEUTRAL = "favour", "against", "neutral"
 
@@ -309,7 +310,7 @@ def test_with_many_articles_the_limit_agrees_with_the_draws(measure, monkeypatch
     sums = many_articles()
     apart = difference_of(sums.sum(axis=0))
     limit = measure(sums, apart, random=np.random.default_rng(0), draws=1)
-    monkeypatch.setattr("helpers.over_time.draws.MOST", 10_000)
+    monkeypatch.setattr(permutation, "MOST", 10_000)
     drawn = measure(sums, apart, random=np.random.default_rng(0), draws=500)
     assert limit == pytest.approx(drawn, abs=0.01)
 

@@ -11,12 +11,13 @@ from disputants import stance, stances, statements, study
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers.discourse.dna_file import typed_tables
-from helpers.discourse.dna_records import password_digest
-from helpers.dna import Database, as_tables, export_dna, from_tables, import_dna
-from helpers.ground.errors import InputError
-from helpers.networks import network
-from helpers.tables import STATEMENTS, table
+from helpers.base.errors import InputError
+from helpers.base.schemas import STATEMENTS
+from helpers.base.tables import table
+from helpers.networks.dna.exchange import Database, as_tables, export_dna, from_tables, import_dna
+from helpers.networks.dna.file import typed_tables
+from helpers.networks.dna.records import password_digest
+from helpers.networks.network import network
 
 SAMPLE = Path(__file__).resolve().parents[2] / "shared" / "gold" / "dna" / "sample.dna"
 TEXT = "Orla Venn said that Arvenia would talk. Dov Karst 🙂 said that Belmor would not."

@@ -8,20 +8,20 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from helpers.accuracy import LISTED, accuracy, compare, read_list
-from helpers.agreement import agreement
-from helpers.articles import read_articles
-from helpers.codebook import code_by_codebook
-from helpers.codes import read_codes
-from helpers.discourse.kernels import KERNELS
-from helpers.discourse.norms import ONE_MODE, TWO_MODE
-from helpers.ground.schemas import EVENTS
-from helpers.reading.records import column_names
-from helpers.reading.sources import DESCRIBED
-from helpers.stance.by_hand.codefiles import COLUMNS
-from helpers.stance.judging.evaluation import evaluate
-from helpers.statements import extract_statements
-from helpers.study import _keys, load_study
+from helpers.articles.read import read_articles
+from helpers.articles.sources import DESCRIBED
+from helpers.articles.tables import column_names
+from helpers.base.schemas import EVENTS
+from helpers.networks.matrices import ONE_MODE, TWO_MODE
+from helpers.networks.moving import KERNELS
+from helpers.stances.codebook.coder import code_by_codebook
+from helpers.stances.codes.files import COLUMNS
+from helpers.stances.codes.read import read_codes
+from helpers.stances.evaluation.agreement import agreement
+from helpers.stances.evaluation.scores import evaluate
+from helpers.statements.accuracy import LISTED, accuracy, compare, read_list
+from helpers.statements.extract import extract_statements
+from helpers.study.study import _keys, load_study
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted((ROOT / "docs").glob("*.md"))
@@ -122,7 +122,9 @@ def test_every_name_exists(name: str) -> None:
 
 
 def test_other_names_do_not() -> None:
-    assert not _is_there("helpers.networks.netwrok") and not _is_there("helpers.codes._text")
+    assert not _is_there("helpers.networks.network.netwrok") and not _is_there(
+        "helpers.stances.codes.read._text"
+    )
 
 
 def _named(page: str) -> set[str]:

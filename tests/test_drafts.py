@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers.ground.drafts import atomic_draft, write_atomically
-from helpers.ground.errors import file_fault
+from helpers.base.errors import file_fault
+from helpers.base.files import atomic_draft, write_atomically
 
 
 def test_what_was_written_takes_its_place(tmp_path: Path) -> None:

@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from helpers.reading import duplicates
-from helpers.reading.duplicates import same_story, similarity
+from helpers.articles import duplicates
+from helpers.articles.duplicates import same_story, similarity
 
 WORDS = [f"word{n}" for n in range(400)]
 

@@ -5,9 +5,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from helpers import embeddings
-from helpers.embeddings import embed
-from helpers.ground.errors import InputError
+from helpers.base import encoder as embeddings
+from helpers.base.encoder import embed
+from helpers.base.errors import InputError
 
 TEXTS = ["The tanks crossed the river.", "The army marched over the water.", "Add two eggs to the flour."]
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.ground.errors import Refused
-from helpers.reading.encodings import decode
+from helpers.articles.plaintext import decode
+from helpers.base.errors import Refused
 
 WORDS = "The Premier said: “No bridge — not now,” and left Café Zürich before dusk. " * 8
 KOREAN = "총리는 다리를 놓지 않겠다고 말했다. 두 나라는 값에 합의하지 못했다. " * 8

@@ -8,26 +8,24 @@ import pytest
 from disputants import stance, stances, statements
 from sklearn import metrics
 
-from helpers.ground.errors import InputError
-from helpers.stance.judging.calibration import calibration, reliability
-from helpers.stance.judging.evaluation import (
-    confusion,
-    evaluate,
-    evaluate_classes,
-    hit_rates,
-    macro_f1,
-    pair_codes,
-)
-from helpers.stance.judging.measures import (
+from helpers.base.errors import InputError
+from helpers.stances.evaluation.calibration import calibration, reliability
+from helpers.stances.evaluation.scores import (
     accuracies,
     balanced_accuracy,
+    confusion,
     dummy,
+    evaluate,
+    evaluate_classes,
     f1s,
+    hit_rates,
+    macro_f1,
     macro_f1s,
+    pair_codes,
     precisions,
     recalls,
 )
-from helpers.stance.judging.splits import confusion_by, evaluate_splits
+from helpers.stances.evaluation.splits import confusion_by, evaluate_splits
 
 
 def both(*pairs):

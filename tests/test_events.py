@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from newsroom import articles, study
 
-from helpers.events import find_events, read_events, with_announced
-from helpers.ground.errors import InputError
-from helpers.tables import table
+from helpers.base.errors import InputError
+from helpers.base.tables import table
+from helpers.statements.events import find_events, read_events, with_announced
 
 
 def announced(text: str, published: str | None = "2031-03-14") -> list[tuple[str, str, str]]:

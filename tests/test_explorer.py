@@ -6,13 +6,13 @@ from itertools import pairwise
 import pytest
 from invented import dispute, statement, study
 
-from helpers.codes import select_codes
-from helpers.explorer import MIME, as_output, explorer
-from helpers.showing.printing import printable
-from helpers.showing.timelines import timeline
-from helpers.showing.web.cards import COLUMNS, pieces, wrapped
-from helpers.showing.web.views import COLOURS
-from helpers.tables import table
+from helpers.base.tables import table
+from helpers.report.figures.timeline_rows import timeline
+from helpers.report.printing import printable
+from helpers.report.web.cards import COLUMNS, pieces, wrapped
+from helpers.report.web.explorer import MIME, as_output, explorer
+from helpers.report.web.views import COLOURS
+from helpers.stances.codes.read import select_codes
 
 HOSTILE = (
     '<script>alert(1)</script> <img src=x onerror=alert(2)> datum.words signal("x") "quoted" \'single\' '

@@ -8,10 +8,14 @@ from disputants import stance, stances, statements
 from matplotlib.image import imread
 from matplotlib.patches import Rectangle
 
-from helpers.discourse.graphs import as_graph, edge_list, write_graphml
-from helpers.dna import as_tables, import_dna
-from helpers.driving.checks import new_study
-from helpers.driving.exports import (
+from helpers.base.errors import InputError
+from helpers.base.tables import read_table, table, write_table
+from helpers.networks.dna.exchange import as_tables, import_dna
+from helpers.networks.graphml import as_graph, edge_list, write_graphml
+from helpers.networks.network import network
+from helpers.report.figures.style import save_figure, setup_figure
+from helpers.run.checks import new_study
+from helpers.run.exports import (
     NETWORKS,
     export_database,
     export_graphml,
@@ -19,11 +23,7 @@ from helpers.driving.exports import (
     export_tables,
     import_database,
 )
-from helpers.figures import save_figure, setup_figure
-from helpers.ground.errors import InputError
-from helpers.networks import network
-from helpers.study import load_study
-from helpers.tables import read_table, table, write_table
+from helpers.study.study import load_study
 
 TIES = pd.DataFrame(
     [[2.5, 0.0], [-1.0, 3.0]],

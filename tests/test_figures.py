@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 from invented import dispute, study
 from matplotlib.text import Text
 
-from helpers.codes import select_codes
-from helpers.figures import figure_bytes, save_figure, setup_figure, show_figure
-from helpers.showing.layout import spread, stack, thin
-from helpers.showing.plots import describe_positions, plot_positions, plot_timeline
-from helpers.showing.printing import font_files, list_replaced, printable
-from helpers.showing.sheets import guard, read_sheet, unguard, write_sheet
-from helpers.showing.timelines import (
+from helpers.base.files import guard, read_sheet, unguard, write_sheet
+from helpers.base.tables import table
+from helpers.report.figures.layout import spread, stack, thin
+from helpers.report.figures.style import figure_bytes, save_figure, setup_figure, show_figure
+from helpers.report.figures.timeline import describe_positions, plot_positions, plot_timeline
+from helpers.report.figures.timeline_rows import (
     describe_timeline,
     drawn_events,
     number_events,
@@ -26,7 +25,8 @@ from helpers.showing.timelines import (
     undrawn,
     window,
 )
-from helpers.tables import table
+from helpers.report.printing import font_files, list_replaced, printable
+from helpers.stances.codes.read import select_codes
 
 
 def drawn(parts: dict, **options: str):
@@ -117,7 +117,7 @@ def test_as_many_marks_as_the_data():
 
 
 def test_in_favour_above_its_line_against_below():
-    from helpers.showing.layout import lay_out
+    from helpers.report.figures.layout import lay_out
 
     marks = marks_of(dispute())
     talks = marks.loc[marks["issue"] == "talks"]

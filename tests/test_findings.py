@@ -6,13 +6,8 @@ from disputants import stance, stances, statements, study
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from helpers.codes import select_codes
-from helpers.demands import demands
-from helpers.divergence import divergence
-from helpers.findings import asks_most, compute_findings
-from helpers.positions import BOUNDS, BOUNDS_AGAINST, positions
-from helpers.showing.leanings import verdict
-from helpers.showing.wording import (
+from helpers.base.tables import table
+from helpers.base.wording import (
     close_quotation,
     day,
     in_days,
@@ -25,7 +20,12 @@ from helpers.showing.wording import (
     speakers_of,
     with_article,
 )
-from helpers.tables import table
+from helpers.positions.demands import demands
+from helpers.positions.positions import BOUNDS, BOUNDS_AGAINST, positions
+from helpers.positions.time.divergence import divergence
+from helpers.report.findings.findings import asks_most, compute_findings
+from helpers.report.findings.verdicts import verdict
+from helpers.stances.codes.read import select_codes
 
 PLACES = {"Table 1", "Table 4", "Table 6", "Figure 1"}
 

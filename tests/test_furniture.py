@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.reading.furniture import (
+from helpers.articles.cleaning import (
     is_page_furniture,
     remove_page_furniture,
     repeated_edges,

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers.articles import read_articles
-from helpers.reading.databases import articles_in
-from helpers.reading.snapshots import is_companion
-from helpers.study import load_study
+from helpers.articles.exports import articles_in
+from helpers.articles.pages import is_companion
+from helpers.articles.read import read_articles
+from helpers.study.study import load_study
 
 EXPORTS = Path(__file__).with_name("exports")
 STUDY = """\

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.reading.kinds import LABEL, issuer_of, kind_of, turns_apart
+from helpers.articles.kinds import LABEL, issuer_of, kind_of, turns_apart
 
 
 @pytest.mark.parametrize(

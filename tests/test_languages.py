@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.reading.languages import language_of
+from helpers.articles.kinds import language_of
 
 ENGLISH = (
     "The minister said that the bridge would not be built before the decade ends, because they disagree."

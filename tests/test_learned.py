@@ -8,13 +8,13 @@ import pytest
 from disputants import stance, stances, statements, study
 
 from helpers import classify_stances
-from helpers.ground.errors import InputError
-from helpers.ground.schemas import STANCES
-from helpers.learned import code_by_example, separable, stability, train
-from helpers.stance.by_example import pairs as pairs_module
-from helpers.stance.by_example.features import tone
-from helpers.stance.by_example.kernels import Pairs, alikeness, coordinates, gram, primal
-from helpers.stance.by_example.learning import Stage, _lean, fit_stage, folds, softmax
+from helpers.base.errors import InputError
+from helpers.base.schemas import STANCES
+from helpers.stances.learned import pairs as pairs_module
+from helpers.stances.learned.coder import code_by_example, separable, stability, train
+from helpers.stances.learned.features import tone
+from helpers.stances.learned.kernels import Pairs, alikeness, coordinates, gram, primal
+from helpers.stances.learned.learning import Stage, _lean, fit_stage, folds, softmax
 
 WHO = ("Belmor", "Arvenia", "The minister", "Our delegation", "The council")
 WHEN = ("today", "this week", "in spring", "after the harvest")
@@ -118,7 +118,7 @@ def test_without_embeddings_an_lsa_stands_in(monkeypatch: pytest.MonkeyPatch) ->
     def absent(*_: object, **__: object) -> None:
         raise InputError("no model")
 
-    monkeypatch.setattr("helpers.stance.by_example.features.embed", absent)
+    monkeypatch.setattr("helpers.stances.learned.features.embed", absent)
     found = train(invented(), embeddings=False, uncoded=list(NEW["text"])).classify(NEW)
     assert found["polarity"].tolist() == ["favour", "against", "neutral"]
 
@@ -176,7 +176,7 @@ def test_from_150_codes_on_folds_decide_of_whole_issues_below_25_codes(
         asked.append("issue" if groups is issue or (groups == issue).all() else "article")
         return folds(labels, groups, seed=seed)
 
-    monkeypatch.setattr("helpers.stance.by_example.learning.folds", noted)
+    monkeypatch.setattr("helpers.stances.learned.learning.folds", noted)
     issue, article = np.arange(codes) // of_an_issue, np.arange(codes) + 1000
     at = np.random.default_rng(0).normal(size=(codes, 2))
     fit_stage(at, np.arange(codes) % 2, issue, article, number_of_issues=7, kernel=2)
@@ -336,7 +336,7 @@ def test_coordinates_multiply_to_the_kernel() -> None:
 
 def test_a_sample_of_landmarks_approximates_the_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     pairs, alike = some_pairs(90)
-    monkeypatch.setattr("helpers.stance.by_example.kernels.LANDMARKS", 70)
+    monkeypatch.setattr("helpers.stances.learned.kernels.LANDMARKS", 70)
     found, at = coordinates(pairs, alike)
     assert np.abs(at[:, :70] @ at[:, :70].T / found.scale**2 - gram(pairs, pairs, alike)).max() < 0.01
 

@@ -19,15 +19,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers import classify_stances
-from helpers.ground.errors import InputError
-from helpers.llm import LLMSettings, code_by_llm, estimate_cost, list_uncoded
-from helpers.stance.by_model.answers import BadAnswer, find_quote, read_answer, schema_of_answers
-from helpers.stance.by_model.asking import connect
-from helpers.stance.by_model.cached import read_kept
-from helpers.stance.by_model.prompts import messages_for, prompt_of
-from helpers.stance.by_model.questions import questions_of
-from helpers.stance.by_model.refusals import NoReply, redact, retry_after
-from helpers.tables import check_table
+from helpers.base.errors import InputError
+from helpers.base.tables import check_table
+from helpers.stances.llm.answers import BadAnswer, find_quote, read_answer, read_kept, schema_of_answers
+from helpers.stances.llm.asking import connect
+from helpers.stances.llm.coder import code_by_llm, estimate_cost, list_uncoded
+from helpers.stances.llm.endpoints import LLMSettings, NoReply, redact, retry_after
+from helpers.stances.llm.questions import messages_for, prompt_of, questions_of
 
 KEY = "sk-canary-31415926535897932384"
 SAID = "We would welcome a summit, if the embargo is lifted. “Talks” are no waste of time."

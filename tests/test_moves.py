@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.over_time.moves import Move, chances, halves, inside
+from helpers.positions.time.permutation import Move, chances, halves, inside
 
 
 def said(*polarities, articles=None, on="2030-03-01", precision="day"):

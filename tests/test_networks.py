@@ -9,8 +9,8 @@ import pytest
 from coded import coded, listed, slow_network
 from disputants import stance, stances, statements
 
-from helpers.discourse.norms import two_mode
-from helpers.networks import KINDS, QUALIFIERS, event_list, network
+from helpers.networks.matrices import KINDS, QUALIFIERS, two_mode
+from helpers.networks.network import event_list, network
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "gold" / "dna" / "sample.dna"
 

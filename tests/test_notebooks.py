@@ -13,10 +13,10 @@ from typing import Any
 import nbformat
 import pytest
 
-from helpers.driving.notebooks import KERNELSPEC, read_notebook
-from helpers.driving.plans import Steps, plan
-from helpers.ground.schemas import TABLES
-from helpers.study import load_study
+from helpers.base.schemas import TABLES
+from helpers.run.notebooks import KERNELSPEC, read_notebook
+from helpers.run.plans import Steps, plan
+from helpers.study.study import load_study
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.extraction.occasions import find_venue
+from helpers.statements.occasions import find_venue
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.dna import as_tables, import_dna
-from helpers.networks import QUALIFIERS, event_list, moving_networks, network
+from helpers.networks.dna.exchange import as_tables, import_dna
+from helpers.networks.matrices import QUALIFIERS
+from helpers.networks.network import event_list, moving_networks, network
 
 REFERENCE = Path(__file__).resolve().parents[2] / "shared" / "gold" / "dna" / "sample.dna"
 ROWS = {  # our kind of network → its name there, and the variables that are its rows and columns

@@ -5,10 +5,15 @@ import pandas as pd
 import pytest
 from disputants import stance, stances, statements
 
-from helpers.ground.errors import InputError
-from helpers.grouping.dealt_days import permuted_silhouettes, states_of
-from helpers.grouping.phases import phases, silhouettes, window_distances
-from helpers.grouping.spectra import spectral_distance, spectrum
+from helpers.base.errors import InputError
+from helpers.networks.coalitions.attraction import spectral_distance, spectrum
+from helpers.networks.coalitions.phases import (
+    permuted_silhouettes,
+    phases,
+    silhouettes,
+    states_of,
+    window_distances,
+)
 
 NAMES = [f"a{i}" for i in range(8)]
 

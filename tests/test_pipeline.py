@@ -15,7 +15,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from helpers.driving.notebooks import (
+from helpers.base.errors import InputError
+from helpers.run.notebooks import (
     NotebookStopped,
     Parameter,
     execute_notebook,
@@ -24,11 +25,10 @@ from helpers.driving.notebooks import (
     steady_environment,
     with_values,
 )
-from helpers.driving.plans import DAYS, HIGHEST, LOWEST, check_value, plan, run_name
-from helpers.driving.workers import run_lock
-from helpers.ground.errors import InputError
-from helpers.pipeline import RunFailed, run_study
-from helpers.study import load_study
+from helpers.run.pipeline import RunFailed, run_study
+from helpers.run.plans import DAYS, HIGHEST, LOWEST, check_value, plan, run_name
+from helpers.run.workers import run_lock
+from helpers.study.study import load_study
 
 STUDY = """
 title: Arvenia and Belmor
@@ -83,7 +83,9 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     notebook(tmp_path / "notebooks" / "30_shout.ipynb", SHOUT)
     notebook(tmp_path / "notebooks" / "90_report.ipynb", PRINT)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("helpers.pipeline.helpers_digest", lambda: "0")  # whoever edits the package meanwhile
+    monkeypatch.setattr(
+        "helpers.run.pipeline.helpers_digest", lambda: "0"
+    )  # whoever edits the package meanwhile
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1] / "src"))
     return tmp_path
 
@@ -100,7 +102,7 @@ OF_THE_USER = {
 SHOWS = """import math
 import pandas as pd
 from pathlib import Path
-from helpers.figures import add_panel, setup_figure, show_figure
+from helpers.report.figures.style import add_panel, setup_figure, show_figure
 figure = setup_figure(height=1)
 add_panel(figure, top=0.1, height=0.5).plot([1, 2])
 print(math.pi)
@@ -331,7 +333,7 @@ def test_a_notebook_whose_entry_cannot_be_read_runs_again(project, monkeypatch, 
         to.parent.mkdir(parents=True, exist_ok=True)
         to.write_text(path.read_text())
 
-    monkeypatch.setattr("helpers.pipeline.execute_notebook", write_copy)
+    monkeypatch.setattr("helpers.run.pipeline.execute_notebook", write_copy)
     run_study("arvenia")
     file = spoiled(project, entry)
     again = run_study("arvenia")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.reading.plaintext import normalize, one_line
+from helpers.articles.plaintext import normalize, one_line
 
 
 @pytest.mark.parametrize(

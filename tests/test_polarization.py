@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from helpers.ground.errors import InputError
-from helpers.grouping.attraction import shared_concepts
-from helpers.grouping.modularity import modularity
-from helpers.grouping.polarization import camps, polarization
+from helpers.base.errors import InputError
+from helpers.networks.coalitions.attraction import shared_concepts
+from helpers.networks.coalitions.modularity import modularity
+from helpers.networks.coalitions.polarization import camps, polarization
 
 ACTORS = [f"a{i:02}" for i in range(12)]
 CONCEPTS = [f"c{i}" for i in range(8)]

@@ -6,9 +6,9 @@ import pytest
 from disputants import stance, stances, statements, study
 from scipy.stats import t
 
-from helpers.ground.errors import InputError
-from helpers.positions import count_reports, issues_of, of_period, period_of, positions, step_for
-from helpers.stance.judging.rectified import share_interval
+from helpers.base.errors import InputError
+from helpers.base.intervals import share_interval
+from helpers.positions.positions import count_reports, issues_of, of_period, period_of, positions, step_for
 
 
 def counted(polarities, *, rows=None, **options):

@@ -5,9 +5,10 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers.driving.notebooks import Notebook, read_notebook
-from helpers.driving.plans import from_project
-from helpers.driving.provenance import (
+from helpers.base.errors import InputError
+from helpers.run.notebooks import Notebook, read_notebook
+from helpers.run.plans import from_project
+from helpers.run.provenance import (
     digests,
     helpers_digest,
     inputs_of,
@@ -17,8 +18,7 @@ from helpers.driving.provenance import (
     versions,
     write_record,
 )
-from helpers.ground.errors import InputError
-from helpers.study import Study, load_study
+from helpers.study.study import Study, load_study
 
 STUDY = """
 title: Arvenia and Belmor

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.extraction.quotations import pair
+from helpers.statements.quotations import pair
 
 
 @pytest.mark.parametrize(

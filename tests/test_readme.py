@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from helpers.tables import describe_columns
+from helpers.base.tables import describe_columns
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"

@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 from helpers import run_study
-from helpers.tables import read_table
+from helpers.base.tables import read_table
 
 ROOT = Path(__file__).parents[1]
 CORPUS = ROOT.parent / "shared" / "corpus"

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from disputants import study
 
-from helpers.showing.relations import (
+from helpers.report.relations import (
     beside_chance,
     coalition_entries,
     coalition_table,

@@ -11,15 +11,17 @@ from invented import dispute, measured, study
 from pypdf import PdfReader
 from webpages import said_of
 
-from helpers import extract_statements, load_study, read_articles, report
-from helpers.codes import read_codes
-from helpers.events import read_events
-from helpers.figures import blank_figure
-from helpers.report import build_report, count_pages, typeset
-from helpers.sensitivity import sensitivity, summarize_sensitivity, variants
-from helpers.showing import registry
-from helpers.showing.registry import FIGURES, ReportFigure, names
-from helpers.showing.sheets import read_sheet
+from helpers import extract_statements, load_study, read_articles
+from helpers.base.files import read_sheet
+from helpers.report import build as report
+from helpers.report import registry
+from helpers.report.build import build_report, count_pages, typeset
+from helpers.report.figures.style import blank_figure
+from helpers.report.findings.sensitivity import sensitivity, summarize_sensitivity
+from helpers.report.findings.variants import variants
+from helpers.report.registry import FIGURES, ReportFigure, names
+from helpers.stances.codes.read import read_codes
+from helpers.statements.events import read_events
 
 TALL = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 468 486'/>"  # fills most of a page
 HANGUL = "하늘섬 외무성 대변인"
@@ -429,8 +431,8 @@ def test_an_issue_nobody_speaks_on_is_said_in_words(tmp_path):
     parts["stances"] = parts["stances"].assign(
         bears=parts["stances"]["bears"] & (parts["stances"]["issue"] == "talks")
     )
-    from helpers.codes import select_codes
-    from helpers.positions import positions
+    from helpers.positions.positions import positions
+    from helpers.stances.codes.read import select_codes
 
     parts["positions"] = positions(select_codes(parts["stances"]), parts["statements"])
     path = build_report(study(), **parts, folder=tmp_path / "silent")

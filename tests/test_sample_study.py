@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 import yaml
 
-from helpers.articles import read_articles
-from helpers.codes import read_codes, select_codes
-from helpers.statements import extract_statements
-from helpers.study import Study, load_study
+from helpers.articles.read import read_articles
+from helpers.stances.codes.read import read_codes, select_codes
+from helpers.statements.extract import extract_statements
+from helpers.study.study import Study, load_study
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "data" / "studies" / "us-dprk"

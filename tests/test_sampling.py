@@ -6,8 +6,8 @@ import pytest
 from disputants import stance, stances, statements, study
 from test_learned import coded, invented
 
-from helpers.ground.errors import InputError
-from helpers.stance.by_example.sampling import cover, least_sure, next_to_code
+from helpers.base.errors import InputError
+from helpers.stances.learned.sampling import cover, least_sure, next_to_code
 
 TOPICS = ("the harvest of wheat", "the football match", "the aircraft carrier", "a violin concert")
 

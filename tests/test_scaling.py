@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 from scipy.special import ndtr
 
-from helpers.ground.errors import InputError
-from helpers.grouping.scaling import NOTHING, _rhat, scale
+from helpers.base.errors import InputError
+from helpers.networks.coalitions.scaling import NOTHING, _rhat, scale
 
 
 def simulated(seed: int, *, actors: int = 30, concepts: int = 20, taken: float = 0.7):

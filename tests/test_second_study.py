@@ -10,15 +10,15 @@ import pandas as pd
 import pytest
 import yaml
 
-from helpers.accuracy import accuracy, compare, read_list
-from helpers.articles import read_articles
-from helpers.codebook import code_by_codebook
-from helpers.codes import read_codes
-from helpers.driving.checks import check_study
-from helpers.events import read_events
-from helpers.stance.judging.evaluation import evaluate
-from helpers.statements import extract_statements
-from helpers.study import Study, load_study
+from helpers.articles.read import read_articles
+from helpers.run.checks import check_study
+from helpers.stances.codebook.coder import code_by_codebook
+from helpers.stances.codes.read import read_codes
+from helpers.stances.evaluation.scores import evaluate
+from helpers.statements.accuracy import accuracy, compare, read_list
+from helpers.statements.events import read_events
+from helpers.statements.extract import extract_statements
+from helpers.study.study import Study, load_study
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "data" / "studies" / "morrow-bank"
@@ -27,13 +27,13 @@ FILES = sorted(path for path in SOURCE.rglob("*") if path.suffix in (".py", ".ya
 # General lists, in which the parties of the first dispute stand among others: languages, agencies, places,
 # adjectives, the words of web pages; and the script that fonts must print
 GENERAL = {
-    "extraction/occasions.py",
-    "extraction/relays.py",
-    "report.typ",
-    "showing/printing.py",
-    "vocabulary/furniture.yaml",
-    "vocabulary/languages.yaml",
-    "vocabulary/leads.txt",
+    "statements/occasions.py",
+    "statements/filters.py",
+    "report/report.typ",
+    "report/printing.py",
+    "base/vocabulary/furniture.yaml",
+    "base/vocabulary/languages.yaml",
+    "base/vocabulary/leads.txt",
 }
 TIED = re.compile(
     r"\b(?:(?:North|South) Korea\w*|Korean?s?|DPRK|ROK|Washington|Pyongyang|Seoul|KCNA|Yonhap|Trump|Biden"

@@ -9,18 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented import dispute, study
 
-from helpers.codes import select_codes
-from helpers.findings import compute_findings
-from helpers.ground.errors import InputError
-from helpers.positions import positions, select_counted
-from helpers.sensitivity import (
-    KINDS,
-    SAME,
-    compare_variants,
-    sensitivity,
-    summarize_sensitivity,
-    variants,
-)
+from helpers.base.errors import InputError
+from helpers.positions.positions import positions, select_counted
+from helpers.report.findings.findings import compute_findings
+from helpers.report.findings.sensitivity import KINDS, SAME, sensitivity, summarize_sensitivity
+from helpers.report.findings.variants import compare_variants, variants
+from helpers.stances.codes.read import select_codes
 
 F, A, N, NONE = "favour", "against", "neutral", "none"
 CODEBOOK = {"method": "codebook", "coder": "codebook"}

@@ -5,15 +5,15 @@ import pandas as pd
 import pytest
 from matplotlib.text import Text
 
-from helpers.figures import add_panel, figure_bytes, setup_figure
-from helpers.ground.errors import InputError
-from helpers.showing.sensitivity_plots import (
+from helpers.base.errors import InputError
+from helpers.report.figures.comparisons import (
     MOST,
     describe_sensitivity,
     draw_sensitivity,
     drawn_findings,
     plot_sensitivity,
 )
+from helpers.report.figures.style import add_panel, figure_bytes, setup_figure
 
 NAMES = ["finding", "kind", "side", "issue", "variant", "value", "low", "high", "base", "n", "holds", "why"]
 LEAN = "Arvenia is more for than against on talks"

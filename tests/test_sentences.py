@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.extraction.sentences import split_sentences
+from helpers.statements.sentences import split_sentences
 
 
 def cut(text: str) -> list[str]:

@@ -7,10 +7,10 @@ from disputants import stance, stances, statements
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.ground.errors import InputError
-from helpers.shares import corrected_shares, random_sample
-from helpers.stance.judging.periods import periods
-from helpers.stance.judging.rectified import Cell, moments, rectified_share, slope, tune_weight
+from helpers.base.errors import InputError
+from helpers.base.intervals import Cell, moments, rectified_share, slope, tune_weight
+from helpers.stances.evaluation.shares import corrected_shares, random_sample
+from helpers.stances.evaluation.splits import periods
 
 F, A, N, NONE = "favour", "against", "neutral", "none"
 MACHINE = {"method": "codebook", "coder": "codebook"}

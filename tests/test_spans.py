@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.ground.errors import InputError
-from helpers.showing.spans import show_spans
-from helpers.tables import table
+from helpers.base.errors import InputError
+from helpers.base.tables import table
+from helpers.report.widgets.spans import show_spans
 
 TEXT = "On Monday, Orla Venn said: “If it rains, we sign.” Nobody came."
 ROW = {

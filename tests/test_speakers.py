@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from newsroom import articles, heard, study
 
 from helpers import extract_statements
-from helpers.extraction.actors import role_note
-from helpers.extraction.cast import read_cast
-from helpers.extraction.speakers import resolve, resolve_label
+from helpers.statements.actors import role_note
+from helpers.statements.cast import read_cast
+from helpers.statements.speakers import resolve, resolve_label
 
 DAY = date(2031, 3, 10)
 ACTORS = {actor.id: actor for actor in study().actors}

@@ -4,11 +4,11 @@ import pytest
 from disputants import stance, stances, statements, study
 
 from helpers import classify_stances
-from helpers.codes import select_codes
-from helpers.ground.coders import CODERS, PROGRAM, Coder, is_machine
-from helpers.ground.errors import InputError
-from helpers.showing.contents import _stance_method
-from helpers.stance.judging.evaluation import evaluate
+from helpers.base.coders import CODERS, PROGRAM, Coder, is_machine
+from helpers.base.errors import InputError
+from helpers.report.contents import _stance_method
+from helpers.stances.codes.read import select_codes
+from helpers.stances.evaluation.scores import evaluate
 
 WORDS = {
     "favour": "We are open to talks",

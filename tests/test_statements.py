@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from newsroom import articles, heard, study
 
 from helpers import extract_statements
-from helpers import statements as extraction
-from helpers.extraction.complements import TIME_NOUN
-from helpers.extraction.readings import Candidate
-from helpers.extraction.relays import behind_agencies
-from helpers.extraction.repeats import mark_same
-from helpers.ground.errors import InputError
-from helpers.statements import read_statements
-from helpers.tables import check_table, table
+from helpers.base.errors import InputError
+from helpers.base.tables import check_table, table
+from helpers.statements import extract as extraction
+from helpers.statements.complements import TIME_NOUN
+from helpers.statements.extract import read_statements
+from helpers.statements.filters import behind_agencies
+from helpers.statements.occasions import mark_same
+from helpers.statements.ranking import Candidate
 
 
 @pytest.mark.parametrize(
@@ -861,7 +861,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
     def read_cast(text: str, *rest: Any, **options: Any) -> Any:
         return 1 // 0 if text.startswith("Dov") else sound(text, *rest, **options)
 
-    monkeypatch.setattr("helpers.statements.read_cast", read_cast)
+    monkeypatch.setattr("helpers.statements.extract.read_cast", read_cast)
     return articles(*(f"{name} said the dam was old." for name in ("Orla Venn", "Dov Karst", "Ada Karst")))
 
 

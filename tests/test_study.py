@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from helpers.ground.errors import InputError
-from helpers.ground.letters import name_key
-from helpers.study import StudyError, load_study
+from helpers.base.errors import InputError, StudyError
+from helpers.base.phrases import name_key
+from helpers.study.study import load_study
 
 GOOD = """\
 title: Who wants the bridge?

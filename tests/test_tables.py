@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.ground.errors import InputError
-from helpers.tables import SCHEMAS, TableError, check_table, describe_columns, read_table, table, write_table
+from helpers.base.errors import InputError
+from helpers.base.schemas import SCHEMAS
+from helpers.base.tables import TableError, check_table, describe_columns, read_table, table, write_table
 
 STATEMENT: dict[str, Any] = {
     "statement_id": "a1",
@@ -187,6 +188,6 @@ def test_a_table_that_may_not_be_opened_is_not_called_broken(tmp_path: Path, mon
     def fail(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied", str(path))
 
-    monkeypatch.setattr("helpers.tables.pd.read_parquet", fail)
+    monkeypatch.setattr("helpers.base.tables.pd.read_parquet", fail)
     with pytest.raises(PermissionError):
         read_table(path)

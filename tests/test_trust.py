@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from helpers.showing.trust import NO_CODES, chosen_machine, trust
+from helpers.report.findings.verdicts import NO_CODES, chosen_machine, trust
 
 ROW = {"n": 40, "right": 0.5, "dummy_right": 0.25, "macro_f1": 0.5, "low": 0.25, "high": 0.75,
        "dummy_f1": 0.125, "reversed": 0.25}  # fmt: skip

@@ -5,18 +5,18 @@ import pandas as pd
 import pytest
 from disputants import stance, stances, statements
 
-from helpers.ground.errors import InputError
-from helpers.over_time.segments import (
+from helpers.base.errors import InputError
+from helpers.base.tables import table
+from helpers.positions.time.turning_points import (
     block_of,
     find_changes,
     gain_of,
     penalty_of,
     shuffle_blocks,
     split_by_chance,
+    turning_points,
 )
-from helpers.over_time.series import MOST, line_of
-from helpers.tables import table
-from helpers.turning_points import turning_points
+from helpers.positions.time.windows import MOST, line_of
 
 POSITIONS = {"+": "favour", "-": "against", "0": "neutral"}
 TURN = "++++++++++----------"

@@ -12,9 +12,9 @@ import pytest
 from invented import dispute
 from webpages import HOSTILE, page_of
 
-from helpers import web_report
-from helpers.showing.entries import short_ids
-from helpers.showing.registry import in_order, names
+from helpers.report.entries import short_ids
+from helpers.report.registry import in_order, names
+from helpers.report.web import page as web_report
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
 

@@ -6,9 +6,8 @@ import pytest
 from coded import KERNELS, coded, listed, slow_network
 from disputants import stance, stances, statements
 
-from helpers.discourse.kernels import kernel_weights, units_between
-from helpers.discourse.windows import event_windows, kernel_windows, time_windows
-from helpers.networks import moving_networks
+from helpers.networks.moving import event_windows, kernel_weights, kernel_windows, time_windows, units_between
+from helpers.networks.network import moving_networks
 
 
 def days(*texts):

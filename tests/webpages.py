@@ -4,12 +4,12 @@ from types import SimpleNamespace
 
 from invented import dispute, study
 
-from helpers import web_report
-from helpers.codes import select_codes
-from helpers.sensitivity import NOTHING, summarize_sensitivity
-from helpers.showing.contents import contents
-from helpers.showing.registry import by_section, in_order
-from helpers.study import Study
+from helpers.report.contents import contents
+from helpers.report.findings.sensitivity import NOTHING, summarize_sensitivity
+from helpers.report.registry import by_section, in_order
+from helpers.report.web import page as web_report
+from helpers.stances.codes.read import select_codes
+from helpers.study.study import Study
 
 HOSTILE = (
     "</script><script>alert(1)</script> <img src=http://weir.example/x onerror=alert(2)> <!-- ]]> "

@@ -14,7 +14,7 @@ import network_bench
 import stance_bench
 import statement_bench
 
-from helpers.driving.provenance import read_record
+from helpers.run.provenance import read_record
 
 ROOT = Path(__file__).parents[2]
 

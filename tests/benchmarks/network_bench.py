@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from helpers.networks import moving_networks, network
+from helpers.networks.network import moving_networks, network
 
 ACTORS, CONCEPTS = 300, 50
 FIRST, DAYS = "2014-12-01", 3685  # to 2025-01-01: 120 windows of a month on either side

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from helpers.learned import train
-from helpers.stance.by_example.sampling import COVERED, cover, least_sure
+from helpers.stances.learned.coder import train
+from helpers.stances.learned.sampling import COVERED, cover, least_sure
 
 ROOT = Path(__file__).parents[2]
 GOLD = ROOT.parent / "shared" / "gold" / "semeval-2016-task6"
@@ -138,7 +138,7 @@ def _scored(some: pd.DataFrame, tests: list[pd.DataFrame], cache: Path) -> list[
 
 def speed(cache: Path, *, statements: int = 100_000, issues: int = 3) -> Rows:
     """Seconds and peak memory for many invented statements on three issues, nothing kept from before."""
-    from helpers.embeddings import load_encoder
+    from helpers.base.encoder import load_encoder
 
     random = np.random.default_rng(0)
     words = np.array((ROOT / "README.md").read_text(encoding="utf8").split())

@@ -21,9 +21,9 @@ issues: [{id: bridge, label: The bridge, proposition: It should be built., bears
 """
 CELL = f"""\
 from helpers import load_study
-from helpers.coding import open_session
-from helpers.showing.coding_widget import CodingWidget
-from helpers.tables import table
+from helpers.stances.codes.sessions import open_session
+from helpers.report.widgets.coding import CodingWidget
+from helpers.base.tables import table
 
 statements = table([
     dict(statement_id=f"s{{n}}", article_id="a", content=f"Build bridge {{n}}. " + {HOSTILE!r}, mode="direct",
@@ -32,8 +32,8 @@ CodingWidget(open_session(statements, load_study("bridge"), coder="ada", order="
 """
 
 RECONCILE = """\
-from helpers.codes import read_codes
-from helpers.coding import open_reconciliation
+from helpers.stances.codes.read import read_codes
+from helpers.stances.codes.sessions import open_reconciliation
 
 study = load_study("bridge")
 CodingWidget(open_reconciliation(statements, study, codes=read_codes(study, statements)))

@@ -9,7 +9,7 @@ from desk import NOTEBOOK, THEMES, contrasts, open_notebook, set_theme, write_no
 from nbformat.v4 import new_code_cell, new_output
 from playwright.sync_api import Locator, Page, expect
 
-from helpers.explorer import as_output, explorer
+from helpers.report.web.explorer import as_output, explorer
 
 sys.path.append(str(Path(__file__).parents[1]))  # where the invented dispute lies
 from invented import dispute, study

@@ -1,0 +1,39 @@
+"""Exports of news databases: many articles in one text file, of Nexis, ProQuest or Factiva.
+
+Every article of an export is yielded with its number, read or refused.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from helpers.articles.exports import factiva, nexis, proquest
+from helpers.articles.exports.labels import LONGEST_MARK, Parts, exports, stated_count
+from helpers.base import Refused
+
+_DATABASES = {"nexis": nexis, "proquest": proquest, "factiva": factiva}
+
+# The number of an article in its export from 1 (0 for the export as a whole), and its parts
+Found = tuple[int, Parts | Refused]
+
+
+def articles_in(text: str, *, page: bool = False) -> Iterator[Found] | None:
+    """The articles of an export of a news database; None where the text, or the page, is no such export."""
+    if page:
+        coded = factiva.text_of_page(text)
+        return articles_in(coded) if coded else None
+    lines = [line.strip() if len(line) > LONGEST_MARK else line.rstrip() for line in text.splitlines()]
+    for name, database in _DATABASES.items():
+        if database.is_export(lines):
+            known = exports()[name]
+            stated = stated_count(lines, [*known.get("start", ()), *known.get("left_out", ())])
+            return _counted(map(database.article_of, database.blocks_of(lines)), stated)
+    return None
+
+
+def _counted(articles: Iterable[Parts | Refused], stated: int) -> Iterator[Found]:
+    """The articles; then a remark, where the export says that it holds more than were found in it."""
+    number = 0
+    for number, parts in enumerate(articles, 1):
+        yield number, parts
+    if stated > number:
+        said = f"Read, but the export says that it holds {stated} articles, and {number} are in the file."
+        yield 0, Refused(said, "Export the rest too, or leave it so if you chose only some of them.")

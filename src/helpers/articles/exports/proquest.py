@@ -1,0 +1,67 @@
+"""Text exports of ProQuest: articles between rules, each a list of labelled fields."""
+
+import re
+from collections.abc import Iterator
+
+from helpers.articles.exports.labels import (
+    Parts,
+    exports,
+    fields_of,
+    is_mark,
+    label_of,
+    paragraphs,
+    without_tail,
+)
+from helpers.base import Refused
+
+_NO_TEXT = "Export it again with “Full text” chosen, or look it up and put its text in a file of its own."
+
+
+def is_export(lines: list[str]) -> bool:
+    """Whether the lines hold the rule between articles, and two of the labels that only ProQuest writes."""
+    known = exports()["proquest"]
+    marks = [*known["marked_by"], *known["text"]]
+    labels = {found[0] for line in lines if (found := label_of(line, marks))}
+    return len(labels) > 1 and any(map(_is_rule, lines))
+
+
+def _is_rule(line: str) -> bool:
+    return re.fullmatch(exports()["proquest"]["rule"], line.strip()) is not None
+
+
+def blocks_of(lines: list[str]) -> Iterator[list[str]]:
+    """The lines of each article; lines without a label after a rule belong to the article above them."""
+    known = exports()["proquest"]
+    kept: list[list[str]] = []
+    block: list[str] = []
+    for line in [*lines, "_" * 60]:
+        if not _is_rule(line):
+            block += [] if is_mark(line, known["left_out"]) else [line]
+            continue
+        if any(label_of(words, known["fields"]) for words in block):
+            kept.append(block)
+        elif any(map(str.strip, block)) and not _is_cover(block) and kept:
+            kept[-1] += ["", *block]
+        block = []
+    yield from kept
+
+
+def _is_cover(block: list[str]) -> bool:
+    return any(is_mark(p[0][:200], exports()["proquest"]["cover"]) for p in paragraphs(block))
+
+
+def article_of(block: list[str]) -> Parts | Refused:
+    """Title, text, published, outlet and url of an article; Refused where it has no text."""
+    known, fields = exports()["proquest"], exports()["proquest"]["fields"]
+    found = ((number, label_of(line, known["text"])) for number, line in enumerate(block))
+    start, words = next(((number, label[1]) for number, label in found if label), (len(block), ""))
+    body, tail = without_tail([words, *block[start + 1 :]], fields)
+    text = "\n\n".join("\n".join(paragraph) for paragraph in paragraphs(body))
+    if not text or text.casefold() in known["missing"]:
+        return Refused("The export gives this article without its full text.", _NO_TEXT)
+    values = fields_of(block[:start], fields) | fields_of(tail, fields)
+    parts = {fields[name]: value for name, value in values.items() if fields[name] and value}
+    first = paragraphs(block[:start])
+    if "title" not in parts and first and not label_of(first[0][0], fields):
+        parts["title"] = " ".join(first[0])
+    return parts | {"text": text}

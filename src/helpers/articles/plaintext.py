@@ -1,0 +1,147 @@
+"""Bytes into text in one normal form: every offset in every table counts characters of it."""
+
+import codecs
+import re
+import unicodedata
+
+from helpers.base import Refused
+
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_BLANKS = re.compile(r"[^\S\n]+")  # tabs, no-break and typographic spaces too
+_EMPTY_LINES = re.compile(r"\n{3,}")
+_SENTENCE_END = re.compile(r"[.!?:;][”\"’')\]]*$")
+_KEPT = {"\n", "\t"}
+
+
+def normalize(text: str) -> str:
+    """The text with \\n as line end, single spaces, at most one empty line and no invisible characters.
+
+    Letters are composed (NFC), so that one Korean syllable is one character; typographic quotation marks
+    stay as they are. Normalizing twice changes nothing.
+    """
+    text = _LINE_ENDS.sub("\n", text)
+    invisible = [c for c in set(text) - _KEPT if unicodedata.category(c) in ("Cc", "Cf", "Cs")]
+    text = text.translate({ord(c): None for c in invisible})
+    text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
+    lines = "\n".join(line.strip() for line in text.split("\n"))
+    return _EMPTY_LINES.sub("\n\n", lines).strip()
+
+
+def one_line(text: str) -> str:
+    """The normalized text on one line; for titles and names."""
+    return " ".join(normalize(text).split())
+
+
+def rejoin_lines(text: str) -> str:
+    """Normal text whose paragraphs were broken into lines of a fixed width, with each on one line again.
+
+    Only where it is plain that lines were broken: paragraphs are parted by empty lines, and nine in ten of
+    the lines inside them are 45 to 100 characters long and stop in the middle of a sentence.
+    """
+    blocks = [block.split("\n") for block in text.split("\n\n")]
+    inner = [line for block in blocks for line in block[:-1]]
+    broken = [line for line in inner if 45 <= len(line) <= 100 and not _SENTENCE_END.search(line)]
+    if len(blocks) < 2 or len(inner) < 4 or len(broken) < 0.9 * len(inner):
+        return text
+    return "\n\n".join(" ".join(block) for block in blocks)
+
+
+def without_markdown(text: str) -> str:
+    """The words of a text in Markdown: paragraphs on one line, no marks of headings, links or emphasis."""
+    text = re.sub(r"<!--.*?-->", "", text, flags=re.DOTALL)
+    text = re.sub(r"!\[[^\]\n]*\]\([^)\n]*\)", "", text)
+    text = re.sub(r"\[([^\]\n]+)\]\([^)\n]*\)", r"\1", text)
+    text = re.sub(r"(?<!\w)(\*\*|__|\*|_)(?=\S)([^\n]+?)(?<=\S)\1(?!\w)", r"\2", text)
+    blocks = []
+    for block in re.split(r"\n\s*\n", text):
+        lines = [re.sub(r"^\s*(?:>\s?)+", "", line).strip() for line in block.split("\n")]
+        joined = ""
+        for line in lines:
+            parted = re.match(r"#{1,6}\s|[-*+]\s|\d+[.)]\s", line)
+            between = "\n" if parted or joined.endswith("\0") else " "
+            joined += between + line + ("\0" if line.startswith("#") else "")
+        blocks.append(re.sub(r"(?m)^(?:#{1,6}|[-*+])\s+", "", joined.replace("\0", "").strip()))
+    return "\n\n".join(blocks)
+
+
+# First bytes of files that are often put among articles, and how to get their text out.
+_MAGIC = {
+    b"%PDF": ("a PDF", "Save its text as .txt in UTF-8 (the PDF viewer's “Save as text”)."),
+    b"PK\x03\x04": ("a packed file (Word, OpenOffice or zip)", "Open it and save the text as .txt in UTF-8."),
+    b"\xd0\xcf\x11\xe0": ("an old Office document", "Open it and save the text as .txt in UTF-8."),
+    b"{\\rtf": ("a rich-text document", "Open it and save the text as .txt in UTF-8."),
+    b"\x89PNG": ("a picture", "Type or recognize its words and save them as .txt."),
+    b"\xff\xd8\xff": ("a picture", "Type or recognize its words and save them as .txt."),
+    b"GIF8": ("a picture", "Type or recognize its words and save them as .txt."),
+    b"\x1f\x8b": ("a packed file (gzip)", "Unpack it first."),
+    b"7z\xbc\xaf": ("a packed file (7z)", "Unpack it first."),
+    b"PAR1": ("a Parquet table", "Write it out as CSV or JSONL."),
+    b"SQLite format 3": ("a database", "Write the table with the articles out as CSV."),
+}
+_BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it begins with
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
+_SAVE = "Open the file in an editor and save it with the encoding UTF-8."
+_LEGACY = ("cp949", "shift_jis", "big5", "gb18030", "cp1250", "cp1251", "cp1252", "iso8859_15")
+# What Windows-1252 adds to ASCII in English prose: quotation marks, dashes, and letters of names.
+_WESTERN = set("‘’“”–—…•€£§©®°·½¼«»\u00a0") | {chr(n) for n in range(0xC0, 0x180) if n not in (0xD7, 0xF7)}
+
+
+def decode(raw: bytes, *, html: bool = False) -> tuple[str, str | None]:
+    """The text of a file, and a remark where its encoding had to be inferred.
+
+    A byte-order mark decides, then for HTML the page's own declaration, then UTF-8, then Windows-1252 where
+    all it adds are the marks and letters of western prose, then a detector. Raises Refused for files that
+    are empty, no text, or in an encoding that cannot be told.
+    """
+    if not raw.strip():
+        raise Refused("The file is empty.", "Put the article's text in it, or remove it.")
+    for start, (what, remedy) in _MAGIC.items():
+        if raw.startswith(start):
+            raise Refused(f"The file is {what}, not text.", remedy)
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if raw.startswith(mark):
+            return _strictly(raw.removeprefix(mark) if encoding == "utf-8" else raw, encoding), None
+    if b"\0" in raw:
+        raise Refused("The file is binary (it holds zero bytes), not text.", _SAVE)
+    declared = _CHARSET.search(raw[:4096]) if html else None
+    if declared:
+        try:
+            return raw.decode(declared[1].decode("ascii")), None
+        except (LookupError, ValueError):
+            pass  # pages often declare what they are not
+    try:
+        return raw.decode("utf-8"), None
+    except UnicodeDecodeError as error:
+        text, encoding = _legacy(raw, line=raw.count(b"\n", 0, error.start) + 1)
+    return text, f"Read, but the file is not UTF-8; it was taken for {encoding}."
+
+
+def _strictly(raw: bytes, encoding: str) -> str:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise Refused(f"The file begins as {encoding.upper()} but line {line} is not.", _SAVE) from None
+
+
+def _legacy(raw: bytes, *, line: int) -> tuple[str, str]:
+    """Text in an encoding from before UTF-8, and its name."""
+    try:
+        text = raw.decode("cp1252")
+    except UnicodeDecodeError:
+        text = ""
+    foreign = [c for c in text if ord(c) > 127]
+    if text and set(foreign) <= _WESTERN and len(foreign) < len(text) / 8:
+        return text, "Windows-1252"
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw, cp_isolation=list(_LEGACY)).best()
+    if best is None:
+        raise Refused(f"Line {line} is not UTF-8, and no other encoding fits the file.", _SAVE)
+    return str(best), best.encoding

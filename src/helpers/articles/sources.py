@@ -1,0 +1,272 @@
+"""Where articles come from: the files of a folder, and what each of them gives."""
+
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from helpers.articles.exports import articles_in
+from helpers.articles.exports.labels import Parts, exports
+from helpers.articles.pages import is_companion, read_archive
+from helpers.articles.plaintext import decode, without_markdown
+from helpers.articles.tables import is_listing, name_columns, names_text, rows_of
+from helpers.base import (
+    InputError,
+    Refused,
+    bad_yaml_value,
+    compose_yaml,
+    delimiter_of,
+    is_cut,
+    refuse_conflict,
+    remedy,
+    unforeseen,
+    yaml_values,
+)
+
+Found = tuple[str, Parts | Refused]  # a source, and its parts; their "form" says what they were read from
+
+_FORMS = {
+    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
+    ".html": "page", ".htm": "page", ".xhtml": "page", ".mhtml": "archive", ".mht": "archive",
+    ".csv": "table", ".tsv": "table", ".json": "table", ".jsonl": "table", ".ndjson": "table",
+}  # fmt: skip
+# Megabytes; a novel has one. Archives of pages hold pictures, exports of databases some hundred articles.
+_LARGEST = {"text": 20, "markdown": 20, "page": 20, "archive": 100, "table": 500}
+_FENCE = re.compile(r"^-{3,}\s*$", re.MULTILINE)
+_KEY = re.compile(r"^(?:title|published|date|outlet|url|kind|speaker|text)\s*:", re.MULTILINE | re.IGNORECASE)
+_KEYS = "Correct the lines between the two “---”: one “key: value” a line."
+METADATA = "articles.csv"  # what it says counts before what the files say themselves
+DESCRIBED = ("source_file", "published", "outlet", "title", "url", "kind", "speaker", "translated_from")
+_LONGEST_HEADER = 20_000  # bytes; that of Zotero has 2,000
+_CUT = Refused(
+    "Read, but its text ends after 32,767 characters, where Excel cuts a cell.",
+    "Take it from its source again: export the table without opening it in Excel, or save it as .txt.",
+)
+
+
+def files_of(source: Path) -> Iterator[tuple[str, Path | Refused]]:
+    """The files of a folder and its folders in the order of their names; a file alone is its own folder.
+
+    Names that begin with a period are passed over, and so is the folder of pictures that a browser put
+    beside a page. What leads out of the folder, is no file, cannot be opened or has a name that is not UTF-8
+    is refused. Names are composed (NFC), as tables write them; a file system may keep them decomposed.
+    """
+    if not source.is_dir():
+        yield _named(source.name, source)
+        return
+    inside = source.resolve()
+    found = False
+    closed: list[OSError] = []
+    for folder, folders, names in os.walk(source, onerror=closed.append):
+        pages = {name.casefold() for name in names}
+        folders[:] = sorted(f for f in folders if not f.startswith(".") and not is_companion(f, pages))
+        for name in sorted([*names, *(f for f in folders if (Path(folder) / f).is_symlink())]):
+            path = Path(folder) / name
+            if name.startswith(".") or (path.parent == source and is_metadata(path)):
+                continue
+            found = True
+            yield _named(path.relative_to(source).as_posix(), _inside(path, inside))
+    for error in closed:
+        yield _named(os.path.relpath(error.filename, source), _closed("folder", error))
+    if not found and not closed:
+        empty = Refused("The folder holds no articles.", f"Put articles there: {', '.join(_FORMS)}.")
+        yield source.name, empty
+
+
+def _named(name: str, path: Path | Refused) -> tuple[str, Path | Refused]:
+    """A file under the name that the tables give it; refused where they cannot keep the name."""
+    printable = name.encode("utf8", "surrogateescape").decode("utf8", "replace")
+    if printable != name:
+        remedy = "Rename it, for example with letters a to z only."
+        path = Refused("Its name is not written in UTF-8.", remedy)
+    return unicodedata.normalize("NFC", printable), path
+
+
+def _closed(what: str, error: OSError) -> Refused:
+    return Refused(f"The {what} cannot be opened ({error.strerror}).", remedy(error.errno))
+
+
+def _inside(path: Path, folder: Path) -> Path | Refused:
+    try:
+        if path.is_symlink() and (not path.exists() or not path.resolve().is_relative_to(folder)):
+            said = "It is a link that leads nowhere or out of the folder."
+            return Refused(said, "Put the file itself in the folder.")
+        if path.is_symlink() and path.is_dir():
+            return Refused("It is a link to a folder.", "Give that folder only once, under its own name.")
+        return (
+            path if path.is_file() else Refused("It is not an ordinary file.", "Remove it from the folder.")
+        )
+    except OSError as error:
+        return _closed("file", error)
+
+
+def parts_of(name: str, path: Path | Refused) -> Iterator[Found]:
+    """What a file gives: one article, or one for each row of a table or article of an export (“file#3”).
+
+    The rows of a listing (see helpers.articles.listings) have the form “listing” and no text.
+    """
+    try:
+        yield from [(name, path)] if isinstance(path, Refused) else _parts(name, path)
+    except Refused as refused:
+        yield name, refused
+    except Exception as error:  # the other files can be read all the same
+        yield name, unforeseen(error)
+
+
+def _parts(name: str, path: Path) -> Iterator[Found]:
+    ending = path.suffix.lower()
+    form = _FORMS.get(ending)
+    if form is None:
+        to_do = exports()["remedies"].get(ending, f"Save it as one of {', '.join(_FORMS)}, or remove it.")
+        raise Refused(f"Files that end in “{path.suffix or path.name}” are not read.", to_do)
+    if form == "archive":
+        yield name, read_archive(_bytes(path, _LARGEST[form])) | {"form": "page"}
+        return
+    text, remark = decode(_bytes(path, _LARGEST[form]), html=form == "page")
+    if remark:
+        yield name, Refused(remark, "Check its names and accents, or save it as UTF-8.")
+    if form == "table":
+        for number, row in rows_of(text, suffix=ending):
+            parts = row if isinstance(row, Refused) else _row(row, ending)
+            yield f"{name}#{number}", parts
+            if isinstance(parts, dict) and is_cut(parts.get("text")):
+                yield f"{name}#{number}", _CUT
+    elif form != "markdown" and (articles := articles_in(text, page=form == "page")) is not None:
+        yield from _numbered(name, list(articles))
+    else:
+        yield name, _single(text, form)
+
+
+def _row(row: dict[str, Any], ending: str) -> Parts:
+    if ending in (".csv", ".tsv") and is_listing(row):
+        return name_columns(row, roles=exports()["listings"]) | {"form": "listing"}
+    return name_columns(row) | {"form": "table"}
+
+
+def _numbered(name: str, articles: list[tuple[int, Parts | Refused]]) -> Iterator[Found]:
+    """The articles of an export; one that is alone in its file bears the name of the file."""
+    if not articles:
+        yield name, Refused("The export of a database holds no article.", "Export it again with full texts.")
+    alone = sum(number > 0 for number, _ in articles) == 1
+    for number, parts in articles:
+        whose = name if alone or not number else f"{name}#{number}"
+        yield whose, parts if isinstance(parts, Refused) else parts | {"form": "export"}
+
+
+def _bytes(path: Path, most: int) -> bytes:
+    try:
+        if path.stat().st_size > most * 1_000_000:
+            raise Refused(f"The file is larger than {most} MB.", "Split it into its articles.")
+        return path.read_bytes()
+    except OSError as error:
+        raise _closed("file", error) from None
+
+
+def _single(text: str, form: str) -> Parts:
+    if form == "page" or re.match(r"\s*<(?:!doctype html|html)\b", text, re.IGNORECASE):
+        from helpers.articles.pages import read_page
+
+        return read_page(text) | {"form": "page"}
+    front, body = _front_matter(text, required=form == "markdown")
+    if form == "markdown":
+        body = without_markdown(body)
+    return name_columns(front) | {"text": body, "form": "text"}
+
+
+def _front_matter(text: str, *, required: bool) -> tuple[dict[str, Any], str]:
+    """The keys between two lines ``---`` at the beginning, and the rest; in a .txt there may be none."""
+    text = text.lstrip("\ufeff\r\n")
+    if not re.match(r"---\s*\n", text):
+        return {}, text
+    _, block, *body = _FENCE.split(text, maxsplit=2)
+    try:
+        front = _keys(block) if body else {}
+    except Refused:
+        if required or _KEY.search(block):
+            raise
+        return {}, text
+    if not front and required and not re.match(r"---\s*\n\s*---\s*\n", text):
+        raise Refused("Its front matter is not closed, or has no keys.", _KEYS)
+    return front, body[0].strip() if front else text
+
+
+def _keys(block: str) -> dict[str, Any]:
+    root = None
+    try:
+        root = compose_yaml(block, name="front matter")
+        front = yaml_values(root)
+    except InputError as error:
+        raise Refused(f"Its {error}", _KEYS) from None
+    except (yaml.YAMLError, ValueError):
+        line, words = bad_yaml_value(root)
+        raise Refused(f"Its front matter, line {line}: “{words[:60]}” cannot be read.", _KEYS) from None
+    return front if isinstance(front, dict) else {}
+
+
+def names_articles(path: Path) -> bool:
+    """Whether a file is a table that names articles and holds no text (see helpers.articles.listings)."""
+    if path.suffix.lower() not in (".csv", ".tsv") or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_LONGEST_HEADER)
+        whole = raw if len(raw) < _LONGEST_HEADER else raw[: raw.rfind(b"\n")]  # no letter cut in two
+        return is_listing(_cells(decode(whole)[0].split("\n", 1)[0]))
+    except (OSError, Refused):
+        return False
+
+
+def is_metadata(path: Path) -> bool:
+    """Whether a file is an articles.csv that describes files instead of holding texts."""
+    if path.name != METADATA or not path.is_file():
+        return False
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        header = _cells(lines.readline(10_000))
+    return "source_file" in header and not names_text(header)
+
+
+def _cells(header: str) -> list[str]:
+    return [cell.strip().strip('" \ufeff').casefold() for cell in header.split(delimiter_of(header))]
+
+
+def metadata_of(folder: Path) -> dict[str, Parts]:
+    """What articles.csv in a folder says of each file (title, published, outlet, …); {} where there is none.
+
+    Raises InputError naming the line: a file named twice, a row of another length, no column source_file.
+    """
+    import csv
+    import io
+
+    path = folder / METADATA
+    if not path.is_file():
+        return {}
+    where = f"{folder.name}/{METADATA}"
+    try:
+        text, _ = decode(_bytes(path, _LARGEST["table"]))
+        refuse_conflict(text, name=where)
+        delimiter = delimiter_of(text.split("\n", 1)[0])
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
+        header = [cell.strip().casefold() for cell in next(reader)]
+        if "source_file" not in header:
+            raise InputError(f"{where}, line 1: no column source_file; it has {', '.join(header)}. Name it.")
+        told: dict[str, Parts] = {}
+        for cells in reader:
+            if not any(cells):
+                continue
+            line = f"{where}, line {reader.line_num}"
+            if len(cells) != len(header):
+                raise InputError(f"{line}: {len(cells)} cells for {len(header)} columns.")
+            row = dict(zip(header, cells, strict=True))
+            name = unicodedata.normalize("NFC", row.pop("source_file").strip())
+            if name in told:
+                raise InputError(f"{line}: “{name}” is named a second time. Keep one row.")
+            told[name] = name_columns(row)
+    except csv.Error as error:
+        raise InputError(f"{where}, line {reader.line_num}: the table is broken here ({error}).") from None
+    except Refused as refused:
+        raise InputError(f"{where}: {refused}") from None
+    return told

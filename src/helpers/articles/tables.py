@@ -1,0 +1,155 @@
+"""Tables of articles (CSV, TSV, JSON, JSONL): one article a row, with its text or only naming it."""
+
+import csv
+import io
+import json
+import reprlib
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from helpers.articles.exports.labels import exports
+from helpers.base import Refused, delimiter_of, lexicon
+
+Row = tuple[int, dict[str, Any] | Refused]  # its number from 1, and its cells or why it cannot be read
+
+_MOST_BITS = 10_000  # of a number; Python writes none of more than 4,300 digits
+_ONE_A_LINE = "Write one article a line, as JSON objects."
+_REPAIR = "Correct the file there, or write it anew with a program that quotes cells."
+
+
+def column_names() -> dict[str, list[str]]:
+    """For each part of an article the names under which tables give it."""
+    return lexicon("articles.yaml")["columns"]
+
+
+def name_columns(row: dict[str, Any], *, roles: dict[str, list[str]] | None = None) -> dict[str, Any]:
+    """The parts of an article in a row, under our names; empty cells and other columns left out.
+
+    ``roles`` gives for each part the names of its column, where they are not those of ``columns()``. A list
+    or mapping, which no part can be, is cut to its beginning, or left out if it should be the text.
+    """
+    given = {str(key).strip().casefold(): value for key, value in row.items() if not _empty(value)}
+    parts = {}
+    for part, names in (roles or column_names()).items():
+        key = next((name for name in names if name in given), None)
+        if key is not None:
+            value = given.pop(key)
+            if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+                raise Refused(f"“{key}” is a number of thousands of digits.", "Put it in quotation marks.")
+            if isinstance(value, str | int | float | date):
+                parts[part] = value
+            elif part != "text":
+                parts[part] = reprlib.repr(value)
+    return parts
+
+
+def rows_of(text: str, *, suffix: str) -> Iterator[Row]:
+    """The rows of a table; Refused where the whole file cannot be read, or has no column of text.
+
+    A listing in CSV needs none (see ``is_listing``).
+    """
+    delimited = suffix in (".csv", ".tsv")
+    return _with_text(_delimited(text) if delimited else _json(text), listings=delimited)
+
+
+def names_text(header: Iterable[str]) -> bool:
+    """Whether one of the columns holds the texts."""
+    return not _folded(header).isdisjoint(column_names()["text"])
+
+
+def is_listing(header: Iterable[str]) -> bool:
+    """Whether columns name articles and hold no text: a title, and an address or the paths of files."""
+    names, roles = _folded(header), exports()["listings"]
+    found = names & set(roles["title"]) and names & {*roles["url"], *roles["files"]}
+    return bool(found) and not names_text(names)
+
+
+def _folded(header: Iterable[str]) -> set[str]:
+    return {str(name).strip().casefold() for name in header}
+
+
+def _with_text(rows: Iterator[Row], *, listings: bool) -> Iterator[Row]:
+    number, checked = 0, False
+    for number, row in rows:
+        if isinstance(row, dict) and not checked:
+            if not names_text(row) and not (listings and is_listing(row)):
+                raise Refused(
+                    f"The table has no column with the text; it has {', '.join(map(str, row))[:200]}.",
+                    f"Name the column with the text one of: {', '.join(column_names()['text'])}.",
+                )
+            checked = True
+        yield number, row
+    if not number:
+        raise Refused("The table has no rows.", "Put one article a row below the names of its columns.")
+
+
+def _delimited(text: str) -> Iterator[Row]:
+    csv.field_size_limit(1 << 27)
+    delimiter = delimiter_of(text.split("\n", 1)[0])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    number = 0
+    try:
+        rows = filter(None, reader)
+        header = [cell.strip() for cell in next(rows, [])]
+        if repeated := _repeated(header, "column"):
+            raise repeated
+        for number, cells in enumerate(rows, 1):
+            if len(cells) == len(header):
+                yield number, dict(zip(header, cells, strict=True))
+            else:
+                many = f"{len(cells)} cells, but the header names {len(header)} columns"
+                yield number, Refused(f"Line {reader.line_num}: {many}.", _REPAIR)
+    except csv.Error as error:
+        said = f"Line {reader.line_num}: the table is broken here ({error})"
+        yield number + 1, Refused(f"{said}; this row and those below it were not read.", _REPAIR)
+
+
+def _repeated(names: list[str], what: str) -> Refused | None:
+    """Why names cannot be read of which one is there twice; it is not known which value counts."""
+    if len(set(names)) == len(names):
+        return None
+    twice = next(name for name in names if names.count(name) > 1)
+    return Refused(f"The {what} “{twice}” is there twice.", "Rename or delete one of them.")
+
+
+def _json(text: str) -> Iterator[Row]:
+    try:
+        content = json.loads(text, object_pairs_hook=_object)
+    except RecursionError:
+        raise Refused("The file is nested too deeply.", _ONE_A_LINE) from None
+    except ValueError:
+        yield from _lines(text)
+        return
+    if isinstance(content, dict):
+        filled = (value for value in content.values() if isinstance(value, list) and value)
+        lists = [value for value in filled if isinstance(value[0], dict | Refused)]
+        content = lists[0] if len(lists) == 1 and "text" not in content else [content]
+    elif isinstance(content, Refused):
+        content = [content]
+    if not isinstance(content, list):
+        raise Refused("The file holds no list of articles.", _ONE_A_LINE)
+    for number, item in enumerate(content, 1):
+        wrong = Refused("This entry is not an object with a text.", "Write it as {“text”: …}.")
+        yield number, item if isinstance(item, dict | Refused) else wrong
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Refused:
+    """An object of JSON; Refused where it has a key twice."""
+    return _repeated([key for key, _ in pairs], "key") or dict(pairs)
+
+
+def _lines(text: str) -> Iterator[Row]:
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line, object_pairs_hook=_object)
+        except (ValueError, RecursionError):
+            item = None
+        broken = Refused(f"Line {number} is not a JSON object.", "Correct that line: one JSON object a line.")
+        yield number, item if isinstance(item, dict | Refused) else broken
+
+
+def _empty(value: Any) -> bool:
+    return value is None or value != value or (isinstance(value, str) and not value.strip())

@@ -1,0 +1,5 @@
+"""What every room stands on: errors, files, tables, phrases, wording, intervals, the encoder."""
+
+from helpers.base.doors import open_door
+
+open_door(__name__)

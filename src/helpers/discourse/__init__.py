@@ -1,1 +1,0 @@
-"""Discourse networks in parts, and the file of the Discourse Network Analyzer."""

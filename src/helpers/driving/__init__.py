@@ -1,1 +1,0 @@
-"""Plans, workers, caches and checks behind a run."""

@@ -1,1 +1,0 @@
-"""From an article to its statements: quotations, parses, readings, speakers, days, conditions."""

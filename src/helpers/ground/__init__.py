@@ -1,1 +1,0 @@
-"""What the study file and the tables are checked with."""

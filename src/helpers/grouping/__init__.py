@@ -1,1 +1,0 @@
-"""Who stands with whom: ties, clusterings, polarization, phases, backbone, scaling."""

@@ -1,0 +1,1 @@
+"""Who stands with whom: divisions, polarization, phases, backbone, scaling."""

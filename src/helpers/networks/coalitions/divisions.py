@@ -1,0 +1,207 @@
+"""Coalitions: who stands with whom, found in several ways, and the division with the highest modularity."""
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from helpers.base import InputError
+from helpers.networks.coalitions.attraction import attraction, check_connected
+from helpers.networks.coalitions.attraction import profile as checked_profile
+from helpers.networks.coalitions.clusterings import (
+    LINKAGES,
+    Tree,
+    concor,
+    hierarchical,
+    jaccard,
+    likeness,
+    linkage,
+    pam,
+    spectral,
+)
+from helpers.networks.coalitions.modularity import (
+    greedy,
+    improve,
+    leading_eigenvector,
+    louvain,
+    modularity,
+    number_groups,
+)
+
+BY_DISTANCE: dict[str, Callable[..., dict[int, np.ndarray]]] = {
+    "ward": partial(hierarchical, method="ward"),
+    "average": partial(hierarchical, method="average"),
+    "complete": partial(hierarchical, method="complete"),
+    "pam": pam,
+}
+BY_TIES: dict[str, Callable[..., dict[int, np.ndarray]]] = {
+    "spectral": spectral,
+    "concor": lambda weights, *, counts, seed: concor(weights, counts=counts),
+    "greedy": greedy,
+    "louvain": louvain,
+    "leading eigenvector": leading_eigenvector,
+}
+METHODS = (*BY_DISTANCE, *BY_TIES)
+GROUPS = range(2, 7)
+
+
+class Division(NamedTuple):
+    """One way to divide the actors: found by ``method`` into groups numbered from 1, the largest first."""
+
+    method: str
+    groups: np.ndarray
+    modularity: float
+
+    @property
+    def k(self) -> int:
+        return len(np.unique(self.groups))
+
+
+def divisions(
+    weights: np.ndarray,
+    *,
+    distances: np.ndarray | None = None,
+    methods: Sequence[str] = METHODS,
+    counts: Iterable[int] = GROUPS,
+    seed: int = 0,
+) -> list[Division]:
+    """Every method's division into each number of groups, in the order of ``methods``, then of numbers.
+
+    ``distances`` (``likeness`` unless given) serve ward, average, complete and pam. A number above that of
+    the actors, and one that a method does not reach, is left out. Without any tie there is no division.
+    """
+    if isinstance(methods, str) or not methods:
+        raise InputError(f"Give a list of methods, of {', '.join(METHODS)}; not {methods!r}.")
+    unknown = [method for method in methods if method not in METHODS]
+    if unknown:
+        raise InputError(f"There is no clustering “{unknown[0]}”. There are {', '.join(METHODS)}.")
+    possible = [count for count in check_counts(counts) if count <= len(weights)]
+    if weights.sum() <= 0 or not possible:
+        return []
+    apart = likeness(weights) if distances is None else distances
+    found = []
+    for method in methods:
+        divided = (
+            BY_DISTANCE[method](apart, counts=possible)
+            if method in BY_DISTANCE
+            else BY_TIES[method](weights, counts=possible, seed=seed)
+        )
+        for count in sorted(divided):
+            if len(np.unique(divided[count])) < count:  # where all are alike, two medoids may be one
+                continue
+            groups = number_groups(divided[count])
+            found.append(Division(method, groups, modularity(weights, groups)))
+    return found
+
+
+def highest_modularity(found: Sequence[Division]) -> Division | None:
+    """The division of highest modularity; of equals that with fewer groups, then the earlier method."""
+    return min(found, key=lambda one: (-round(one.modularity, 10), one.k), default=None)
+
+
+def polish(weights: np.ndarray, found: Sequence[Division]) -> list[Division]:
+    """Each division after moving single actors as long as that raises its modularity."""
+    better = ((one.method, number_groups(improve(weights, one.groups))) for one in found)
+    return [Division(method, groups, modularity(weights, groups)) for method, groups in better]
+
+
+def check_counts(counts: Iterable[int]) -> list[int]:
+    """The numbers of groups in order, each once; InputError for one below 2."""
+    asked = sorted(set(counts))
+    if not asked or asked[0] < 2 or any(int(count) != count for count in asked):
+        raise InputError(f"A division has 2 groups or more; asked for were {asked or 'none'}.")
+    return [int(count) for count in asked]
+
+
+COLUMNS = ["actor", "method", "k", "group", "modularity", "best"]
+
+
+def coalitions(
+    congruence: pd.DataFrame,
+    *,
+    conflict: pd.DataFrame | None = None,
+    profile: pd.DataFrame | None = None,
+    methods: Sequence[str] = METHODS,
+    groups: Iterable[int] = GROUPS,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Divide the actors into groups in every way asked for, and mark the division of highest modularity.
+
+    ``congruence`` is a square network (``network(…, kind="actors", qualifier="congruence")`` or "subtract");
+    ``conflict``, where given, is subtracted, and what is below 0 is no tie. ``methods``: ward, average,
+    complete (hierarchical) and pam go by the distance between actors; spectral, concor, greedy, louvain and
+    leading eigenvector by the ties. The distance is 1 − cosine of the actors' ties; with ``profile`` (actors
+    × concepts, above 0 in favour, below 0 against; or what ``network(…, qualifier="combine")`` gives) the
+    Jaccard distance of their positions, with "combine" that of DNA to the letter.
+
+    Returns one row an actor and division: actor, method, k (how many groups), group (1 the largest, of equals
+    the one first in the alphabet; 0: tied to nobody, in no coalition), modularity of the division (below 1; 0
+    or less: no better than none; Newman 2004) and best (yes for the rows of one division, that of highest
+    modularity; of equals the one with fewer groups, then the earlier method). No rows where nobody is tied to
+    anybody. Louvain and leading eigenvector may not reach every k. The best of many divisions looks better
+    than it is: compare it with chance by ``polarization``. Raises InputError for what is no network.
+    """
+    square = attraction(congruence, conflict=conflict)
+    core = check_connected(square)
+    apart = _apart(core, profile)
+    found = divisions(core.to_numpy(), distances=apart, methods=methods, counts=groups, seed=seed)
+    best = highest_modularity(found)
+    rows = []
+    for one in found:
+        group = dict(zip(core.index, one.groups.tolist(), strict=True))
+        rows += [
+            (actor, one.method, one.k, group.get(actor, 0), one.modularity, one is best)
+            for actor in square.index
+        ]
+    return pd.DataFrame(rows, columns=COLUMNS).astype(
+        {"actor": "str", "method": "str", "k": int, "group": int, "modularity": float, "best": bool}
+    )
+
+
+def best_coalitions(memberships: pd.DataFrame) -> pd.Series:
+    """The best division of ``coalitions``: actor → group. Empty where there is none."""
+    return memberships[memberships["best"]].set_index("actor")["group"]
+
+
+def modularities(memberships: pd.DataFrame) -> pd.DataFrame:
+    """How the methods compare: methods × numbers of groups, the modularity of each division.
+
+    Missing where a method does not reach that number of groups.
+    """
+    once = memberships.drop_duplicates(["method", "k"])
+    order = [method for method in METHODS if method in set(once["method"])]
+    return once.pivot(index="method", columns="k", values="modularity").reindex(order)
+
+
+def dendrogram(
+    congruence: pd.DataFrame,
+    *,
+    conflict: pd.DataFrame | None = None,
+    profile: pd.DataFrame | None = None,
+    method: str = "ward",
+) -> Tree:
+    """The tree in which the nearest actors are joined first (see ``coalitions`` for the distance).
+
+    Returns the actors and the joins as scipy writes them: left, right (numbers of actors, then of earlier
+    joins), height (distance at which they join; with "ward" the growth of the spread within, as a length),
+    size. Actors who are tied to nobody are left out; fewer than two leave no join. Raises InputError.
+    """
+    if method not in LINKAGES:
+        raise InputError(f"There is no tree “{method}”. There are {', '.join(LINKAGES)}.")
+    core = check_connected(attraction(congruence, conflict=conflict))
+    if len(core) < 2:
+        return Tree(tuple(core.index), np.empty((0, 4)))
+    return Tree(tuple(core.index), linkage(_apart(core, profile), method=method))
+
+
+def _apart(network: pd.DataFrame, profile: pd.DataFrame | None) -> np.ndarray:
+    """How far apart the network's actors are by their positions, if given, or else by their ties."""
+    if profile is None:
+        return likeness(network.to_numpy())
+    positions = checked_profile(profile)
+    absent = network.index.difference(positions.index)
+    if len(absent):
+        raise InputError(f"The profile lacks the actor “{absent[0]}”. Build both from the same statements.")
+    return jaccard(positions.loc[network.index], combined="combinations" in profile.attrs)

@@ -1,0 +1,1 @@
+"""Databases of the Discourse Network Analyzer, read and written."""

@@ -1,1 +1,0 @@
-"""What divergence and turning points stand on: windows of time, draws of articles, segments of series."""

@@ -1,0 +1,1 @@
+"""Positions over time: windows, divergence, turning points, and what chance would give."""

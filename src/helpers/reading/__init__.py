@@ -1,1 +1,0 @@
-"""From files to clean articles: formats, encodings, heads, kinds, furniture, same stories."""

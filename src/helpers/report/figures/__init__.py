@@ -1,0 +1,1 @@
+"""The figures, their style and their layout."""

@@ -1,0 +1,1 @@
+"""What notebooks show and hear: the coding widget, an article with its statements marked."""

@@ -1,1 +1,0 @@
-"""Figures, spans and the parts of the report."""

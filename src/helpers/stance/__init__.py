@@ -1,1 +1,0 @@
-"""The four kinds of coder, and how they are judged."""

@@ -1,1 +1,0 @@
-"""From a statement's words to its polarity, by the codebook."""

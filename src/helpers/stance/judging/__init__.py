@@ -1,1 +1,0 @@
-"""How far a coder can be trusted, and what follows for shares."""

@@ -1,0 +1,1 @@
+"""The codebook coder: from the words of a statement to its polarity."""

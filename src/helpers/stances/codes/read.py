@@ -1,0 +1,235 @@
+"""Codes: what persons, or what stands for them, coded in codes/, and how it is put beside machine codes."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.base import CODERS, InputError, table
+from helpers.stances.codes.files import (
+    COLUMNS,
+    OVERLAP,
+    CodedMeanwhile,
+    CodeFile,
+    Finder,
+    alone_at,
+    check_code,
+    is_changed,
+    read_code_file,
+    write_code_file,
+)
+from helpers.study import ALLOWED, Study, names_a_file
+
+RECONCILED = "reconciled"  # the coder whose codes are what the others agreed on, having talked them over
+KEYS = ["statement_id", "issue"]
+
+
+def read_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
+    """Read codes/<coder>.csv of a study: one file a coder, one row a statement and issue.
+
+    Columns: statement_id, issue, polarity (favour, against, neutral, none = does not bear on it, blank =
+    not coded), conditional (yes, no, blank), comment, words, drawn (``read_sample``); how a file may be
+    written: ``read_code_file``. A row belongs to the statement of that id or,
+    where the extractor has changed since and the id is gone, to the one statement that shares at least 0.8
+    of its words with ``words``. Returns stance rows of method "hand" (score 1, 0 or -1, probability
+    missing), in order of file and row. Left out, and listed by ``unmatched_codes``, are rows of words alone
+    that fit no statement (the extractor missed it) and, in a run of its own name over other articles, all
+    that fit none. Raises InputError with file, row and remedy for an id that is not there, an unknown issue
+    or value, a coder named like a way to code, and a statement coded in two ways.
+    """
+    rows: list[dict] = []
+    seen: dict[tuple[str, str, str], tuple[str, str]] = {}
+    for code in _coded(study, statements):
+        if len(code["found"]) != 1:
+            if code["statement_id"] and study.run_name == study.id:
+                raise InputError(f"{code['where']}: {code['fault']}")
+            continue
+        key = (code["found"][0], code["issue"], code["coder"])
+        conditional = code["conditional"] == "yes"
+        words = code["polarity"] + (", conditional" if conditional else "")
+        first, same = seen.setdefault(key, (code["where"], words))
+        if same != words:
+            raise InputError(
+                f"{code['where']} codes a statement on {code['issue']} as {words}, {first} as {same}. "
+                "Keep one of them."
+            )
+        if first == code["where"]:  # else a second report of the same words, coded alike
+            more = {"method": "hand", "coder": code["coder"], "evidence": code["comment"] or None}
+            rows.append(stance_row(*key[:2], code["polarity"], conditional=conditional, **more))
+    return table(rows, "stances")
+
+
+def unmatched_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
+    """List the reference codes that fit no statement, or several: where, issue, polarity, words, fault."""
+    rows = [code for code in _coded(study, statements) if len(code["found"]) != 1]
+    return pd.DataFrame(rows, columns=["where", "issue", "polarity", "words", "fault"])
+
+
+def read_sample(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
+    """The reference codes that are a random sample: statement_id and issue, in order of statement and issue.
+
+    Those are the codes whose ``drawn`` says random (``random_sample`` draws; chosen is for statements picked
+    for training, blank for not said) and, on an issue on which every statement is coded, all of them: nobody
+    chose then, whatever is said. What is not said and not complete is no random sample.
+    """
+    codes = [code for code in _coded(study, statements) if len(code["found"]) == 1]
+    coded = pd.DataFrame([(code["found"][0], code["issue"]) for code in codes], columns=KEYS)
+    kept = pd.concat([coded.loc[[code["drawn"] == "random" for code in codes]], census(coded, statements)])
+    return kept.drop_duplicates().sort_values(KEYS).reset_index(drop=True)
+
+
+def census(hand: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
+    """The reference codes (statement_id, issue) on issues with every statement, repeats apart, coded."""
+    whole = set(statements.loc[statements["same_as"].isna(), "statement_id"])
+    coded = hand[KEYS].drop_duplicates()
+    first = coded[coded["statement_id"].isin(whole)]
+    counts = first["issue"].value_counts()
+    complete = sorted(counts.index[counts == len(whole)])
+    return coded[coded["issue"].isin(complete)].reset_index(drop=True)
+
+
+def write_codes(
+    study: Study,
+    coder: str,
+    rows: Iterable[Mapping[str, object]],
+    *,
+    known: Mapping[tuple[str, str], Mapping[str, str]] | None = None,
+) -> Path:
+    """Put codes into codes/<coder>.csv: one row a statement and issue, on disk when this returns.
+
+    Each row has statement_id, issue, polarity and, if there are any, conditional, comment, words and drawn;
+    blank polarity takes a code back. A row that is there already for this statement and issue is changed
+    in the columns given, in its place; others are kept as they are, in their order. The file is written whole
+    or not at all, by one program at a time. ``known`` is what the caller believes to be there, by statement
+    and issue; where the file says otherwise by now, nothing is written: CodedMeanwhile has what it says.
+    Raises InputError, and writes nothing, for an unknown column, issue or value, and a coder that cannot be a
+    file.
+    """
+    check_coder(coder)
+    path = study.folder / "codes" / f"{coder}.csv"
+    with alone_at(path):
+        return _write(study, coder, path, list(rows), known)
+
+
+def _write(
+    study: Study,
+    coder: str,
+    path: Path,
+    rows: list[Mapping[str, object]],
+    known: Mapping[tuple[str, str], Mapping[str, str]] | None,
+) -> Path:
+    file = read_code_file(path) if path.exists() else CodeFile([], [], list(COLUMNS), mark="\ufeff")
+    places = {(row["statement_id"], row["issue"]): place for place, row in enumerate(file.rows)}
+    issues = [issue.id for issue in study.issues]
+    kept, columns = list(file.rows), list(file.columns)
+    for given in rows:
+        code = {key: "" if value is None else str(value).strip() for key, value in given.items()}
+        if set(code) - set(COLUMNS) or not all(map(code.get, KEYS)) or "polarity" not in code:
+            raise InputError(
+                f"A code has {', '.join(KEYS)}, polarity and, if any, {', '.join(COLUMNS[3:])}; "
+                f"given: {', '.join(code) or 'nothing'}."
+            )
+        key = (code["statement_id"], code["issue"])
+        old = kept[places[key]] if key in places else dict.fromkeys([*COLUMNS, *columns], "")
+        if known is not None and is_changed(known.get(key, {}), old):
+            raise CodedMeanwhile(f"codes/{coder}.csv", key, old if key in places else {})
+        check_code(old | code, issues, f"codes/{coder}.csv, statement {key[0]}")
+        columns += [name for name in COLUMNS if name not in columns and code.get(name)]
+        place = places.setdefault(key, len(kept))
+        kept[place : place + 1] = [old | code]  # in its place, or at the end
+    return write_code_file(path, file._replace(rows=kept, columns=columns))
+
+
+def select_codes(stances: pd.DataFrame) -> pd.DataFrame:
+    """One row a statement and issue: the reference code where there is one, else the machine's.
+
+    Of several reference coders, a code of the coder “reconciled” counts before all others: what they agreed
+    on, having talked it over. Else the majority counts; without one, the coder whose name comes first
+    (“author” before “reader”). The whole row is that coder's, its condition too, and ``evidence`` says who
+    decided otherwise. Of several machine coders the last in the table counts. Settling twice changes nothing.
+    """
+    if not stances.duplicated(KEYS).any():
+        return stances.reset_index(drop=True)
+    machine = stances[stances["method"] != "hand"].drop_duplicates(KEYS, keep="last")
+    by_hand = stances[stances["method"] == "hand"].sort_values([*KEYS, "coder"], kind="stable")
+    talked_over = by_hand.loc[by_hand["coder"] == RECONCILED, KEYS].assign(done=True)
+    if len(talked_over):
+        done = by_hand[KEYS].merge(talked_over, on=KEYS, how="left")["done"].notna().to_numpy()
+        by_hand = by_hand[~done | (by_hand["coder"] == RECONCILED).to_numpy()]
+    several = by_hand.duplicated(KEYS, keep=False)
+    hand = pd.concat([by_hand[~several], _majority(by_hand[several])]) if several.any() else by_hand
+    rows = pd.concat([hand, machine], ignore_index=True).drop_duplicates(KEYS, keep="first")
+    order = stances.drop_duplicates(KEYS)[KEYS]
+    return order.merge(rows, on=KEYS, validate="one_to_one")[list(stances.columns)]
+
+
+def _majority(codes: pd.DataFrame) -> pd.DataFrame:
+    """The row of the first coder who holds the most frequent code, of each statement and issue; codes are
+    in order of coder.
+    """
+    codes = codes.reset_index(drop=True)
+    label = codes["polarity"].where(codes["bears"], "none")
+    place = codes.groupby(KEYS, sort=False).ngroup()
+    votes = label.groupby([place, label]).transform("size")
+    outvoted = votes * 2 <= place.groupby(place).transform("size")
+    first = outvoted.sort_values(kind="stable").index  # of each code's group, the majority before the others
+    chosen = place.loc[first].drop_duplicates().index
+    words = label.where(~codes["conditional"], label + ", conditional")
+    differ = words.groupby(place).transform("nunique") > 1
+    said = (codes["coder"] + ": " + words)[differ].groupby(place[differ]).agg(", ".join)
+    evidence = codes["evidence"].mask(differ, "coders disagreed (" + place.map(said).astype(str) + ")")
+    return codes.assign(evidence=evidence).loc[chosen]
+
+
+def _coded(study: Study, statements: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Every row of the study's codes that is not blank, with where it stands and what it may mean."""
+    finder = Finder(statements)
+    for path in sorted((study.folder / "codes").glob("*.csv")):
+        if path.name.startswith("."):  # a draft, or what a file manager leaves
+            continue
+        check_coder(path.stem)
+        for where, code, found in codes_in(path, study, finder):
+            if code["polarity"]:
+                fault = _fault(code, found)
+                yield {**code, "coder": path.stem, "where": where, "found": found, "fault": fault}
+
+
+def codes_in(path: Path, study: Study, finder: Finder) -> Iterator[tuple[str, dict[str, str], list[str]]]:
+    """Every row of a file of codes, checked: where it stands, the row, the statements it may mean."""
+    file, issues = read_code_file(path), [issue.id for issue in study.issues]
+    for line, code in zip(file.lines, file.rows, strict=True):
+        where = f"codes/{path.name}, line {line}"
+        check_code(code, issues, where)
+        yield where, code, finder.find(code["statement_id"], code["words"])
+
+
+def check_coder(coder: str) -> None:
+    if not names_a_file(coder) or coder in CODERS:
+        raise InputError(
+            f"“{coder}” cannot be the name of a coder: it becomes a file (codes/<coder>.csv), so use "
+            f"{ALLOWED}; {', '.join(CODERS)} are methods."
+        )
+
+
+def _fault(code: dict[str, Any], found: list[str]) -> str:
+    if len(found) == 1:
+        return ""
+    if found:
+        return f"the words fit {len(found)} statements ({', '.join(found)}). Give the id of the one."
+    return (
+        f"{code['statement_id'] or '(no id)'} is none of the statements, and none shares {OVERLAP:.0%} "
+        "of its words. Take id and words from the statements table, or delete the row."
+    )
+
+
+def stance_row(statement_id: str, issue: str, label: str, **others: object) -> dict[str, Any]:
+    """The stance row of a code: favour, against, neutral or none (does not bear on the issue)."""
+    return {
+        "statement_id": statement_id,
+        "issue": issue,
+        "bears": label != "none",
+        "polarity": "neutral" if label == "none" else label,
+        "score": {"favour": 1.0, "against": -1.0}.get(label, 0.0),
+        **others,
+    }

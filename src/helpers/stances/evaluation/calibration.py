@@ -1,0 +1,144 @@
+"""Calibration: whether a machine's probabilities and its conditional flag mean what they say."""
+
+import numpy as np
+import pandas as pd
+
+from helpers.base import bootstrap, share_interval
+from helpers.stances.codes.read import select_codes
+from helpers.stances.evaluation.scores import by_issue, pair_with_articles
+
+BINS = 10
+RELIABILITY = ["issue", "above", "to", "n", "articles", "said", "right", "low", "high"]
+SCORES = ["issue", "n", "articles", "said", "right", "brier", "brier_low", "brier_high", "dummy_brier",
+          "error", "error_calibrated", "error_calibrated_high"]  # fmt: skip
+
+
+def reliability(
+    stances: pd.DataFrame, statements: pd.DataFrame, *, coder: str = "codebook", bins: int = BINS
+) -> pd.DataFrame:
+    """The reliability curve: of the codes given a probability between two bounds, how many were right.
+
+    Returns one row an issue (and "all") and bin with a code in it: issue, above and to (bounds of the bin,
+    equally wide; the lowest includes 0), n, articles, said (mean probability), right (share with the same
+    polarity as by hand), low and high (95 % interval, robust to articles; missing with one article). On the
+    diagonal said = right: calibrated; right below said: too sure of itself. Rows that no person coded, or
+    without a probability, are left out.
+    """
+    rows = []
+    for issue, part in _with_chances(stances, statements, coder):
+        place = _bin(part["probability"].to_numpy(), bins)
+        for number in np.unique(place):
+            group = part[place == number]
+            right = (group["polarity"] == group["polarity_hand"]).to_numpy(dtype=float)
+            interval = share_interval(right, pd.factorize(group["article_id"])[0])
+            counts = (len(group), group["article_id"].nunique(), group["probability"].mean())
+            rows.append((issue, number / bins, (number + 1) / bins, *counts, right.mean(), *interval))
+    return pd.DataFrame(rows, columns=RELIABILITY)
+
+
+def calibration(
+    stances: pd.DataFrame,
+    statements: pd.DataFrame,
+    *,
+    coder: str = "codebook",
+    bins: int = BINS,
+    seed: int = 0,
+    draws: int = 1000,
+) -> pd.DataFrame:
+    """How far the probabilities are off, beside a dummy that gives all codes the overall share of right ones.
+
+    Returns one row an issue (and "all"): issue, n, articles, said (mean probability), right (share), brier
+    (mean squared distance between probability and right or wrong; 0 perfect, lower is better; Brier 1950),
+    with low and high (95 % percentile bootstrap over articles), dummy_brier; error (expected calibration
+    error: mean distance between said and right over the bins, weighted by n; 0 to 1, 0 for the dummy; Naeini
+    et al. 2015). With few codes bins differ by chance, so the error is above 0 for anybody: error_calibrated
+    is what a coder gets on average, error_calibrated_high in 95 % of draws at most, whose probabilities are
+    those given and come true exactly, one code independent of another (Bröcker & Smith 2007). Up to
+    error_calibrated_high an error says nothing against the probabilities.
+    """
+    rows = []
+    for issue, part in _with_chances(stances, statements, coder):
+        said = part["probability"].to_numpy()
+        right = (part["polarity"] == part["polarity_hand"]).to_numpy(dtype=float)
+        distance = (said - right) @ _in_bins(said, bins)
+        parts = np.column_stack([np.ones(len(part)), (said - right) ** 2])
+        total, groups = parts.sum(axis=0, keepdims=True), part["article_id"].to_numpy()
+        brier = bootstrap(parts, _brier, seed=seed, draws=draws, groups=groups)
+        error = float(np.abs(distance).sum() / len(part))
+        calibrated = _error_if_calibrated(said, bins, random=np.random.default_rng(seed), draws=draws)
+        rate = right.mean()
+        articles = part["article_id"].nunique()
+        scores = float(_brier(total)[0]), *brier, rate * (1 - rate), error, *calibrated
+        rows.append((issue, len(part), articles, said.mean(), rate, *scores))
+    return pd.DataFrame(rows, columns=SCORES)
+
+
+def _brier(sums: np.ndarray) -> np.ndarray:
+    return sums[:, 1] / sums[:, 0]
+
+
+def _error_if_calibrated(
+    said: np.ndarray, bins: int, *, random: np.random.Generator, draws: int
+) -> tuple[float, float]:
+    """The mean error, and its 95th percentile, where codes are right as often as was said."""
+    place = _in_bins(said, bins)
+    right = [random.random(len(said)) < said for _ in range(draws)]
+    errors = np.abs((said - np.array(right)) @ place).sum(axis=1) / len(said)
+    return float(errors.mean()), float(np.percentile(errors, 95))
+
+
+def _in_bins(said: np.ndarray, bins: int) -> np.ndarray:
+    """A row a probability, with 1 in the column of its bin."""
+    return np.eye(bins)[_bin(said, bins)]
+
+
+def _bin(said: np.ndarray, bins: int) -> np.ndarray:
+    """The bin of each probability: above the lower bound, up to the upper one."""
+    return np.clip(np.ceil(said * bins).astype(int) - 1, 0, bins - 1)
+
+
+def _with_chances(
+    stances: pd.DataFrame, statements: pd.DataFrame, coder: str
+) -> list[tuple[str, pd.DataFrame]]:
+    """The codes with a probability that are also coded by hand, by issue."""
+    return by_issue(pair_with_articles(stances, statements, coder=coder).dropna(subset="probability"))
+
+
+ENOUGH = 200  # reference codes that bear on an issue, below which the flag is called unvalidated
+
+
+def conditional_worth(
+    stances: pd.DataFrame, statements: pd.DataFrame, *, seed: int = 0, draws: int = 1000
+) -> str:
+    """Say in a sentence how far ``conditional`` of each machine coder agrees with the reference codes.
+
+    Counted are reference codes that bear on the issue, of all issues; with fewer than 200 of them the
+    sentence says that the flag is unvalidated. Else it gives F1 of conditional statements (0 to 1; a coder
+    that never says conditional gets 0) with a 95 % percentile bootstrap over articles.
+    """
+    hand = select_codes(stances[stances["method"] == "hand"])
+    count = int(hand["bears"].sum())
+    if count < ENOUGH:
+        return (
+            f"Whether a position is conditional is unvalidated for machine codes: {count} codes of the "
+            f"coders bear on an issue, and {ENOUGH} are needed."
+        )
+    said = []
+    for coder in sorted(stances.loc[stances["method"] != "hand", "coder"].unique()):
+        both = pair_with_articles(stances, statements, coder=coder).query("bears_hand")
+        truth, machine = both["conditional_hand"].to_numpy(bool), both["conditional"].to_numpy(bool)
+        parts = np.column_stack([truth & machine, truth, machine]).astype(int)
+        low, high = bootstrap(parts, _f1, seed=seed, draws=draws, groups=both["article_id"].to_numpy())
+        both_say, by_hand, by_machine = parts.sum(axis=0)
+        within = f" [{low:.2f}, {high:.2f}]" if low == low else ""
+        said.append(
+            f"{coder} finds {both_say} of the {by_hand} there, and says so of {by_machine} (F1 "
+            f"{_f1(parts.sum(axis=0, keepdims=True))[0]:.2f}{within})"
+        )
+    told = "; ".join(said)
+    return f"Conditional positions, of {count} codes of the coders that bear on an issue: {told}."
+
+
+def _f1(sums: np.ndarray) -> np.ndarray:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(sums[:, 1] > 0, 2 * sums[:, 0] / (sums[:, 1] + sums[:, 2]), np.nan)

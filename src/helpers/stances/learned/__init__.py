@@ -1,0 +1,1 @@
+"""The learned coder: what it sees, what it learns from codes, what to code next."""

@@ -1,0 +1,113 @@
+"""Sampling: which statements to code next, so that few reference codes teach the learned coder most."""
+
+from collections.abc import Collection
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from helpers.base import InputError, embed, table
+from helpers.stances.codes.read import select_codes
+from helpers.stances.learned.coder import learn, pairs_of
+from helpers.stances.learned.learning import one_thread
+from helpers.study import Study
+
+COVERED = 35  # coded statements up to which covering teaches more than doubts do
+POOL = 20_000  # statements looked at, at most; drawn at random from more
+COLUMNS = ["statement_id", "content", "margin", "why"]
+
+
+def next_to_code(
+    statements: pd.DataFrame,
+    study: Study,
+    codes: pd.DataFrame | None = None,
+    *,
+    n: int = COVERED,
+    apart: Collection[str] = (),
+    model: str | Path | None = None,
+    cache: str | Path | None = None,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """Choose the statements whose reference codes would teach the learned coder most.
+
+    Below 35 coded statements (or with one kind of code only) they cover what there is: the statements are
+    grouped into ``n`` clusters and the one nearest to each centre is taken. After that come those of smallest
+    margin, where two polarities are closest on some issue (Settles 2009). Statements already coded and those
+    ``apart`` (ids, such as the random sample kept for evaluation) are not chosen, nor are repeats
+    (``same_as``) and statements in the same words as one of these. Codes of statements that are not in the
+    table do not count.
+    Returns, the most telling first: statement_id, content, margin (0 … 1, the smallest of all issues; missing
+    while covering), why (in words); fewer rows than ``n`` where no more are left. More than 20,000
+    statements are drawn from at random first. The chosen ones are no random sample: no share may be estimated
+    from them. Raises InputError for ``n`` below 1.
+    """
+    if n < 1:
+        raise InputError(f"n is {n}. Ask for at least one statement.")
+    codes = table([], "stances") if codes is None else codes
+    hand = select_codes(codes[codes["method"] == "hand"])
+    left = _left(statements, set(apart) | set(hand["statement_id"]))
+    # codes of other articles, or of another codebook, teach nothing here
+    here = hand["statement_id"].isin(statements["statement_id"])
+    hand = hand[here & hand["issue"].isin([issue.id for issue in study.issues])]
+    if len(left) > POOL:
+        left = left.sample(POOL, random_state=seed).sort_index()
+    if left.empty:
+        return pd.DataFrame(columns=COLUMNS)
+    if not _teaches(hand):
+        texts = left["content"].astype(str).tolist()
+        chosen = left.iloc[cover(texts, n=n, model=model, cache=cache, seed=seed)]
+        found = chosen.assign(margin=np.nan, why="stands for a group of statements alike")
+    else:
+        pairs = pairs_of(left, study)
+        coder = learn(statements, study, hand, model=model, cache=cache, seed=seed)
+        margins = pairs.assign(margin=coder.classify(pairs)["margin"]).groupby("statement_id", sort=False)
+        least = pairs.assign(margin=margins["margin"].transform("min"))
+        least = least.loc[margins["margin"].transform("idxmin").unique()].set_index("statement_id")
+        chosen = left.iloc[least_sure(least.loc[left["statement_id"], "margin"].to_numpy(), n=n)]
+        own = least.loc[chosen["statement_id"]].set_axis(chosen.index)
+        found = chosen.assign(margin=own["margin"], why="the coder hesitates most on " + own["issue"])
+    return found[COLUMNS].reset_index(drop=True)
+
+
+def _left(statements: pd.DataFrame, done: set[str]) -> pd.DataFrame:
+    """The statements that may be chosen: none of those done, of which one is a repeat, or in their words."""
+    gone = statements["statement_id"].isin(done)
+    left = statements[~gone & ~statements["content"].isin(statements.loc[gone, "content"])]
+    if "same_as" in left:
+        first = statements.loc[gone, "same_as"].dropna()
+        left = left[left["same_as"].isna() & ~left["statement_id"].isin(first)]
+    return left.drop_duplicates("content")
+
+
+def _teaches(hand: pd.DataFrame) -> bool:
+    """Whether a coder that learned from these codes hesitates where more codes would help."""
+    kinds = hand["polarity"].where(hand["bears"], "none").nunique()
+    return kinds > 1 and hand["statement_id"].nunique() >= COVERED
+
+
+def cover(
+    texts: list[str],
+    *,
+    n: int,
+    seed: int = 0,
+    model: str | Path | None = None,
+    cache: str | Path | None = None,
+) -> list[int]:
+    """Positions of texts that cover all: the nearest to each centre of k-means (Lloyd 1982) on embeddings.
+
+    The largest cluster first; at most ``n``, fewer where there are fewer texts that differ.
+    """
+    from sklearn.cluster import KMeans
+
+    points = embed(texts, model=model, cache=cache)
+    number = min(n, len(np.unique(points.round(5), axis=0)))
+    with one_thread():
+        fitted = KMeans(number, n_init=3, random_state=seed).fit(points)
+        nearest = fitted.transform(points).argmin(axis=0)
+    sizes = np.bincount(fitted.labels_, minlength=number)
+    return list(dict.fromkeys(int(nearest[one]) for one in np.argsort(-sizes, kind="stable")))
+
+
+def least_sure(margins: np.ndarray, *, n: int) -> np.ndarray:
+    """Positions of the ``n`` smallest margins, the smallest first; of equal ones the first."""
+    return np.argsort(margins, kind="stable")[:n]

@@ -1,0 +1,14 @@
+from helpers.study.folders import ALLOWED as ALLOWED
+from helpers.study.folders import names_a_file as names_a_file
+from helpers.study.folders import project_folder as project_folder
+from helpers.study.study import OTHERS as OTHERS
+from helpers.study.study import Actor as Actor
+from helpers.study.study import Example as Example
+from helpers.study.study import Issue as Issue
+from helpers.study.study import Period as Period
+from helpers.study.study import Step as Step
+from helpers.study.study import Study as Study
+from helpers.study.study import issue_name as issue_name
+from helpers.study.study import line_name as line_name
+from helpers.study.study import load_study as load_study
+from helpers.study.study import side_name as side_name
