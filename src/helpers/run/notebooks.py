@@ -206,20 +206,25 @@ def _table_names(nodes: Iterable[ast.AST]) -> set[str]:
     return {text for text in texts if re.fullmatch(r"[\w-]+\.parquet", text)}
 
 
-@contextmanager
-def steady_environment() -> Iterator[None]:
-    """Give kernels started inside the same environment everywhere; put the old one back afterwards.
+def set_environment(folder: Path) -> None:
+    """Give kernels started from now on the same environment everywhere (JupyterLab's settings call it, too).
 
-    They see a folder of their own, where they may write, in place of the user's settings of IPython and
+    They see the project's ``folder``, where they may write, in place of the user's settings of IPython and
     matplotlib.
     """
+    for name in _LEFT_OUT:
+        os.environ.pop(name, None)
+    (folder / "matplotlibrc").touch()
+    os.environ.update(ENVIRONMENT, IPYTHONDIR=str(folder), MATPLOTLIBRC=str(folder))
+
+
+@contextmanager
+def steady_environment() -> Iterator[None]:
+    """Give kernels started inside the same environment everywhere; put the old one back afterwards."""
     before = dict(os.environ)
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        for name in _LEFT_OUT:
-            os.environ.pop(name, None)
-        Path(folder, "matplotlibrc").touch()
-        own = ("IPYTHONDIR", "MATPLOTLIBRC", "JUPYTER_RUNTIME_DIR")
-        os.environ.update(ENVIRONMENT, **dict.fromkeys(own, folder))
+        set_environment(Path(folder))
+        os.environ["JUPYTER_RUNTIME_DIR"] = folder
         try:
             yield
         finally:
