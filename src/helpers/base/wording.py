@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from helpers.study import OTHERS
+OTHERS = "Other speakers"  # those to whom the study gives no side
 
 # Last words of names of states and unions that English puts an article before
 _WITH_ARTICLE = re.compile(

@@ -222,9 +222,9 @@ def hit_rates(
     group out), so that no row is judged by itself. Missing everywhere while there are fewer than 30 reference
     codes.
     """
-    keys, kinds = ["statement_id", "issue"], stances["evidence"].str.split(":").str[0]
+    keys = ["statement_id", "issue"]
     rows = (
-        stances.assign(kind=kinds if kind is None else kind)
+        stances.assign(kind=stances["evidence"].str.split(":").str[0] if kind is None else kind)
         .merge(statements[["statement_id", "article_id"]], on="statement_id", how="left")
         .merge(hand[[*keys, "polarity"]], on=keys, how="left", suffixes=("", "_hand"))
     )
