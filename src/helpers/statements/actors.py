@@ -29,6 +29,8 @@ _OBJECT = (  # after these words the noun was a verb: "if the US sanctions us"
 _ADJECTIVAL = re.compile(rf"[-–/]\w|(?:\s+(?:{_BETWEEN}))*\s+(?:{THINGS})\b(?!\s+(?:{_OBJECT})\b)")
 _JOINED = re.compile(r"\w[-–/]$")  # anti-US, Japan-US
 _OWNER = re.compile(rf"[’']s\b|(?<=s)[’'](?=\s+{_WORD})")
+OF_SOMEBODY = re.compile(r"(?:[\w’'-]+\s+){1,5}?(?:of|to|for|by|with|from)\s")
+FORMER = re.compile(r"(?i)\b(?:former|ex-|then-|late)\b|\bex-")
 
 
 class Naming(NamedTuple):
@@ -88,10 +90,6 @@ def use_of(naming: Naming, text: str) -> str:
 def sides_named(text: str, *, names: SideNames) -> set[str]:
     """The sides that a text names as such; not those that only say whose or which thing is meant."""
     return {found.side for found in find_sides(text, names=names) if use_of(found, text) == "name"}
-
-
-OF_SOMEBODY = re.compile(r"(?:[\w’'-]+\s+){1,5}?(?:of|to|for|by|with|from)\s")
-FORMER = re.compile(r"\b(?:former|ex-|then-|late)\b|\bex-", re.IGNORECASE)
 
 
 def from_actor(actor: Actor, printed: str | None, plural: bool = False) -> Speaker:

@@ -25,6 +25,26 @@ AT_THE_END = re.compile(
 )
 SAYING = re.compile(r"(?:as )?(?:saying|stating|telling [\w ]{2,30}?)(?: that)? (?=[\w“\"])")
 SURE = 0.9  # the score of a reading that the words leave no doubt of
+LIKELY = 0.3  # score from which the reading of the clause before the cue is believed beside that of the one after it
+FRAME = r"[^,;:.!?“”\"\n]{0,60}"  # the rest of the attribution
+# after a semicolon: the clause before is taken up, or is told on in the tense of reported speech
+TAKES_UP = (
+    r"(?:so (?:do|does|did|would|will|is|are|was|were|has|have|had|must|should)|nor|neither"
+    r"|(?:he|she|they|it|(?:his|her|their|its)(?: [\w’'-]+){1,3}?) (?:would|should|must|might|had to)|there would)\b"
+)
+AFTER_A_STOP = re.compile(rf"{FRAME};\s+(?P<more>{TAKES_UP}[^;“”\"\n]*)")
+SECOND_VERB = re.compile(
+    rf"{FRAME}(?P<more>,\s+(?:but|and|or) (?:would|should|must|will)(?: not| never| only| also|n[’']t)* (?P<verb>[a-z]+)\b[^;\n]*)"
+)
+# a clause that "that" opens, not one that hangs on a noun ("a plan … but that barely got off the ground")
+AGAINST = re.compile(
+    r"(?<=\w),? but that (?=(?:he|she|it|they|we|I|you|there|the|an?|his|her|its|their|our|this|these|those|any|no|all|both|neither"
+    r"|if|unless|until|when|after|before|once|[A-Z][\w’'-]+|[a-z]+s (?:would|will|were|are|could|must|should|may|might))"
+    r" (?:[\w’'-]+ ){0,6}?[\w’'-]+)(?![^“”]*”)"
+)
+REFUSES = re.compile(r"(?:but|and) (?:would|did|could)(?: not|n[’']t) (?P<verb>[a-z]+)\b")
+# verbs of the speaker himself, beside those of saying: "…, he said, but would not give details", "but would be happy"
+HIS_OWN = {"be", "have", "do", "give", "provide", "go", "elaborate", "speculate", "divulge", "take"}
 
 
 def quoted_as(text: str, sentences: list[Sentence], chosen: list[Candidate]) -> list[Candidate]:
@@ -74,28 +94,6 @@ def _without_saying(text: str, reading: Candidate) -> Candidate:
 
 def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
-
-
-LIKELY = 0.3  # score from which the reading of the clause before the cue is believed beside that of the one after it
-FRAME = r"[^,;:.!?“”\"\n]{0,60}"  # the rest of the attribution
-# after a semicolon: the clause before is taken up, or is told on in the tense of reported speech
-TAKES_UP = (
-    r"(?:so (?:do|does|did|would|will|is|are|was|were|has|have|had|must|should)|nor|neither"
-    r"|(?:he|she|they|it|(?:his|her|their|its)(?: [\w’'-]+){1,3}?) (?:would|should|must|might|had to)|there would)\b"
-)
-AFTER_A_STOP = re.compile(rf"{FRAME};\s+(?P<more>{TAKES_UP}[^;“”\"\n]*)")
-SECOND_VERB = re.compile(
-    rf"{FRAME}(?P<more>,\s+(?:but|and|or) (?:would|should|must|will)(?: not| never| only| also|n[’']t)* (?P<verb>[a-z]+)\b[^;\n]*)"
-)
-# a clause that "that" opens, not one that hangs on a noun ("a plan … but that barely got off the ground")
-AGAINST = re.compile(
-    r"(?<=\w),? but that (?=(?:he|she|it|they|we|I|you|there|the|an?|his|her|its|their|our|this|these|those|any|no|all|both|neither"
-    r"|if|unless|until|when|after|before|once|[A-Z][\w’'-]+|[a-z]+s (?:would|will|were|are|could|must|should|may|might))"
-    r" (?:[\w’'-]+ ){0,6}?[\w’'-]+)(?![^“”]*”)"
-)
-REFUSES = re.compile(r"(?:but|and) (?:would|did|could)(?: not|n[’']t) (?P<verb>[a-z]+)\b")
-# verbs of the speaker himself, beside those of saying: "…, he said, but would not give details", "but would be happy"
-HIS_OWN = {"be", "have", "do", "give", "provide", "go", "elaborate", "speculate", "divulge", "take"}
 
 
 def continue_candidates(

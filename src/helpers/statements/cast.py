@@ -17,9 +17,30 @@ NO_NOUN_FOLLOWS = re.compile(
     r"(?:$|[.,;:!?)”\"\n]| (?:to|of|for|in|on|at|by|from|with|and|or|but|until|unless|after|before|if|as|that|which|was|is|are|were"
     r"|will|would|can|could|has|had|must|may|might|should|cannot)\b)"
 )
-WHERE = re.compile(
-    r"\b(?:in|at|near|into|inside|outside|across|through|along|throughout) (?:the )?$", re.IGNORECASE
+WHERE = re.compile(r"(?i)\b(?:in|at|near|into|inside|outside|across|through|along|throughout) (?:the )?$")
+# What belongs to a family name before its capital: "Ludo van der Berg", "Said al-Amin", "Ana dos Orl"
+PARTICLES = r"al|el|abu|bin|ibn|ben|van|von|der|de|del|da|das|dos|di|du|la|le"
+_INSIDE = rf"(?:(?:{PARTICLES})[ \xa0]){{0,2}}(?:[ae]l-)?"
+NAME = re.compile(
+    latin(
+        rf"(?<![\w.])[A-Z](?:\.(?:[A-Z]\.)*|[\w’'-]+)"
+        rf"(?:[ \xa0]{_INSIDE}(?:St\.(?=[ \xa0][A-Z])|[A-Z](?:\.(?=[ \xa0][A-Z])|[\w’'-]+))){{1,5}}"
+    )
 )
+OF_NAME = re.compile(r"(?:['’]s?|-(?:[a-z]*ed|era|style|like|born|run)?)$")  # Karst’s, the Karst-led party
+# Words after which the title before a name begins: what stands before them belongs to the rest of the sentence.
+BEFORE_TITLE = re.compile(
+    r"(?i)(?:is|was|are|were|to|in|on|at|that|with|by|from|as|when|but|while|after|before|said|says|told|than|because|if"
+    r"|my|his|her|their|our|whom|met|(?-i:[a-z]+ed))"
+)
+PLAIN = re.compile(r"(?i)(?:Mr|Mrs|Ms|Miss)\.?")  # forms of address that name no office
+QUALIFIES = re.compile(r"\s+(?:of|for|at|in|to|on|from|and|with|under|responsible|in charge)\s")
+SPEAKS = re.compile(r"\b(?:said|says|told|declared|stated|argued|added|who)\b")
+# "the foreign minister, Orla Venn, …": an office before the name, where a comma closes it again
+APPOSED = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?P<role>(?:[\w-]+ ){0,3}[\w-]+), $"
+)
+CLOSES = re.compile(r"[,.;:)](?=\W|$)|$|[”\"]?\n")
 
 
 def find_non_people(text: str, named: Iterable[tuple[int, int, str, str]]) -> set[str]:
@@ -49,34 +70,6 @@ def _is_where(text: str, name: str, places: list[tuple[int, int, str]]) -> bool:
     behind = all(WHERE.search(text, max(0, start - 16), start) for start, *_ in places)
     last = re.escape(name.split()[-1])
     return behind and len(re.findall(rf"(?<!\w){last}(?!\w)", text)) == len(places)
-
-
-# What belongs to a family name before its capital: "Ludo van der Berg", "Said al-Amin", "Ana dos Orl"
-PARTICLES = r"al|el|abu|bin|ibn|ben|van|von|der|de|del|da|das|dos|di|du|la|le"
-_INSIDE = rf"(?:(?:{PARTICLES})[ \xa0]){{0,2}}(?:[ae]l-)?"
-NAME = re.compile(
-    latin(
-        rf"(?<![\w.])[A-Z](?:\.(?:[A-Z]\.)*|[\w’'-]+)"
-        rf"(?:[ \xa0]{_INSIDE}(?:St\.(?=[ \xa0][A-Z])|[A-Z](?:\.(?=[ \xa0][A-Z])|[\w’'-]+))){{1,5}}"
-    )
-)
-OF_NAME = re.compile(r"(?:['’]s?|-(?:[a-z]*ed|era|style|like|born|run)?)$")  # Karst’s, the Karst-led party
-# Words after which the title before a name begins: what stands before them belongs to the rest of the sentence.
-BEFORE_TITLE = re.compile(
-    r"(?:is|was|are|were|to|in|on|at|that|with|by|from|as|when|but|while|after|before|said|says|told|than|because|if"
-    r"|my|his|her|their|our|whom|met|(?-i:[a-z]+ed))",
-    re.IGNORECASE,
-)
-PLAIN = re.compile(r"(?:Mr|Mrs|Ms|Miss)\.?", re.IGNORECASE)  # forms of address that name no office
-QUALIFIES = re.compile(r"\s+(?:of|for|at|in|to|on|from|and|with|under|responsible|in charge)\s")
-SPEAKS = re.compile(r"\b(?:said|says|told|declared|stated|argued|added|who)\b")
-
-
-# "the foreign minister, Orla Venn, …": an office before the name, where a comma closes it again
-APPOSED = re.compile(
-    r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?P<role>(?:[\w-]+ ){0,3}[\w-]+), $"
-)
-CLOSES = re.compile(r"[,.;:)](?=\W|$)|$|[”\"]?\n")
 
 
 @dataclass(slots=True)

@@ -10,6 +10,12 @@ from helpers.statements.cast import PLAIN, Cast, Mention, Speaker
 from helpers.statements.genders import FEMALE, MALE, gender_of, known_gender, name_relatives
 from helpers.study import Actor
 
+HE, SHE, THEY = word_set("he him his"), word_set("she her hers"), word_set("they them their")
+PRONOUNS = HE | SHE | THEY | word_set("it its who that which this whom i we you these those")
+LISTED = re.compile(r",? and |, ")
+JOINED = 6  # characters that may join two names of a list
+OBJECTS = word_set("with to of by from against for about between and on")
+
 
 def of_surname(cast: Cast, surname: str, titles: list[str], at: int, gender: str | None) -> Speaker | None:
     """The person last heard or named with this surname; of several the one of the title or the gender printed.
@@ -102,13 +108,6 @@ def _of_office(cast: Cast, surname: str, offices: set[str]) -> Actor | None:
         and any(office in role.title.lower().split() for role in actor.roles for office in offices)
     ]
     return found[0] if len(found) == 1 else None
-
-
-HE, SHE, THEY = word_set("he him his"), word_set("she her hers"), word_set("they them their")
-PRONOUNS = HE | SHE | THEY | word_set("it its who that which this whom i we you these those")
-LISTED = re.compile(r",? and |, ")
-JOINED = 6  # characters that may join two names of a list
-OBJECTS = word_set("with to of by from against for about between and on")
 
 
 def of_pronoun(cast: Cast, pronoun: str, near: int) -> Speaker:

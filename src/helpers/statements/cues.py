@@ -6,6 +6,11 @@ from functools import lru_cache
 from helpers.base import vocabulary_text
 
 VOWELS = "aeiou"
+ASIDE = frozenset(("punct", "prep", "npadvmod", "advmod"))  # what may follow a verb of saying and is not said
+SUBJECTS = ("nsubj", "nsubjpass")
+AUXILIARIES = ("aux", "auxpass")
+MARKS = ('"', "“", "”", "''", "``")
+FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
 @lru_cache(maxsize=1)
@@ -58,13 +63,6 @@ def _plural(word: str) -> str:
     if word.endswith("y") and word[-2] not in VOWELS:
         return word[:-1] + "ies"
     return word + ("es" if word.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
-
-
-ASIDE = frozenset(("punct", "prep", "npadvmod", "advmod"))  # what may follow a verb of saying and is not said
-SUBJECTS = ("nsubj", "nsubjpass")
-AUXILIARIES = ("aux", "auxpass")
-MARKS = ('"', "“", "”", "''", "``")
-FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
 @dataclass(slots=True)

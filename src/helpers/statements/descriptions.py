@@ -21,7 +21,7 @@ HEAD = re.compile(  # up to a comma, but "Ministry of Trade, Industry and Energy
     ),
     re.DOTALL,
 )
-TOGETHER = re.compile(r"both(?: of them)?|(?:the|these) (?:two|three|pair|trio)", re.IGNORECASE)
+TOGETHER = re.compile(r"(?i)both(?: of them)?|(?:the|these) (?:two|three|pair|trio)")
 ALIKE = (
     ("envoy", "ambassador", "representative", "negotiator", "diplomat", "delegate"),
     ("chief", "head", "director", "leader", "chairman"),

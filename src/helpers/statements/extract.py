@@ -48,9 +48,7 @@ from helpers.statements.speakers import resolve, resolve_label, resolve_on
 from helpers.statements.turns import one_voice, rejoin_sentences, turns
 from helpers.study import Study
 
-WORTH_PARSING = re.compile(
-    r"[“\"„«‘]|''|``|\baccording\b|^[^.,]{2,60}:\s|[―—–-]{1,2}\s?[A-Z][\w .]+$", re.IGNORECASE
-)
+WORTH_PARSING = re.compile(r"(?i)[“\"„«‘]|''|``|\baccording\b|^[^.,]{2,60}:\s|[―—–-]{1,2}\s?[A-Z][\w .]+$")
 # These point at a fact, or at nobody in particular.
 NO_SPEAKER = {"this", "these", "those", "there", "such", "which", "both sides", "all sides"}
 NEAR = 3  # paragraphs over which a speaker's day and venue carry on to what he says next

@@ -11,8 +11,7 @@ EMBEDDED = re.compile(QUESTION)
 NOT_SAID = re.compile(r"(?:\b(?:not|never)|n['’]t)(?: [a-z]+ly)? $")
 TELLS = re.compile(r"(?:say|said|specify|reveal|explain)")
 DOCUMENT = re.compile(
-    r"(?:the|an?|this|that|its|their) (?:\w+ )?(?:document|text|treaty|agreement|declaration|communiqué|letter|resolution|accord|pact)\b",
-    re.IGNORECASE,
+    r"(?i)(?:the|an?|this|that|its|their) (?:\w+ )?(?:document|text|treaty|agreement|declaration|communiqué|letter|resolution|accord|pact)\b"
 )
 ASKED = re.compile(r"questions?")
 ANSWERED = re.compile(r"answer(?:ed|ing) (?:an?|the|his|her|another) question\b")
@@ -28,7 +27,7 @@ MADE_BEFORE = re.compile(
 WITHHELD = re.compile(
     r"(?:comment|confirm|announce|specify|disclose|reveal|elaborate|respond|reply|answer)(?:s|e?d|ing)?"
 )
-NOBODY = re.compile(r"(?:neither|nobody|no one|none|no)\b", re.IGNORECASE)
+NOBODY = re.compile(r"(?i)(?:neither|nobody|no one|none|no)\b")
 NOR_SO = re.compile(
     r"\b(?:stop(?:s|ped)? short of|refrain(?:s|ed)? from|shied away from|avoid(?:s|ed)|(?:came|come) close to|instead of|rather than) $"
 )
@@ -42,6 +41,23 @@ ONLY_A_NAME = re.compile(
     )
 )
 ABOUT = ("prep-of", "prep-about", "prep-on")
+CARRIED_BY = re.compile(
+    r"\b(?:carried|published|released|reported|quoted|issued|cited|relayed|distributed)\s+(?:[\w’'-]+\s+){0,4}?by\s+(?:the\s+)?(?:(?:state|official|party|state-run|news|agency|newspaper|broadcaster)\s+)*"
+    r"(?P<by>(?:[A-Z][\w’'&.-]*)(?:\s+[A-Z][\w’'&-]*|\s+\([A-Z]+\))*)|\bvia\s+(?:the\s+)?(?P<via>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*)*)"
+)
+AGENCY = re.compile(
+    r"\b(?:KCNA|Yonhap|Reuters|Xinhua|T(?:ASS|ass)|Kyodo|AFP|AP|Associated Press|CNN|BBC|Sputnik|(?:news )?agency|newspaper|daily|media|broadcaster|television|Times|Post|Journal|Herald|News)\b"
+)
+CITING = re.compile(r"(?i)(?:citing|cited|quoting|quoted)")
+QUOTES = re.compile(r"(?:quote[sd]|cite[sd])")  # whoever goes on "as saying" carries another's words
+AS_SAYING = re.compile(
+    r"(?P<who>[^“”\",;]{2,80}?) as (?P<cue>saying|stating|adding|noting|warning|telling [\w ]{2,30}?)(?: that)?\s+"
+)
+SAYING_TAIL = re.compile(r" as \w+ing$")
+CITED_FIRST = re.compile(r"(?i)(?:quoting|citing) (?P<who>(?:(?!\b(?:that|said)\b)[^“”\",;]){2,120}), (?=\w)")
+ADDRESSEE = re.compile(r"[^“”\",;:.]{2,60}, [“\"](?=[^“”\"]+[”\"]?$)")
+LIKELY = 0.15  # score from which the reading of a speaker is believed where an agency's reading was kept
+SAME = 0.8  # share of the shorter reading's words that both hold
 
 
 def is_said(text: str, reading: Candidate, chosen: list[list[Candidate]]) -> bool:
@@ -94,28 +110,6 @@ def _inside_another(reading: Candidate, chosen: list[list[Candidate]]) -> bool:
     return any(
         a <= at < b for group in chosen for other in group if other is not reading for a, b in other.spans
     )
-
-
-CARRIED_BY = re.compile(
-    r"\b(?:carried|published|released|reported|quoted|issued|cited|relayed|distributed)\s+(?:[\w’'-]+\s+){0,4}?by\s+(?:the\s+)?(?:(?:state|official|party|state-run|news|agency|newspaper|broadcaster)\s+)*"
-    r"(?P<by>(?:[A-Z][\w’'&.-]*)(?:\s+[A-Z][\w’'&-]*|\s+\([A-Z]+\))*)|\bvia\s+(?:the\s+)?(?P<via>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*)*)"
-)
-AGENCY = re.compile(
-    r"\b(?:KCNA|Yonhap|Reuters|Xinhua|T(?:ASS|ass)|Kyodo|AFP|AP|Associated Press|CNN|BBC|Sputnik|(?:news )?agency|newspaper|daily|media|broadcaster|television|Times|Post|Journal|Herald|News)\b"
-)
-
-CITING = re.compile(r"(?:citing|cited|quoting|quoted)", re.IGNORECASE)
-QUOTES = re.compile(r"(?:quote[sd]|cite[sd])")  # whoever goes on "as saying" carries another's words
-AS_SAYING = re.compile(
-    r"(?P<who>[^“”\",;]{2,80}?) as (?P<cue>saying|stating|adding|noting|warning|telling [\w ]{2,30}?)(?: that)?\s+"
-)
-SAYING_TAIL = re.compile(r" as \w+ing$")
-CITED_FIRST = re.compile(
-    r"(?:quoting|citing) (?P<who>(?:(?!\b(?:that|said)\b)[^“”\",;]){2,120}), (?=\w)", re.IGNORECASE
-)
-ADDRESSEE = re.compile(r"[^“”\",;:.]{2,60}, [“\"](?=[^“”\"]+[”\"]?$)")
-LIKELY = 0.15  # score from which the reading of a speaker is believed where an agency's reading was kept
-SAME = 0.8  # share of the shorter reading's words that both hold
 
 
 def agency_around(text: str, inner: Candidate, chosen: list[list[Candidate]]) -> str | None:

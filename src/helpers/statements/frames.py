@@ -13,6 +13,11 @@ from helpers.statements.ranking import Span
 from helpers.statements.sentences import Sentence
 
 PUNCTUATION = set(",.;:!?…–—-―\"”“''‘’``()[]")
+DENIES = ("contradict", "deny", "dismiss", "dispute", "rebut", "refute", "reject")
+OUTSIDE = ("ccomp", "parataxis", "xcomp", "dobj", "conj", "cc", "punct")  # what the frame leaves out
+AHEAD = ("nsubj", "aux", "advmod", "nsubjpass", "neg", "mark")
+BEHIND = ("nsubj", "npadvmod", "prep", "advmod", "dative", "prt", "advcl")
+OBJECTS = ("dobj", "ccomp", "xcomp", "prep", "dative", "oprd")
 
 
 @dataclass(slots=True)
@@ -133,13 +138,6 @@ def quoted_tokens(p: Parse) -> set[int]:
     open_ = [q for q in p.sentence.quotations if q not in p.folded.values()]
     tokens = enumerate(zip(p.starts, p.ends, strict=True))
     return {t for t, (s, e) in tokens if any(q.inner <= s and e <= q.outer for q in open_)}
-
-
-DENIES = ("contradict", "deny", "dismiss", "dispute", "rebut", "refute", "reject")
-OUTSIDE = ("ccomp", "parataxis", "xcomp", "dobj", "conj", "cc", "punct")  # what the frame leaves out
-AHEAD = ("nsubj", "aux", "advmod", "nsubjpass", "neg", "mark")
-BEHIND = ("nsubj", "npadvmod", "prep", "advmod", "dative", "prt", "advcl")
-OBJECTS = ("dobj", "ccomp", "xcomp", "prep", "dative", "oprd")
 
 
 def frame_of(p: Parse, cue: int, content: int | None, source: Span | None = None) -> Span:

@@ -22,6 +22,13 @@ BEFORE = re.compile(
 AFTER = re.compile(rf",\s+(?P<whose>his|her)\s+(?:[a-z]+\s+){{0,2}}{NOUN}(?=, [a-z])")
 PRINTED = re.compile(rf"(?P<whose>his|her)\s+(?:[a-z]+\s+){{0,2}}{NOUN}(?:,.*)?", re.IGNORECASE | re.DOTALL)
 NEAR = 5  # words between the names of two people of whom one is called the other's kin
+FEMALE = re.compile(
+    r"\b(?:Mrs|Ms|Miss|Lady|Queen|Princess)\b\.?|\b(?:\w*woman|sister|wife|daughter|mother|actress|her)\b"
+)
+MALE = re.compile(r"\b(?:Mr|Lord|King|Prince)\b\.?|\b(?:\w*(?<!wo)man|brother|husband|son|father|his)\b")
+PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]im|[Hh]ers?|[Hh]erself|[Hh]imself)\b")
+TITLED = re.compile(latin(r"\b(?P<title>[A-Z][a-z]+) (?P<name>[A-Z][a-z’'-]+)\b(?! [A-Z])"))
+REACH = 250  # characters before a pronoun in which the person it means is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +80,6 @@ def name_relatives(kin: list[Relatives], printed: str, at: int) -> str | None:
         if noun == INVERSE[k.noun][k.of_gender == "f"] and gender_of_noun(k.noun) == whose
     }
     return names.pop() if len(names) == 1 else None
-
-
-FEMALE = re.compile(
-    r"\b(?:Mrs|Ms|Miss|Lady|Queen|Princess)\b\.?|\b(?:\w*woman|sister|wife|daughter|mother|actress|her)\b"
-)
-MALE = re.compile(r"\b(?:Mr|Lord|King|Prince)\b\.?|\b(?:\w*(?<!wo)man|brother|husband|son|father|his)\b")
-PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]im|[Hh]ers?|[Hh]erself|[Hh]imself)\b")
-TITLED = re.compile(latin(r"\b(?P<title>[A-Z][a-z]+) (?P<name>[A-Z][a-z’'-]+)\b(?! [A-Z])"))
-REACH = 250  # characters before a pronoun in which the person it means is named
 
 
 def genders_of(cast: "Cast") -> dict[str, str]:

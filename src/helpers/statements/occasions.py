@@ -28,9 +28,10 @@ PATTERNS = tuple(
     )
 )  # fmt: skip
 OCCASION = re.compile(
-    rf"\b(?:{GATHERING}|General Assembly|Supreme People’s Assembly|said|told|spoke|addressed|announced|responded|replied|declaration|dispatch)\b",
-    re.IGNORECASE,
+    rf"(?i)\b(?:{GATHERING}|General Assembly|Supreme People’s Assembly|said|told|spoke|addressed|announced|responded|replied|declaration|dispatch)\b"
 )
+COMMON = 60  # statements of one speaker that hold a word: beyond it the word tells nothing
+FEWEST = 4  # words; shorter statements ("we agree") are alike by chance
 
 
 def find_venue(frame: str) -> str | None:
@@ -51,10 +52,6 @@ def find_venue(frame: str) -> str | None:
         venue += match.groupdict().get("place") or ""
         return re.sub(r"^(?:the|a|an|his|her|its|their)\s+", "", venue)
     return None
-
-
-COMMON = 60  # statements of one speaker that hold a word: beyond it the word tells nothing
-FEWEST = 4  # words; shorter statements ("we agree") are alike by chance
 
 
 def mark_same(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

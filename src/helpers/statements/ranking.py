@@ -15,6 +15,12 @@ from itertools import pairwise
 import numpy as np
 
 Span = tuple[int, int]  # where words begin and end in the text, or the first and last token of a run
+SIGNED = "signature=True|True|True"  # a whole quotation, a dash and a name alone: a print convention
+READINGS = 4  # of one cue or quotation that are weighed against those of others
+SEARCHED = 14  # entangled readings up to which every choice is tried
+NEXT_TO = 8  # characters between a cue and the quotation it opens ("that" fits in)
+BITS = 16
+ACCEPT = 0.42  # chosen on the training split: the threshold of best F1
 
 
 @dataclass(slots=True)
@@ -32,14 +38,6 @@ class Candidate:
     score: float = 0.0
     leader: "Candidate | None" = None  # the reading whose speaker and cue hold for this one (itself, mostly)
     carrier: Span | None = None  # the news agency that reports this attribution, where one does
-
-
-SIGNED = "signature=True|True|True"  # a whole quotation, a dash and a name alone: a print convention
-READINGS = 4  # of one cue or quotation that are weighed against those of others
-SEARCHED = 14  # entangled readings up to which every choice is tried
-NEXT_TO = 8  # characters between a cue and the quotation it opens ("that" fits in)
-BITS = 16
-ACCEPT = 0.42  # chosen on the training split: the threshold of best F1
 
 
 @lru_cache(maxsize=200_000)

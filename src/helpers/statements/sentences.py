@@ -33,6 +33,14 @@ ASKS_ON = re.compile(
 ENDS = re.compile(
     r"(?:\s+(?:reporters|journalists|lawmakers|him|her|them|(?:on |last )?[A-Z]\w+day|in (?:an?|the|his|her) [\w ]{3,30}|in [A-Z]\w+))*\s*(?:[.,;:]|$)"
 )
+SAME_DAY = re.compile(r"\b(?:the|that) same day$")  # "had raised the subject at their summit the same day"
+SAID_ON = re.compile(
+    r"[^,.;“\"]{0,80}?\bon [A-Z]\w+day(?= to\b)|(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?= [a-z])"
+)
+# "reaffirmed their pledge in a fact sheet published on Friday": the occasion, not what was said
+DATED_OCCASION = re.compile(
+    rf"\b(?:in|at|during) (?:an?|the|his|her|its|their) [^,.;“”\"]{{0,40}}?\b(?:{GATHERING})\b[^,.;“”\"]{{0,30}}? on [^,.;“”\"]{{3,25}}$"
+)
 
 
 @dataclass(slots=True)
@@ -126,16 +134,6 @@ def _fold(text: str, start: int, end: int, quotations: list[Quotation], paragrap
         sentence.shifts.append(position - length)
     sentence.parsed = "".join(pieces)
     return sentence
-
-
-SAME_DAY = re.compile(r"\b(?:the|that) same day$")  # "had raised the subject at their summit the same day"
-SAID_ON = re.compile(
-    r"[^,.;“\"]{0,80}?\bon [A-Z]\w+day(?= to\b)|(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?= [a-z])"
-)
-# "reaffirmed their pledge in a fact sheet published on Friday": the occasion, not what was said
-DATED_OCCASION = re.compile(
-    rf"\b(?:in|at|during) (?:an?|the|his|her|its|their) [^,.;“”\"]{{0,40}}?\b(?:{GATHERING})\b[^,.;“”\"]{{0,30}}? on [^,.;“”\"]{{3,25}}$"
-)
 
 
 def frame_of(

@@ -26,6 +26,22 @@ ONE = re.compile(latin(rf"(?P<who>{MEMBER}){BESIDE}(?:{LAST}|,\s*)?"))
 SURNAME = re.compile(latin(r"[A-Z][\w-]+[a-z]"))
 
 Naming = Callable[[Cast, str, Span], Speaker | None]
+ONE_NAME = re.compile(latin(r"[A-Z][a-z’'-]+[\w’'-]*"))
+NO_SURNAME = PRONOUNS | {"nobody", "everybody", "somebody", "anybody"}
+TAKEN_UP = re.compile(
+    r"(?:,[^,.;:“”\"\n]{1,60},)?(?: [\w’'-]+){0,2}? (?:said|says|added|adds|told \w+|insisted|warned|argued|stressed|promised)(?: that)? (?P<who>s?he)\b"
+)
+ARTICLES = {"the", "a", "an", "this", "that", "his", "her", "their", "its", "one", "another", "some", "other"}
+OF_WHOM = re.compile(r"(?:[\w-]+\s+){0,2}[A-Za-z][a-z-]+s\s+(?:of|to|for)\s")  # "Supporters of Orla Venn"
+# "Orla Venn's spokesman" is another than she; her letter is not
+WHOSE = re.compile(
+    r"['’]s?\s+(?!(?:\w+\s+)?(?:tweets?|posts?|letters?|statements?|speech(?:es)?|messages?|remarks|words|comments?|memo|memoirs?|book|brief"
+    r"|op-ed|interview|testimony)\b)[a-z]"
+)
+NO_TITLE = {"both", "neither", "either", "even", "only"}
+AND_OTHERS = re.compile(r"(?:and|or|nor|as well as|along with)\b")  # "Venn and her aides": no office of hers
+# between two clauses of one sentence: the pronoun of the second may take up the subject of the first
+COORDINATED = re.compile(r"[,;]?\s(?:and|but|yet|while|though|although)\s$")
 
 
 def joint_speaker(cast: Cast, printed: str, span: Span, naming: Naming) -> Speaker | None:
@@ -67,26 +83,6 @@ def _members(cast: Cast, printed: str, offset: int, listed: Span, naming: Naming
 
 def _is_surname(name: str) -> bool:
     return SURNAME.fullmatch(name) is not None and name.lower() not in no_surnames()
-
-
-ONE_NAME = re.compile(latin(r"[A-Z][a-z’'-]+[\w’'-]*"))
-NO_SURNAME = PRONOUNS | {"nobody", "everybody", "somebody", "anybody"}
-TAKEN_UP = re.compile(
-    r"(?:,[^,.;:“”\"\n]{1,60},)?(?: [\w’'-]+){0,2}? (?:said|says|added|adds|told \w+|insisted|warned|argued|stressed|promised)(?: that)? (?P<who>s?he)\b"
-)
-ARTICLES = {"the", "a", "an", "this", "that", "his", "her", "their", "its", "one", "another", "some", "other"}
-
-OF_WHOM = re.compile(r"(?:[\w-]+\s+){0,2}[A-Za-z][a-z-]+s\s+(?:of|to|for)\s")  # "Supporters of Orla Venn"
-# "Orla Venn's spokesman" is another than she; her letter is not
-WHOSE = re.compile(
-    r"['’]s?\s+(?!(?:\w+\s+)?(?:tweets?|posts?|letters?|statements?|speech(?:es)?|messages?|remarks|words|comments?|memo|memoirs?|book|brief"
-    r"|op-ed|interview|testimony)\b)[a-z]"
-)
-NO_TITLE = {"both", "neither", "either", "even", "only"}
-AND_OTHERS = re.compile(r"(?:and|or|nor|as well as|along with)\b")  # "Venn and her aides": no office of hers
-
-# between two clauses of one sentence: the pronoun of the second may take up the subject of the first
-COORDINATED = re.compile(r"[,;]?\s(?:and|but|yet|while|though|although)\s$")
 
 
 def resolve(cast: Cast, printed: str, span: Span, *, begins: int) -> Speaker:
