@@ -27,7 +27,7 @@ SAYING = re.compile(r"(?:as )?(?:saying|stating|telling [\w ]{2,30}?)(?: that)? 
 SURE = 0.9  # the score of a reading that the words leave no doubt of
 LIKELY = 0.3  # score from which the reading of the clause before the cue is believed beside that of the one after it
 FRAME = r"[^,;:.!?“”\"\n]{0,60}"  # the rest of the attribution
-# after a semicolon: the clause before is taken up, or is told on in the tense of reported speech
+# after a semicolon: the clause before is taken up, or goes on in the tense of reported speech
 TAKES_UP = (
     r"(?:so (?:do|does|did|would|will|is|are|was|were|has|have|had|must|should)|nor|neither"
     r"|(?:he|she|they|it|(?:his|her|their|its)(?: [\w’'-]+){1,3}?) (?:would|should|must|might|had to)|there would)\b"
@@ -47,37 +47,39 @@ REFUSES = re.compile(r"(?:but|and) (?:would|did|could)(?: not|n[’']t) (?P<verb
 HIS_OWN = {"be", "have", "do", "give", "provide", "go", "elaborate", "speculate", "divulge", "take"}
 
 
-def quoted_as(text: str, sentences: list[Sentence], chosen: list[Candidate]) -> list[Candidate]:
+def find_quoted_as(text: str, sentences: list[Sentence], chosen: list[Candidate]) -> list[Candidate]:
     """Readings with those of sentences that end in "X quoted Y as saying" given to Y, X being the carrier."""
     chosen = [_without_saying(text, reading) for reading in chosen]
     for number, sentence in enumerate(sentences):
         end = sentence.start + len(text[sentence.start : sentence.end].rstrip(" .\n"))
-        told = AT_THE_END.search(text, sentence.start, end)
-        if told is not None:
-            chosen = _given(text, chosen, told, number, sentence)
+        closing = AT_THE_END.search(text, sentence.start, end)
+        if closing is not None:
+            chosen = _give_to_quoted(text, chosen, closing, number, sentence)
     return sorted(chosen, key=lambda c: (c.spans, c.group))
 
 
-def _given(
-    text: str, chosen: list[Candidate], told: re.Match[str], number: int, sentence: Sentence
+def _give_to_quoted(
+    text: str, chosen: list[Candidate], closing: re.Match[str], number: int, sentence: Sentence
 ) -> list[Candidate]:
-    """The readings, less those that the closing words were read into, with the one that they tell."""
-    ahead = (sentence.start, told.end("stop"))
+    """The readings, less those that the closing words were read into, with the one that they hold."""
+    ahead = (sentence.start, closing.end("stop"))
     said = next(
         (c for c in chosen if c.cue is not None and _within(c.spans[0], ahead) and not _within(c.cue, ahead)),
         None,
     )
-    spans = said.spans if said is not None else [s for s in [trim(text, sentence.start, told.start())] if s]
+    spans = (
+        said.spans if said is not None else [s for s in [trim(text, sentence.start, closing.start())] if s]
+    )
     if not spans or any(c.cue is not None and _within(c.cue, ahead) and c is not said for c in chosen):
         return chosen  # somebody else says it already
     given = replace(
         said or Candidate([], None, None, (number, -3), "quoted-as", number, score=SURE),
-        spans=spans, cue=told.span("cue"), source=told.span("who"), carrier=told.span("by"), leader=None,
+        spans=spans, cue=closing.span("cue"), source=closing.span("who"), carrier=closing.span("by"), leader=None,
     )  # fmt: skip
     for follower in chosen:
         if follower.leader is said and said is not None:
             follower.leader = given
-    read_into = (told.start(), sentence.end)
+    read_into = (closing.start(), sentence.end)
     return [c for c in chosen if c is not said and not (c.cue and _within(c.cue, read_into))] + [given]
 
 
@@ -124,8 +126,8 @@ def split_contrasts(text: str, chosen: list[Candidate]) -> list[Candidate]:
     doubled: list[int] = []
     for reading in chosen:
         start, end = reading.spans[-1]
-        told = reading.cue is not None and reading.cue[1] <= reading.spans[0][0]
-        against = AGAINST.search(text, start, end) if told else None
+        is_after_cue = reading.cue is not None and reading.cue[1] <= reading.spans[0][0]
+        against = AGAINST.search(text, start, end) if is_after_cue else None
         if against is None or reading.leader not in (None, reading):
             found.append(reading)
             continue
@@ -205,9 +207,9 @@ def _of_cues(text: str, p: Parse, number: int) -> Iterator[Candidate]:
                     continue  # what one answers is not what one says
                 spans = to_spans(text, p, pieces)
                 if spans:
-                    told = content_features(text, p, token, lemma, kind, pieces_to_judge(kind, pieces), spans)
+                    more = content_features(text, p, token, lemma, kind, pieces_to_judge(kind, pieces), spans)
                     cued = p.span(token, last)
-                    yield Candidate(spans, cued, source_span, (number, token), kind, number, base + told)
+                    yield Candidate(spans, cued, source_span, (number, token), kind, number, base + more)
 
 
 def _cue_at(p: Parse, token: int) -> tuple[str, bool, int] | None:
@@ -215,9 +217,9 @@ def _cue_at(p: Parse, token: int) -> tuple[str, bool, int] | None:
     verbs, nouns = cue_forms()
     word, tag = p.lower[token], p.tags[token]
     following = p.lower[token + 1] if token + 1 < len(p.words) else ""
-    going_on = token + 2 < len(p.words) and p.tags[token + 2] != "IN"  # not "played down by the river"
+    goes_on = token + 2 < len(p.words) and p.tags[token + 2] != "IN"  # not "played down by the river"
     is_verb = p.deps[token] not in ("aux", "auxpass", "compound", "amod")
-    if is_verb and going_on and tag.startswith("VB") and (like := phrasal_forms().get((word, following))):
+    if is_verb and goes_on and tag.startswith("VB") and (like := phrasal_forms().get((word, following))):
         return like, False, token + 1
     if is_verb and word in verbs and tag.startswith("VB"):
         return verbs[word], False, token
@@ -245,13 +247,13 @@ def _of_according(text: str, p: Parse, number: int) -> Iterator[Candidate]:
         }
         base = cue_features(p, token, "according", False, source_token, source, "according")
         seen: list[list[Span]] = []
-        for kind, whole in runs.items():
-            pieces = without_tokens(p, (min(whole[0], hole[0]), max(whole[1], hole[1])), hole, splits=True)
+        for kind, run in runs.items():
+            pieces = without_tokens(p, (min(run[0], hole[0]), max(run[1], hole[1])), hole, splits=True)
             spans = to_spans(text, p, pieces)
             if spans and spans not in seen:
                 seen.append(spans)
-                told = content_features(
+                more = content_features(
                     text, p, token, "according", kind, pieces_to_judge(kind, pieces), spans
                 )
                 cue = p.span(token, token + 1)
-                yield Candidate(spans, cue, p.span(*source), (number, token), kind, number, base + told)
+                yield Candidate(spans, cue, p.span(*source), (number, token), kind, number, base + more)

@@ -106,7 +106,7 @@ class Cast:
     on: date | None = None  # the day of publication: offices are held on it where a statement has no day
     mentions: list[Mention] = field(default_factory=list)
     surnames: list[Mention] = field(default_factory=list)  # later mentions by one word of the name
-    kin: list[Relatives] = field(default_factory=list)  # who is called whose brother, wife, …
+    relatives: list[Relatives] = field(default_factory=list)  # who is called whose brother, wife, …
     genders: dict[str, str] = field(default_factory=dict)  # by name, where titles or pronouns show it
     quoted: list[tuple[int, int]] = field(default_factory=list)  # quotations: who is named there is spoken of
     spoken: list[tuple[int, Speaker]] = field(default_factory=list)  # offset of the statement, its speaker
@@ -126,8 +126,8 @@ def spelled(actors: tuple[Actor, ...]) -> dict[str, Actor]:
     named = [(name_key(alias), actor) for actor in actors for alias in (actor.name, *actor.aliases)]
     words = [(name_key(w), actor) for actor in actors if actor.kind == "person" for w in actor.name.split()]
     found = dict(named)
-    shared = {key for key, actor in (*named, *words) if found.get(key, actor) is not actor}
-    return {key: actor for key, actor in found.items() if key not in shared}
+    ambiguous = {key for key, actor in (*named, *words) if found.get(key, actor) is not actor}
+    return {key: actor for key, actor in found.items() if key not in ambiguous}
 
 
 def read_cast(text: str, study: Study | None = None, *, on: date | None = None) -> Cast:
@@ -169,9 +169,9 @@ def read_cast(text: str, study: Study | None = None, *, on: date | None = None) 
     cast.mentions = [m for m in cast.mentions if m.actor is not None or m.name not in no_people]
     cast.mentions.sort(key=lambda m: m.start)
     cast.quoted = [(q.start, q.end) for q in pair(text)]
-    cast.surnames = _named_again(cast)
+    cast.surnames = _find_surnames(cast)
     named = sorted((m.start, m.end, m.name) for m in (*cast.mentions, *cast.surnames))
-    cast.kin = read_relatives(text, named, vocabulary("titles.txt"))
+    cast.relatives = read_relatives(text, named, vocabulary("titles.txt"))
     cast.genders = genders_of(cast)
     return cast
 
@@ -187,7 +187,7 @@ def _owns_next(words: list[str], number: int) -> bool:
     return number + 1 < len(words) and re.search(r"['’]s$", words[number]) is not None
 
 
-def _named_again(cast: Cast) -> list[Mention]:
+def _find_surnames(cast: Cast) -> list[Mention]:
     """The people of the cast where one word of their name stands alone, each the last one named with it."""
     owners: dict[str, Mention] = {}
     ends = sorted((m.start, m.end) for m in cast.mentions)

@@ -129,7 +129,7 @@ def find_condition(text: str, spans: list[Span]) -> Span | None:
     Read: what vocabulary/conditions.yaml lists (if, unless, once, as long as, as soon as, until an event,
     provided, in return for, subject to, "should Belmor refuse", "not … before they leave" …), and "X must …
     before …" (in time). A condition that opens its sentence or clause ends where the main clause begins. Not
-    read: conditions told in another sentence; the terms of an offer that is withdrawn in the same breath.
+    read: conditions in another sentence; the terms of an offer that is withdrawn in the same breath.
     """
     for start, end in spans:
         for match in find_openers(text, start, end):
@@ -142,7 +142,7 @@ def find_condition(text: str, spans: list[Span]) -> Span | None:
             return match.start(), stop
         before = MUST_BEFORE.match(text, start, end)
         if before and len(before.group("what").split()) >= 1:
-            return _trimmed(text, before.start(), before.start("end"))
+            return _trim(text, before.start(), before.start("end"))
     return None
 
 
@@ -159,7 +159,7 @@ def _end_of(text: str, match: re.Match[str], sentence: int, end: int) -> int:
     ends = CLAUSE_END.search(text, match.end(), end)
     stop = ends.start() if ends else end
     verb = VERB.search(text, match.end(), stop) if OF_A_NOUN.match(match.group()) else None
-    return _trimmed(text, match.start(), verb.start() if verb else stop)[1]
+    return _trim(text, match.start(), verb.start() if verb else stop)[1]
 
 
 def _sentence(text: str, start: int, at: int, end: int) -> Span:
@@ -168,7 +168,7 @@ def _sentence(text: str, start: int, at: int, end: int) -> Span:
     return start + (ahead[-1] if ahead else 0), over.end() if over else end
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
+def _trim(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in " ,.;:“”\"'\n":
         start += 1
     while end > start and text[end - 1] in " ,.;:“”\"'\n–—-":

@@ -15,7 +15,7 @@ import pandas as pd
 
 from helpers.base import InputError, table, unforeseen
 from helpers.statements.actors import SideNames, role_note, side_names
-from helpers.statements.candidates import candidates, continue_candidates, quoted_as, split_contrasts
+from helpers.statements.candidates import candidates, continue_candidates, find_quoted_as, split_contrasts
 from helpers.statements.cast import Speaker, read_cast
 from helpers.statements.condition_binds import bound_side
 from helpers.statements.conditions import find_condition
@@ -37,9 +37,9 @@ from helpers.statements.ranking import Candidate, Span, choose, score
 from helpers.statements.said_on import day_of, without_asides
 from helpers.statements.sentences import (
     Sentence,
-    addressed,
+    day_words,
     frame_of,
-    outside,
+    lead_paragraph,
     sentence_before,
     split_sentences,
     words_after,
@@ -63,7 +63,7 @@ def extract_statements(articles: pd.DataFrame, study: Study | None = None, worke
     ``articles`` needs article_id and text; published, kind, title and speaker are used where present. Speeches
     and communiqués with a speaker, and the answers of transcripts, give one statement a sentence. With ``study`` speakers
     resolve to its actors; without, actor_id and side stay missing. Each article is read by itself, so ``workers``
-    processes give the same rows as one. Returns the table of ``tables.STATEMENTS``, in the order of articles and
+    processes give the same rows as one. Returns the table of ``STATEMENTS``, in the order of articles and
     text; ``same_as`` alone is found across articles. An article on which the program fails has no rows, and a
     warning says so; ``read_statements`` lists it. Raises InputError for a table without a column it needs.
     """
@@ -78,7 +78,7 @@ def read_statements(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The statements of articles as ``extract_statements`` gives them, and the articles on which it failed.
 
-    The second table is that of ``tables.REJECTED``, with the reason and what to do; empty as a rule.
+    The second table is ``rejected``, with the reason and what to do; empty as a rule.
     """
     from tqdm.auto import tqdm
 
@@ -142,7 +142,7 @@ def _read_together(rows: Rows, study: Study | None) -> Rows:
     found: Rows = []
     for row, sentences, keep in zip(rows, split, wanted, strict=True):
         if one_voice(row):
-            found += _recite(row, str(row["text"]), sentences, study)
+            found += _read_one_voice(row, str(row["text"]), sentences, study)
         else:
             parses = [next(stream) if k else None for k in keep]
             found += _read_article(row, str(row["text"]), sentences, parses, study)
@@ -165,7 +165,7 @@ def _worth_parsing(text: str, sentences: list[Sentence]) -> list[bool]:
 
 
 def _is_bare(text: str, sentence: Sentence) -> bool:
-    """Whether a sentence has no word outside its quotations."""
+    """Whether a sentence has no word lead_paragraph its quotations."""
     words = re.compile(r"\w").finditer(text, sentence.start, sentence.end)
     return all(any(q.start <= word.start() < q.end for q in sentence.quotations) for word in words)
 
@@ -176,12 +176,12 @@ def _read_article(
     readings = candidates(text, parses)
     score(readings)
     set_tags_aside(text, readings)
-    chosen = quoted_as(text, sentences, behind_agencies(text, choose(readings), readings))
+    chosen = find_quoted_as(text, sentences, behind_agencies(text, choose(readings), readings))
     chosen = split_contrasts(text, continue_candidates(text, sentences, chosen, readings))
-    return list(_describe(row, text, sentences, _joined(text, without_addressees(text, chosen)), study))
+    return list(_describe(row, text, sentences, _join(text, without_addressees(text, chosen)), study))
 
 
-def _joined(text: str, chosen: list[Candidate]) -> list[list[Candidate]]:
+def _join(text: str, chosen: list[Candidate]) -> list[list[Candidate]]:
     """Readings that are pieces of one statement: a quotation split by its cue, and those that follow on it."""
     quotations = pair(text)
     groups: dict[tuple[Any, ...], list[Candidate]] = {}
@@ -228,15 +228,15 @@ def _describe(
         claimed += spans
         frame, cue, around = frame_of(text, sentences, leader, contents)
         begins = (leader.cue or leader.spans[0])[0] - cue  # of the frame, in the text
-        occasion = " " + addressed(text, group, leader)
+        occasion = " " + day_words(text, group, leader)
         dated = without_asides(text, leader, frame, begins) + occasion
         frame += occasion
         paragraph = sentences[group[0].sentence].paragraph
         near = (h for h in reversed(history) if h.speaker == speaker.name and paragraph - h.paragraph <= NEAR)
         last = next(near, None)
-        told = (h.day for h in reversed(history) if h.day is not None and h.day.precision == "day")
-        anchor = next((day.on for day in told), None)
-        lead = outside(text, sentences, spans)
+        known = (h.day for h in reversed(history) if h.day is not None and h.day.precision == "day")
+        anchor = next((day.on for day in known), None)
+        lead = lead_paragraph(text, sentences, spans)
         asked = None if leader.cue is None else leader.source[0] - begins
         day = day_of(dated, cue, around, lead, last.day if last else None, published, anchor, asked)
         if day is not None and day.on is not None and day.precision in ("day", "month"):
@@ -262,7 +262,7 @@ def _describe(
         }
 
 
-def _recite(row: Row, text: str, sentences: list[Sentence], study: Study | None) -> Iterator[Row]:
+def _read_one_voice(row: Row, text: str, sentences: list[Sentence], study: Study | None) -> Iterator[Row]:
     """The sentences of a speech, a communiqué or a transcript's answers, each a statement of its speaker."""
     published = day_of_publication(row)
     cast = read_cast(text, study)
@@ -312,7 +312,7 @@ def _words(row: Row, text: str, spans: list[Span], quotations: list[Quotation], 
     return {
         "statement_id": hashlib.sha256(f"{row['article_id']}:{spans}".encode()).hexdigest()[:12],
         "article_id": row["article_id"],
-        "content": " … ".join(text[a:b] for a, b in _merged(text, spans)),
+        "content": " … ".join(text[a:b] for a, b in _merge(text, spans)),
         "content_spans": [list(span) for span in spans],
         "mode": mode or _mode(text, spans, quotations),
         "published": row.get("published"),
@@ -347,7 +347,7 @@ def _voice(study: Study | None, speaker: Speaker, day: Day | None, published: da
     }
 
 
-def _merged(text: str, spans: list[Span]) -> list[Span]:
+def _merge(text: str, spans: list[Span]) -> list[Span]:
     """Pieces with nothing but marks and blanks between them, as one."""
     merged: list[Span] = []
     for start, end in spans:

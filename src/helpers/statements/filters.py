@@ -23,7 +23,7 @@ SPOKE = re.compile(r"(?:spoken?|speak(?:s|ing)?|talk(?:s|ed|ing)?)")
 MADE_BEFORE = re.compile(
     r"(?:he|she|it|they|(?:has|have|had)) (?:\w+ ){0,2}?(?:made|repeated|given|issued|used|voiced)(?: (?:before|since|often|repeatedly|for years))?\W*"
 )
-# "did not comment on …", "would not confirm …": nothing was told
+# "did not comment on …", "would not confirm …": nothing was said
 WITHHELD = re.compile(
     r"(?:comment|confirm|announce|specify|disclose|reveal|elaborate|respond|reply|answer)(?:s|e?d|ing)?"
 )
@@ -181,13 +181,13 @@ def behind_agencies(text: str, chosen: list[Candidate], candidates: list[Candida
 
 
 def without_addressees(text: str, chosen: list[Candidate]) -> list[Candidate]:
-    """Readings less the one who is told (… she told the radio, "the judges …"): the quotation alone is content."""
+    """Readings less the addressee (… she told the radio, "the judges …"): the quotation alone is content."""
     for reading in chosen:
         if reading.cue is None or text[slice(*reading.cue)].lower() not in ("told", "tells", "telling"):
             continue
         start, end = reading.spans[0]
-        if start == reading.cue[1] + 1 and (told := ADDRESSEE.match(text, start, end)):
-            reading.spans[0] = (told.end(), end - (text[end - 1] in '”"'))
+        if start == reading.cue[1] + 1 and (addressee := ADDRESSEE.match(text, start, end)):
+            reading.spans[0] = (addressee.end(), end - (text[end - 1] in '”"'))
     return chosen
 
 
@@ -247,9 +247,9 @@ def _speaker_behind(
 
 def _same_words(outer: Candidate, inner: Candidate) -> bool:
     """Whether a reading holds nearly all of another's words, and no small part of its own."""
-    shared = sum(max(0, min(b, d) - max(a, c)) for a, b in outer.spans for c, d in inner.spans)
-    whole, part = (sum(b - a for a, b in reading.spans) for reading in (outer, inner))
-    return shared >= SAME * min(whole, part) and 2 * shared >= whole
+    common = sum(max(0, min(b, d) - max(a, c)) for a, b in outer.spans for c, d in inner.spans)
+    full, part = (sum(b - a for a, b in reading.spans) for reading in (outer, inner))
+    return common >= SAME * min(full, part) and 2 * common >= full
 
 
 def only_passes_on(text: str, outer: Candidate, chosen: list[list[Candidate]]) -> bool:

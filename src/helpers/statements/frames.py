@@ -194,7 +194,7 @@ def opens_anothers(p: Parse, that: int, cue: int) -> bool:
     )
 
 
-def without_tokens(p: Parse, whole: Span, hole: Span, *, splits: bool = False) -> list[Span]:
+def without_tokens(p: Parse, run: Span, hole: Span, *, splits: bool = False) -> list[Span]:
     """A run of tokens less another, bare of punctuation at its ends.
 
     A word or two alone are kept only where the other ``splits`` a clause and they are its subject or its verb
@@ -202,11 +202,11 @@ def without_tokens(p: Parse, whole: Span, hole: Span, *, splits: bool = False) -
     """
     needed = {
         t
-        for subject in range(whole[0], hole[0])
-        if splits and p.deps[subject] in SUBJECTS and hole[1] < p.heads[subject] <= whole[1]
+        for subject in range(run[0], hole[0])
+        if splits and p.deps[subject] in SUBJECTS and hole[1] < p.heads[subject] <= run[1]
         for t in (subject, p.heads[subject])
     }
-    pieces = [(whole[0], hole[0] - 1), (hole[1] + 1, whole[1])]
+    pieces = [(run[0], hole[0] - 1), (hole[1] + 1, run[1])]
     kept = []
     for first, last in pieces:
         while first <= last and p.words[first] in PUNCTUATION:

@@ -94,6 +94,6 @@ def _same_day(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:
-    shared = len(one & other)
+    common = len(one & other)
     small = min(len(one), len(other))
-    return shared >= 0.8 * len(one | other) or (small >= 6 and shared >= 0.95 * small)
+    return common >= 0.8 * len(one | other) or (small >= 6 and common >= 0.95 * small)

@@ -152,11 +152,11 @@ def _yield_cues(candidates: list[Candidate]) -> None:
 def _compatible(one: Candidate, other: Candidate) -> bool:
     if one.spans[-1][1] <= other.spans[0][0] or other.spans[-1][1] <= one.spans[0][0]:
         return True
-    shared = sum(max(0, min(b, d) - max(a, c)) for a, b in one.spans for c, d in other.spans)
-    if not shared:
+    common = sum(max(0, min(b, d) - max(a, c)) for a, b in one.spans for c, d in other.spans)
+    if not common:
         return True
     sizes = sorted(sum(b - a for a, b in candidate.spans) for candidate in (one, other))
-    nested = shared >= 0.95 * sizes[0] and shared <= 0.7 * sizes[1]
+    nested = common >= 0.95 * sizes[0] and common <= 0.7 * sizes[1]
     if _cue_in_gap(one, other) or _cue_in_gap(other, one):
         return False
     return nested and one.source != other.source and not (one.cue is not None and one.cue == other.cue)

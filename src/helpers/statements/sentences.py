@@ -98,7 +98,7 @@ def _bounds(text: str, start: int, end: int, quotations: list[Quotation]) -> lis
     return [(a, b) for a, b in bounds if text[a:b].strip()]
 
 
-def is_whole(text: str, quotation: Quotation) -> bool:
+def is_sentence(text: str, quotation: Quotation) -> bool:
     """Whether a quotation stands for a whole sentence, rather than for a part of the one around it."""
     words = text[quotation.inner : quotation.outer]
     if len(words.split()) < FOLDED_WORDS:
@@ -114,7 +114,7 @@ def _fold(text: str, start: int, end: int, quotations: list[Quotation], paragrap
     pieces: list[str] = []
     length, position = 0, start
     for quotation in quotations:
-        if quotation.start < position or not is_whole(text, quotation):
+        if quotation.start < position or not is_sentence(text, quotation):
             continue
         pieces.append(text[position : quotation.start])
         sentence.starts.append(length)
@@ -163,7 +163,7 @@ def frame_of(
     return bare(own), at - sentences[own].start, before
 
 
-def outside(text: str, sentences: list[Sentence], contents: list[tuple[int, int]]) -> str:
+def lead_paragraph(text: str, sentences: list[Sentence], contents: list[tuple[int, int]]) -> str:
     """The first paragraph without what anybody says in it."""
     first = [s for s in sentences if s.paragraph == 0]  # a dateline is no part of them
     return " ".join(
@@ -172,7 +172,7 @@ def outside(text: str, sentences: list[Sentence], contents: list[tuple[int, int]
     )
 
 
-def addressed(text: str, group: list[Candidate], leader: Candidate) -> str:
+def day_words(text: str, group: list[Candidate], leader: Candidate) -> str:
     """Words inside an indirect content that tell its day: those between the cue and an infinitive ("urged the
     North on Monday to …") or right after the cue ("said on Monday it …"), and the dated occasion at its end ("… in a statement published on Friday", "… the same day")."""
     start, end = group[0].spans[0]

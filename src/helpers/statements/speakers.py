@@ -48,7 +48,7 @@ def joint_speaker(cast: Cast, printed: str, span: Span, naming: Naming) -> Speak
     """The speaker of a statement that two or more people or governments make together, or None.
 
     It bears all their names. Its actor is the one of the study that is all of them together, where there is one; else
-    there is none, and a side only where all are of it: the statement is counted for nobody alone. ``naming``
+    there is none, and a side only where all are of it: the statement is of nobody alone. ``naming``
     resolves the name of one of them.
     """
     listed = LISTED.fullmatch(printed)
