@@ -7,13 +7,7 @@ from dataclasses import replace
 from helpers.statements.complements import ANSWERS, contents, to_spans, trim, with_cuts
 from helpers.statements.cues import cue_forms, phrasal_forms
 from helpers.statements.features import content_features, cue_features
-from helpers.statements.frames import (
-    Parse,
-    objects_of_according,
-    pieces_to_judge,
-    quoted_tokens,
-    without_tokens,
-)
+from helpers.statements.frames import Parse, objects_of_according, quoted_tokens, without_tokens
 from helpers.statements.quotation_candidates import of_bare_quotations, of_labels, of_quotations
 from helpers.statements.ranking import Candidate, Span
 from helpers.statements.sentences import Sentence
@@ -207,7 +201,7 @@ def _of_cues(text: str, p: Parse, number: int) -> Iterator[Candidate]:
                     continue  # what one answers is not what one says
                 spans = to_spans(text, p, pieces)
                 if spans:
-                    more = content_features(text, p, token, lemma, kind, pieces_to_judge(kind, pieces), spans)
+                    more = content_features(text, p, token, lemma, kind, _judged(kind, pieces), spans)
                     cued = p.span(token, last)
                     yield Candidate(spans, cued, source_span, (number, token), kind, number, base + more)
 
@@ -252,8 +246,13 @@ def _of_according(text: str, p: Parse, number: int) -> Iterator[Candidate]:
             spans = to_spans(text, p, pieces)
             if spans and spans not in seen:
                 seen.append(spans)
-                more = content_features(
-                    text, p, token, "according", kind, pieces_to_judge(kind, pieces), spans
-                )
+                more = content_features(text, p, token, "according", kind, _judged(kind, pieces), spans)
                 cue = p.span(token, token + 1)
                 yield Candidate(spans, cue, p.span(*source), (number, token), kind, number, base + more)
+
+
+def _judged(kind: str, pieces: list[Span]) -> list[Span]:
+    """The pieces by which a reading is judged: the weights never saw a subject of a word or two beside its verb."""
+    if kind == "to-end":
+        return pieces[-1:]
+    return [(first, last) for first, last in pieces if last - first >= 2] or pieces

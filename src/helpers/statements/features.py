@@ -1,4 +1,4 @@
-"""What speaks for a reading: the features that the weights of ``ranking`` are fitted to."""
+"""The features of a reading, to which the weights of ``ranking`` are fitted."""
 
 from helpers.base import word_set
 from helpers.statements.complements import COMPLEMENT_PREPOSITIONS

@@ -1,10 +1,10 @@
-"""Filters: candidates that are no statements, and statements that reach the article through an agency."""
+"""Filters: candidates that are no statements, and statements that a news agency passes on."""
 
 import re
 from dataclasses import replace
 
 from helpers.base import latin
-from helpers.statements.ranking import Candidate
+from helpers.statements.ranking import Candidate, Span
 
 QUESTION = r"(?:whether|if|when|where|why|how|who|whom|whose|what|which)\b"
 EMBEDDED = re.compile(QUESTION)
@@ -67,8 +67,10 @@ def is_said(text: str, reading: Candidate, chosen: list[list[Candidate]]) -> boo
     on whether …", "answering a question"), a source's wish to stay unnamed, what somebody "would not confirm" or
     "stopped short of announcing", the mere name of whom he thanked, a remark on words said before ("a promise she has
     made before"), a subject only spoken about inside another's words, and a cue whose source stands in the next
-    clause, after a semicolon.
+    clause, after a semicolon; nor what an agency says that is nothing but the report of another's statement.
     """
+    if _only_passes_on(text, reading, chosen):
+        return False
     if reading.cue is None or reading.source is None:
         return True
     cue, first = text[slice(*reading.cue)].lower(), text[slice(*reading.spans[0])].lower()
@@ -105,6 +107,11 @@ def _withheld(text: str, reading: Candidate) -> bool:
     return bool(WITHHELD.fullmatch(cue) and (nobody or NOT_SAID.search(ahead) or REFUSED_TO.search(ahead)))
 
 
+def _only_passes_on(text: str, outer: Candidate, chosen: list[list[Candidate]]) -> bool:
+    leaders = (group[0].leader or group[0] for group in chosen) if _agency(text, outer) else ()
+    return any(one is not outer and one.cue and _inside(one.cue, outer.spans) for one in leaders)
+
+
 def _inside_another(reading: Candidate, chosen: list[list[Candidate]]) -> bool:
     at = (reading.cue or (0, 0))[0]
     return any(
@@ -112,24 +119,28 @@ def _inside_another(reading: Candidate, chosen: list[list[Candidate]]) -> bool:
     )
 
 
-def agency_around(text: str, inner: Candidate, chosen: list[list[Candidate]]) -> str | None:
-    """The news agency whose report holds this attribution ("…, he said, the agency reported")."""
+def carrier_of(text: str, inner: Candidate, chosen: list[list[Candidate]], frame: str) -> str | None:
+    """Who carried a statement: the news agency whose report holds the attribution ("…, he said, the agency reported"),
+    else whom the words around it name ("in a statement carried by the agency")."""
     if inner.carrier is not None:
         return _without_article(text[slice(*inner.carrier)])
     for group in chosen:
         outer = group[0].leader or group[0]
-        if outer is inner or outer.source is None or inner.cue is None or not _agency(text, outer):
-            continue
-        if any(a <= inner.cue[0] and inner.cue[1] <= b for a, b in group[0].spans):
-            return _without_article(text[slice(*outer.source)])
-    return None
+        if outer is not inner and _agency(text, outer) and inner.cue and _inside(inner.cue, group[0].spans):
+            return _without_article(text[slice(*(outer.source or (0, 0)))])
+    carried = CARRIED_BY.search(frame)
+    return (carried.group("by") or carried.group("via")).rstrip(".") if carried else None
+
+
+def _inside(cue: Span, spans: list[Span]) -> bool:
+    return any(a <= cue[0] and cue[1] <= b for a, b in spans)
 
 
 def _without_article(name: str) -> str:
     return re.sub(r"^(?:the|a)\s+", "", name, flags=re.IGNORECASE)
 
 
-def set_tags_aside(text: str, candidates: list[Candidate]) -> None:
+def demote_tags(text: str, candidates: list[Candidate]) -> None:
     """In "…, the minister said, the agency reported" keep the agency as the carrier of what the minister said."""
     tags = [
         c
@@ -250,16 +261,3 @@ def _same_words(outer: Candidate, inner: Candidate) -> bool:
     common = sum(max(0, min(b, d) - max(a, c)) for a, b in outer.spans for c, d in inner.spans)
     full, part = (sum(b - a for a, b in reading.spans) for reading in (outer, inner))
     return common >= SAME * min(full, part) and 2 * common >= full
-
-
-def only_passes_on(text: str, outer: Candidate, chosen: list[list[Candidate]]) -> bool:
-    """Whether a news agency's statement is nothing but the report of another's."""
-    leaders = (group[0].leader or group[0] for group in chosen) if _agency(text, outer) else ()
-    cues = [leader.cue for leader in leaders if leader is not outer and leader.cue is not None]
-    return any(a <= cue[0] and cue[1] <= b for cue in cues for a, b in outer.spans)
-
-
-def carrier_of(frame: str) -> str | None:
-    """Who carried a statement, by the words around it ("in a statement carried by the agency")."""
-    carried = CARRIED_BY.search(frame)
-    return (carried.group("by") or carried.group("via")).rstrip(".") if carried else None

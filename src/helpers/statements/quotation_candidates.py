@@ -1,4 +1,4 @@
-"""Readings of quotations: with each verb around them, a label, a signature, or the speaker of another sentence."""
+"""Readings of quotations: by a verb beside them, a label, a signature or another sentence's speaker."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""The day of a statement: which of the days that stand around it is that of the saying."""
+"""The day of a statement: which of the days named around it is that of the saying."""
 
 import re
 from datetime import date

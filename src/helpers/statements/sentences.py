@@ -163,7 +163,7 @@ def frame_of(
     return bare(own), at - sentences[own].start, before
 
 
-def lead_paragraph(text: str, sentences: list[Sentence], contents: list[tuple[int, int]]) -> str:
+def lead_of(text: str, sentences: list[Sentence], contents: list[tuple[int, int]]) -> str:
     """The first paragraph without what anybody says in it."""
     first = [s for s in sentences if s.paragraph == 0]  # a dateline is no part of them
     return " ".join(
@@ -185,13 +185,13 @@ def day_words(text: str, group: list[Candidate], leader: Candidate) -> str:
     return closing.group() if closing else ""
 
 
-def sentence_before(text: str, sentences: list[Sentence], number: int) -> str | None:
-    return text[sentences[number - 1].start : sentences[number - 1].end].strip() if number else None
-
-
-def words_after(text: str, sentences: list[Sentence], number: int, end: int) -> str | None:
-    rest = text[end : sentences[number].end].strip()
-    following = (
-        text[sentences[number + 1].start : sentences[number + 1].end] if number + 1 < len(sentences) else ""
-    )
-    return " ".join(part for part in (rest, following.strip()) if part) or None
+def context_of(
+    text: str, sentences: list[Sentence], first: int, last: int, end: int
+) -> tuple[str | None, str | None]:
+    """The sentence before the one numbered ``first``; what follows ``end`` in the one numbered ``last`` and the next."""
+    before = text[sentences[first - 1].start : sentences[first - 1].end].strip() if first else None
+    after = [
+        text[end : sentences[last].end],
+        *(text[s.start : s.end] for s in sentences[last + 1 : last + 2]),
+    ]
+    return before, " ".join(part.strip() for part in after if part.strip()) or None

@@ -1,4 +1,4 @@
-"""Speakers: who is meant by "he", "Kim", "the official" or "Pyongyang", within an article and in a study."""
+"""Speakers: whom "he", "Kim", "the official" or "Pyongyang" means, in an article and in a study."""
 
 import re
 from collections.abc import Callable
