@@ -106,12 +106,8 @@ def from_mention(cast: Cast, mention: Mention) -> Speaker:
 
 def mention_again(speaker: Speaker, *, role: str | None = None, gender: str | None = None) -> Speaker:
     """A speaker mentioned anew: the office printed at the introduction is kept, as no role is printed here."""
-    return replace(
-        speaker,
-        role_printed=role,
-        gender=gender or speaker.gender,
-        office=speaker.role_printed or speaker.office,
-    )
+    office = speaker.role_printed or speaker.office
+    return replace(speaker, role_printed=role, gender=gender or speaker.gender, office=office)
 
 
 def actor_in(cast: Cast, printed: str) -> Actor | None:
@@ -124,14 +120,10 @@ def actor_in(cast: Cast, printed: str) -> Actor | None:
         if match.start() and OF_SOMEBODY.match(lowered[: match.start()]):
             continue  # the sister of the leader, an aide to President So-and-so
         rest = lowered[match.end() :]
-        if not re.match(r"['’]s?\b|\s+[a-zA-Z]", rest) or re.match(
-            r"\s+(?:of|in|for|at|who|on|and)\b|,", rest
-        ):
+        if re.match(r"(?!['’]s?\b|\s+[a-zA-Z])|\s+(?:of|in|for|at|who|on|and)\b|,", rest):
             return owner[match.group()]
     for alias, actor in sorted(owner.items(), key=lambda item: (-len(item[0]), item[0])):
-        if actor.kind in ("unnamed", "office") and re.match(
-            re.escape(alias) + r"(?![\w-])", lowered, re.IGNORECASE
-        ):
+        if actor.kind in ("unnamed", "office") and re.match(rf"(?i){re.escape(alias)}(?![\w-])", lowered):
             return actor
     return spelled(cast.study.actors).get(name_key(lowered)) if lowered[:1].isupper() else None
 

@@ -9,7 +9,7 @@ from helpers.statements.cues import cue_forms, phrasal_forms
 from helpers.statements.features import content_features, cue_features
 from helpers.statements.frames import Parse, objects_of_according, quoted_tokens, without_tokens
 from helpers.statements.quotation_candidates import of_bare_quotations, of_labels, of_quotations
-from helpers.statements.ranking import Candidate, Span
+from helpers.statements.ranking import Candidate, Span, is_within
 from helpers.statements.sentences import Sentence
 from helpers.statements.subjects import find_sources, phrase, source_of_noun
 
@@ -46,35 +46,33 @@ def find_quoted_as(text: str, sentences: list[Sentence], chosen: list[Candidate]
     chosen = [_without_saying(text, reading) for reading in chosen]
     for number, sentence in enumerate(sentences):
         end = sentence.start + len(text[sentence.start : sentence.end].rstrip(" .\n"))
-        closing = AT_THE_END.search(text, sentence.start, end)
-        if closing is not None:
-            chosen = _give_to_quoted(text, chosen, closing, number, sentence)
+        tail = AT_THE_END.search(text, sentence.start, end)
+        if tail is not None:
+            chosen = _give_to_quoted(text, chosen, tail, number, sentence)
     return sorted(chosen, key=lambda c: (c.spans, c.group))
 
 
 def _give_to_quoted(
-    text: str, chosen: list[Candidate], closing: re.Match[str], number: int, sentence: Sentence
+    text: str, chosen: list[Candidate], tail: re.Match[str], number: int, sentence: Sentence
 ) -> list[Candidate]:
     """The readings, less those that the closing words were read into, with the one that they hold."""
-    ahead = (sentence.start, closing.end("stop"))
+    ahead = (sentence.start, tail.end("stop"))
     said = next(
-        (c for c in chosen if c.cue is not None and _within(c.spans[0], ahead) and not _within(c.cue, ahead)),
+        (c for c in chosen if c.cue and is_within(c.spans[0], [ahead]) and not is_within(c.cue, [ahead])),
         None,
     )
-    spans = (
-        said.spans if said is not None else [s for s in [trim(text, sentence.start, closing.start())] if s]
-    )
-    if not spans or any(c.cue is not None and _within(c.cue, ahead) and c is not said for c in chosen):
+    spans = said.spans if said is not None else [s for s in [trim(text, sentence.start, tail.start())] if s]
+    if not spans or any(is_within(c.cue, [ahead]) and c is not said for c in chosen):
         return chosen  # somebody else says it already
     given = replace(
         said or Candidate([], None, None, (number, -3), "quoted-as", number, score=SURE),
-        spans=spans, cue=closing.span("cue"), source=closing.span("who"), carrier=closing.span("by"), leader=None,
+        spans=spans, cue=tail.span("cue"), source=tail.span("who"), carrier=tail.span("by"), leader=None,
     )  # fmt: skip
     for follower in chosen:
         if follower.leader is said and said is not None:
             follower.leader = given
-    read_into = (closing.start(), sentence.end)
-    return [c for c in chosen if c is not said and not (c.cue and _within(c.cue, read_into))] + [given]
+    read_into = (tail.start(), sentence.end)
+    return [c for c in chosen if c is not said and not is_within(c.cue, [read_into])] + [given]
 
 
 def _without_saying(text: str, reading: Candidate) -> Candidate:
@@ -86,10 +84,6 @@ def _without_saying(text: str, reading: Candidate) -> Candidate:
     if saying is not None and saying.end() < end:
         reading.spans[0] = (saying.end(), end)
     return reading
-
-
-def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
 def continue_candidates(
@@ -127,7 +121,7 @@ def split_contrasts(text: str, chosen: list[Candidate]) -> list[Candidate]:
             continue
         pieces = [*reading.spans[:-1], (start, against.start())], [(against.end(), end)]
         rivals = [other for other in chosen if other.spans in pieces]
-        if any(not _inside(other.cue, reading.spans) and other.source != reading.source for other in rivals):
+        if any(not is_within(one.cue, reading.spans) and one.source != reading.source for one in rivals):
             found.append(reading)
             continue
         doubled += map(id, rivals)
@@ -139,26 +133,14 @@ def split_contrasts(text: str, chosen: list[Candidate]) -> list[Candidate]:
     return [reading for reading in found if id(reading) not in doubled]
 
 
-def _inside(cue: Span | None, spans: list[Span]) -> bool:
-    return cue is not None and any(a <= cue[0] and cue[1] <= b for a, b in spans)
-
-
 def _with_the_clause_before(text: str, reading: Candidate, candidates: list[Candidate]) -> Candidate:
     """ "The toll stays, he said; so do the fees": the toll stays, and what takes that up."""
     if reading.cue is None or not re.fullmatch(rf"{FRAME};\s+", text[reading.cue[1] : reading.spans[0][0]]):
         return reading
-    before = [
-        c
-        for c in candidates
-        if c.group == reading.group
-        and c.source == reading.source
-        and c.score > LIKELY
-        and c.spans[-1][1] < (c.cue or (0, 0))[0]
-    ]
-    if not before:
-        return reading
-    best = max(before, key=lambda c: (c.score, c.spans))
-    return replace(best, spans=list(best.spans), leader=None)
+    alike = (c for c in candidates if c.group == reading.group and c.source == reading.source)
+    before = [c for c in alike if c.score > LIKELY and c.spans[-1][1] < (c.cue or (0, 0))[0]]
+    best = max(before, key=lambda c: (c.score, c.spans), default=None)
+    return reading if best is None else replace(best, spans=list(best.spans), leader=None)
 
 
 def _more(text: str, sentences: list[Sentence], reading: Candidate) -> Span | None:

@@ -230,24 +230,18 @@ def _calls(name: str) -> set[str]:
 def _beside(text: str, start: int, end: int) -> str:
     """The words right before a name and in the apposition right after it, where they hold a title."""
     titles = vocabulary("titles.txt")
-    before = re.search(
-        r"(?:[\w’'&-]+(?:\.[A-Z])?\.? ){1,7}$",
-        re.split(r"[A-Za-z\d]{2}\. ", text[max(0, start - 90) : start])[-1],
-    )
+    ahead = re.split(r"[A-Za-z\d]{2}\. ", text[max(0, start - 90) : start])[-1]
+    before = re.search(r"(?:[\w’'&-]+(?:\.[A-Z])?\.? ){1,7}$", ahead)
     led = ""
     if before:
         words = before.group().split()
         last = max((i for i, w in enumerate(words) if BEFORE_TITLE.fullmatch(w)), default=-1)
         words = words[last + 1 :]
-        while words and not (
-            words[0][0].isupper()
-            or words[0].lower() in titles
-            or words[0].lower() in ("former", "vice", "deputy")
-        ):
+        leading = titles | {"former", "vice", "deputy"}
+        while words and not (words[0][0].isupper() or words[0].lower() in leading):
             words = words[1:]
-        if any(
-            w.lower().strip(",.") in titles or w.lower().rstrip(".") in honorifics() for w in words
-        ) and not re.search(r"\b(?:said|told|and|with|by|of)\b", " ".join(words[-1:])):
+        titled = any(w.lower().strip(",.") in titles or w.lower().rstrip(".") in honorifics() for w in words)
+        if titled and not re.search(r"\b(?:said|told|and|with|by|of)\b", words[-1]):
             led = _one_title(" ".join(words))
     apposed = APPOSED.search(text, max(0, start - 90), start)
     if not led and apposed and CLOSES.match(text, end) and set(apposed["role"].lower().split()) & titles:

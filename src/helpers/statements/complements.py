@@ -60,10 +60,8 @@ def _complements(p: Parse, cue: int, source: Span | None) -> Iterator[tuple[str,
                 yield f"front-{dep}", [run]
             if dep == "ccomp":
                 begins = p.left[p.heads[cue]] if p.heads[cue] != cue else 0
-                yield (
-                    "sentence-less-cue",
-                    without_tokens(p, (begins, len(p.words) - 1), frame_of(p, cue, child)),
-                )
+                rest = without_tokens(p, (begins, len(p.words) - 1), frame_of(p, cue, child))
+                yield "sentence-less-cue", rest
             continue
         if dep in COMPLEMENTS:
             yield dep, [run]

@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from helpers.base import word_set
 from helpers.statements.actors import Naming, SideNames, find_sides, sides_named, use_of
 
 _IDLE = r"necessary|needed|need be|required|possible|so|not|anything|anyone|any|at all|ever|and when|only"
@@ -11,16 +12,6 @@ _IRREGULAR = """
 given taken met made done shown known seen held kept left lost broken withdrawn shut put cut sent brought
 paid written undone forgotten overcome built rebuilt told begun set driven spoken let rid
 """
-_STATES = """
-prepared determined committed interested concerned opposed dedicated inclined satisfied convinced supposed
-disappointed united divided
-"""
-_TO_PEOPLE = """
-recognised recognized accepted treated respected attacked threatened given invited guaranteed offered forced
-allowed asked told invaded provoked compensated assured
-"""
-
-
 OPENER = re.compile(
     r"(?i)\W*(?:if|unless|until|only (?:if|after|when|once)|once|(?:as|so) long as|provid(?:ed|ing)(?: that)?"
     r"|on (?:the )?condition that|in the event that|after|when|should)\b\W*"
@@ -56,8 +47,16 @@ PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:(?:not|never|first|also|again|[a-z]+ly)\s+)*"
     rf"(?P<verb>[a-z]{{2,}}ed|{'|'.join(_IRREGULAR.split())})\b"
 )
-STATES = frozenset(_STATES.split())  # participles that say how somebody is, not what is done to him
-TO_PEOPLE = frozenset(_TO_PEOPLE.split())  # what is done to a side, so that "it" may be the side itself
+# participles that say how somebody is, not what is done to him
+STATES = word_set("""
+prepared determined committed interested concerned opposed dedicated inclined satisfied convinced supposed
+disappointed united divided
+""")
+# what is done to a side, so that "it" may be the side itself
+TO_PEOPLE = word_set("""
+recognised recognized accepted treated respected attacked threatened given invited guaranteed offered forced
+allowed asked told invaded provoked compensated assured
+""")
 RECEIVES = re.compile(rf"(?i)(?:(?:{_HAVE})\s+)*(?:receiv\w+|gets?|got|obtain\w*|gain\w*)\b(?! rid)")
 AT_ONCE = re.compile(  # the passive of the subject itself, not of a clause that hangs on an object
     rf"(?i)\s*(?:(?:{_HAVE}|not|never|also|still|again|first|[a-z]+ly)\s+)*$"

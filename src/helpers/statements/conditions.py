@@ -1,7 +1,6 @@
 """Conditions: the part of a statement that says if, unless, until or in return for what."""
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from helpers.base import find_cues, lexicon, tokens
@@ -91,11 +90,6 @@ def _not_after() -> re.Pattern[str]:
     return re.compile(rf"(?i)(?:\b(?:{words}) )$")
 
 
-def find_openers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Words between two offsets that look like the opening of a condition, left to right."""
-    return _opening().finditer(text, start, end)
-
-
 def opens(text: str, match: re.Match[str], sentence: tuple[int, int], stop: int) -> bool:
     """Whether an opener opens a condition that ends at ``stop``, as the rest of its sentence tells."""
     if _not_after().search(text, max(0, match.start() - 20), match.start()):
@@ -132,7 +126,7 @@ def find_condition(text: str, spans: list[Span]) -> Span | None:
     read: conditions in another sentence; the terms of an offer that is withdrawn in the same breath.
     """
     for start, end in spans:
-        for match in find_openers(text, start, end):
+        for match in _opening().finditer(text, start, end):
             sentence = _sentence(text, start, match.start(), end)
             stop = _end_of(text, match, sentence[0], end)
             if not text[match.end() : stop].split() or not opens(text, match, sentence, stop):

@@ -33,9 +33,8 @@ def of_surname(cast: Cast, surname: str, titles: list[str], at: int, gender: str
             spoke = _last_speaker(cast, surname, suited, at, sign)
             if spoke is not None:
                 role = None if not printed or PLAIN.fullmatch(printed) else printed
-                return replace(
-                    mention_again(spoke, role=role), gender=sign
-                )  # not what a pronoun was guessed to show
+                # not what a pronoun was guessed to show
+                return replace(mention_again(spoke, role=role), gender=sign)
             named = _find_mention(cast, surname, suited, at, sign)
             if named is not None:
                 return _of_mention(cast, named, printed)
@@ -121,10 +120,8 @@ def of_pronoun(cast: Cast, pronoun: str, near: int) -> Speaker:
     )
     last = next(fitting, None)
     if pronoun in HE | SHE:
-        before = sorted(
-            (m for m in (*cast.mentions, *cast.surnames) if m.start < near and not _in_quotation(cast, m)),
-            key=lambda m: -m.start,
-        )
+        ahead = [m for m in (*cast.mentions, *cast.surnames) if m.start < near]
+        before = sorted((m for m in ahead if not _in_quotation(cast, m)), key=lambda m: -m.start)
 
         def own(mention: Mention) -> str | None:
             return gender_of(cast, mention) or known_gender(cast, mention.name, near)

@@ -2,6 +2,7 @@
 
 from helpers.base import word_set
 from helpers.statements.complements import COMPLEMENT_PREPOSITIONS
+from helpers.statements.cues import FINITE, SUBJECTS
 from helpers.statements.frames import PUNCTUATION, Parse
 from helpers.statements.quotations import Quotation
 from helpers.statements.ranking import Span
@@ -22,12 +23,10 @@ def cue_features(
     negated = "neg" in below or any(p.lower[c] in ("n't", "not", "never") for c in p.children[token])
     modal = next((p.lower[c] for c in p.dependents(token, "aux") if p.tags[c] == "MD"), "")
     infinitive = any(p.lower[c] == "to" for c in p.dependents(token, "aux"))
-    if source_token is None or source is None:
-        speaker = "none"
-    elif p.lower[source_token] in PRONOUNS:
-        speaker = p.lower[source_token]
-    else:
-        speaker = p.tags[source_token]
+    speaker = "none"
+    if source_token is not None and source is not None:
+        word = p.lower[source_token]
+        speaker = word if word in PRONOUNS else p.tags[source_token]
     marks = (p.lower[c] for c in p.dependents(token, "mark", "advmod") if c < token)
     mark = next((word for word in marks if word in MARKS), "")
     return [
@@ -53,8 +52,8 @@ def content_features(
         for q in p.sentence.quotations
         for a, b in spans
     )
-    clause = any(p.deps[t] in ("nsubj", "nsubjpass") for t in range(first, last + 1))
-    finite = any(p.tags[t] in ("VBD", "VBZ", "VBP", "MD") for t in range(first, last + 1))
+    clause = any(p.deps[t] in SUBJECTS for t in range(first, last + 1))
+    finite = any(p.tags[t] in FINITE for t in range(first, last + 1))
     ends = all(w in PUNCTUATION for w in p.words[last + 1 :])
     before = p.lower[first - 1] if first else "^"
     if first and before not in PUNCTUATION | COMPLEMENT_PREPOSITIONS:
@@ -128,15 +127,9 @@ def _quote_shape(p: Parse, first: int, last: int) -> str:
 
 
 def quotation_features(
-    text: str,
-    p: Parse,
-    quotation: Quotation,
-    cue: int,
-    lemma: str,
-    first: int,
-    last: int,
-    source: Span | None,
+    text: str, p: Parse, quotation: Quotation, cue: int, lemma: str, run: Span, source: Span | None
 ) -> list[str]:
+    first, last = run
     side = "after" if cue > last else "before"
     between = range(last + 1, cue) if cue > last else range(cue + 1, first)
     gap = between.stop - between.start

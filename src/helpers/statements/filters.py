@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from helpers.base import latin
-from helpers.statements.ranking import Candidate, Span
+from helpers.statements.ranking import Candidate, is_within
 
 QUESTION = r"(?:whether|if|when|where|why|how|who|whom|whose|what|which)\b"
 EMBEDDED = re.compile(QUESTION)
@@ -76,11 +76,8 @@ def is_said(text: str, reading: Candidate, chosen: list[list[Candidate]]) -> boo
     cue, first = text[slice(*reading.cue)].lower(), text[slice(*reading.spans[0])].lower()
     if UNNAMED.match(first) or MADE_BEFORE.fullmatch(first):
         return False
-    if _withheld(text, reading) or (
-        TO_SOMEBODY.fullmatch(cue)
-        and ONLY_A_NAME.fullmatch(text[slice(*reading.spans[0])])
-        and len(reading.spans) == 1
-    ):
+    only_a_name = len(reading.spans) == 1 and ONLY_A_NAME.fullmatch(text[slice(*reading.spans[0])])
+    if _withheld(text, reading) or (only_a_name and TO_SOMEBODY.fullmatch(cue)):
         return False
     if reading.cue[1] <= reading.source[0] and ";" in text[reading.cue[1] : reading.source[0]]:
         return reading.spans[0][0] < reading.cue[0]
@@ -109,14 +106,13 @@ def _withheld(text: str, reading: Candidate) -> bool:
 
 def _only_passes_on(text: str, outer: Candidate, chosen: list[list[Candidate]]) -> bool:
     leaders = (group[0].leader or group[0] for group in chosen) if _agency(text, outer) else ()
-    return any(one is not outer and one.cue and _inside(one.cue, outer.spans) for one in leaders)
+    return any(one is not outer and is_within(one.cue, outer.spans) for one in leaders)
 
 
 def _inside_another(reading: Candidate, chosen: list[list[Candidate]]) -> bool:
     at = (reading.cue or (0, 0))[0]
-    return any(
-        a <= at < b for group in chosen for other in group if other is not reading for a, b in other.spans
-    )
+    others = (other for group in chosen for other in group if other is not reading)
+    return any(a <= at < b for other in others for a, b in other.spans)
 
 
 def carrier_of(text: str, inner: Candidate, chosen: list[list[Candidate]], frame: str) -> str | None:
@@ -126,14 +122,10 @@ def carrier_of(text: str, inner: Candidate, chosen: list[list[Candidate]], frame
         return _without_article(text[slice(*inner.carrier)])
     for group in chosen:
         outer = group[0].leader or group[0]
-        if outer is not inner and _agency(text, outer) and inner.cue and _inside(inner.cue, group[0].spans):
+        if outer is not inner and _agency(text, outer) and is_within(inner.cue, group[0].spans):
             return _without_article(text[slice(*(outer.source or (0, 0)))])
     carried = CARRIED_BY.search(frame)
     return (carried.group("by") or carried.group("via")).rstrip(".") if carried else None
-
-
-def _inside(cue: Span, spans: list[Span]) -> bool:
-    return any(a <= cue[0] and cue[1] <= b for a, b in spans)
 
 
 def _without_article(name: str) -> str:
@@ -147,11 +139,8 @@ def demote_tags(text: str, candidates: list[Candidate]) -> None:
         for c in candidates
         if c.source is not None and c.cue is not None and c.source[1] <= c.cue[0] and _agency(text, c)
     ]
-    by_sentence: dict[int, list[Candidate]] = {}
-    for candidate in candidates if tags else ():
-        by_sentence.setdefault(candidate.sentence, []).append(candidate)
     for tag in tags:
-        near = by_sentence[tag.sentence]
+        near = [c for c in candidates if c.sentence == tag.sentence]
         start, end = (tag.source or (0, 0))[0], (tag.cue or (0, 0))[1]
         said = [
             c

@@ -70,11 +70,8 @@ def mark_same(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         near = {n for word in words[number] if len(h := holders[row["speaker"], word]) <= COMMON for n in h}
         for other in sorted(near):
             earlier = ordered[other]
-            if (
-                earlier["article_id"] != row["article_id"]
-                and _same_words(words[number], words[other])
-                and _same_day(row, earlier)
-            ):
+            same = _same_words(words[number], words[other]) and _same_day(row, earlier)
+            if same and earlier["article_id"] != row["article_id"]:
                 row["same_as"] = earlier["same_as"] or earlier["statement_id"]
                 break
         for word in words[number]:

@@ -41,7 +41,7 @@ def of_quotations(text: str, p: Parse, number: int) -> Iterator[Candidate]:
         for token, more, lemma, source_token, how in found:
             source = phrase(p, source_token, token) if source_token is not None else None
             features = cue_features(p, token, lemma, False, source_token, source, how)
-            features += quotation_features(text, p, quotation, token, lemma, tokens[0], tokens[-1], source)
+            features += quotation_features(text, p, quotation, token, lemma, (tokens[0], tokens[-1]), source)
             cue, named = p.span(token, token + more), p.span(*source) if source else None
             yield _reading(quotation, cue, named, "quotation", number, features)
 

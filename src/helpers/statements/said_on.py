@@ -96,7 +96,7 @@ def day_of(
         return _carry_over(last, BEFORE)
     named = [
         d
-        for d in find_days(ASIDE.sub(_blank, lead), published=published)
+        for d in find_days(ASIDE.sub(lambda words: " " * len(words.group()), lead), published=published)
         if d.precision == "day"
         and d.on is not None
         and not BACKGROUND.search(lead, 0, d.start)
@@ -106,10 +106,6 @@ def day_of(
     if len({d.on for d in named}) == 1 and (OCCASION.search(lead) or _is_news(named[0], published)):
         return _carry_over(named[0], "the one day named in the first paragraph")
     return own
-
-
-def _blank(words: re.Match[str]) -> str:
-    return " " * len(words.group())
 
 
 def _of_clause(lead: str, day: Day) -> bool:

@@ -24,7 +24,6 @@ DATELINE = re.compile(
     )
 )
 FOLDED_WORDS = 4  # a quotation of fewer words stays in the sentence: it is a term or a phrase of it
-STAND_IN = ("It", "is", "so")
 # "“Is it late?” Mr. Karst asked": the words up to the verb hold no end of a sentence
 ASKS_ON = re.compile(
     r"\s+(?:(?:[A-Z][a-z]{0,3}\.|(?:[A-Z]\.)+|[\w’'-]+)\s+){0,4}?(?:said|says|asked|asks|wrote|added|told|shouted|replied|tweeted)\b"
@@ -81,16 +80,14 @@ def split_sentences(text: str) -> list[Sentence]:
 def _bounds(text: str, start: int, end: int, quotations: list[Quotation]) -> list[tuple[int, int]]:
     bounds, low = [], start
     for match in BOUNDARY.finditer(text, start, end):
-        cut = match.start(1)
-        if any(q.start < match.start() and cut < q.end for q in quotations):
+        at, cut = match.start(), match.start(1)
+        if any(q.start < at and cut < q.end for q in quotations):
             continue
-        if text[match.start()] == "." and ABBREVIATION.search(
-            text, max(low, match.start() - 12), match.start() + 1
-        ):
+        if text[at] == "." and ABBREVIATION.search(text, max(low, at - 12), at + 1):
             continue
         closes_quotation = any(q.end == cut for q in quotations)
         asks_on = ASKS_ON.match(text, cut, end) if closes_quotation else None
-        if asks_on and (text[match.start()] != "." or ENDS.match(text, asks_on.end(), end)):
+        if asks_on and (text[at] != "." or ENDS.match(text, asks_on.end(), end)):
             continue
         bounds.append((low, cut))
         low = match.end()
@@ -111,28 +108,23 @@ def is_sentence(text: str, quotation: Quotation) -> bool:
 
 def _fold(text: str, start: int, end: int, quotations: list[Quotation], paragraph: int) -> Sentence:
     sentence = Sentence(start, end, "", quotations, paragraph=paragraph)
-    pieces: list[str] = []
-    length, position = 0, start
+    position = start
+
+    def add(words: str, place: int) -> None:
+        sentence.starts.append(len(sentence.parsed))
+        sentence.shifts.append(place - len(sentence.parsed))
+        sentence.parsed += words
+
     for quotation in quotations:
         if quotation.start < position or not is_sentence(text, quotation):
             continue
-        pieces.append(text[position : quotation.start])
-        sentence.starts.append(length)
-        sentence.shifts.append(position - length)
-        length += quotation.start - position
+        add(text[position : quotation.start], position)
         last = text[quotation.outer - 1] if quotation.outer > quotation.inner else ""
-        stand_in = f"“{' '.join(STAND_IN)}{last if last in ',.!?' else ''}”"
-        sentence.folded[length] = quotation
-        sentence.starts.append(length)
-        sentence.shifts.append(quotation.start - length)
-        pieces.append(stand_in)
-        length += len(stand_in)
+        sentence.folded[len(sentence.parsed)] = quotation
+        add(f"“It is so{last if last in ',.!?' else ''}”", quotation.start)
         position = quotation.end
     if position < end or not sentence.starts:
-        pieces.append(text[position:end])
-        sentence.starts.append(length)
-        sentence.shifts.append(position - length)
-    sentence.parsed = "".join(pieces)
+        add(text[position:end], position)
     return sentence
 
 
@@ -155,11 +147,7 @@ def frame_of(
                     words[place - s.start] = " "
         return "".join(words)
 
-    before = []
-    for number in range(own - 1, -1, -1):
-        if sentences[number].paragraph != sentences[own].paragraph:
-            break
-        before.append(bare(number))
+    before = [bare(n) for n in range(own - 1, -1, -1) if sentences[n].paragraph == sentences[own].paragraph]
     return bare(own), at - sentences[own].start, before
 
 
@@ -190,8 +178,6 @@ def context_of(
 ) -> tuple[str | None, str | None]:
     """The sentence before the one numbered ``first``; what follows ``end`` in the one numbered ``last`` and the next."""
     before = text[sentences[first - 1].start : sentences[first - 1].end].strip() if first else None
-    after = [
-        text[end : sentences[last].end],
-        *(text[s.start : s.end] for s in sentences[last + 1 : last + 2]),
-    ]
-    return before, " ".join(part.strip() for part in after if part.strip()) or None
+    following = [text[s.start : s.end] for s in sentences[last + 1 : last + 2]]
+    after = [part.strip() for part in (text[end : sentences[last].end], *following)]
+    return before, " ".join(part for part in after if part) or None

@@ -142,11 +142,8 @@ def resolve_label(cast: Cast, label: str, title: str) -> Speaker:
     words = re.findall(r"[\w’'-]+", label)
     address = honorifics() | vocabulary("titles.txt")
     bare = [w for w in words if w.lower() not in address] if label.isupper() else words
-    name = (
-        " ".join(bare).title()
-        if label.isupper()
-        else re.sub(r"^(?:the|an?)\s+", "", label.strip(), flags=re.IGNORECASE)
-    )
+    name = re.sub(r"(?i)^(?:the|an?)\s+", "", label.strip())
+    name = " ".join(bare).title() if label.isupper() else name
     office = " ".join(w for w in words if w not in bare and w.lower() in vocabulary("titles.txt")).title()
     actor = actor_in(cast, name)
     if actor is not None:
@@ -158,7 +155,9 @@ def resolve_label(cast: Cast, label: str, title: str) -> Speaker:
     first = min(named, key=lambda m: len(m.name.split()))
     if first.actor is not None:
         return from_actor(first.actor, office or None)
-    full, rest = _without_office(first.name)
+    words = first.name.split()  # an office may run into the name: "Strategic Communication Ben Rune"
+    rest = " ".join(words[:-2]) if len(words) > 3 else ""
+    full = " ".join(words[-2:]) if rest else first.name
     introduced = [m for m in (named if label.isupper() else reversed(named)) if m.titles]
     titles = introduced[0].titles.split("; ")[0] if introduced else office
     titles = titles if rest else re.sub(r"\s+(?:for|of|to|at|in)$", "", titles)
@@ -167,12 +166,6 @@ def resolve_label(cast: Cast, label: str, title: str) -> Speaker:
 
 def _is_called(mention: Mention, name: str) -> bool:
     return bool(name) and name_key(name) in (name_key(mention.name), name_key(mention.name.split()[-1]))
-
-
-def _without_office(name: str) -> tuple[str, str]:
-    """A name, and the words of an office that run into it ("Strategic Communication Ben Rune")."""
-    words = name.split()
-    return (" ".join(words[-2:]), " ".join(words[:-2])) if len(words) > 3 else (name, "")
 
 
 def _of_name(cast: Cast, printed: str, span: Span) -> Speaker | None:
@@ -206,10 +199,8 @@ def _of_name(cast: Cast, printed: str, span: Span) -> Speaker | None:
     head = re.split(r",|\s+(?:of|for|at|from|in|who|to|on)\s+", printed)[0].strip()
     tokens = [w for w in re.findall(r"[\w’'.-]+", head) if w.lower() not in ARTICLES]
     surname = re.sub(r"['’]s$", "", tokens[-1]) if tokens else ""
-    if CAPITAL.match(surname) and (
-        len(tokens) == 1
-        or any(t.lower().rstrip(".") in honorifics() | vocabulary("titles.txt") for t in tokens[:-1])
-    ):
+    titled = any(t.lower().rstrip(".") in honorifics() | vocabulary("titles.txt") for t in tokens[:-1])
+    if CAPITAL.match(surname) and (len(tokens) == 1 or titled):
         taken_up = TAKEN_UP.match(cast.text, span[1])
         gender = None if taken_up is None else "f" if taken_up["who"] == "she" else "m"
         return of_surname(cast, surname, tokens[:-1], span[0], gender)

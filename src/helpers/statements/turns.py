@@ -32,11 +32,7 @@ def rejoin_sentences(text: str, sentences: list[Sentence]) -> list[Sentence]:
     joined: list[Sentence] = []
     for sentence in sentences:
         last = joined[-1] if joined else None
-        if (
-            last is not None
-            and text[sentence.start].islower()
-            and not ENDS.search(text, last.start, last.end)
-        ):
+        if last and text[sentence.start].islower() and not ENDS.search(text, last.start, last.end):
             joined[-1] = replace(last, end=sentence.end)
         else:
             joined.append(sentence)
