@@ -234,7 +234,7 @@ def _of_according(text: str, p: Parse, number: int) -> Iterator[Candidate]:
 
 
 def _judged(kind: str, pieces: list[Span]) -> list[Span]:
-    """The pieces by which a reading is judged: the weights never saw a subject of a word or two beside its verb."""
+    """The pieces that are weighed: the weights never saw a subject of a word or two beside its verb."""
     if kind == "to-end":
         return pieces[-1:]
     return [(first, last) for first, last in pieces if last - first >= 2] or pieces

@@ -33,7 +33,7 @@ def of_surname(cast: Cast, surname: str, titles: list[str], at: int, gender: str
             spoke = _last_speaker(cast, surname, suited, at, sign)
             if spoke is not None:
                 role = None if not printed or PLAIN.fullmatch(printed) else printed
-                # not what a pronoun was guessed to show
+                # the gender printed, not one guessed from a pronoun
                 return replace(mention_again(spoke, role=role), gender=sign)
             named = _find_mention(cast, surname, suited, at, sign)
             if named is not None:
@@ -61,7 +61,7 @@ def _last_speaker(cast: Cast, surname: str, offices: set[str], at: int, gender: 
 
 
 def _find_mention(cast: Cast, surname: str, offices: set[str], at: int, gender: str | None) -> Mention | None:
-    """Of that surname, who was named last, and not only as another's relative; else who is named first later."""
+    """Of that surname, who was named last, not only as a relative; else who is named first later."""
     fitting = [
         m
         for m in cast.mentions

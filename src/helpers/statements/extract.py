@@ -172,7 +172,7 @@ def _worth_parsing(text: str, sentences: list[Sentence]) -> list[bool]:
 
 
 def _is_bare(text: str, sentence: Sentence) -> bool:
-    """Whether a sentence has no word lead_paragraph its quotations."""
+    """Whether a sentence has no word outside its quotations."""
     words = re.compile(r"\w").finditer(text, sentence.start, sentence.end)
     return all(any(q.start <= word.start() < q.end for q in sentence.quotations) for word in words)
 
@@ -282,7 +282,7 @@ def _read_one_voice(article: Article) -> Iterator[Row]:
 def _statement(
     article: Article, spans: list[Span], speaker: Speaker, day: Day | None, first: int, last: int
 ) -> Row:
-    """What every statement has: its words, which begin and end in the sentences so numbered, who speaks, and when."""
+    """What every statement has: its words, from one numbered sentence to another, who speaks and when."""
     row, text, names, published = article.row, article.text, article.names, article.published
     found = find_condition(text, spans)
     condition = text[slice(*found)] if found else None

@@ -116,8 +116,8 @@ def _inside_another(reading: Candidate, chosen: list[list[Candidate]]) -> bool:
 
 
 def carrier_of(text: str, inner: Candidate, chosen: list[list[Candidate]], frame: str) -> str | None:
-    """Who carried a statement: the news agency whose report holds the attribution ("…, he said, the agency reported"),
-    else whom the words around it name ("in a statement carried by the agency")."""
+    """Who carried a statement: the agency whose report holds the attribution ("…, he said, the agency
+    reported"), else whom the words around it name ("in a statement carried by the agency")."""
     if inner.carrier is not None:
         return _without_article(text[slice(*inner.carrier)])
     for group in chosen:

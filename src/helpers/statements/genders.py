@@ -47,7 +47,7 @@ def gender_of_noun(noun: str) -> str:
 
 
 def read_relatives(text: str, people: list[tuple[int, int, str]], titles: frozenset[str]) -> list[Relatives]:
-    """Who is called whose relative ("Ana Marsh and her brother, Tom Marsh"); ``people`` is where each is named, in order."""
+    """Who is called whose relative ("Ana Marsh and her brother, Tom"); ``people``: where each is named."""
     found = []
     for number, (start, end, name) in enumerate(people):
         before = BEFORE.search(text, max(0, start - 60), start)

@@ -176,7 +176,7 @@ def day_words(text: str, group: list[Candidate], leader: Candidate) -> str:
 def context_of(
     text: str, sentences: list[Sentence], first: int, last: int, end: int
 ) -> tuple[str | None, str | None]:
-    """The sentence before the one numbered ``first``; what follows ``end`` in the one numbered ``last`` and the next."""
+    """The sentence before that of number ``first``; the rest of that of number ``last``, and the next."""
     before = text[sentences[first - 1].start : sentences[first - 1].end].strip() if first else None
     following = [text[s.start : s.end] for s in sentences[last + 1 : last + 2]]
     after = [part.strip() for part in (text[end : sentences[last].end], *following)]
