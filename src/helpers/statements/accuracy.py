@@ -102,10 +102,10 @@ def accuracy(comparison: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """How often each part of a statement is right, beside a dummy, with intervals over articles.
 
     Returns one row a part: part, n, right (counts), share, low, high (0 to 1; the 95 % interval of
-    ``positions``, statements of one article not independent) and dummy_share. "statements found" is recall of
-    the list, "statements on the list" precision; neither has a dummy. The others count the found ones: the
-    dummy speaker is the one whom the list has most often in that article (a strong one), the dummy day that
-    of publication, the dummy condition and reporter none.
+    ``share_interval``, statements of one article not independent) and dummy_share. "statements found" is
+    recall of the list, "statements on the list" precision; neither has a dummy. The others count the found
+    ones: the dummy speaker is the one whom the list has most often in that article (a strong one), the dummy
+    day that of publication, the dummy condition and reporter none.
     """
     published = articles.set_index("source_file")["published"].dt.strftime("%Y-%m-%d")
     on_list = comparison[comparison["kinds"] != "not on the list"]

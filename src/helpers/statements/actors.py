@@ -29,6 +29,8 @@ _OBJECT = (  # after these words the noun was a verb: "if the US sanctions us"
 _ADJECTIVAL = re.compile(rf"[-–/]\w|(?:\s+(?:{_BETWEEN}))*\s+(?:{THINGS})\b(?!\s+(?:{_OBJECT})\b)")
 _JOINED = re.compile(r"\w[-–/]$")  # anti-US, Japan-US
 _OWNER = re.compile(rf"[’']s\b|(?<=s)[’'](?=\s+{_WORD})")
+OF_SOMEBODY = re.compile(r"(?:[\w’'-]+\s+){1,5}?(?:of|to|for|by|with|from)\s")
+FORMER = re.compile(r"(?i)\b(?:former|ex-|then-|late)\b|\bex-")
 
 
 class Naming(NamedTuple):
@@ -90,10 +92,6 @@ def sides_named(text: str, *, names: SideNames) -> set[str]:
     return {found.side for found in find_sides(text, names=names) if use_of(found, text) == "name"}
 
 
-OF_SOMEBODY = re.compile(r"(?:[\w’'-]+\s+){1,5}?(?:of|to|for|by|with|from)\s")
-FORMER = re.compile(r"\b(?:former|ex-|then-|late)\b|\bex-", re.IGNORECASE)
-
-
 def from_actor(actor: Actor, printed: str | None, plural: bool = False) -> Speaker:
     person = actor.kind in ("person", "unnamed")
     return Speaker(actor.name, actor.id, actor.side, printed, None, plural, person)
@@ -108,12 +106,8 @@ def from_mention(cast: Cast, mention: Mention) -> Speaker:
 
 def mention_again(speaker: Speaker, *, role: str | None = None, gender: str | None = None) -> Speaker:
     """A speaker mentioned anew: the office printed at the introduction is kept, as no role is printed here."""
-    return replace(
-        speaker,
-        role_printed=role,
-        gender=gender or speaker.gender,
-        office=speaker.role_printed or speaker.office,
-    )
+    office = speaker.role_printed or speaker.office
+    return replace(speaker, role_printed=role, gender=gender or speaker.gender, office=office)
 
 
 def actor_in(cast: Cast, printed: str) -> Actor | None:
@@ -126,14 +120,10 @@ def actor_in(cast: Cast, printed: str) -> Actor | None:
         if match.start() and OF_SOMEBODY.match(lowered[: match.start()]):
             continue  # the sister of the leader, an aide to President So-and-so
         rest = lowered[match.end() :]
-        if not re.match(r"['’]s?\b|\s+[a-zA-Z]", rest) or re.match(
-            r"\s+(?:of|in|for|at|who|on|and)\b|,", rest
-        ):
+        if re.match(r"(?!['’]s?\b|\s+[a-zA-Z])|\s+(?:of|in|for|at|who|on|and)\b|,", rest):
             return owner[match.group()]
     for alias, actor in sorted(owner.items(), key=lambda item: (-len(item[0]), item[0])):
-        if actor.kind in ("unnamed", "office") and re.match(
-            re.escape(alias) + r"(?![\w-])", lowered, re.IGNORECASE
-        ):
+        if actor.kind in ("unnamed", "office") and re.match(rf"(?i){re.escape(alias)}(?![\w-])", lowered):
             return actor
     return spelled(cast.study.actors).get(name_key(lowered)) if lowered[:1].isupper() else None
 

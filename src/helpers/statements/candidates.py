@@ -7,15 +7,9 @@ from dataclasses import replace
 from helpers.statements.complements import ANSWERS, contents, to_spans, trim, with_cuts
 from helpers.statements.cues import cue_forms, phrasal_forms
 from helpers.statements.features import content_features, cue_features
-from helpers.statements.frames import (
-    Parse,
-    objects_of_according,
-    pieces_to_judge,
-    quoted_tokens,
-    without_tokens,
-)
+from helpers.statements.frames import Parse, objects_of_according, quoted_tokens, without_tokens
 from helpers.statements.quotation_candidates import of_bare_quotations, of_labels, of_quotations
-from helpers.statements.ranking import Candidate, Span
+from helpers.statements.ranking import Candidate, Span, is_within
 from helpers.statements.sentences import Sentence
 from helpers.statements.subjects import find_sources, phrase, source_of_noun
 
@@ -25,60 +19,9 @@ AT_THE_END = re.compile(
 )
 SAYING = re.compile(r"(?:as )?(?:saying|stating|telling [\w ]{2,30}?)(?: that)? (?=[\w“\"])")
 SURE = 0.9  # the score of a reading that the words leave no doubt of
-
-
-def quoted_as(text: str, sentences: list[Sentence], chosen: list[Candidate]) -> list[Candidate]:
-    """Readings with those of sentences that end in "X quoted Y as saying" given to Y, X being the carrier."""
-    chosen = [_without_saying(text, reading) for reading in chosen]
-    for number, sentence in enumerate(sentences):
-        end = sentence.start + len(text[sentence.start : sentence.end].rstrip(" .\n"))
-        told = AT_THE_END.search(text, sentence.start, end)
-        if told is not None:
-            chosen = _given(text, chosen, told, number, sentence)
-    return sorted(chosen, key=lambda c: (c.spans, c.group))
-
-
-def _given(
-    text: str, chosen: list[Candidate], told: re.Match[str], number: int, sentence: Sentence
-) -> list[Candidate]:
-    """The readings, less those that the closing words were read into, with the one that they tell."""
-    ahead = (sentence.start, told.end("stop"))
-    said = next(
-        (c for c in chosen if c.cue is not None and _within(c.spans[0], ahead) and not _within(c.cue, ahead)),
-        None,
-    )
-    spans = said.spans if said is not None else [s for s in [trim(text, sentence.start, told.start())] if s]
-    if not spans or any(c.cue is not None and _within(c.cue, ahead) and c is not said for c in chosen):
-        return chosen  # somebody else says it already
-    given = replace(
-        said or Candidate([], None, None, (number, -3), "quoted-as", number, score=SURE),
-        spans=spans, cue=told.span("cue"), source=told.span("who"), carrier=told.span("by"), leader=None,
-    )  # fmt: skip
-    for follower in chosen:
-        if follower.leader is said and said is not None:
-            follower.leader = given
-    read_into = (told.start(), sentence.end)
-    return [c for c in chosen if c is not said and not (c.cue and _within(c.cue, read_into))] + [given]
-
-
-def _without_saying(text: str, reading: Candidate) -> Candidate:
-    """ "Was quoted as saying that the toll would rise": the toll would rise."""
-    start, end = reading.spans[0]
-    if reading.cue is None or text[slice(*reading.cue)].lower() not in ("quoted", "cited"):
-        return reading
-    saying = SAYING.match(text, start, end)
-    if saying is not None and saying.end() < end:
-        reading.spans[0] = (saying.end(), end)
-    return reading
-
-
-def _within(inner: tuple[int, int], outer: tuple[int, int]) -> bool:
-    return outer[0] <= inner[0] and inner[1] <= outer[1]
-
-
 LIKELY = 0.3  # score from which the reading of the clause before the cue is believed beside that of the one after it
 FRAME = r"[^,;:.!?“”\"\n]{0,60}"  # the rest of the attribution
-# after a semicolon: the clause before is taken up, or is told on in the tense of reported speech
+# after a semicolon: the clause before is taken up, or goes on in the tense of reported speech
 TAKES_UP = (
     r"(?:so (?:do|does|did|would|will|is|are|was|were|has|have|had|must|should)|nor|neither"
     r"|(?:he|she|they|it|(?:his|her|their|its)(?: [\w’'-]+){1,3}?) (?:would|should|must|might|had to)|there would)\b"
@@ -96,6 +39,51 @@ AGAINST = re.compile(
 REFUSES = re.compile(r"(?:but|and) (?:would|did|could)(?: not|n[’']t) (?P<verb>[a-z]+)\b")
 # verbs of the speaker himself, beside those of saying: "…, he said, but would not give details", "but would be happy"
 HIS_OWN = {"be", "have", "do", "give", "provide", "go", "elaborate", "speculate", "divulge", "take"}
+
+
+def find_quoted_as(text: str, sentences: list[Sentence], chosen: list[Candidate]) -> list[Candidate]:
+    """Readings with those of sentences that end in "X quoted Y as saying" given to Y, X being the carrier."""
+    chosen = [_without_saying(text, reading) for reading in chosen]
+    for number, sentence in enumerate(sentences):
+        end = sentence.start + len(text[sentence.start : sentence.end].rstrip(" .\n"))
+        tail = AT_THE_END.search(text, sentence.start, end)
+        if tail is not None:
+            chosen = _give_to_quoted(text, chosen, tail, number, sentence)
+    return sorted(chosen, key=lambda c: (c.spans, c.group))
+
+
+def _give_to_quoted(
+    text: str, chosen: list[Candidate], tail: re.Match[str], number: int, sentence: Sentence
+) -> list[Candidate]:
+    """The readings, less those that the closing words were read into, with the one that they hold."""
+    ahead = (sentence.start, tail.end("stop"))
+    said = next(
+        (c for c in chosen if c.cue and is_within(c.spans[0], [ahead]) and not is_within(c.cue, [ahead])),
+        None,
+    )
+    spans = said.spans if said is not None else [s for s in [trim(text, sentence.start, tail.start())] if s]
+    if not spans or any(is_within(c.cue, [ahead]) and c is not said for c in chosen):
+        return chosen  # somebody else says it already
+    given = replace(
+        said or Candidate([], None, None, (number, -3), "quoted-as", number, score=SURE),
+        spans=spans, cue=tail.span("cue"), source=tail.span("who"), carrier=tail.span("by"), leader=None,
+    )  # fmt: skip
+    for follower in chosen:
+        if follower.leader is said and said is not None:
+            follower.leader = given
+    read_into = (tail.start(), sentence.end)
+    return [c for c in chosen if c is not said and not is_within(c.cue, [read_into])] + [given]
+
+
+def _without_saying(text: str, reading: Candidate) -> Candidate:
+    """ "Was quoted as saying that the toll would rise": the toll would rise."""
+    start, end = reading.spans[0]
+    if reading.cue is None or text[slice(*reading.cue)].lower() not in ("quoted", "cited"):
+        return reading
+    saying = SAYING.match(text, start, end)
+    if saying is not None and saying.end() < end:
+        reading.spans[0] = (saying.end(), end)
+    return reading
 
 
 def continue_candidates(
@@ -126,14 +114,14 @@ def split_contrasts(text: str, chosen: list[Candidate]) -> list[Candidate]:
     doubled: list[int] = []
     for reading in chosen:
         start, end = reading.spans[-1]
-        told = reading.cue is not None and reading.cue[1] <= reading.spans[0][0]
-        against = AGAINST.search(text, start, end) if told else None
+        is_after_cue = reading.cue is not None and reading.cue[1] <= reading.spans[0][0]
+        against = AGAINST.search(text, start, end) if is_after_cue else None
         if against is None or reading.leader not in (None, reading):
             found.append(reading)
             continue
         pieces = [*reading.spans[:-1], (start, against.start())], [(against.end(), end)]
         rivals = [other for other in chosen if other.spans in pieces]
-        if any(not _inside(other.cue, reading.spans) and other.source != reading.source for other in rivals):
+        if any(not is_within(one.cue, reading.spans) and one.source != reading.source for one in rivals):
             found.append(reading)
             continue
         doubled += map(id, rivals)
@@ -145,26 +133,14 @@ def split_contrasts(text: str, chosen: list[Candidate]) -> list[Candidate]:
     return [reading for reading in found if id(reading) not in doubled]
 
 
-def _inside(cue: Span | None, spans: list[Span]) -> bool:
-    return cue is not None and any(a <= cue[0] and cue[1] <= b for a, b in spans)
-
-
 def _with_the_clause_before(text: str, reading: Candidate, candidates: list[Candidate]) -> Candidate:
     """ "The toll stays, he said; so do the fees": the toll stays, and what takes that up."""
     if reading.cue is None or not re.fullmatch(rf"{FRAME};\s+", text[reading.cue[1] : reading.spans[0][0]]):
         return reading
-    before = [
-        c
-        for c in candidates
-        if c.group == reading.group
-        and c.source == reading.source
-        and c.score > LIKELY
-        and c.spans[-1][1] < (c.cue or (0, 0))[0]
-    ]
-    if not before:
-        return reading
-    best = max(before, key=lambda c: (c.score, c.spans))
-    return replace(best, spans=list(best.spans), leader=None)
+    alike = (c for c in candidates if c.group == reading.group and c.source == reading.source)
+    before = [c for c in alike if c.score > LIKELY and c.spans[-1][1] < (c.cue or (0, 0))[0]]
+    best = max(before, key=lambda c: (c.score, c.spans), default=None)
+    return reading if best is None else replace(best, spans=list(best.spans), leader=None)
 
 
 def _more(text: str, sentences: list[Sentence], reading: Candidate) -> Span | None:
@@ -207,9 +183,9 @@ def _of_cues(text: str, p: Parse, number: int) -> Iterator[Candidate]:
                     continue  # what one answers is not what one says
                 spans = to_spans(text, p, pieces)
                 if spans:
-                    told = content_features(text, p, token, lemma, kind, pieces_to_judge(kind, pieces), spans)
+                    more = content_features(text, p, token, lemma, kind, _judged(kind, pieces), spans)
                     cued = p.span(token, last)
-                    yield Candidate(spans, cued, source_span, (number, token), kind, number, base + told)
+                    yield Candidate(spans, cued, source_span, (number, token), kind, number, base + more)
 
 
 def _cue_at(p: Parse, token: int) -> tuple[str, bool, int] | None:
@@ -217,9 +193,9 @@ def _cue_at(p: Parse, token: int) -> tuple[str, bool, int] | None:
     verbs, nouns = cue_forms()
     word, tag = p.lower[token], p.tags[token]
     following = p.lower[token + 1] if token + 1 < len(p.words) else ""
-    going_on = token + 2 < len(p.words) and p.tags[token + 2] != "IN"  # not "played down by the river"
+    goes_on = token + 2 < len(p.words) and p.tags[token + 2] != "IN"  # not "played down by the river"
     is_verb = p.deps[token] not in ("aux", "auxpass", "compound", "amod")
-    if is_verb and going_on and tag.startswith("VB") and (like := phrasal_forms().get((word, following))):
+    if is_verb and goes_on and tag.startswith("VB") and (like := phrasal_forms().get((word, following))):
         return like, False, token + 1
     if is_verb and word in verbs and tag.startswith("VB"):
         return verbs[word], False, token
@@ -247,13 +223,18 @@ def _of_according(text: str, p: Parse, number: int) -> Iterator[Candidate]:
         }
         base = cue_features(p, token, "according", False, source_token, source, "according")
         seen: list[list[Span]] = []
-        for kind, whole in runs.items():
-            pieces = without_tokens(p, (min(whole[0], hole[0]), max(whole[1], hole[1])), hole, splits=True)
+        for kind, run in runs.items():
+            pieces = without_tokens(p, (min(run[0], hole[0]), max(run[1], hole[1])), hole, splits=True)
             spans = to_spans(text, p, pieces)
             if spans and spans not in seen:
                 seen.append(spans)
-                told = content_features(
-                    text, p, token, "according", kind, pieces_to_judge(kind, pieces), spans
-                )
+                more = content_features(text, p, token, "according", kind, _judged(kind, pieces), spans)
                 cue = p.span(token, token + 1)
-                yield Candidate(spans, cue, p.span(*source), (number, token), kind, number, base + told)
+                yield Candidate(spans, cue, p.span(*source), (number, token), kind, number, base + more)
+
+
+def _judged(kind: str, pieces: list[Span]) -> list[Span]:
+    """The pieces that are weighed: the weights never saw a subject of a word or two beside its verb."""
+    if kind == "to-end":
+        return pieces[-1:]
+    return [(first, last) for first, last in pieces if last - first >= 2] or pieces

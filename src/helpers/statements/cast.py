@@ -17,9 +17,30 @@ NO_NOUN_FOLLOWS = re.compile(
     r"(?:$|[.,;:!?)”\"\n]| (?:to|of|for|in|on|at|by|from|with|and|or|but|until|unless|after|before|if|as|that|which|was|is|are|were"
     r"|will|would|can|could|has|had|must|may|might|should|cannot)\b)"
 )
-WHERE = re.compile(
-    r"\b(?:in|at|near|into|inside|outside|across|through|along|throughout) (?:the )?$", re.IGNORECASE
+WHERE = re.compile(r"(?i)\b(?:in|at|near|into|inside|outside|across|through|along|throughout) (?:the )?$")
+# What belongs to a family name before its capital: "Ludo van der Berg", "Said al-Amin", "Ana dos Orl"
+PARTICLES = r"al|el|abu|bin|ibn|ben|van|von|der|de|del|da|das|dos|di|du|la|le"
+_INSIDE = rf"(?:(?:{PARTICLES})[ \xa0]){{0,2}}(?:[ae]l-)?"
+NAME = re.compile(
+    latin(
+        rf"(?<![\w.])[A-Z](?:\.(?:[A-Z]\.)*|[\w’'-]+)"
+        rf"(?:[ \xa0]{_INSIDE}(?:St\.(?=[ \xa0][A-Z])|[A-Z](?:\.(?=[ \xa0][A-Z])|[\w’'-]+))){{1,5}}"
+    )
 )
+OF_NAME = re.compile(r"(?:['’]s?|-(?:[a-z]*ed|era|style|like|born|run)?)$")  # Karst’s, the Karst-led party
+# Words after which the title before a name begins: what stands before them belongs to the rest of the sentence.
+BEFORE_TITLE = re.compile(
+    r"(?i)(?:is|was|are|were|to|in|on|at|that|with|by|from|as|when|but|while|after|before|said|says|told|than|because|if"
+    r"|my|his|her|their|our|whom|met|(?-i:[a-z]+ed))"
+)
+PLAIN = re.compile(r"(?i)(?:Mr|Mrs|Ms|Miss)\.?")  # forms of address that name no office
+QUALIFIES = re.compile(r"\s+(?:of|for|at|in|to|on|from|and|with|under|responsible|in charge)\s")
+SPEAKS = re.compile(r"\b(?:said|says|told|declared|stated|argued|added|who)\b")
+# "the foreign minister, Orla Venn, …": an office before the name, where a comma closes it again
+APPOSED = re.compile(
+    r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?P<role>(?:[\w-]+ ){0,3}[\w-]+), $"
+)
+CLOSES = re.compile(r"[,.;:)](?=\W|$)|$|[”\"]?\n")
 
 
 def find_non_people(text: str, named: Iterable[tuple[int, int, str, str]]) -> set[str]:
@@ -49,34 +70,6 @@ def _is_where(text: str, name: str, places: list[tuple[int, int, str]]) -> bool:
     behind = all(WHERE.search(text, max(0, start - 16), start) for start, *_ in places)
     last = re.escape(name.split()[-1])
     return behind and len(re.findall(rf"(?<!\w){last}(?!\w)", text)) == len(places)
-
-
-# What belongs to a family name before its capital: "Ludo van der Berg", "Said al-Amin", "Ana dos Orl"
-PARTICLES = r"al|el|abu|bin|ibn|ben|van|von|der|de|del|da|das|dos|di|du|la|le"
-_INSIDE = rf"(?:(?:{PARTICLES})[ \xa0]){{0,2}}(?:[ae]l-)?"
-NAME = re.compile(
-    latin(
-        rf"(?<![\w.])[A-Z](?:\.(?:[A-Z]\.)*|[\w’'-]+)"
-        rf"(?:[ \xa0]{_INSIDE}(?:St\.(?=[ \xa0][A-Z])|[A-Z](?:\.(?=[ \xa0][A-Z])|[\w’'-]+))){{1,5}}"
-    )
-)
-OF_NAME = re.compile(r"(?:['’]s?|-(?:[a-z]*ed|era|style|like|born|run)?)$")  # Karst’s, the Karst-led party
-# Words after which the title before a name begins: what stands before them belongs to the rest of the sentence.
-BEFORE_TITLE = re.compile(
-    r"(?:is|was|are|were|to|in|on|at|that|with|by|from|as|when|but|while|after|before|said|says|told|than|because|if"
-    r"|my|his|her|their|our|whom|met|(?-i:[a-z]+ed))",
-    re.IGNORECASE,
-)
-PLAIN = re.compile(r"(?:Mr|Mrs|Ms|Miss)\.?", re.IGNORECASE)  # forms of address that name no office
-QUALIFIES = re.compile(r"\s+(?:of|for|at|in|to|on|from|and|with|under|responsible|in charge)\s")
-SPEAKS = re.compile(r"\b(?:said|says|told|declared|stated|argued|added|who)\b")
-
-
-# "the foreign minister, Orla Venn, …": an office before the name, where a comma closes it again
-APPOSED = re.compile(
-    r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?P<role>(?:[\w-]+ ){0,3}[\w-]+), $"
-)
-CLOSES = re.compile(r"[,.;:)](?=\W|$)|$|[”\"]?\n")
 
 
 @dataclass(slots=True)
@@ -113,7 +106,7 @@ class Cast:
     on: date | None = None  # the day of publication: offices are held on it where a statement has no day
     mentions: list[Mention] = field(default_factory=list)
     surnames: list[Mention] = field(default_factory=list)  # later mentions by one word of the name
-    kin: list[Relatives] = field(default_factory=list)  # who is called whose brother, wife, …
+    relatives: list[Relatives] = field(default_factory=list)  # who is called whose brother, wife, …
     genders: dict[str, str] = field(default_factory=dict)  # by name, where titles or pronouns show it
     quoted: list[tuple[int, int]] = field(default_factory=list)  # quotations: who is named there is spoken of
     spoken: list[tuple[int, Speaker]] = field(default_factory=list)  # offset of the statement, its speaker
@@ -133,8 +126,8 @@ def spelled(actors: tuple[Actor, ...]) -> dict[str, Actor]:
     named = [(name_key(alias), actor) for actor in actors for alias in (actor.name, *actor.aliases)]
     words = [(name_key(w), actor) for actor in actors if actor.kind == "person" for w in actor.name.split()]
     found = dict(named)
-    shared = {key for key, actor in (*named, *words) if found.get(key, actor) is not actor}
-    return {key: actor for key, actor in found.items() if key not in shared}
+    ambiguous = {key for key, actor in (*named, *words) if found.get(key, actor) is not actor}
+    return {key: actor for key, actor in found.items() if key not in ambiguous}
 
 
 def read_cast(text: str, study: Study | None = None, *, on: date | None = None) -> Cast:
@@ -176,9 +169,9 @@ def read_cast(text: str, study: Study | None = None, *, on: date | None = None) 
     cast.mentions = [m for m in cast.mentions if m.actor is not None or m.name not in no_people]
     cast.mentions.sort(key=lambda m: m.start)
     cast.quoted = [(q.start, q.end) for q in pair(text)]
-    cast.surnames = _named_again(cast)
+    cast.surnames = _find_surnames(cast)
     named = sorted((m.start, m.end, m.name) for m in (*cast.mentions, *cast.surnames))
-    cast.kin = read_relatives(text, named, vocabulary("titles.txt"))
+    cast.relatives = read_relatives(text, named, vocabulary("titles.txt"))
     cast.genders = genders_of(cast)
     return cast
 
@@ -194,7 +187,7 @@ def _owns_next(words: list[str], number: int) -> bool:
     return number + 1 < len(words) and re.search(r"['’]s$", words[number]) is not None
 
 
-def _named_again(cast: Cast) -> list[Mention]:
+def _find_surnames(cast: Cast) -> list[Mention]:
     """The people of the cast where one word of their name stands alone, each the last one named with it."""
     owners: dict[str, Mention] = {}
     ends = sorted((m.start, m.end) for m in cast.mentions)
@@ -237,24 +230,18 @@ def _calls(name: str) -> set[str]:
 def _beside(text: str, start: int, end: int) -> str:
     """The words right before a name and in the apposition right after it, where they hold a title."""
     titles = vocabulary("titles.txt")
-    before = re.search(
-        r"(?:[\w’'&-]+(?:\.[A-Z])?\.? ){1,7}$",
-        re.split(r"[A-Za-z\d]{2}\. ", text[max(0, start - 90) : start])[-1],
-    )
+    ahead = re.split(r"[A-Za-z\d]{2}\. ", text[max(0, start - 90) : start])[-1]
+    before = re.search(r"(?:[\w’'&-]+(?:\.[A-Z])?\.? ){1,7}$", ahead)
     led = ""
     if before:
         words = before.group().split()
         last = max((i for i, w in enumerate(words) if BEFORE_TITLE.fullmatch(w)), default=-1)
         words = words[last + 1 :]
-        while words and not (
-            words[0][0].isupper()
-            or words[0].lower() in titles
-            or words[0].lower() in ("former", "vice", "deputy")
-        ):
+        leading = titles | {"former", "vice", "deputy"}
+        while words and not (words[0][0].isupper() or words[0].lower() in leading):
             words = words[1:]
-        if any(
-            w.lower().strip(",.") in titles or w.lower().rstrip(".") in honorifics() for w in words
-        ) and not re.search(r"\b(?:said|told|and|with|by|of)\b", " ".join(words[-1:])):
+        titled = any(w.lower().strip(",.") in titles or w.lower().rstrip(".") in honorifics() for w in words)
+        if titled and not re.search(r"\b(?:said|told|and|with|by|of)\b", words[-1]):
             led = _one_title(" ".join(words))
     apposed = APPOSED.search(text, max(0, start - 90), start)
     if not led and apposed and CLOSES.match(text, end) and set(apposed["role"].lower().split()) & titles:

@@ -4,17 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from helpers.base import word_set
-from helpers.statements.cues import cue_forms
+from helpers.statements.cues import SUBJECTS, cue_forms
 from helpers.statements.day_expressions import MONTH
-from helpers.statements.frames import (
-    PUNCTUATION,
-    Parse,
-    before_the_next_report,
-    frame_of,
-    interrupts,
-    opens_anothers,
-    without_tokens,
-)
+from helpers.statements.frames import PUNCTUATION, Parse, frame_of, without_tokens
 from helpers.statements.ranking import Span
 
 TIME_NOUN = re.compile(rf"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|{MONTH})$")
@@ -32,12 +24,14 @@ TAKES_OVER = word_set(
 POINTERS = word_set("what which who whom that this it them him her so as me us you much more")
 TERMS = word_set("without unless until pending")
 ANSWERS = word_set("respond reply answer react listen")
+DENIES = ("contradict", "deny", "dismiss", "dispute", "rebut", "refute", "reject")
+OBJECTS = ("dobj", "ccomp", "xcomp", "prep", "dative", "oprd")
 TRAILING = " \t\xa0\n,.;:–—-―"
 
 
 def contents(p: Parse, cue: int, source: Span | None) -> Iterator[tuple[str, list[Span]]]:
     """Complements of a cue: kind and token runs (first, last)."""
-    if interrupts(p, cue):
+    if _interrupts(p, cue):
         host = p.heads[cue]
         split = without_tokens(p, p.subtree(host), p.subtree(cue), splits=True)
         yield "host-of-parataxis", split
@@ -53,7 +47,7 @@ def contents(p: Parse, cue: int, source: Span | None) -> Iterator[tuple[str, lis
 def _complements(p: Parse, cue: int, source: Span | None) -> Iterator[tuple[str, list[Span]]]:
     """Every rule's run in turn; two rules may find the same."""
     in_source = range(source[0], source[1] + 1) if source else range(0)
-    end = before_the_next_report(p, cue)
+    end = _before_the_next_report(p, cue)
     edge = min(end, p.right[cue])
     right_first: int | None = None
     for child in p.children[cue]:
@@ -66,10 +60,8 @@ def _complements(p: Parse, cue: int, source: Span | None) -> Iterator[tuple[str,
                 yield f"front-{dep}", [run]
             if dep == "ccomp":
                 begins = p.left[p.heads[cue]] if p.heads[cue] != cue else 0
-                yield (
-                    "sentence-less-cue",
-                    without_tokens(p, (begins, len(p.words) - 1), frame_of(p, cue, child)),
-                )
+                rest = without_tokens(p, (begins, len(p.words) - 1), frame_of(p, cue, child))
+                yield "sentence-less-cue", rest
             continue
         if dep in COMPLEMENTS:
             yield dep, [run]
@@ -111,11 +103,40 @@ def _complements(p: Parse, cue: int, source: Span | None) -> Iterator[tuple[str,
     yield "rest", without_tokens(p, (0, len(p.words) - 1), frame_of(p, cue, None, source))
 
 
+def _interrupts(p: Parse, cue: int) -> bool:
+    """Whether a cue stands between the subject and the verb of what it reports: "the toll, he said, will rise"."""
+    host = p.heads[cue]
+    subjects = p.dependents(host, *SUBJECTS)
+    return p.deps[cue] == "parataxis" and cue < host and any(t < p.left[cue] for t in subjects)
+
+
+def _before_the_next_report(p: Parse, cue: int) -> int:
+    """The last token that a cue may claim: what a second verb of saying, coordinated with it, governs is not its
+    own ("accused Belmor of delay and warned that the border would close")."""
+    verbs, _ = cue_forms()
+    for other in p.dependents(cue, "conj"):
+        if other > cue and p.tags[other].startswith("VB") and p.lower[other] in verbs:
+            joint = next((t for t in p.dependents(cue, "cc") if cue < t < other), p.left[other])
+            if any(cue < t < joint for t in p.dependents(cue, *OBJECTS)):
+                last = joint - 1
+                while p.words[last] in PUNCTUATION or p.tags[last] == "CC":
+                    last -= 1
+                return last
+    return len(p.words) - 1
+
+
 def _opens_content(p: Parse, that: int, cue: int) -> bool:
-    """Whether a token is the "that" of what a cue reports."""
+    """Whether a token is the "that" of what a cue reports, and not that of a verb of saying nearer to it, or of the
+    noun for what the cue denies ("denied rumours that …": whoever says so does not say what follows)."""
     if p.lower[that] != "that" or p.tags[that] != "IN" or that in p.folded:
         return False
-    return not opens_anothers(p, that, cue)
+    verbs, _ = cue_forms()
+    if verbs.get(p.lower[cue]) in DENIES and p.tags[that - 1].startswith("NN") and p.heads[that - 1] == cue:
+        return False
+    clause = p.heads[that]
+    governor = p.heads[clause]
+    nearer = cue < governor < that and p.lower[governor] in verbs and p.tags[governor].startswith("VB")
+    return not (nearer and p.deps[clause] == "ccomp")
 
 
 def _with_terms(p: Parse, cue: int, last: int) -> int:

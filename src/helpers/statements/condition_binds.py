@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from helpers.base import word_set
 from helpers.statements.actors import Naming, SideNames, find_sides, sides_named, use_of
 
 _IDLE = r"necessary|needed|need be|required|possible|so|not|anything|anyone|any|at all|ever|and when|only"
@@ -11,60 +12,54 @@ _IRREGULAR = """
 given taken met made done shown known seen held kept left lost broken withdrawn shut put cut sent brought
 paid written undone forgotten overcome built rebuilt told begun set driven spoken let rid
 """
-_STATES = """
-prepared determined committed interested concerned opposed dedicated inclined satisfied convinced supposed
-disappointed united divided
-"""
-_TO_PEOPLE = """
-recognised recognized accepted treated respected attacked threatened given invited guaranteed offered forced
-allowed asked told invaded provoked compensated assured
-"""
-
-
-def _any_case(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
-
-
-OPENER = _any_case(
-    r"\W*(?:if|unless|until|only (?:if|after|when|once)|once|(?:as|so) long as|provid(?:ed|ing)(?: that)?"
+OPENER = re.compile(
+    r"(?i)\W*(?:if|unless|until|only (?:if|after|when|once)|once|(?:as|so) long as|provid(?:ed|ing)(?: that)?"
     r"|on (?:the )?condition that|in the event that|after|when|should)\b\W*"
 )
-IN_RETURN = _any_case(r"\W*in (?:return|exchange) for\b\s*")
-DEPENDING = _any_case(
-    r"\W*(?:on (?:the )?condition of|in the event of|depend\w* on"
+IN_RETURN = re.compile(r"(?i)\W*in (?:return|exchange) for\b\s*")
+DEPENDING = re.compile(
+    r"(?i)\W*(?:on (?:the )?condition of|in the event of|depend\w* on"
     r"|(?:contingent|conditional|conditioned) (?:up)?on)\b\s*"
 )
-IDLE = _any_case(rf"\W*if (?:{_IDLE})\W*$")
-LEAD = _any_case(
-    r"(?:(?:the|a|an|first|even|both|then|now|ever|leader|president|chairman|minister|secretary|hostile)\s+)*"
+IDLE = re.compile(rf"(?i)\W*if (?:{_IDLE})\W*$")
+LEAD = re.compile(
+    r"(?i)(?:(?:the|a|an|first|even|both|then|now|ever|leader|president|chairman|minister|secretary|hostile)\s+)*"
 )
-WE = _any_case(r"(?:we|i)\b(?! and )")
-OURS = _any_case(r"(?:our|my)\s+\w")
+WE = re.compile(r"(?i)(?:we|i)\b(?! and )")
+OURS = re.compile(r"(?i)(?:our|my)\s+\w")
 FIRST_PERSON = re.compile(r"\b(?:we|us|our|ours|I|my|me|We|Our|My)\b")
-YOU = _any_case(r"you\b(?! and (?:we|i)\b)")
-YOURS = _any_case(r"your\s+\w")
-THEY = _any_case(r"(?:they|he|she)\b")
-IT = _any_case(r"it\b")
-THING = _any_case(r"it\s+(?:is|was|were|becomes?|became|seems?|works?|ends?|happens?|remains?)\b")
-OTHER_SIDE = _any_case(
-    r"the (?:other|opposite|opposing) (?:side|party|country|government)\b|their side\b"
+YOU = re.compile(r"(?i)you\b(?! and (?:we|i)\b)")
+YOURS = re.compile(r"(?i)your\s+\w")
+THEY = re.compile(r"(?i)(?:they|he|she)\b")
+IT = re.compile(r"(?i)it\b")
+THING = re.compile(r"(?i)it\s+(?:is|was|were|becomes?|became|seems?|works?|ends?|happens?|remains?)\b")
+OTHER_SIDE = re.compile(
+    r"(?i)the (?:other|opposite|opposing) (?:side|party|country|government)\b|their side\b"
     r"|(?:the|our|its|his) (?:adversary|opponent|enemy|counterparts?)\b"
 )
-OWN_SIDE = _any_case(r"(?:our|my) (?:own )?(?:side|country|government|people|nation)\b")
-BOTH = _any_case(
-    r"(?:both|(?:the )?two) (?:sides|countries|parties|governments|leaders)\b|all (?:sides|parties)\b"
+OWN_SIDE = re.compile(r"(?i)(?:our|my) (?:own )?(?:side|country|government|people|nation)\b")
+BOTH = re.compile(
+    r"(?i)(?:both|(?:the )?two) (?:sides|countries|parties|governments|leaders)\b|all (?:sides|parties)\b"
     r"|each side\b"
 )
-JOINT = _any_case(r"reached|agreed|signed|concluded|negotiated|settled|struck|found|held")
+JOINT = re.compile(r"(?i)reached|agreed|signed|concluded|negotiated|settled|struck|found|held")
 PASSIVE = re.compile(
     r"\b(?:is|are|was|were|be|been|being|gets?|got)\s+(?:(?:not|never|first|also|again|[a-z]+ly)\s+)*"
     rf"(?P<verb>[a-z]{{2,}}ed|{'|'.join(_IRREGULAR.split())})\b"
 )
-STATES = frozenset(_STATES.split())  # participles that say how somebody is, not what is done to him
-TO_PEOPLE = frozenset(_TO_PEOPLE.split())  # what is done to a side, so that "it" may be the side itself
-RECEIVES = _any_case(rf"(?:(?:{_HAVE})\s+)*(?:receiv\w+|gets?|got|obtain\w*|gain\w*)\b(?! rid)")
-AT_ONCE = _any_case(  # the passive of the subject itself, not of a clause that hangs on an object
-    rf"\s*(?:(?:{_HAVE}|not|never|also|still|again|first|[a-z]+ly)\s+)*$"
+# participles that say how somebody is, not what is done to him
+STATES = word_set("""
+prepared determined committed interested concerned opposed dedicated inclined satisfied convinced supposed
+disappointed united divided
+""")
+# what is done to a side, so that "it" may be the side itself
+TO_PEOPLE = word_set("""
+recognised recognized accepted treated respected attacked threatened given invited guaranteed offered forced
+allowed asked told invaded provoked compensated assured
+""")
+RECEIVES = re.compile(rf"(?i)(?:(?:{_HAVE})\s+)*(?:receiv\w+|gets?|got|obtain\w*|gain\w*)\b(?! rid)")
+AT_ONCE = re.compile(  # the passive of the subject itself, not of a clause that hangs on an object
+    rf"(?i)\s*(?:(?:{_HAVE}|not|never|also|still|again|first|[a-z]+ly)\s+)*$"
 )
 BY, FROM = re.compile(r"\bby (?:the )?$"), re.compile(r"\b(?:from|by) (?:the )?$")
 SOMEONE = (OWN_SIDE, OTHER_SIDE, WE, YOU, THEY, IT)

@@ -1,7 +1,6 @@
 """Conditions: the part of a statement that says if, unless, until or in return for what."""
 
 import re
-from collections.abc import Iterator
 from functools import cache
 
 from helpers.base import find_cues, lexicon, tokens
@@ -23,28 +22,51 @@ _PLACES = {
     rf"|{_NAME}(?: [\w’'-]+){{0,3}}?|talks|negotiations) {_VERB}\b|{_NAME} \w+s\b)",
 }
 MODAL = re.compile(
-    r"\b(?:will|would|wo|can|could|cannot|may|might|must|shall|should|ready|willing|prepared)\b|[’'](?:ll|d)\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:will|would|wo|can|could|cannot|may|might|must|shall|should|ready|willing|prepared)\b|[’'](?:ll|d)\b"
 )
 PRESENT = re.compile(
-    r"\b(?:is|are|am|has|have|do|does|stays?|remains?|keeps?|insists?|wants?|offers?|(?-i:[A-Z])[\w’'-]+ \w+s|(?:he|she|it) \w+s)\b"
-    r"|[’'](?:re|s|ve|m)\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:is|are|am|has|have|do|does|stays?|remains?|keeps?|insists?|wants?|offers?|(?-i:[A-Z])[\w’'-]+ \w+s|(?:he|she|it) \w+s)\b"
+    r"|[’'](?:re|s|ve|m)\b"
 )
 PAST = re.compile(
-    r"\b(?:was|were|had|did|came|went|stood|kept|held|left|fought|ran|sat|began|took|broke|\w{3,}ed)\b",
-    re.IGNORECASE,
+    r"(?i)\b(?:was|were|had|did|came|went|stood|kept|held|left|fought|ran|sat|began|took|broke|\w{3,}ed)\b"
 )
-NEGATION = re.compile(
-    r"\b(?:not|no|never|nobody|none|nothing|neither|nor|cannot|hardly)\b|n[’']t\b", re.IGNORECASE
-)
-IDIOM = re.compile(
-    r"if (?:you will|you like|I may|I might|anything|you please|not|nothing else)\b", re.IGNORECASE
-)
+NEGATION = re.compile(r"(?i)\b(?:not|no|never|nobody|none|nothing|neither|nor|cannot|hardly)\b|n[’']t\b")
+IDIOM = re.compile(r"(?i)if (?:you will|you like|I may|I might|anything|you please|not|nothing else)\b")
 TIME = re.compile(
-    r"(?:not )?(?:until|till) (?:now|this (?:day|week|month|year)|then|recently|today|tomorrow|next|last|late|early|mid|midnight|noon|the end of"
-    r"|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\b|(?:19|20)\d\d|\d|\w+day\b)",
-    re.IGNORECASE,
+    r"(?i)(?:not )?(?:until|till) (?:now|this (?:day|week|month|year)|then|recently|today|tomorrow|next|last|late|early|mid|midnight|noon|the end of"
+    r"|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\b|(?:19|20)\d\d|\d|\w+day\b)"
+)
+# "before" in time: what follows is done or happens; before the people, the court or an assembly is a place
+MUST_BEFORE = re.compile(
+    r"(?i)[^.;]*?\b(?:must|has to|have to|needs? to|should)\b(?P<what>[^.;]{0,90}?)(?P<end>)\bbefore (?="
+    r"(?:\w+ing|it|they|we|he|she|you|there|any|talks|negotiations|dialogue|sanctions)\b"
+    r"|(?:(?!who|which|whose|that\b)[\w’'-]+ ){1,4}?(?:can|could|will|would|is|are|was|were|may|might|begins?|starts?|resumes?|takes?)\b)"
+)
+# Words before a condition after which its main clause is still to come ("that if …, we will …").
+OPENS_CLAUSE = re.compile(
+    r"(?i)(?:^|[,;:—–-]|\b(?:that|and|but|so|for|because|as|while|whereas|then|however|think|believe|hope|say|says))\s*$"
+)
+MAIN_CLAUSE = re.compile(
+    r"(?i),\s+(?:then\s+)?(?!(?:and|or|but|nor|which|who|that(?! (?:would|will|could|can|may|is|was)\b))\b)"
+    r"(?=(?:we|i|he|she|it|they|you|there|this|these|the|our|his|its|their|such|no|any|nothing|talks|all|that|then|tell"
+    r"|would|will|could|can|may|might|must|should|shall|is|are|was|were)\b"
+    r"|(?-i:[A-Z])|(?:[\w’'-]+ ){1,3}(?:would|will|could|can|may|might|must|should|shall|is|are)\b)"
+)
+# A main clause that no comma parts from its condition: "once they leave we will …", "not before … will we …"
+_MODAL = r"(?:will|would|can|cannot|could|may|must|shall)"
+MAIN_CLAUSE_WITHOUT_COMMA = re.compile(
+    rf"(?<!that)(?<!which)(?<!what)(?<!,)\s(?=(?:we|there|I|nobody|nothing|no [\w’'-]+) {_MODAL}\b|{_MODAL} (?:we|I|he|she|it|they|there|the|(?-i:[A-Z]))\b)"
+)
+# Such a condition belongs to a noun ("the offer of X in return for Y"), whose verb follows.
+OF_A_NOUN = re.compile(r"(?i)(?:only )?in (?:return|exchange) for\b")
+VERB = re.compile(
+    r"\s(?=(?:no longer|still|is|are|was|were|has|have|had|will|would|can|cannot|stands?|remains?|stays?)\b)"
+)
+FULL_STOP = r"(?<![A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.](?=\s|$)"  # not that of an abbreviation
+CLAUSE_STOP = re.compile(rf"{FULL_STOP}|[;!?](?=\s|$)")
+CLAUSE_END = re.compile(
+    rf"{FULL_STOP}|[;!?:—](?=\s|$)|,\s+(?:and|but|while|adding|saying|which|so)\s|\s[–—-]\s|[”\"]"
 )
 
 
@@ -65,12 +87,7 @@ def _opening() -> re.Pattern[str]:
 @cache
 def _not_after() -> re.Pattern[str]:
     words = "|".join(lexicon("conditions.yaml")["not after"])
-    return re.compile(rf"(?:\b(?:{words}) )$", re.IGNORECASE)
-
-
-def find_openers(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Words between two offsets that look like the opening of a condition, left to right."""
-    return _opening().finditer(text, start, end)
+    return re.compile(rf"(?i)(?:\b(?:{words}) )$")
 
 
 def opens(text: str, match: re.Match[str], sentence: tuple[int, int], stop: int) -> bool:
@@ -100,52 +117,16 @@ def _tells_the_past(main: str, condition: str) -> bool:
     return bool(PAST.search(main) or PAST.search(condition)) and not open_yet
 
 
-# "before" in time: what follows is done or happens; before the people, the court or an assembly is a place
-MUST_BEFORE = re.compile(
-    r"[^.;]*?\b(?:must|has to|have to|needs? to|should)\b(?P<what>[^.;]{0,90}?)(?P<end>)\bbefore (?="
-    r"(?:\w+ing|it|they|we|he|she|you|there|any|talks|negotiations|dialogue|sanctions)\b"
-    r"|(?:(?!who|which|whose|that\b)[\w’'-]+ ){1,4}?(?:can|could|will|would|is|are|was|were|may|might|begins?|starts?|resumes?|takes?)\b)",
-    re.IGNORECASE,
-)
-# Words before a condition after which its main clause is still to come ("that if …, we will …").
-OPENS_CLAUSE = re.compile(
-    r"(?:^|[,;:—–-]|\b(?:that|and|but|so|for|because|as|while|whereas|then|however|think|believe|hope|say|says))\s*$",
-    re.IGNORECASE,
-)
-MAIN_CLAUSE = re.compile(
-    r",\s+(?:then\s+)?(?!(?:and|or|but|nor|which|who|that(?! (?:would|will|could|can|may|is|was)\b))\b)"
-    r"(?=(?:we|i|he|she|it|they|you|there|this|these|the|our|his|its|their|such|no|any|nothing|talks|all|that|then|tell"
-    r"|would|will|could|can|may|might|must|should|shall|is|are|was|were)\b"
-    r"|(?-i:[A-Z])|(?:[\w’'-]+ ){1,3}(?:would|will|could|can|may|might|must|should|shall|is|are)\b)",
-    re.IGNORECASE,
-)
-# A main clause that no comma parts from its condition: "once they leave we will …", "not before … will we …"
-_MODAL = r"(?:will|would|can|cannot|could|may|must|shall)"
-MAIN_CLAUSE_WITHOUT_COMMA = re.compile(
-    rf"(?<!that)(?<!which)(?<!what)(?<!,)\s(?=(?:we|there|I|nobody|nothing|no [\w’'-]+) {_MODAL}\b|{_MODAL} (?:we|I|he|she|it|they|there|the|(?-i:[A-Z]))\b)"
-)
-# Such a condition belongs to a noun ("the offer of X in return for Y"), whose verb follows.
-OF_A_NOUN = re.compile(r"(?:only )?in (?:return|exchange) for\b", re.IGNORECASE)
-VERB = re.compile(
-    r"\s(?=(?:no longer|still|is|are|was|were|has|have|had|will|would|can|cannot|stands?|remains?|stays?)\b)"
-)
-FULL_STOP = r"(?<![A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.](?=\s|$)"  # not that of an abbreviation
-CLAUSE_STOP = re.compile(rf"{FULL_STOP}|[;!?](?=\s|$)")
-CLAUSE_END = re.compile(
-    rf"{FULL_STOP}|[;!?:—](?=\s|$)|,\s+(?:and|but|while|adding|saying|which|so)\s|\s[–—-]\s|[”\"]"
-)
-
-
 def find_condition(text: str, spans: list[Span]) -> Span | None:
     """Offsets of the first condition inside the content of a statement, its opening word included.
 
     Read: what vocabulary/conditions.yaml lists (if, unless, once, as long as, as soon as, until an event,
     provided, in return for, subject to, "should Belmor refuse", "not … before they leave" …), and "X must …
     before …" (in time). A condition that opens its sentence or clause ends where the main clause begins. Not
-    read: conditions told in another sentence; the terms of an offer that is withdrawn in the same breath.
+    read: conditions in another sentence; the terms of an offer that is withdrawn in the same breath.
     """
     for start, end in spans:
-        for match in find_openers(text, start, end):
+        for match in _opening().finditer(text, start, end):
             sentence = _sentence(text, start, match.start(), end)
             stop = _end_of(text, match, sentence[0], end)
             if not text[match.end() : stop].split() or not opens(text, match, sentence, stop):
@@ -155,7 +136,7 @@ def find_condition(text: str, spans: list[Span]) -> Span | None:
             return match.start(), stop
         before = MUST_BEFORE.match(text, start, end)
         if before and len(before.group("what").split()) >= 1:
-            return _trimmed(text, before.start(), before.start("end"))
+            return _trim(text, before.start(), before.start("end"))
     return None
 
 
@@ -172,7 +153,7 @@ def _end_of(text: str, match: re.Match[str], sentence: int, end: int) -> int:
     ends = CLAUSE_END.search(text, match.end(), end)
     stop = ends.start() if ends else end
     verb = VERB.search(text, match.end(), stop) if OF_A_NOUN.match(match.group()) else None
-    return _trimmed(text, match.start(), verb.start() if verb else stop)[1]
+    return _trim(text, match.start(), verb.start() if verb else stop)[1]
 
 
 def _sentence(text: str, start: int, at: int, end: int) -> Span:
@@ -181,7 +162,7 @@ def _sentence(text: str, start: int, at: int, end: int) -> Span:
     return start + (ahead[-1] if ahead else 0), over.end() if over else end
 
 
-def _trimmed(text: str, start: int, end: int) -> Span:
+def _trim(text: str, start: int, end: int) -> Span:
     while start < end and text[start] in " ,.;:“”\"'\n":
         start += 1
     while end > start and text[end - 1] in " ,.;:“”\"'\n–—-":

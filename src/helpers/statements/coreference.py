@@ -10,6 +10,12 @@ from helpers.statements.cast import PLAIN, Cast, Mention, Speaker
 from helpers.statements.genders import FEMALE, MALE, gender_of, known_gender, name_relatives
 from helpers.study import Actor
 
+HE, SHE, THEY = word_set("he him his"), word_set("she her hers"), word_set("they them their")
+PRONOUNS = HE | SHE | THEY | word_set("it its who that which this whom i we you these those")
+LISTED = re.compile(r",? and |, ")
+JOINED = 6  # characters that may join two names of a list
+OBJECTS = word_set("with to of by from against for about between and on")
+
 
 def of_surname(cast: Cast, surname: str, titles: list[str], at: int, gender: str | None) -> Speaker | None:
     """The person last heard or named with this surname; of several the one of the title or the gender printed.
@@ -24,26 +30,25 @@ def of_surname(cast: Cast, surname: str, titles: list[str], at: int, gender: str
     gender = "f" if FEMALE.search(printed) else "m" if MALE.search(printed) else gender
     for suited in (offices, set[str]()) if offices else (set[str](),):
         for sign in (gender, None) if gender and not suited else (gender,):
-            spoke = _heard(cast, surname, suited, at, sign)
+            spoke = _last_speaker(cast, surname, suited, at, sign)
             if spoke is not None:
                 role = None if not printed or PLAIN.fullmatch(printed) else printed
-                return replace(
-                    mention_again(spoke, role=role), gender=sign
-                )  # not what a pronoun was guessed to show
-            named = _named(cast, surname, suited, at, sign)
+                # the gender printed, not one guessed from a pronoun
+                return replace(mention_again(spoke, role=role), gender=sign)
+            named = _find_mention(cast, surname, suited, at, sign)
             if named is not None:
                 return _of_mention(cast, named, printed)
     return None
 
 
 def of_relative(cast: Cast, printed: str, at: int) -> Speaker | None:
-    """The person whom "his sister" or "her brother" means, where the article has told it."""
-    name = name_relatives(cast.kin, printed, at)
+    """The person whom "his sister" or "her brother" means, where the article says whose."""
+    name = name_relatives(cast.relatives, printed, at)
     mention = next((m for m in cast.mentions if m.name == name), None)
     return mention_again(from_mention(cast, mention)) if mention is not None else None
 
 
-def _heard(cast: Cast, surname: str, offices: set[str], at: int, gender: str | None) -> Speaker | None:
+def _last_speaker(cast: Cast, surname: str, offices: set[str], at: int, gender: str | None) -> Speaker | None:
     """Of that surname, who spoke last."""
     for place, speaker in reversed(cast.spoken):
         if place >= at or not speaker.person or speaker.plural or not _bears(speaker.name, surname):
@@ -55,8 +60,8 @@ def _heard(cast: Cast, surname: str, offices: set[str], at: int, gender: str | N
     return None
 
 
-def _named(cast: Cast, surname: str, offices: set[str], at: int, gender: str | None) -> Mention | None:
-    """Of that surname, who was named last, and not only as another's kin; else who is named first later."""
+def _find_mention(cast: Cast, surname: str, offices: set[str], at: int, gender: str | None) -> Mention | None:
+    """Of that surname, who was named last, not only as a relative; else who is named first later."""
     fitting = [
         m
         for m in cast.mentions
@@ -64,8 +69,8 @@ def _named(cast: Cast, surname: str, offices: set[str], at: int, gender: str | N
         and _suits(m.titles, gender_of(cast, m) or known_gender(cast, m.name, at), offices, gender)
     ]
     before = [m for m in fitting if m.start < at]
-    kin = {k.name for k in cast.kin}
-    own = [m for m in before if m.name not in kin]
+    relatives = {k.name for k in cast.relatives}
+    own = [m for m in before if m.name not in relatives]
     return next(reversed(own or before), fitting[0] if fitting else None)
 
 
@@ -104,13 +109,6 @@ def _of_office(cast: Cast, surname: str, offices: set[str]) -> Actor | None:
     return found[0] if len(found) == 1 else None
 
 
-HE, SHE, THEY = word_set("he him his"), word_set("she her hers"), word_set("they them their")
-PRONOUNS = HE | SHE | THEY | word_set("it its who that which this whom i we you these those")
-LISTED = re.compile(r",? and |, ")
-JOINED = 6  # characters that may join two names of a list
-OBJECTS = word_set("with to of by from against for about between and on")
-
-
 def of_pronoun(cast: Cast, pronoun: str, near: int) -> Speaker:
     gender = "f" if pronoun in SHE else "m" if pronoun in HE else None
     wanted_plural = pronoun in THEY
@@ -122,10 +120,8 @@ def of_pronoun(cast: Cast, pronoun: str, near: int) -> Speaker:
     )
     last = next(fitting, None)
     if pronoun in HE | SHE:
-        before = sorted(
-            (m for m in (*cast.mentions, *cast.surnames) if m.start < near and not _in_quotation(cast, m)),
-            key=lambda m: -m.start,
-        )
+        ahead = [m for m in (*cast.mentions, *cast.surnames) if m.start < near]
+        before = sorted((m for m in ahead if not _in_quotation(cast, m)), key=lambda m: -m.start)
 
         def own(mention: Mention) -> str | None:
             return gender_of(cast, mention) or known_gender(cast, mention.name, near)

@@ -6,6 +6,11 @@ from functools import lru_cache
 from helpers.base import vocabulary_text
 
 VOWELS = "aeiou"
+ASIDE = frozenset(("punct", "prep", "npadvmod", "advmod"))  # what may follow a verb of saying and is not said
+SUBJECTS = ("nsubj", "nsubjpass")
+AUXILIARIES = ("aux", "auxpass")
+MARKS = ('"', "“", "”", "''", "``")
+FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
 @lru_cache(maxsize=1)
@@ -58,13 +63,6 @@ def _plural(word: str) -> str:
     if word.endswith("y") and word[-2] not in VOWELS:
         return word[:-1] + "ies"
     return word + ("es" if word.endswith(("s", "sh", "ch", "x", "z", "o")) else "s")
-
-
-ASIDE = frozenset(("punct", "prep", "npadvmod", "advmod"))  # what may follow a verb of saying and is not said
-SUBJECTS = ("nsubj", "nsubjpass")
-AUXILIARIES = ("aux", "auxpass")
-MARKS = ('"', "“", "”", "''", "``")
-FINITE = ("VBD", "VBZ", "VBP", "MD")
 
 
 @dataclass(slots=True)
@@ -181,27 +179,19 @@ def _let_the_last_clause_report(tree: Tree, cue: int) -> None:
     follows, it reports the rest, whatever the parser hung it on."""
     own = tree.own(cue)
     subject = next((t for t in reversed(own) if tree.deps[t] == "nsubj" and t < cue), None)
-    if (
-        subject is None
-        or tree.tags[subject].startswith("W")
-        or any(t > cue and tree.deps[t] not in ASIDE for t in own)
-    ):
+    has_content = any(t > cue and tree.deps[t] not in ASIDE for t in own)
+    if subject is None or has_content or tree.tags[subject].startswith("W"):
         return
     first = min(tree.below(subject))
     if first == 0 or tree.words[first - 1] != ",":
         return
     if tree.heads[cue] == cue:
         _give_a_subject_back(tree, cue, first)
-    elif (
-        (host := tree.root(cue)) < first
-        and tree.subjects(host)
-        and tree.deps[cue] in ("conj", "relcl", "advcl", "acl")
-    ):
+    host, dep = tree.root(cue), tree.deps[cue]
+    if host < first and tree.subjects(host) and dep in ("conj", "relcl", "advcl", "acl"):
         for token in own:
             if token < first - 1:
-                tree.attach(
-                    token, tree.heads[cue], tree.deps[cue] if tree.deps[cue] != "conj" else tree.deps[token]
-                )
+                tree.attach(token, tree.heads[cue], dep if dep != "conj" else tree.deps[token])
         for token in tree.own(host):
             if token > cue:
                 tree.attach(token, cue, tree.deps[token])

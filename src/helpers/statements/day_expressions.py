@@ -1,4 +1,4 @@
-"""The day of a statement: time expressions, resolved against the day of publication and never against today."""
+"""Time expressions, resolved against the day of publication and never against today."""
 
 import re
 from calendar import monthrange

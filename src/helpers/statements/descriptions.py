@@ -21,7 +21,7 @@ HEAD = re.compile(  # up to a comma, but "Ministry of Trade, Industry and Energy
     ),
     re.DOTALL,
 )
-TOGETHER = re.compile(r"both(?: of them)?|(?:the|these) (?:two|three|pair|trio)", re.IGNORECASE)
+TOGETHER = re.compile(r"(?i)both(?: of them)?|(?:the|these) (?:two|three|pair|trio)")
 ALIKE = (
     ("envoy", "ambassador", "representative", "negotiator", "diplomat", "delegate"),
     ("chief", "head", "director", "leader", "chairman"),
@@ -42,47 +42,37 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
         return _together(cast, near)
     if not definite or not head:
         return None
-    short = len(words) <= 4
-    own = _affiliation(printed)
     if head.endswith("s") and (
         head[:-1] in vocabulary("titles.txt") or head in ("men", "women", "sides", "governments", "countries")
     ):
         return _together(cast, near)
-    spoken = [s for at, s in reversed(cast.spoken) if at < near and s.name]
-    side = side_of(cast, printed)
-    if short:
-        for speaker in spoken:
-            held = f"{speaker.role_printed or ''} {speaker.office or ''} {speaker.name or ''}"
-            if (
-                re.search(rf"\b(?:{'|'.join(_alike(head))})\b", held.lower())
-                and same_portfolio(words, held)
-                and _of_same(own, held, head)
-                and side in (None, speaker.side or side)
-            ):
-                return mention_again(speaker)
-        office = re.compile(rf"\b(?:{'|'.join(_alike(head))})\b(?!['’])")
-        for mention in reversed(cast.mentions) if head in vocabulary("titles.txt") else ():
-            if (
-                mention.start < span[0]
-                and office.search(mention.titles.lower())
-                and same_portfolio(words, mention.titles)
-                and _of_same(own, f"{mention.titles} {mention.name}", head)
-            ):
-                return from_mention(cast, mention)
-        titled = of_title(cast, words[1:], side)
-        if titled is not None and not own:
-            return titled
-        named = _named_before(cast, head, span[0])
-        if named and same_portfolio(words, named) and (not own or own & set(named.split())):
-            return unresolved(cast, named)
-        if head in vocabulary("titles.txt"):
-            for mention in reversed(cast.mentions):
-                roles = mention.actor.roles if mention.start < span[0] and mention.actor is not None else ()
-                titles = [role.title for role in roles if same_portfolio(words, role.title)]
-                if any(_holds(title, head, words) for title in titles):
-                    return from_mention(cast, mention)
-            return None if own else of_role(cast, words[1:], cast.on)
-    return None
+    if len(words) > 4:
+        return None
+    own, side, is_office = _affiliation(printed), side_of(cast, printed), head in vocabulary("titles.txt")
+    nouns = rf"\b(?:{'|'.join(_alike(head))})\b"
+    for speaker in (s for at, s in reversed(cast.spoken) if at < near and s.name):
+        held = f"{speaker.role_printed or ''} {speaker.office or ''} {speaker.name or ''}"
+        likely = re.search(nouns, held.lower()) and same_portfolio(words, held) and _of_same(own, held, head)
+        if likely and side in (None, speaker.side or side):
+            return mention_again(speaker)
+    before = [m for m in reversed(cast.mentions) if m.start < span[0]] if is_office else []
+    for mention in before:
+        likely = re.search(rf"{nouns}(?!['’])", mention.titles.lower()) and same_portfolio(
+            words, mention.titles
+        )
+        if likely and _of_same(own, f"{mention.titles} {mention.name}", head):
+            return from_mention(cast, mention)
+    titled = of_title(cast, words[1:], side)
+    if titled is not None and not own:
+        return titled
+    named = _named_before(cast, head, span[0])
+    if named and same_portfolio(words, named) and (not own or own & set(named.split())):
+        return unresolved(cast, named)
+    for mention in before:
+        titles = [role.title for role in (mention.actor.roles if mention.actor is not None else ())]
+        if any(same_portfolio(words, title) and _holds(title, head, words) for title in titles):
+            return from_mention(cast, mention)
+    return of_role(cast, words[1:], cast.on) if is_office and not own else None
 
 
 def _together(cast: Cast, near: int) -> Speaker | None:

@@ -5,52 +5,33 @@ import os
 import re
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import compress, pairwise, zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from helpers.base import InputError, table, unforeseen
 from helpers.statements.actors import SideNames, role_note, side_names
-from helpers.statements.candidates import candidates, continue_candidates, quoted_as, split_contrasts
+from helpers.statements.candidates import candidates, continue_candidates, find_quoted_as, split_contrasts
 from helpers.statements.cast import Speaker, read_cast
 from helpers.statements.condition_binds import bound_side
 from helpers.statements.conditions import find_condition
 from helpers.statements.cues import cue_forms, phrasal_forms
 from helpers.statements.day_expressions import Day
-from helpers.statements.filters import (
-    agency_around,
-    behind_agencies,
-    carrier_of,
-    is_said,
-    only_passes_on,
-    set_tags_aside,
-    without_addressees,
-)
+from helpers.statements.filters import behind_agencies, carrier_of, demote_tags, is_said, without_addressees
 from helpers.statements.frames import Parse, parse
 from helpers.statements.occasions import find_venue, mark_same
 from helpers.statements.quotations import Quotation, pair
 from helpers.statements.ranking import Candidate, Span, choose, score
 from helpers.statements.said_on import day_of, without_asides
-from helpers.statements.sentences import (
-    Sentence,
-    addressed,
-    frame_of,
-    outside,
-    sentence_before,
-    split_sentences,
-    words_after,
-)
+from helpers.statements.sentences import Sentence, context_of, day_words, frame_of, lead_of, split_sentences
 from helpers.statements.speakers import resolve, resolve_label, resolve_on
 from helpers.statements.turns import one_voice, rejoin_sentences, turns
 from helpers.study import Study
 
-WORTH_PARSING = re.compile(
-    r"[“\"„«‘]|''|``|\baccording\b|^[^.,]{2,60}:\s|[―—–-]{1,2}\s?[A-Z][\w .]+$", re.IGNORECASE
-)
+WORTH_PARSING = re.compile(r"(?i)[“\"„«‘]|''|``|\baccording\b|^[^.,]{2,60}:\s|[―—–-]{1,2}\s?[A-Z][\w .]+$")
 # These point at a fact, or at nobody in particular.
 NO_SPEAKER = {"this", "these", "those", "there", "such", "which", "both sides", "all sides"}
 NEAR = 3  # paragraphs over which a speaker's day and venue carry on to what he says next
@@ -59,13 +40,34 @@ Row = dict[str, Any]
 Rows = list[Row]
 
 
+class Carried(NamedTuple):
+    """What a statement before left behind for the next one of the same speaker."""
+
+    speaker: str
+    paragraph: int
+    day: Day | None
+    venue: str | None
+
+
+class Article(NamedTuple):
+    """One article: its row, what its sentences are, and what the study knows."""
+
+    row: Row
+    text: str
+    sentences: list[Sentence]
+    quotations: list[Quotation]
+    study: Study | None
+    names: SideNames | None
+    published: date | None
+
+
 def extract_statements(articles: pd.DataFrame, study: Study | None = None, workers: int = 1) -> pd.DataFrame:
     """Extract the statements of articles: direct, mixed and indirect.
 
     ``articles`` needs article_id and text; published, kind, title and speaker are used where present. Speeches
     and communiqués with a speaker, and the answers of transcripts, give one statement a sentence. With ``study`` speakers
     resolve to its actors; without, actor_id and side stay missing. Each article is read by itself, so ``workers``
-    processes give the same rows as one. Returns the table of ``tables.STATEMENTS``, in the order of articles and
+    processes give the same rows as one. Returns the table of ``STATEMENTS``, in the order of articles and
     text; ``same_as`` alone is found across articles. An article on which the program fails has no rows, and a
     warning says so; ``read_statements`` lists it. Raises InputError for a table without a column it needs.
     """
@@ -80,7 +82,7 @@ def read_statements(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The statements of articles as ``extract_statements`` gives them, and the articles on which it failed.
 
-    The second table is that of ``tables.REJECTED``, with the reason and what to do; empty as a rule.
+    The second table is ``rejected``, with the reason and what to do; empty as a rule.
     """
     from tqdm.auto import tqdm
 
@@ -141,13 +143,16 @@ def _read_together(rows: Rows, study: Study | None) -> Rows:
         for sentences, keep in zip(split, wanted, strict=True)
         for sentence in compress(sentences, keep)
     )
+    names = side_names(study) if study is not None else None
     found: Rows = []
     for row, sentences, keep in zip(rows, split, wanted, strict=True):
+        text, day = str(row["text"]), row.get("published")
+        published = None if pd.isna(day) else pd.Timestamp(day).date()
+        article = Article(row, text, sentences, pair(text), study, names, published)
         if one_voice(row):
-            found += _recite(row, str(row["text"]), sentences, study)
+            found += _read_one_voice(article)
         else:
-            parses = [next(stream) if k else None for k in keep]
-            found += _read_article(row, str(row["text"]), sentences, parses, study)
+            found += _read_article(article, [next(stream) if k else None for k in keep])
     return found
 
 
@@ -172,28 +177,26 @@ def _is_bare(text: str, sentence: Sentence) -> bool:
     return all(any(q.start <= word.start() < q.end for q in sentence.quotations) for word in words)
 
 
-def _read_article(
-    row: Row, text: str, sentences: list[Sentence], parses: list[Parse | None], study: Study | None
-) -> Rows:
+def _read_article(article: Article, parses: list[Parse | None]) -> Iterator[Row]:
+    text, sentences = article.text, article.sentences
     readings = candidates(text, parses)
     score(readings)
-    set_tags_aside(text, readings)
-    chosen = quoted_as(text, sentences, behind_agencies(text, choose(readings), readings))
+    demote_tags(text, readings)
+    chosen = find_quoted_as(text, sentences, behind_agencies(text, choose(readings), readings))
     chosen = split_contrasts(text, continue_candidates(text, sentences, chosen, readings))
-    return list(_describe(row, text, sentences, _joined(text, without_addressees(text, chosen)), study))
+    return _describe(article, _join(article, without_addressees(text, chosen)))
 
 
-def _joined(text: str, chosen: list[Candidate]) -> list[list[Candidate]]:
+def _join(article: Article, chosen: list[Candidate]) -> list[list[Candidate]]:
     """Readings that are pieces of one statement: a quotation split by its cue, and those that follow on it."""
-    quotations = pair(text)
     groups: dict[tuple[Any, ...], list[Candidate]] = {}
     for candidate in chosen:
         leader = candidate.leader or candidate
         quoted = leader.group[0] == -1 or all(
-            any(q.start <= a and b <= q.end for q in quotations) for a, b in leader.spans
+            any(q.start <= a and b <= q.end for q in article.quotations) for a, b in leader.spans
         )
         # after "… said that" the words are no rest of a quotation before the cue
-        opened = leader.cue is not None and " that" in text[leader.cue[1] : leader.spans[0][0]]
+        opened = leader.cue is not None and " that" in article.text[leader.cue[1] : leader.spans[0][0]]
         key = (leader.cue, leader.source if quoted and not opened else leader.group)
         for other in groups.values():
             if any(o is leader for o in other):
@@ -204,20 +207,16 @@ def _joined(text: str, chosen: list[Candidate]) -> list[list[Candidate]]:
     return sorted(groups.values(), key=lambda g: g[0].spans)
 
 
-def _describe(
-    row: Row, text: str, sentences: list[Sentence], chosen: list[list[Candidate]], study: Study | None
-) -> Iterator[Row]:
+def _describe(article: Article, chosen: list[list[Candidate]]) -> Iterator[Row]:
     """Fill in speaker, day, venue and condition, reading the statements in the order of the text."""
-    published = day_of_publication(row)
-    cast = read_cast(text, study, on=published)
-    names = side_names(study) if study is not None else None
-    quotations = pair(text)
+    text, sentences, published = article.text, article.sentences, article.published
+    cast = read_cast(text, article.study, on=published)
     contents = [span for group in chosen for candidate in group for span in candidate.spans]
     history: list[Carried] = []
     taken: dict[str, list[Span]] = {}  # words already given to a speaker
     for group in chosen:
         leader = group[0].leader or group[0]
-        if leader.source is None or only_passes_on(text, leader, chosen) or not is_said(text, leader, chosen):
+        if leader.source is None or not is_said(text, leader, chosen):
             continue
         spans = sorted({span for candidate in group for span in candidate.spans})
         printed = text[slice(*leader.source)]
@@ -230,15 +229,15 @@ def _describe(
         claimed += spans
         frame, cue, around = frame_of(text, sentences, leader, contents)
         begins = (leader.cue or leader.spans[0])[0] - cue  # of the frame, in the text
-        occasion = " " + addressed(text, group, leader)
+        occasion = " " + day_words(text, group, leader)
         dated = without_asides(text, leader, frame, begins) + occasion
         frame += occasion
         paragraph = sentences[group[0].sentence].paragraph
         near = (h for h in reversed(history) if h.speaker == speaker.name and paragraph - h.paragraph <= NEAR)
         last = next(near, None)
-        told = (h.day for h in reversed(history) if h.day is not None and h.day.precision == "day")
-        anchor = next((day.on for day in told), None)
-        lead = outside(text, sentences, spans)
+        known = (h.day for h in reversed(history) if h.day is not None and h.day.precision == "day")
+        anchor = next((day.on for day in known), None)
+        lead = lead_of(text, sentences, spans)
         asked = None if leader.cue is None else leader.source[0] - begins
         day = day_of(dated, cue, around, lead, last.day if last else None, published, anchor, asked)
         if day is not None and day.on is not None and day.precision in ("day", "month"):
@@ -247,96 +246,68 @@ def _describe(
         if venue is None and last is not None and (day is None or last.day is None or day.on == last.day.on):
             venue = last.venue
         history.append(Carried(speaker.name or printed, paragraph, day, venue))
-        words = _words(row, text, spans, quotations)
-        before = sentence_before(text, sentences, group[0].sentence)
         yield {
-            **words,
-            **_voice(study, speaker, day, published),
-            "condition_binds": _bound(words, speaker, names, before),
+            **_statement(article, spans, speaker, day, group[0].sentence, group[-1].sentence),
             "cue": text[slice(*leader.cue)] if leader.cue else None,
             "cue_span": list(leader.cue) if leader.cue else None,
             "source": printed,
             "source_span": list(leader.source),
-            "reported_by": agency_around(text, leader, chosen) or carrier_of(frame),
+            "reported_by": carrier_of(text, leader, chosen, frame),
             "venue": venue,
-            "before": before,
-            "after": words_after(text, sentences, group[-1].sentence, spans[-1][1]),
         }
 
 
-def _recite(row: Row, text: str, sentences: list[Sentence], study: Study | None) -> Iterator[Row]:
+def _read_one_voice(article: Article) -> Iterator[Row]:
     """The sentences of a speech, a communiqué or a transcript's answers, each a statement of its speaker."""
-    published = day_of_publication(row)
-    cast = read_cast(text, study)
+    row, text, published = article.row, article.text, article.published
+    cast = read_cast(text, article.study)
     title = str(row.get("title") or "")
     day = None
     if published is not None:
         day = Day(published, "day", str(published), f"the day of the {row['kind']}", 0)
-    venue = find_venue(title)
-    sentences = rejoin_sentences(text, sentences)
-    names = side_names(study) if study is not None else None
+    sentences = rejoin_sentences(text, article.sentences)
+    article = article._replace(sentences=sentences, quotations=[])
     resolved = cache(lambda name: resolve_label(cast, name, title))
     for number, start, label in turns(row, text, sentences):
-        sentence = sentences[number]
         name = text[slice(*label)] if label else str(row["speaker"])
-        speaker = resolved(name)
-        words = _words(row, text, [(start, sentence.end)], [], mode="direct")
-        before = sentence_before(text, sentences, number)
         yield {
-            **words,
-            **_voice(study, speaker, day, published),
-            "condition_binds": _bound(words, speaker, names, before),
+            **_statement(article, [(start, sentences[number].end)], resolved(name), day, number, number),
+            "mode": "direct",
             "source": name if label else None,
             "source_span": list(label) if label else None,
-            "venue": venue,
-            "before": before,
-            "after": words_after(text, sentences, number, sentence.end),
+            "venue": find_venue(title),
         }
 
 
-@dataclass(slots=True)
-class Carried:
-    """What a statement before left behind for the next one of the same speaker."""
-
-    speaker: str
-    paragraph: int
-    day: Day | None
-    venue: str | None
-
-
-def day_of_publication(row: Row) -> date | None:
-    """The day of publication of an article, or None."""
-    return None if pd.isna(row.get("published")) else pd.Timestamp(row["published"]).date()
-
-
-def _words(row: Row, text: str, spans: list[Span], quotations: list[Quotation], mode: str = "") -> Row:
-    condition = find_condition(text, spans)
-    return {
-        "statement_id": hashlib.sha256(f"{row['article_id']}:{spans}".encode()).hexdigest()[:12],
-        "article_id": row["article_id"],
-        "content": " … ".join(text[a:b] for a, b in _merged(text, spans)),
-        "content_spans": [list(span) for span in spans],
-        "mode": mode or _mode(text, spans, quotations),
-        "published": row.get("published"),
-        "condition": text[slice(*condition)] if condition else None,
-        "condition_span": list(condition) if condition else None,
-        "same_as": None,
-    }
-
-
-def _bound(words: Row, speaker: Speaker, names: SideNames | None, before: str | None) -> str | None:
-    """The side that the statement's condition binds, where it has one and the study names sides."""
-    if names is None or words["condition"] is None:
-        return None
-    return bound_side(words["condition"], words["content"], speaker.side or "", names, before or "")
-
-
-def _voice(study: Study | None, speaker: Speaker, day: Day | None, published: date | None) -> Row:
-    """Who speaks, in which role and when."""
-    actor = next((a for a in study.actors if a.id == speaker.actor_id), None) if study is not None else None
+def _statement(
+    article: Article, spans: list[Span], speaker: Speaker, day: Day | None, first: int, last: int
+) -> Row:
+    """What every statement has: its words, from one numbered sentence to another, who speaks and when."""
+    row, text, names, published = article.row, article.text, article.names, article.published
+    found = find_condition(text, spans)
+    condition = text[slice(*found)] if found else None
+    content = " … ".join(text[a:b] for a, b in _merge(text, spans))
+    before, after = context_of(text, article.sentences, first, last, spans[-1][1])
+    binds = None
+    if names is not None and condition is not None:
+        binds = bound_side(condition, content, speaker.side or "", names, before or "")
+    actors = article.study.actors if article.study is not None else ()
+    actor = next((a for a in actors if a.id == speaker.actor_id), None)
     on = day.on if day is not None else None
     held = actor.role_on(on or published) if actor is not None else None
     return {
+        "statement_id": hashlib.sha256(f"{row['article_id']}:{spans}".encode()).hexdigest()[:12],
+        "article_id": row["article_id"],
+        "content": content,
+        "content_spans": [list(span) for span in spans],
+        "mode": _mode(text, spans, article.quotations),
+        "published": row.get("published"),
+        "condition": condition,
+        "condition_span": list(found) if found else None,
+        "condition_binds": binds,
+        "before": before,
+        "after": after,
+        "same_as": None,
         "speaker": speaker.name,
         "actor_id": speaker.actor_id,
         "side": speaker.side,
@@ -349,7 +320,7 @@ def _voice(study: Study | None, speaker: Speaker, day: Day | None, published: da
     }
 
 
-def _merged(text: str, spans: list[Span]) -> list[Span]:
+def _merge(text: str, spans: list[Span]) -> list[Span]:
     """Pieces with nothing but marks and blanks between them, as one."""
     merged: list[Span] = []
     for start, end in spans:

@@ -1,7 +1,8 @@
-"""What speaks for a reading: the features that the weights of ``ranking`` are fitted to."""
+"""The features of a reading, to which the weights of ``ranking`` are fitted."""
 
 from helpers.base import word_set
 from helpers.statements.complements import COMPLEMENT_PREPOSITIONS
+from helpers.statements.cues import FINITE, SUBJECTS
 from helpers.statements.frames import PUNCTUATION, Parse
 from helpers.statements.quotations import Quotation
 from helpers.statements.ranking import Span
@@ -22,33 +23,19 @@ def cue_features(
     negated = "neg" in below or any(p.lower[c] in ("n't", "not", "never") for c in p.children[token])
     modal = next((p.lower[c] for c in p.dependents(token, "aux") if p.tags[c] == "MD"), "")
     infinitive = any(p.lower[c] == "to" for c in p.dependents(token, "aux"))
-    if source_token is None or source is None:
-        speaker = "none"
-    elif p.lower[source_token] in PRONOUNS:
-        speaker = p.lower[source_token]
-    else:
-        speaker = p.tags[source_token]
+    speaker = "none"
+    if source_token is not None and source is not None:
+        word = p.lower[source_token]
+        speaker = word if word in PRONOUNS else p.tags[source_token]
     marks = (p.lower[c] for c in p.dependents(token, "mark", "advmod") if c < token)
     mark = next((word for word in marks if word in MARKS), "")
     return [
-        "bias",
-        f"lemma={lemma}",
-        f"noun={is_noun}",
-        f"tag={p.tags[token]}",
-        f"dep={p.deps[token]}",
-        f"lemma-tag={lemma}|{p.tags[token]}",
-        f"neg={negated}",
-        f"modal={modal}",
-        f"inf={infinitive}",
-        f"speaker={speaker}",
-        f"how={how}",
-        f"speaker-lemma={speaker}|{lemma}",
-        f"mark={mark}",
-        f"mark-dep={mark}|{p.deps[token]}",
-        f"title={p.sentence.paragraph == 0}",
-        f"how-tag={how}|{p.tags[token]}",
-        f"dobj={below.get('dobj', '')[:12] if lemma in LIGHT else '-'}",
-    ]
+        "bias", f"lemma={lemma}", f"noun={is_noun}", f"tag={p.tags[token]}", f"dep={p.deps[token]}",
+        f"lemma-tag={lemma}|{p.tags[token]}", f"neg={negated}", f"modal={modal}", f"inf={infinitive}",
+        f"speaker={speaker}", f"how={how}", f"speaker-lemma={speaker}|{lemma}", f"mark={mark}",
+        f"mark-dep={mark}|{p.deps[token]}", f"title={p.sentence.paragraph == 0}",
+        f"how-tag={how}|{p.tags[token]}", f"dobj={below.get('dobj', '')[:12] if lemma in LIGHT else '-'}",
+    ]  # fmt: skip
 
 
 def content_features(
@@ -65,8 +52,8 @@ def content_features(
         for q in p.sentence.quotations
         for a, b in spans
     )
-    clause = any(p.deps[t] in ("nsubj", "nsubjpass") for t in range(first, last + 1))
-    finite = any(p.tags[t] in ("VBD", "VBZ", "VBP", "MD") for t in range(first, last + 1))
+    clause = any(p.deps[t] in SUBJECTS for t in range(first, last + 1))
+    finite = any(p.tags[t] in FINITE for t in range(first, last + 1))
     ends = all(w in PUNCTUATION for w in p.words[last + 1 :])
     before = p.lower[first - 1] if first else "^"
     if first and before not in PUNCTUATION | COMPLEMENT_PREPOSITIONS:
@@ -79,37 +66,22 @@ def content_features(
     tail, onward, stem = _tail(p, first, last), _onward(p, last), kind.split("-")[0]
     bucket = min(9, length // 3) if length < 30 else 10
     return [
-        f"kind={kind}",
-        f"kind-lemma={kind}|{lemma}",
-        f"opens={opens}",
-        f"kind-opens={kind}|{opens}",
-        f"head-tag={p.tags[head]}|{kind}",
-        f"length={bucket}",
-        f"kind-length={kind}|{bucket // 2}",
-        f"quotes={min(2, len(inside))}|{kind}",
-        f"cut={cut}",
-        f"clause={clause}|{finite}|{kind}",
-        f"ends={ends}|{kind}",
-        f"starts={first == 0}|{kind}",
-        f"before={before}",
-        f"after={after}|{kind}",
-        f"pieces={min(3, len(pieces))}|{kind}",
-        f"tag-kind={p.tags[cue]}|{kind}",
+        f"kind={kind}", f"kind-lemma={kind}|{lemma}", f"opens={opens}", f"kind-opens={kind}|{opens}",
+        f"head-tag={p.tags[head]}|{kind}", f"length={bucket}", f"kind-length={kind}|{bucket // 2}",
+        f"quotes={min(2, len(inside))}|{kind}", f"cut={cut}", f"clause={clause}|{finite}|{kind}",
+        f"ends={ends}|{kind}", f"starts={first == 0}|{kind}", f"before={before}", f"after={after}|{kind}",
+        f"pieces={min(3, len(pieces))}|{kind}", f"tag-kind={p.tags[cue]}|{kind}",
         f"folded={any(t in p.folded for a, b in pieces for t in range(a, b + 1))}|{kind}",
-        f"tail={tail}|{stem}",
-        f"takes-in={_taken_in(p, cue, first, last)}|{stem}",
-        f"leaves-out={_taken_in(p, cue, last + 1, p.right[cue])}|{stem}",
-        f"goes-on={onward}",
-        f"tail-goes-on={tail}|{onward}",
-        f"tail-cue={tail}|{lemma}",
+        f"tail={tail}|{stem}", f"takes-in={_taken_in(p, cue, first, last)}|{stem}",
+        f"leaves-out={_taken_in(p, cue, last + 1, p.right[cue])}|{stem}", f"goes-on={onward}",
+        f"tail-goes-on={tail}|{onward}", f"tail-cue={tail}|{lemma}",
         f"whole-quotes={_quote_shape(p, first, last)}|{kind}",
         f"first-person={any(w in FIRST_PERSON for w in p.lower[first : last + 1] if last - first < 40)}",
         f"lemma-opens={lemma}|{opens if p.tags[first] in ('DT', 'TO', 'PRP', *CONNECTIVES) else p.tags[first]}",
         f"lemma-head={lemma}|{p.tags[head]}|{clause}",
-        f"kind-next={kind}|{p.deps[last + 1] if rest else '$'}",
-        f"clause-lemma={clause}|{lemma}",
+        f"kind-next={kind}|{p.deps[last + 1] if rest else '$'}", f"clause-lemma={clause}|{lemma}",
         f"distance={min(4, abs((first if first > cue else last) - cue) // 2)}",
-    ]
+    ]  # fmt: skip
 
 
 def _tail(p: Parse, first: int, last: int) -> str:
@@ -155,15 +127,9 @@ def _quote_shape(p: Parse, first: int, last: int) -> str:
 
 
 def quotation_features(
-    text: str,
-    p: Parse,
-    quotation: Quotation,
-    cue: int,
-    lemma: str,
-    first: int,
-    last: int,
-    source: Span | None,
+    text: str, p: Parse, quotation: Quotation, cue: int, lemma: str, run: Span, source: Span | None
 ) -> list[str]:
+    first, last = run
     side = "after" if cue > last else "before"
     between = range(last + 1, cue) if cue > last else range(cue + 1, first)
     gap = between.stop - between.start
@@ -180,26 +146,16 @@ def quotation_features(
     folded = first in p.folded
     known = lemma != "other"
     return [
-        "kind=quotation",
-        f"q-side={side}|{known}",
-        f"q-gap={side}|{min(6, gap)}|{known}",
-        f"q-verbs={side}|{min(3, other_verbs)}|{known}",
-        f"q-up={up}|{direct}|{known}",
-        f"q-mark={mark_before}|{side}",
-        f"q-in={mark_in}|{side}",
-        f"q-lemma={lemma}|{side}",
+        "kind=quotation", f"q-side={side}|{known}", f"q-gap={side}|{min(6, gap)}|{known}",
+        f"q-verbs={side}|{min(3, other_verbs)}|{known}", f"q-up={up}|{direct}|{known}",
+        f"q-mark={mark_before}|{side}", f"q-in={mark_in}|{side}", f"q-lemma={lemma}|{side}",
         f"q-between={any(t in p.folded for t in between)}|{side}",
         f"q-comma={any(p.words[t] in (',', ';') for t in between)}|{side}|{other_verbs > 0}",
-        f"q-source={source_gap}|{side}",
-        f"q-dep={p.deps[cue]}|{side}",
-        f"q-words={min(6, words // 4)}",
-        f"q-known={known}|{source is None}",
-        f"q-continues={quotation.continues}",
-        f"q-up-verbs={up}|{min(2, other_verbs)}",
-        f"q-folded={folded}|{side}",
+        f"q-source={source_gap}|{side}", f"q-dep={p.deps[cue]}|{side}", f"q-words={min(6, words // 4)}",
+        f"q-known={known}|{source is None}", f"q-continues={quotation.continues}",
+        f"q-up-verbs={up}|{min(2, other_verbs)}", f"q-folded={folded}|{side}",
         f"q-opens={text[quotation.inner : quotation.inner + 1].islower()}|{folded}|{side}",
-        f"q-few={min(5, words)}|{folded}",
-        f"q-cut={p.deps[first]}|{folded}",
+        f"q-few={min(5, words)}|{folded}", f"q-cut={p.deps[first]}|{folded}",
         f"q-pattern={mark_before}|{mark_in}|{side}|{known}|{min(2, gap)}",
         f"q-resumes={before == ',' and any(o.end < quotation.start for o in p.sentence.quotations)}|{folded}",
-    ]
+    ]  # fmt: skip

@@ -1,18 +1,17 @@
-"""Filters: candidates that are no statements, and statements that reach the article through an agency."""
+"""Filters: candidates that are no statements, and statements that a news agency passes on."""
 
 import re
 from dataclasses import replace
 
 from helpers.base import latin
-from helpers.statements.ranking import Candidate
+from helpers.statements.ranking import Candidate, is_within
 
 QUESTION = r"(?:whether|if|when|where|why|how|who|whom|whose|what|which)\b"
 EMBEDDED = re.compile(QUESTION)
 NOT_SAID = re.compile(r"(?:\b(?:not|never)|n['’]t)(?: [a-z]+ly)? $")
 TELLS = re.compile(r"(?:say|said|specify|reveal|explain)")
 DOCUMENT = re.compile(
-    r"(?:the|an?|this|that|its|their) (?:\w+ )?(?:document|text|treaty|agreement|declaration|communiqué|letter|resolution|accord|pact)\b",
-    re.IGNORECASE,
+    r"(?i)(?:the|an?|this|that|its|their) (?:\w+ )?(?:document|text|treaty|agreement|declaration|communiqué|letter|resolution|accord|pact)\b"
 )
 ASKED = re.compile(r"questions?")
 ANSWERED = re.compile(r"answer(?:ed|ing) (?:an?|the|his|her|another) question\b")
@@ -24,11 +23,11 @@ SPOKE = re.compile(r"(?:spoken?|speak(?:s|ing)?|talk(?:s|ed|ing)?)")
 MADE_BEFORE = re.compile(
     r"(?:he|she|it|they|(?:has|have|had)) (?:\w+ ){0,2}?(?:made|repeated|given|issued|used|voiced)(?: (?:before|since|often|repeatedly|for years))?\W*"
 )
-# "did not comment on …", "would not confirm …": nothing was told
+# "did not comment on …", "would not confirm …": nothing was said
 WITHHELD = re.compile(
     r"(?:comment|confirm|announce|specify|disclose|reveal|elaborate|respond|reply|answer)(?:s|e?d|ing)?"
 )
-NOBODY = re.compile(r"(?:neither|nobody|no one|none|no)\b", re.IGNORECASE)
+NOBODY = re.compile(r"(?i)(?:neither|nobody|no one|none|no)\b")
 NOR_SO = re.compile(
     r"\b(?:stop(?:s|ped)? short of|refrain(?:s|ed)? from|shied away from|avoid(?:s|ed)|(?:came|come) close to|instead of|rather than) $"
 )
@@ -42,6 +41,23 @@ ONLY_A_NAME = re.compile(
     )
 )
 ABOUT = ("prep-of", "prep-about", "prep-on")
+CARRIED_BY = re.compile(
+    r"\b(?:carried|published|released|reported|quoted|issued|cited|relayed|distributed)\s+(?:[\w’'-]+\s+){0,4}?by\s+(?:the\s+)?(?:(?:state|official|party|state-run|news|agency|newspaper|broadcaster)\s+)*"
+    r"(?P<by>(?:[A-Z][\w’'&.-]*)(?:\s+[A-Z][\w’'&-]*|\s+\([A-Z]+\))*)|\bvia\s+(?:the\s+)?(?P<via>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*)*)"
+)
+AGENCY = re.compile(
+    r"\b(?:KCNA|Yonhap|Reuters|Xinhua|T(?:ASS|ass)|Kyodo|AFP|AP|Associated Press|CNN|BBC|Sputnik|(?:news )?agency|newspaper|daily|media|broadcaster|television|Times|Post|Journal|Herald|News)\b"
+)
+CITING = re.compile(r"(?i)(?:citing|cited|quoting|quoted)")
+QUOTES = re.compile(r"(?:quote[sd]|cite[sd])")  # whoever goes on "as saying" carries another's words
+AS_SAYING = re.compile(
+    r"(?P<who>[^“”\",;]{2,80}?) as (?P<cue>saying|stating|adding|noting|warning|telling [\w ]{2,30}?)(?: that)?\s+"
+)
+SAYING_TAIL = re.compile(r" as \w+ing$")
+CITED_FIRST = re.compile(r"(?i)(?:quoting|citing) (?P<who>(?:(?!\b(?:that|said)\b)[^“”\",;]){2,120}), (?=\w)")
+ADDRESSEE = re.compile(r"[^“”\",;:.]{2,60}, [“\"](?=[^“”\"]+[”\"]?$)")
+LIKELY = 0.15  # score from which the reading of a speaker is believed where an agency's reading was kept
+SAME = 0.8  # share of the shorter reading's words that both hold
 
 
 def is_said(text: str, reading: Candidate, chosen: list[list[Candidate]]) -> bool:
@@ -51,18 +67,17 @@ def is_said(text: str, reading: Candidate, chosen: list[list[Candidate]]) -> boo
     on whether …", "answering a question"), a source's wish to stay unnamed, what somebody "would not confirm" or
     "stopped short of announcing", the mere name of whom he thanked, a remark on words said before ("a promise she has
     made before"), a subject only spoken about inside another's words, and a cue whose source stands in the next
-    clause, after a semicolon.
+    clause, after a semicolon; nor what an agency says that is nothing but the report of another's statement.
     """
+    if _only_passes_on(text, reading, chosen):
+        return False
     if reading.cue is None or reading.source is None:
         return True
     cue, first = text[slice(*reading.cue)].lower(), text[slice(*reading.spans[0])].lower()
     if UNNAMED.match(first) or MADE_BEFORE.fullmatch(first):
         return False
-    if _withheld(text, reading) or (
-        TO_SOMEBODY.fullmatch(cue)
-        and ONLY_A_NAME.fullmatch(text[slice(*reading.spans[0])])
-        and len(reading.spans) == 1
-    ):
+    only_a_name = len(reading.spans) == 1 and ONLY_A_NAME.fullmatch(text[slice(*reading.spans[0])])
+    if _withheld(text, reading) or (only_a_name and TO_SOMEBODY.fullmatch(cue)):
         return False
     if reading.cue[1] <= reading.source[0] and ";" in text[reading.cue[1] : reading.source[0]]:
         return reading.spans[0][0] < reading.cue[0]
@@ -89,64 +104,43 @@ def _withheld(text: str, reading: Candidate) -> bool:
     return bool(WITHHELD.fullmatch(cue) and (nobody or NOT_SAID.search(ahead) or REFUSED_TO.search(ahead)))
 
 
+def _only_passes_on(text: str, outer: Candidate, chosen: list[list[Candidate]]) -> bool:
+    leaders = (group[0].leader or group[0] for group in chosen) if _agency(text, outer) else ()
+    return any(one is not outer and is_within(one.cue, outer.spans) for one in leaders)
+
+
 def _inside_another(reading: Candidate, chosen: list[list[Candidate]]) -> bool:
     at = (reading.cue or (0, 0))[0]
-    return any(
-        a <= at < b for group in chosen for other in group if other is not reading for a, b in other.spans
-    )
+    others = (other for group in chosen for other in group if other is not reading)
+    return any(a <= at < b for other in others for a, b in other.spans)
 
 
-CARRIED_BY = re.compile(
-    r"\b(?:carried|published|released|reported|quoted|issued|cited|relayed|distributed)\s+(?:[\w’'-]+\s+){0,4}?by\s+(?:the\s+)?(?:(?:state|official|party|state-run|news|agency|newspaper|broadcaster)\s+)*"
-    r"(?P<by>(?:[A-Z][\w’'&.-]*)(?:\s+[A-Z][\w’'&-]*|\s+\([A-Z]+\))*)|\bvia\s+(?:the\s+)?(?P<via>[A-Z][\w’'&-]*(?:\s+[A-Z][\w’'&-]*)*)"
-)
-AGENCY = re.compile(
-    r"\b(?:KCNA|Yonhap|Reuters|Xinhua|T(?:ASS|ass)|Kyodo|AFP|AP|Associated Press|CNN|BBC|Sputnik|(?:news )?agency|newspaper|daily|media|broadcaster|television|Times|Post|Journal|Herald|News)\b"
-)
-
-CITING = re.compile(r"(?:citing|cited|quoting|quoted)", re.IGNORECASE)
-QUOTES = re.compile(r"(?:quote[sd]|cite[sd])")  # whoever goes on "as saying" carries another's words
-AS_SAYING = re.compile(
-    r"(?P<who>[^“”\",;]{2,80}?) as (?P<cue>saying|stating|adding|noting|warning|telling [\w ]{2,30}?)(?: that)?\s+"
-)
-SAYING_TAIL = re.compile(r" as \w+ing$")
-CITED_FIRST = re.compile(
-    r"(?:quoting|citing) (?P<who>(?:(?!\b(?:that|said)\b)[^“”\",;]){2,120}), (?=\w)", re.IGNORECASE
-)
-ADDRESSEE = re.compile(r"[^“”\",;:.]{2,60}, [“\"](?=[^“”\"]+[”\"]?$)")
-LIKELY = 0.15  # score from which the reading of a speaker is believed where an agency's reading was kept
-SAME = 0.8  # share of the shorter reading's words that both hold
-
-
-def agency_around(text: str, inner: Candidate, chosen: list[list[Candidate]]) -> str | None:
-    """The news agency whose report holds this attribution ("…, he said, the agency reported")."""
+def carrier_of(text: str, inner: Candidate, chosen: list[list[Candidate]], frame: str) -> str | None:
+    """Who carried a statement: the agency whose report holds the attribution ("…, he said, the agency
+    reported"), else whom the words around it name ("in a statement carried by the agency")."""
     if inner.carrier is not None:
         return _without_article(text[slice(*inner.carrier)])
     for group in chosen:
         outer = group[0].leader or group[0]
-        if outer is inner or outer.source is None or inner.cue is None or not _agency(text, outer):
-            continue
-        if any(a <= inner.cue[0] and inner.cue[1] <= b for a, b in group[0].spans):
-            return _without_article(text[slice(*outer.source)])
-    return None
+        if outer is not inner and _agency(text, outer) and is_within(inner.cue, group[0].spans):
+            return _without_article(text[slice(*(outer.source or (0, 0)))])
+    carried = CARRIED_BY.search(frame)
+    return (carried.group("by") or carried.group("via")).rstrip(".") if carried else None
 
 
 def _without_article(name: str) -> str:
     return re.sub(r"^(?:the|a)\s+", "", name, flags=re.IGNORECASE)
 
 
-def set_tags_aside(text: str, candidates: list[Candidate]) -> None:
+def demote_tags(text: str, candidates: list[Candidate]) -> None:
     """In "…, the minister said, the agency reported" keep the agency as the carrier of what the minister said."""
     tags = [
         c
         for c in candidates
         if c.source is not None and c.cue is not None and c.source[1] <= c.cue[0] and _agency(text, c)
     ]
-    by_sentence: dict[int, list[Candidate]] = {}
-    for candidate in candidates if tags else ():
-        by_sentence.setdefault(candidate.sentence, []).append(candidate)
     for tag in tags:
-        near = by_sentence[tag.sentence]
+        near = [c for c in candidates if c.sentence == tag.sentence]
         start, end = (tag.source or (0, 0))[0], (tag.cue or (0, 0))[1]
         said = [
             c
@@ -187,13 +181,13 @@ def behind_agencies(text: str, chosen: list[Candidate], candidates: list[Candida
 
 
 def without_addressees(text: str, chosen: list[Candidate]) -> list[Candidate]:
-    """Readings less the one who is told (… she told the radio, "the judges …"): the quotation alone is content."""
+    """Readings less the addressee (… she told the radio, "the judges …"): the quotation alone is content."""
     for reading in chosen:
         if reading.cue is None or text[slice(*reading.cue)].lower() not in ("told", "tells", "telling"):
             continue
         start, end = reading.spans[0]
-        if start == reading.cue[1] + 1 and (told := ADDRESSEE.match(text, start, end)):
-            reading.spans[0] = (told.end(), end - (text[end - 1] in '”"'))
+        if start == reading.cue[1] + 1 and (addressee := ADDRESSEE.match(text, start, end)):
+            reading.spans[0] = (addressee.end(), end - (text[end - 1] in '”"'))
     return chosen
 
 
@@ -253,19 +247,6 @@ def _speaker_behind(
 
 def _same_words(outer: Candidate, inner: Candidate) -> bool:
     """Whether a reading holds nearly all of another's words, and no small part of its own."""
-    shared = sum(max(0, min(b, d) - max(a, c)) for a, b in outer.spans for c, d in inner.spans)
-    whole, part = (sum(b - a for a, b in reading.spans) for reading in (outer, inner))
-    return shared >= SAME * min(whole, part) and 2 * shared >= whole
-
-
-def only_passes_on(text: str, outer: Candidate, chosen: list[list[Candidate]]) -> bool:
-    """Whether a news agency's statement is nothing but the report of another's."""
-    leaders = (group[0].leader or group[0] for group in chosen) if _agency(text, outer) else ()
-    cues = [leader.cue for leader in leaders if leader is not outer and leader.cue is not None]
-    return any(a <= cue[0] and cue[1] <= b for cue in cues for a, b in outer.spans)
-
-
-def carrier_of(frame: str) -> str | None:
-    """Who carried a statement, by the words around it ("in a statement carried by the agency")."""
-    carried = CARRIED_BY.search(frame)
-    return (carried.group("by") or carried.group("via")).rstrip(".") if carried else None
+    common = sum(max(0, min(b, d) - max(a, c)) for a, b in outer.spans for c, d in inner.spans)
+    full, part = (sum(b - a for a, b in reading.spans) for reading in (outer, inner))
+    return common >= SAME * min(full, part) and 2 * common >= full

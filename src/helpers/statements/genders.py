@@ -21,7 +21,14 @@ BEFORE = re.compile(
 )
 AFTER = re.compile(rf",\s+(?P<whose>his|her)\s+(?:[a-z]+\s+){{0,2}}{NOUN}(?=, [a-z])")
 PRINTED = re.compile(rf"(?P<whose>his|her)\s+(?:[a-z]+\s+){{0,2}}{NOUN}(?:,.*)?", re.IGNORECASE | re.DOTALL)
-NEAR = 5  # words between the names of two people of whom one is called the other's kin
+NEAR = 5  # words between the names of two people of whom one is called a relative of the other
+FEMALE = re.compile(
+    r"\b(?:Mrs|Ms|Miss|Lady|Queen|Princess)\b\.?|\b(?:\w*woman|sister|wife|daughter|mother|actress|her)\b"
+)
+MALE = re.compile(r"\b(?:Mr|Lord|King|Prince)\b\.?|\b(?:\w*(?<!wo)man|brother|husband|son|father|his)\b")
+PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]im|[Hh]ers?|[Hh]erself|[Hh]imself)\b")
+TITLED = re.compile(latin(r"\b(?P<title>[A-Z][a-z]+) (?P<name>[A-Z][a-z’'-]+)\b(?! [A-Z])"))
+REACH = 250  # characters before a pronoun in which the person it means is named
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ def gender_of_noun(noun: str) -> str:
 
 
 def read_relatives(text: str, people: list[tuple[int, int, str]], titles: frozenset[str]) -> list[Relatives]:
-    """Who is called whose kin ("Ana Marsh and her brother, Tom Marsh"); ``people`` is where each is named, in order."""
+    """Who is called whose relative ("Ana Marsh and her brother, Tom"); ``people``: where each is named."""
     found = []
     for number, (start, end, name) in enumerate(people):
         before = BEFORE.search(text, max(0, start - 60), start)
@@ -59,13 +66,13 @@ def _beside(between: str) -> bool:
     return len(between.split()) <= NEAR and not re.search(r"[\n“”\"]|[.!?].*[.!?]", between)
 
 
-def name_relatives(kin: list[Relatives], printed: str, at: int) -> str | None:
+def name_relatives(relatives: list[Relatives], printed: str, at: int) -> str | None:
     """The name of "his sister", said of her or, the other way about, of whoever's brother he is called."""
     asked = PRINTED.fullmatch(printed.strip())
     if asked is None:
         return None
     whose, noun = ("f" if asked["whose"].lower() == "her" else "m"), asked["noun"].lower()
-    before = [k for k in kin if k.at < at]
+    before = [k for k in relatives if k.at < at]
     names = {k.name for k in before if k.noun == noun and k.of_gender == whose}
     names |= {
         k.of
@@ -73,15 +80,6 @@ def name_relatives(kin: list[Relatives], printed: str, at: int) -> str | None:
         if noun == INVERSE[k.noun][k.of_gender == "f"] and gender_of_noun(k.noun) == whose
     }
     return names.pop() if len(names) == 1 else None
-
-
-FEMALE = re.compile(
-    r"\b(?:Mrs|Ms|Miss|Lady|Queen|Princess)\b\.?|\b(?:\w*woman|sister|wife|daughter|mother|actress|her)\b"
-)
-MALE = re.compile(r"\b(?:Mr|Lord|King|Prince)\b\.?|\b(?:\w*(?<!wo)man|brother|husband|son|father|his)\b")
-PERSONAL = re.compile(r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]im|[Hh]ers?|[Hh]erself|[Hh]imself)\b")
-TITLED = re.compile(latin(r"\b(?P<title>[A-Z][a-z]+) (?P<name>[A-Z][a-z’'-]+)\b(?! [A-Z])"))
-REACH = 250  # characters before a pronoun in which the person it means is named
 
 
 def genders_of(cast: "Cast") -> dict[str, str]:
@@ -101,9 +99,11 @@ def genders_of(cast: "Cast") -> dict[str, str]:
         if len(near) == 1:
             count = votes.setdefault(near.pop(), [0, 0])
             count[match.group().lower().startswith(("s", "her"))] += 1
-    counted = {n: "f" if women > men else "m" for n, (men, women) in votes.items() if _clear(men, women)}
-    called = {k.of: k.of_gender for k in cast.kin} | {k.name: gender_of_noun(k.noun) for k in cast.kin}
-    return {**called, **counted, **shown}
+    voted = {n: "f" if women > men else "m" for n, (men, women) in votes.items() if _clear(men, women)}
+    called = {k.of: k.of_gender for k in cast.relatives} | {
+        k.name: gender_of_noun(k.noun) for k in cast.relatives
+    }
+    return {**called, **voted, **shown}
 
 
 def _titled(cast: "Cast", starts: set[int]) -> list[tuple[int, int]]:

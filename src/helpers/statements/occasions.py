@@ -28,9 +28,10 @@ PATTERNS = tuple(
     )
 )  # fmt: skip
 OCCASION = re.compile(
-    rf"\b(?:{GATHERING}|General Assembly|Supreme People’s Assembly|said|told|spoke|addressed|announced|responded|replied|declaration|dispatch)\b",
-    re.IGNORECASE,
+    rf"(?i)\b(?:{GATHERING}|General Assembly|Supreme People’s Assembly|said|told|spoke|addressed|announced|responded|replied|declaration|dispatch)\b"
 )
+COMMON = 60  # statements of one speaker that hold a word: beyond it the word tells nothing
+FEWEST = 4  # words; shorter statements ("we agree") are alike by chance
 
 
 def find_venue(frame: str) -> str | None:
@@ -53,10 +54,6 @@ def find_venue(frame: str) -> str | None:
     return None
 
 
-COMMON = 60  # statements of one speaker that hold a word: beyond it the word tells nothing
-FEWEST = 4  # words; shorter statements ("we agree") are alike by chance
-
-
 def mark_same(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Point a later report of the same statement at the earliest one: same speaker, near day, same words.
 
@@ -73,11 +70,8 @@ def mark_same(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         near = {n for word in words[number] if len(h := holders[row["speaker"], word]) <= COMMON for n in h}
         for other in sorted(near):
             earlier = ordered[other]
-            if (
-                earlier["article_id"] != row["article_id"]
-                and _same_words(words[number], words[other])
-                and _same_day(row, earlier)
-            ):
+            same = _same_words(words[number], words[other]) and _same_day(row, earlier)
+            if same and earlier["article_id"] != row["article_id"]:
                 row["same_as"] = earlier["same_as"] or earlier["statement_id"]
                 break
         for word in words[number]:
@@ -97,6 +91,6 @@ def _same_day(one: dict[str, Any], other: dict[str, Any]) -> bool:
 
 
 def _same_words(one: frozenset[str], other: frozenset[str]) -> bool:
-    shared = len(one & other)
+    common = len(one & other)
     small = min(len(one), len(other))
-    return shared >= 0.8 * len(one | other) or (small >= 6 and shared >= 0.95 * small)
+    return common >= 0.8 * len(one | other) or (small >= 6 and common >= 0.95 * small)

@@ -14,6 +14,9 @@ from helpers.study import Actor, Study
 ENDING = r"(?:['’]s?|ns?|ans?|ian|ese|ish)?(?![\w-])"  # Talvesen's, Arvenian, Belmorese
 GOVERNING = {"government", "authorities", "administration"}
 SMALL = {"the", "of", "for", "affairs"}  # "Minister of Foreign Affairs" is a foreign minister
+POSSESSED = re.compile(r"(?i)(?P<whose>its|his|her|their)\s+(?P<office>[a-z-]+(?:\s+[a-z-]+){0,3})")
+SENTENCE = re.compile(r"(?:^|[.!?][”\"]?\s|\n|[—–-]\s)(?=[^.!?\n—–]*$)")
+NAMED_PERSON = {"his": "he", "her": "she"}
 
 
 def in_office(cast: Cast, printed: str, on: date | None) -> Speaker | None:
@@ -60,13 +63,6 @@ def _names(governments: tuple[Actor, ...]) -> list[tuple[re.Pattern[str], Actor]
         (re.compile(rf"(?<![\w-]){re.escape(alias)}{ENDING}"), actor)
         for alias, actor in sorted(named, key=lambda one: -len(one[0]))
     ]
-
-
-POSSESSED = re.compile(
-    r"(?P<whose>its|his|her|their)\s+(?P<office>[a-z-]+(?:\s+[a-z-]+){0,3})", re.IGNORECASE
-)
-SENTENCE = re.compile(r"(?:^|[.!?][”\"]?\s|\n|[—–-]\s)(?=[^.!?\n—–]*$)")
-NAMED_PERSON = {"his": "he", "her": "she"}
 
 
 def same_portfolio(words: Iterable[str], held: str) -> bool:

@@ -1,4 +1,4 @@
-"""Readings of quotations: with each verb around them, a label, a signature, or the speaker of another sentence."""
+"""Readings of quotations: by a verb beside them, a label, a signature or another sentence's speaker."""
 
 import re
 from collections.abc import Iterator
@@ -41,7 +41,7 @@ def of_quotations(text: str, p: Parse, number: int) -> Iterator[Candidate]:
         for token, more, lemma, source_token, how in found:
             source = phrase(p, source_token, token) if source_token is not None else None
             features = cue_features(p, token, lemma, False, source_token, source, how)
-            features += quotation_features(text, p, quotation, token, lemma, tokens[0], tokens[-1], source)
+            features += quotation_features(text, p, quotation, token, lemma, (tokens[0], tokens[-1]), source)
             cue, named = p.span(token, token + more), p.span(*source) if source else None
             yield _reading(quotation, cue, named, "quotation", number, features)
 
@@ -61,14 +61,12 @@ def of_labels(text: str, p: Parse, number: int) -> Iterator[Candidate]:
     if label and content:
         inside = next((q for q in s.quotations if q.start <= content[0] and content[1] <= q.end), None)
         features = [
-            "kind=label",
-            f"label-words={min(4, len(label.group(1).split()))}",
-            f"label-upper={label.group(1).isupper()}",
-            f"label-quoted={inside is not None}",
+            "kind=label", f"label-words={min(4, len(label.group(1).split()))}",
+            f"label-upper={label.group(1).isupper()}", f"label-quoted={inside is not None}",
             f"label-paragraph={min(2, s.paragraph)}",
             f"label-length={min(5, (content[1] - content[0]) // 40)}",
             f"label-opens={text[label.end()] in '“‘' + chr(34)}",
-        ]
+        ]  # fmt: skip
         span = (inside.inner, inside.outer) if inside else content
         colon = (label.end(1), label.end(1) + 1)
         yield Candidate([span], colon, label.span(1), (number, -2), "label", number, features)
@@ -78,12 +76,12 @@ def of_labels(text: str, p: Parse, number: int) -> Iterator[Candidate]:
         words = text[slice(*name)].split() if name else []
         if signed and name and len(words) <= 15:
             named = len(words) <= 5 and all(w[0].isupper() for w in words)
-            whole = not text[s.start : quotation.start].strip()
+            alone = not text[s.start : quotation.start].strip()
             long = _words_in(text, quotation) > 5
             features = [
                 "kind=signature",
                 f"signature-words={min(8, len(words))}",
-                f"signature={named}|{whole}|{long}",
+                f"signature={named}|{alone}|{long}",
             ]
             yield _reading(quotation, signed.span(), name, "signature", number, features)
 
@@ -109,15 +107,10 @@ def of_bare_quotations(text: str, parses: list[Parse | None]) -> Iterator[Candid
             paragraph = p.sentence.paragraph
             starts = f"starts-paragraph={number == 0 or paragraph != paragraph_of(parses, number - 1)}"
             context = [
-                f"bare={bare}",
-                f"continues={quotation.continues}",
-                f"first-in-sentence={at == 0}",
-                f"closed={quotation.closed}",
-                f"q-words={min(6, words // 4)}",
-                f"folded={folded}|{bare}",
-                f"lower={text[quotation.inner : quotation.inner + 1].islower()}|{bare}",
-                starts,
-            ]
+                f"bare={bare}", f"continues={quotation.continues}", f"first-in-sentence={at == 0}",
+                f"closed={quotation.closed}", f"q-words={min(6, words // 4)}", f"folded={folded}|{bare}",
+                f"lower={text[quotation.inner : quotation.inner + 1].islower()}|{bare}", starts,
+            ]  # fmt: skip
             if previous is not None:
                 last, its_paragraph, before = previous
                 para = min(paragraph - its_paragraph, 3)
@@ -137,15 +130,13 @@ def of_bare_quotations(text: str, parses: list[Parse | None]) -> Iterator[Candid
                 for rank, (cue, source, lemma, role) in enumerate(reversed(offered)):
                     para = min(paragraph - paragraph_of(parses, number - back), 3)
                     features = [
-                        "kind=before",
-                        f"before-colon={ends_colon}|bare={bare}|rank={min(rank, 2)}",
+                        "kind=before", f"before-colon={ends_colon}|bare={bare}|rank={min(rank, 2)}",
                         f"before-back={back}|para={para}|bare={bare}|rank={min(rank, 2)}",
-                        f"before-rank={min(rank, 3)}|{role}",
-                        f"before-lemma={lemma}|{back}|{bare}",
+                        f"before-rank={min(rank, 3)}|{role}", f"before-lemma={lemma}|{back}|{bare}",
                         f"before-colon-role={ends_colon}|{role}|{bare}",
                         f"before-only={len(offered) == 1}|{ends_colon}",
                         f"before-role={role}|para={para}|{bare}",
-                    ]
+                    ]  # fmt: skip
                     yield _reading(quotation, cue, source, "before", number, features + context)
             previous = (number, paragraph, quotation)
 

@@ -6,7 +6,7 @@ nesting, quotations that run over several paragraphs, and marks that were never 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 OPENERS = "“„«〝"
 CLOSERS = "”»〞"
@@ -49,8 +49,7 @@ def pair(text: str) -> list[Quotation]:
     for start, end in paragraphs(text):
         in_paragraph = _pair_paragraph(text, start, end)
         if in_paragraph and left_open and not text[start : in_paragraph[0].start].strip():
-            first = in_paragraph[0]
-            in_paragraph[0] = Quotation(first.start, first.end, first.inner, first.outer, first.closed, True)
+            in_paragraph[0] = replace(in_paragraph[0], continues=True)
         left_open = bool(in_paragraph) and not in_paragraph[-1].closed
         found += in_paragraph
     return found
@@ -65,13 +64,10 @@ def _pair_paragraph(text: str, start: int, end: int) -> list[Quotation]:
         outer = opened and _straight(text, opened[0])
         if outer not in (None, _straight(text, at)) and last.get(outer, -1) > number:
             continue  # of the other kind, and the mark that closes the first is still to come: nested
-        if kind == "open" or (kind == "either" and opened is None):
-            if opened is not None:  # the one before was never closed
-                found.append(Quotation(opened[0], at, opened[1], at, False, False))
-            opened = (at, at + width)
-        elif opened is not None:
-            found.append(Quotation(opened[0], at + width, opened[1], at, True, False))
-            opened = None
+        opens = kind == "open" or (kind == "either" and opened is None)
+        if opened is not None:  # one that the next opens on was never closed
+            found.append(Quotation(opened[0], at if opens else at + width, opened[1], at, not opens, False))
+        opened = (at, at + width) if opens else None
     if opened is not None:
         found.append(Quotation(opened[0], end, opened[1], end, False, False))
     return sorted([*found, *_single(text, start, end, found)], key=lambda q: q.start)
@@ -95,10 +91,8 @@ def _marks(text: str, start: int, end: int) -> Iterator[tuple[int, int, str]]:
             after = text[match.end()] if match.end() < end else " "
             free_left = before.isspace() or before in BEFORE_OPENING
             free_right = after.isspace() or after in AFTER_CLOSING
-            if free_left != free_right:
-                yield at, len(mark), "open" if free_left else "close"
-            else:
-                yield at, len(mark), "either"
+            kind = "open" if free_left else "close"
+            yield at, len(mark), kind if free_left != free_right else "either"
 
 
 def _single(text: str, start: int, end: int, double: list[Quotation]) -> list[Quotation]:
@@ -110,14 +104,9 @@ def _single(text: str, start: int, end: int, double: list[Quotation]) -> list[Qu
         position = at + 1
         if any(q.start <= at < q.end for q in double) or text[at : at + 2] == "''":
             continue
-        closing = next(
-            (
-                c
-                for c in SINGLE_CLOSING.finditer(text, at + 2, min(end, at + LONGEST_SINGLE))
-                if text[c.start() - 1] in ".,!?…" or (text[at] == "‘" and c.group() == "’")
-            ),
-            None,
-        )
+        ends = SINGLE_CLOSING.finditer(text, at + 2, min(end, at + LONGEST_SINGLE))
+        likely = (c for c in ends if text[c.start() - 1] in ".,!?…" or text[at] + c.group() == "‘’")
+        closing = next(likely, None)
         if closing is None or any(q.start < closing.start() and at < q.end for q in double):
             continue
         found.append(Quotation(at, closing.end(), at + 1, closing.start(), True, False))

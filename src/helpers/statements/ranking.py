@@ -15,6 +15,12 @@ from itertools import pairwise
 import numpy as np
 
 Span = tuple[int, int]  # where words begin and end in the text, or the first and last token of a run
+SIGNED = "signature=True|True|True"  # a whole quotation, a dash and a name alone: a print convention
+READINGS = 4  # of one cue or quotation that are weighed against those of others
+SEARCHED = 14  # entangled readings up to which every choice is tried
+NEXT_TO = 8  # characters between a cue and the quotation it opens ("that" fits in)
+BITS = 16
+ACCEPT = 0.42  # chosen on the training split: the threshold of best F1
 
 
 @dataclass(slots=True)
@@ -32,14 +38,6 @@ class Candidate:
     score: float = 0.0
     leader: "Candidate | None" = None  # the reading whose speaker and cue hold for this one (itself, mostly)
     carrier: Span | None = None  # the news agency that reports this attribution, where one does
-
-
-SIGNED = "signature=True|True|True"  # a whole quotation, a dash and a name alone: a print convention
-READINGS = 4  # of one cue or quotation that are weighed against those of others
-SEARCHED = 14  # entangled readings up to which every choice is tried
-NEXT_TO = 8  # characters between a cue and the quotation it opens ("that" fits in)
-BITS = 16
-ACCEPT = 0.42  # chosen on the training split: the threshold of best F1
 
 
 @lru_cache(maxsize=200_000)
@@ -72,7 +70,7 @@ def score(candidates: list[Candidate]) -> None:
             candidate.score = max(candidate.score, 0.9)
 
 
-def choose(candidates: list[Candidate], *, accept: float = ACCEPT) -> list[Candidate]:
+def choose(candidates: list[Candidate]) -> list[Candidate]:
     """Keep the best reading of each group, and of two that claim the same words the better one.
 
     A statement may lie wholly inside another (what the ministry said that the envoy had promised); two that
@@ -82,10 +80,10 @@ def choose(candidates: list[Candidate], *, accept: float = ACCEPT) -> list[Candi
     _yield_cues(candidates)
     groups: dict[Span, list[Candidate]] = {}
     for candidate in candidates:
-        if candidate.score > accept and (candidate.source is not None or candidate.follows is not None):
+        if candidate.score > ACCEPT and (candidate.source is not None or candidate.follows is not None):
             groups.setdefault(candidate.group, []).append(candidate)
     likely = [c for group in groups.values() for c in sorted(group, key=_order)[:READINGS]]
-    kept = [c for together in _entangled(sorted(likely, key=_order)) for c in _best_set(together, accept)]
+    kept = [c for together in _entangled(sorted(likely, key=_order)) for c in _best_set(together)]
     kept = [c for c in kept if not any(_interrupted(c, other) for other in kept)]
     kept.sort(key=lambda c: (c.spans, c.group))
     return _with_speakers(kept, candidates)
@@ -106,13 +104,9 @@ def _entangled(likely: list[Candidate]) -> list[list[Candidate]]:
     return sets
 
 
-def _excludes(one: Candidate, other: Candidate) -> bool:
-    return one.group == other.group or not _compatible(one, other)
-
-
-def _best_set(together: list[Candidate], accept: float) -> list[Candidate]:
+def _best_set(together: list[Candidate]) -> list[Candidate]:
     """Readings without conflict whose log-odds exceed the threshold's by most; greedily where many."""
-    gains = {id(c): _log_odds(c.score) - _log_odds(accept) for c in together}
+    gains = {id(c): _log_odds(c.score) - _log_odds(ACCEPT) for c in together}
     ordered = sorted(together, key=_order)
     if len(ordered) > SEARCHED:
         kept: list[Candidate] = []
@@ -151,17 +145,26 @@ def _yield_cues(candidates: list[Candidate]) -> None:
                 candidate.score *= 0.8
 
 
-def _compatible(one: Candidate, other: Candidate) -> bool:
+def _excludes(one: Candidate, other: Candidate) -> bool:
+    """Whether two readings cannot both hold: rivals of one cue, or two that overlap and are not nested."""
+    if one.group == other.group:
+        return True
     if one.spans[-1][1] <= other.spans[0][0] or other.spans[-1][1] <= one.spans[0][0]:
-        return True
-    shared = sum(max(0, min(b, d) - max(a, c)) for a, b in one.spans for c, d in other.spans)
-    if not shared:
-        return True
-    sizes = sorted(sum(b - a for a, b in candidate.spans) for candidate in (one, other))
-    nested = shared >= 0.95 * sizes[0] and shared <= 0.7 * sizes[1]
-    if _cue_in_gap(one, other) or _cue_in_gap(other, one):
         return False
-    return nested and one.source != other.source and not (one.cue is not None and one.cue == other.cue)
+    common = sum(max(0, min(b, d) - max(a, c)) for a, b in one.spans for c, d in other.spans)
+    if not common:
+        return False
+    sizes = sorted(sum(b - a for a, b in candidate.spans) for candidate in (one, other))
+    nested = common >= 0.95 * sizes[0] and common <= 0.7 * sizes[1]
+    if _cue_in_gap(one, other) or _cue_in_gap(other, one):
+        return True
+    same_cue = one.cue is not None and one.cue == other.cue
+    return not nested or one.source == other.source or same_cue
+
+
+def is_within(inner: Span | None, spans: list[Span]) -> bool:
+    """Whether a stretch of text lies wholly inside one of several."""
+    return inner is not None and any(a <= inner[0] and inner[1] <= b for a, b in spans)
 
 
 def _cue_in_gap(one: Candidate, other: Candidate) -> bool:
@@ -191,15 +194,10 @@ def _with_speakers(kept: list[Candidate], candidates: list[Candidate]) -> list[C
                     holder.setdefault(quotation, candidate)
         if candidate.group[0] == -1:
             holder[candidate.group[1]] = candidate
-    resolved = []
     for candidate in kept:
         leader: Candidate | None = candidate
-        steps = 0
-        while leader is not None and leader.follows is not None and steps < len(kept):
-            leader = holder.get(leader.follows[0])
-            steps += 1
-        if leader is None or leader.follows is not None:
-            continue
-        candidate.leader = leader
-        resolved.append(candidate)
-    return resolved
+        for _ in kept:
+            if leader is not None and leader.follows is not None:
+                leader = holder.get(leader.follows[0])
+        candidate.leader = leader if leader is not None and leader.follows is None else None
+    return [candidate for candidate in kept if candidate.leader is not None]

@@ -1,4 +1,4 @@
-"""The day of a statement: which of the days that stand around it is that of the saying."""
+"""The day of a statement: which of the days named around it is that of the saying."""
 
 import re
 from datetime import date
@@ -11,7 +11,7 @@ FRESH = 2  # days between an event and the article that reports it
 NEXT_CLAUSE = re.compile(r"\b(?:and|but|while|as)\s+(?:[Tt]he\s+)?$")
 # a day after these words is that of something earlier ("… after the two exchanged fire on Thursday")
 BACKGROUND = re.compile(r"\b(?:after|following|since|before|when|until|ahead of)\s[^.!?\n]*$")
-# words that put a remark before the story it is told in: "had warned", "has often said", "once called"
+# words that put a remark before the story around it: "had warned", "has often said", "once called"
 EARLIER = re.compile(
     r"\bhad(?: \w+)? $|\b(?:has|have)(?: \w+)? (?:repeatedly|often|long|always|consistently|previously)\b"
     r"|\b(?:previously|once|in the past|at the time|back then|years ago|over the years|for years)\b"
@@ -20,7 +20,7 @@ AHEAD = re.compile(
     r"\b(?:(?:is|are) (?:due |expected |scheduled |set |planned |about )?to|will|(?:is|are) going to|(?:was|were) (?:due|scheduled|set) to)"
     r" \w[^.!?,;:“”\"\n]*$"
 )
-# "said at the time": on the day of the remark told before, not on that of the story
+# "said at the time": on the day of the remark before, not on that of the story
 AT_THE_TIME = re.compile(
     r"\b(?:at the time|back then)\b(?! of\b)|\b(?:said|wrote|warned|added|told \w+) then\b"
 )
@@ -69,9 +69,9 @@ def day_of(
     anchor: date | None,
     source: int | None = None,
 ) -> Day | None:
-    """The day the frame names; else that of the meeting just told, the speaker's last one, the lead's.
+    """The day the frame names; else that of the meeting just reported, the speaker's last one, the lead's.
 
-    ``cue`` and ``source`` are their places in the frame; a day told before "and" and the source is that of
+    ``cue`` and ``source`` are their places in the frame; a day before "and" and the source is that of
     another clause ("the talks began on Monday and Arvenia says …").
     """
     days = [d for d in find_days(frame, published=published, anchor=anchor) if not _lies_ahead(frame, d)]
@@ -79,7 +79,7 @@ def day_of(
     if own is not None and (own.precision == "day" or _beside(own, cue)):
         return own
     if AT_THE_TIME.search(frame, max(0, cue - BESIDE), cue + BESIDE):
-        return _told(last, BEFORE) if last and _is_of_another_time(last, published) else own
+        return _carry_over(last, BEFORE) if last and _is_of_another_time(last, published) else own
     for words in around:
         if _opens_elsewhen(words, published, anchor):
             break
@@ -87,16 +87,16 @@ def day_of(
             continue
         day = _best(find_days(words, published=published, anchor=anchor), published, 0)
         if day is not None and day.precision == "day":
-            return _told(day, "named in a sentence before")
+            return _carry_over(day, "named in a sentence before")
     if own is not None and own.precision == "month":
         return own
     if EARLIER.search(frame, max(0, cue - BESIDE), cue) or EARLIER.search(frame, cue, cue + BESIDE):
         return own
     if last is not None:
-        return _told(last, BEFORE)
+        return _carry_over(last, BEFORE)
     named = [
         d
-        for d in find_days(ASIDE.sub(_blank, lead), published=published)
+        for d in find_days(ASIDE.sub(lambda words: " " * len(words.group()), lead), published=published)
         if d.precision == "day"
         and d.on is not None
         and not BACKGROUND.search(lead, 0, d.start)
@@ -104,12 +104,8 @@ def day_of(
         and not _lies_ahead(lead, d)
     ]
     if len({d.on for d in named}) == 1 and (OCCASION.search(lead) or _is_news(named[0], published)):
-        return _told(named[0], "the one day named in the first paragraph")
+        return _carry_over(named[0], "the one day named in the first paragraph")
     return own
-
-
-def _blank(words: re.Match[str]) -> str:
-    return " " * len(words.group())
 
 
 def _of_clause(lead: str, day: Day) -> bool:
@@ -118,7 +114,7 @@ def _of_clause(lead: str, day: Day) -> bool:
 
 
 def _is_of_another_time(last: Day, published: date | None) -> bool:
-    """Whether the statement before was told as one of another time than the story's."""
+    """Whether the statement before was reported as one of another time than the story's."""
     if last.on is None or published is None:
         return True
     return last.precision != "day" or (published - last.on).days > RECENT
@@ -131,7 +127,7 @@ def _opens_elsewhen(words: str, published: date | None, anchor: date | None) -> 
 
 
 def _of_clause_before(frame: str, day: Day, source: int | None) -> bool:
-    """Whether a day stands before "and" and the source, and so dates what is told before."""
+    """Whether a day stands before "and" and the source, and so dates what comes before."""
     between = frame[day.start + len(day.words) : source] if source is not None else ""
     return NEXT_CLAUSE.search(between) is not None
 
@@ -151,7 +147,7 @@ def _beside(day: Day, cue: int) -> bool:
     return abs(day.start - cue) <= BESIDE and not day.words.lower().startswith(("this year", "later"))
 
 
-def _told(day: Day, how: str) -> Day:
+def _carry_over(day: Day, how: str) -> Day:
     """A day carried over, with the way it was found added to its rule once."""
     rule = day.rule.split("; ")[0]
     return Day(day.on, day.precision, day.words, f"{rule}; {how}", day.start)

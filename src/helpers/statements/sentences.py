@@ -24,7 +24,6 @@ DATELINE = re.compile(
     )
 )
 FOLDED_WORDS = 4  # a quotation of fewer words stays in the sentence: it is a term or a phrase of it
-STAND_IN = ("It", "is", "so")
 # "“Is it late?” Mr. Karst asked": the words up to the verb hold no end of a sentence
 ASKS_ON = re.compile(
     r"\s+(?:(?:[A-Z][a-z]{0,3}\.|(?:[A-Z]\.)+|[\w’'-]+)\s+){0,4}?(?:said|says|asked|asks|wrote|added|told|shouted|replied|tweeted)\b"
@@ -32,6 +31,14 @@ ASKS_ON = re.compile(
 # after a full stop only where nothing said follows: in "“Never.” Mr. Karst said it was late." the remark is another's
 ENDS = re.compile(
     r"(?:\s+(?:reporters|journalists|lawmakers|him|her|them|(?:on |last )?[A-Z]\w+day|in (?:an?|the|his|her) [\w ]{3,30}|in [A-Z]\w+))*\s*(?:[.,;:]|$)"
+)
+SAME_DAY = re.compile(r"\b(?:the|that) same day$")  # "had raised the subject at their summit the same day"
+SAID_ON = re.compile(
+    r"[^,.;“\"]{0,80}?\bon [A-Z]\w+day(?= to\b)|(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?= [a-z])"
+)
+# "reaffirmed their pledge in a fact sheet published on Friday": the occasion, not what was said
+DATED_OCCASION = re.compile(
+    rf"\b(?:in|at|during) (?:an?|the|his|her|its|their) [^,.;“”\"]{{0,40}}?\b(?:{GATHERING})\b[^,.;“”\"]{{0,30}}? on [^,.;“”\"]{{3,25}}$"
 )
 
 
@@ -73,16 +80,14 @@ def split_sentences(text: str) -> list[Sentence]:
 def _bounds(text: str, start: int, end: int, quotations: list[Quotation]) -> list[tuple[int, int]]:
     bounds, low = [], start
     for match in BOUNDARY.finditer(text, start, end):
-        cut = match.start(1)
-        if any(q.start < match.start() and cut < q.end for q in quotations):
+        at, cut = match.start(), match.start(1)
+        if any(q.start < at and cut < q.end for q in quotations):
             continue
-        if text[match.start()] == "." and ABBREVIATION.search(
-            text, max(low, match.start() - 12), match.start() + 1
-        ):
+        if text[at] == "." and ABBREVIATION.search(text, max(low, at - 12), at + 1):
             continue
         closes_quotation = any(q.end == cut for q in quotations)
         asks_on = ASKS_ON.match(text, cut, end) if closes_quotation else None
-        if asks_on and (text[match.start()] != "." or ENDS.match(text, asks_on.end(), end)):
+        if asks_on and (text[at] != "." or ENDS.match(text, asks_on.end(), end)):
             continue
         bounds.append((low, cut))
         low = match.end()
@@ -90,7 +95,7 @@ def _bounds(text: str, start: int, end: int, quotations: list[Quotation]) -> lis
     return [(a, b) for a, b in bounds if text[a:b].strip()]
 
 
-def is_whole(text: str, quotation: Quotation) -> bool:
+def is_sentence(text: str, quotation: Quotation) -> bool:
     """Whether a quotation stands for a whole sentence, rather than for a part of the one around it."""
     words = text[quotation.inner : quotation.outer]
     if len(words.split()) < FOLDED_WORDS:
@@ -103,39 +108,24 @@ def is_whole(text: str, quotation: Quotation) -> bool:
 
 def _fold(text: str, start: int, end: int, quotations: list[Quotation], paragraph: int) -> Sentence:
     sentence = Sentence(start, end, "", quotations, paragraph=paragraph)
-    pieces: list[str] = []
-    length, position = 0, start
+    position = start
+
+    def add(words: str, place: int) -> None:
+        sentence.starts.append(len(sentence.parsed))
+        sentence.shifts.append(place - len(sentence.parsed))
+        sentence.parsed += words
+
     for quotation in quotations:
-        if quotation.start < position or not is_whole(text, quotation):
+        if quotation.start < position or not is_sentence(text, quotation):
             continue
-        pieces.append(text[position : quotation.start])
-        sentence.starts.append(length)
-        sentence.shifts.append(position - length)
-        length += quotation.start - position
+        add(text[position : quotation.start], position)
         last = text[quotation.outer - 1] if quotation.outer > quotation.inner else ""
-        stand_in = f"“{' '.join(STAND_IN)}{last if last in ',.!?' else ''}”"
-        sentence.folded[length] = quotation
-        sentence.starts.append(length)
-        sentence.shifts.append(quotation.start - length)
-        pieces.append(stand_in)
-        length += len(stand_in)
+        sentence.folded[len(sentence.parsed)] = quotation
+        add(f"“It is so{last if last in ',.!?' else ''}”", quotation.start)
         position = quotation.end
     if position < end or not sentence.starts:
-        pieces.append(text[position:end])
-        sentence.starts.append(length)
-        sentence.shifts.append(position - length)
-    sentence.parsed = "".join(pieces)
+        add(text[position:end], position)
     return sentence
-
-
-SAME_DAY = re.compile(r"\b(?:the|that) same day$")  # "had raised the subject at their summit the same day"
-SAID_ON = re.compile(
-    r"[^,.;“\"]{0,80}?\bon [A-Z]\w+day(?= to\b)|(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?= [a-z])"
-)
-# "reaffirmed their pledge in a fact sheet published on Friday": the occasion, not what was said
-DATED_OCCASION = re.compile(
-    rf"\b(?:in|at|during) (?:an?|the|his|her|its|their) [^,.;“”\"]{{0,40}}?\b(?:{GATHERING})\b[^,.;“”\"]{{0,30}}? on [^,.;“”\"]{{3,25}}$"
-)
 
 
 def frame_of(
@@ -157,15 +147,11 @@ def frame_of(
                     words[place - s.start] = " "
         return "".join(words)
 
-    before = []
-    for number in range(own - 1, -1, -1):
-        if sentences[number].paragraph != sentences[own].paragraph:
-            break
-        before.append(bare(number))
+    before = [bare(n) for n in range(own - 1, -1, -1) if sentences[n].paragraph == sentences[own].paragraph]
     return bare(own), at - sentences[own].start, before
 
 
-def outside(text: str, sentences: list[Sentence], contents: list[tuple[int, int]]) -> str:
+def lead_of(text: str, sentences: list[Sentence], contents: list[tuple[int, int]]) -> str:
     """The first paragraph without what anybody says in it."""
     first = [s for s in sentences if s.paragraph == 0]  # a dateline is no part of them
     return " ".join(
@@ -174,7 +160,7 @@ def outside(text: str, sentences: list[Sentence], contents: list[tuple[int, int]
     )
 
 
-def addressed(text: str, group: list[Candidate], leader: Candidate) -> str:
+def day_words(text: str, group: list[Candidate], leader: Candidate) -> str:
     """Words inside an indirect content that tell its day: those between the cue and an infinitive ("urged the
     North on Monday to …") or right after the cue ("said on Monday it …"), and the dated occasion at its end ("… in a statement published on Friday", "… the same day")."""
     start, end = group[0].spans[0]
@@ -187,13 +173,11 @@ def addressed(text: str, group: list[Candidate], leader: Candidate) -> str:
     return closing.group() if closing else ""
 
 
-def sentence_before(text: str, sentences: list[Sentence], number: int) -> str | None:
-    return text[sentences[number - 1].start : sentences[number - 1].end].strip() if number else None
-
-
-def words_after(text: str, sentences: list[Sentence], number: int, end: int) -> str | None:
-    rest = text[end : sentences[number].end].strip()
-    following = (
-        text[sentences[number + 1].start : sentences[number + 1].end] if number + 1 < len(sentences) else ""
-    )
-    return " ".join(part for part in (rest, following.strip()) if part) or None
+def context_of(
+    text: str, sentences: list[Sentence], first: int, last: int, end: int
+) -> tuple[str | None, str | None]:
+    """The sentence before that of number ``first``; the rest of that of number ``last``, and the next."""
+    before = text[sentences[first - 1].start : sentences[first - 1].end].strip() if first else None
+    following = [text[s.start : s.end] for s in sentences[last + 1 : last + 2]]
+    after = [part.strip() for part in (text[end : sentences[last].end], *following)]
+    return before, " ".join(part for part in after if part) or None

@@ -1,4 +1,4 @@
-"""Speakers: who is meant by "he", "Kim", "the official" or "Pyongyang", within an article and in a study."""
+"""Speakers: whom "he", "Kim", "the official" or "Pyongyang" means, in an article and in a study."""
 
 import re
 from collections.abc import Callable
@@ -26,13 +26,29 @@ ONE = re.compile(latin(rf"(?P<who>{MEMBER}){BESIDE}(?:{LAST}|,\s*)?"))
 SURNAME = re.compile(latin(r"[A-Z][\w-]+[a-z]"))
 
 Naming = Callable[[Cast, str, Span], Speaker | None]
+ONE_NAME = re.compile(latin(r"[A-Z][a-z’'-]+[\w’'-]*"))
+NO_SURNAME = PRONOUNS | {"nobody", "everybody", "somebody", "anybody"}
+TAKEN_UP = re.compile(
+    r"(?:,[^,.;:“”\"\n]{1,60},)?(?: [\w’'-]+){0,2}? (?:said|says|added|adds|told \w+|insisted|warned|argued|stressed|promised)(?: that)? (?P<who>s?he)\b"
+)
+ARTICLES = {"the", "a", "an", "this", "that", "his", "her", "their", "its", "one", "another", "some", "other"}
+OF_WHOM = re.compile(r"(?:[\w-]+\s+){0,2}[A-Za-z][a-z-]+s\s+(?:of|to|for)\s")  # "Supporters of Orla Venn"
+# "Orla Venn's spokesman" is another than she; her letter is not
+WHOSE = re.compile(
+    r"['’]s?\s+(?!(?:\w+\s+)?(?:tweets?|posts?|letters?|statements?|speech(?:es)?|messages?|remarks|words|comments?|memo|memoirs?|book|brief"
+    r"|op-ed|interview|testimony)\b)[a-z]"
+)
+NO_TITLE = {"both", "neither", "either", "even", "only"}
+AND_OTHERS = re.compile(r"(?:and|or|nor|as well as|along with)\b")  # "Venn and her aides": no office of hers
+# between two clauses of one sentence: the pronoun of the second may take up the subject of the first
+COORDINATED = re.compile(r"[,;]?\s(?:and|but|yet|while|though|although)\s$")
 
 
 def joint_speaker(cast: Cast, printed: str, span: Span, naming: Naming) -> Speaker | None:
     """The speaker of a statement that two or more people or governments make together, or None.
 
     It bears all their names. Its actor is the one of the study that is all of them together, where there is one; else
-    there is none, and a side only where all are of it: the statement is counted for nobody alone. ``naming``
+    there is none, and a side only where all are of it: the statement is of nobody alone. ``naming``
     resolves the name of one of them.
     """
     listed = LISTED.fullmatch(printed)
@@ -67,26 +83,6 @@ def _members(cast: Cast, printed: str, offset: int, listed: Span, naming: Naming
 
 def _is_surname(name: str) -> bool:
     return SURNAME.fullmatch(name) is not None and name.lower() not in no_surnames()
-
-
-ONE_NAME = re.compile(latin(r"[A-Z][a-z’'-]+[\w’'-]*"))
-NO_SURNAME = PRONOUNS | {"nobody", "everybody", "somebody", "anybody"}
-TAKEN_UP = re.compile(
-    r"(?:,[^,.;:“”\"\n]{1,60},)?(?: [\w’'-]+){0,2}? (?:said|says|added|adds|told \w+|insisted|warned|argued|stressed|promised)(?: that)? (?P<who>s?he)\b"
-)
-ARTICLES = {"the", "a", "an", "this", "that", "his", "her", "their", "its", "one", "another", "some", "other"}
-
-OF_WHOM = re.compile(r"(?:[\w-]+\s+){0,2}[A-Za-z][a-z-]+s\s+(?:of|to|for)\s")  # "Supporters of Orla Venn"
-# "Orla Venn's spokesman" is another than she; her letter is not
-WHOSE = re.compile(
-    r"['’]s?\s+(?!(?:\w+\s+)?(?:tweets?|posts?|letters?|statements?|speech(?:es)?|messages?|remarks|words|comments?|memo|memoirs?|book|brief"
-    r"|op-ed|interview|testimony)\b)[a-z]"
-)
-NO_TITLE = {"both", "neither", "either", "even", "only"}
-AND_OTHERS = re.compile(r"(?:and|or|nor|as well as|along with)\b")  # "Venn and her aides": no office of hers
-
-# between two clauses of one sentence: the pronoun of the second may take up the subject of the first
-COORDINATED = re.compile(r"[,;]?\s(?:and|but|yet|while|though|although)\s$")
 
 
 def resolve(cast: Cast, printed: str, span: Span, *, begins: int) -> Speaker:
@@ -146,11 +142,8 @@ def resolve_label(cast: Cast, label: str, title: str) -> Speaker:
     words = re.findall(r"[\w’'-]+", label)
     address = honorifics() | vocabulary("titles.txt")
     bare = [w for w in words if w.lower() not in address] if label.isupper() else words
-    name = (
-        " ".join(bare).title()
-        if label.isupper()
-        else re.sub(r"^(?:the|an?)\s+", "", label.strip(), flags=re.IGNORECASE)
-    )
+    name = re.sub(r"(?i)^(?:the|an?)\s+", "", label.strip())
+    name = " ".join(bare).title() if label.isupper() else name
     office = " ".join(w for w in words if w not in bare and w.lower() in vocabulary("titles.txt")).title()
     actor = actor_in(cast, name)
     if actor is not None:
@@ -162,7 +155,9 @@ def resolve_label(cast: Cast, label: str, title: str) -> Speaker:
     first = min(named, key=lambda m: len(m.name.split()))
     if first.actor is not None:
         return from_actor(first.actor, office or None)
-    full, rest = _without_office(first.name)
+    words = first.name.split()  # an office may run into the name: "Strategic Communication Ben Rune"
+    rest = " ".join(words[:-2]) if len(words) > 3 else ""
+    full = " ".join(words[-2:]) if rest else first.name
     introduced = [m for m in (named if label.isupper() else reversed(named)) if m.titles]
     titles = introduced[0].titles.split("; ")[0] if introduced else office
     titles = titles if rest else re.sub(r"\s+(?:for|of|to|at|in)$", "", titles)
@@ -171,12 +166,6 @@ def resolve_label(cast: Cast, label: str, title: str) -> Speaker:
 
 def _is_called(mention: Mention, name: str) -> bool:
     return bool(name) and name_key(name) in (name_key(mention.name), name_key(mention.name.split()[-1]))
-
-
-def _without_office(name: str) -> tuple[str, str]:
-    """A name, and the words of an office that run into it ("Strategic Communication Ben Rune")."""
-    words = name.split()
-    return (" ".join(words[-2:]), " ".join(words[:-2])) if len(words) > 3 else (name, "")
 
 
 def _of_name(cast: Cast, printed: str, span: Span) -> Speaker | None:
@@ -210,10 +199,8 @@ def _of_name(cast: Cast, printed: str, span: Span) -> Speaker | None:
     head = re.split(r",|\s+(?:of|for|at|from|in|who|to|on)\s+", printed)[0].strip()
     tokens = [w for w in re.findall(r"[\w’'.-]+", head) if w.lower() not in ARTICLES]
     surname = re.sub(r"['’]s$", "", tokens[-1]) if tokens else ""
-    if CAPITAL.match(surname) and (
-        len(tokens) == 1
-        or any(t.lower().rstrip(".") in honorifics() | vocabulary("titles.txt") for t in tokens[:-1])
-    ):
+    titled = any(t.lower().rstrip(".") in honorifics() | vocabulary("titles.txt") for t in tokens[:-1])
+    if CAPITAL.match(surname) and (len(tokens) == 1 or titled):
         taken_up = TAKEN_UP.match(cast.text, span[1])
         gender = None if taken_up is None else "f" if taken_up["who"] == "she" else "m"
         return of_surname(cast, surname, tokens[:-1], span[0], gender)

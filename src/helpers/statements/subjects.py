@@ -63,19 +63,20 @@ def find_source(p: Parse, verb: int, *, depth: int = 0) -> tuple[int | None, str
 
 def _put_to(p: Parse, verb: int) -> bool:
     """Whether a participle stands at the head of its clause with no subject: what was put to somebody."""
-    before = verb - 1
-    while before >= 0 and p.tags[before] == "RB":
-        before -= 1
+    before = _before_adverbs(p, verb)
     if before >= 0 and p.words[before] not in PUNCTUATION and p.lower[before] not in ("when", "if", "once"):
         return False
     return p.deps[verb] != "ROOT" and next(p.dependents(verb, "aux", "nsubj"), None) is None
 
 
+def _before_adverbs(p: Parse, verb: int) -> int:
+    """The token before a verb and its adverbs; -1 if there is none."""
+    return next((t for t in range(verb - 1, -1, -1) if p.tags[t] != "RB"), -1)
+
+
 def _set_off(p: Parse, verb: int) -> bool:
     """Whether a participle stands after a comma or a dash, an adverb between them left out."""
-    before = verb - 1
-    while before > 0 and p.tags[before] == "RB":
-        before -= 1
+    before = _before_adverbs(p, verb)
     return before >= 0 and p.words[before] in (",", "—", "–", "--", "-", ";")
 
 

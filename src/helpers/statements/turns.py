@@ -29,18 +29,14 @@ def one_voice(row: dict[str, Any]) -> bool:
 
 def rejoin_sentences(text: str, sentences: list[Sentence]) -> list[Sentence]:
     """Sentences with those put together again that a line break cut in two ("Belmor has therefore¶continued …")."""
-    whole: list[Sentence] = []
+    joined: list[Sentence] = []
     for sentence in sentences:
-        last = whole[-1] if whole else None
-        if (
-            last is not None
-            and text[sentence.start].islower()
-            and not ENDS.search(text, last.start, last.end)
-        ):
-            whole[-1] = replace(last, end=sentence.end)
+        last = joined[-1] if joined else None
+        if last and text[sentence.start].islower() and not ENDS.search(text, last.start, last.end):
+            joined[-1] = replace(last, end=sentence.end)
         else:
-            whole.append(sentence)
-    return whole
+            joined.append(sentence)
+    return joined
 
 
 def _is_heading(text: str, sentences: list[Sentence], number: int) -> bool:
