@@ -18,7 +18,7 @@ from helpers.articles.cleaning import (
 )
 from helpers.articles.duplicates import same_story
 from helpers.articles.exports.labels import Parts
-from helpers.articles.kinds import kind_of, language_of, turns_apart
+from helpers.articles.kinds import kind_of, language_of, separate_turns
 from helpers.articles.listings import complete_parts, entry_of, listing_of, unused_entries
 from helpers.articles.plaintext import normalize, one_line, rejoin_lines
 from helpers.articles.publication_day import (
@@ -162,7 +162,7 @@ def _article(name: str, parts: Parts, default: date | None, remarks: list[Refuse
         printed = printed_day(text)[0]
     else:
         title, printed, text = head_of(rejoin_lines(text), title=title)
-    text, translated_from = remove_page_furniture(turns_apart(text))
+    text, translated_from = remove_page_furniture(separate_turns(text))
     if not re.search(r"[^\W\d_]", text):
         raise Refused("It holds no words of an article.", "Put the article's text in it, or remove it.")
     language = str(parts.get("language") or language_of(text)).lower()[:2]
