@@ -1,4 +1,4 @@
-"""HTML pages, also as browsers save them: their article, their metadata, their dirt."""
+"""HTML pages, also as browsers save them: their article and what they state of it."""
 
 import ast
 import email
@@ -15,6 +15,9 @@ from helpers.articles.publication_day import day_of
 from helpers.base import Refused, lexicon
 
 _LITERAL = {quote: re.compile(rf"(?:^|\n)[^\S\n]*b{quote}") for quote in "'\""}
+_OPTIONS: dict[str, Any] = {
+    "favor_recall": True, "include_comments": False, "include_tables": False, "with_metadata": True,
+}  # fmt: skip
 _NOTHING_GUESSED = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 _BREAKS = re.compile(r"(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
 
@@ -46,14 +49,8 @@ def read_page(html: str) -> dict[str, Any]:
 
     html = _BREAKS.sub("</p><p>", unwrap_bytes_literal(html))
     try:
-        found = bare_extraction(
-            html,
-            favor_recall=True,
-            include_comments=False,
-            include_tables=False,
-            with_metadata=True,
-            date_extraction_params=dict(_NOTHING_GUESSED),  # trafilatura adds to it
-        )
+        days = dict(_NOTHING_GUESSED)  # trafilatura adds to it
+        found = bare_extraction(html, date_extraction_params=days, **_OPTIONS)
     except (ValueError, TypeError, AttributeError, RecursionError, AssertionError):  # pages broken on purpose
         found = None
     if not isinstance(found, Document) or not (found.text or "").strip():
@@ -92,6 +89,34 @@ def stated_day(html: str) -> date | None:
     return next((day for day in map(day_of, values) if day), None)
 
 
+def is_companion(folder: str, files: set[str]) -> bool:
+    """Whether a folder is the one that a browser made for the pictures and scripts of a page beside it."""
+    name = folder.casefold()
+    ends = tuple(exports()["companions"])
+    pages = {page.rpartition(".")[0] for page in files if page.endswith((".html", ".htm", ".xhtml"))}
+    return any(name.endswith(end) and name.removesuffix(end) in pages for end in ends)
+
+
+def read_archive(raw: bytes) -> dict[str, Any]:
+    """Text, title, outlet, url and day of the page in an .mhtml file; Refused if there is none.
+
+    Its first part in HTML is read; frames, pictures and scripts are not. The day is the one that the page
+    states: that in the head of the file is the day on which it was saved.
+    """
+    try:
+        message = email.message_from_bytes(raw, policy=email.policy.compat32)
+        page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
+        content = page.get_payload(decode=True) if page is not None else None
+    except (MessageError, ValueError, LookupError, RecursionError, TypeError):
+        content = None
+    if not isinstance(content, bytes) or not content.strip():
+        to_do = "Save the page again as “Webpage, complete” or as .txt."
+        raise Refused("There is no page in the file.", to_do)
+    html, _ = decode(content, html=True)
+    address = str(message.get("Snapshot-Content-Location") or "").strip()
+    return ({"url": address} if address else {}) | read_page(html)
+
+
 def _published_in(script: str) -> list[Any]:
     try:
         todo = [json.loads(script)]
@@ -106,33 +131,3 @@ def _published_in(script: str) -> list[Any]:
         elif isinstance(item, list):
             todo += item
     return found
-
-
-_REMEDY = "Save the page again as “Webpage, complete” or as .txt."
-
-
-def is_companion(folder: str, files: set[str]) -> bool:
-    """Whether a folder is the one that a browser made for the pictures and scripts of a page beside it."""
-    name = folder.casefold()
-    ends = tuple(exports()["companions"])
-    pages = {page.rpartition(".")[0] for page in files if page.endswith((".html", ".htm", ".xhtml"))}
-    return any(name.endswith(end) and name.removesuffix(end) in pages for end in ends)
-
-
-def read_archive(raw: bytes) -> dict[str, Any]:
-    """Text, title, outlet, url and day of the page in an .mhtml file; Refused where there is none.
-
-    Its first part in HTML is read; frames, pictures and scripts are not. The day is the one that the page
-    states: that in the head of the file is the day on which it was saved.
-    """
-    try:
-        message = email.message_from_bytes(raw, policy=email.policy.compat32)
-        page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
-        content = page.get_payload(decode=True) if page is not None else None
-    except (MessageError, ValueError, LookupError, RecursionError, TypeError):
-        content = None
-    if not isinstance(content, bytes) or not content.strip():
-        raise Refused("There is no page in the file.", _REMEDY)
-    html, _ = decode(content, html=True)
-    address = str(message.get("Snapshot-Content-Location") or "").strip()
-    return ({"url": address} if address else {}) | read_page(html)

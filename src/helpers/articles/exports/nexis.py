@@ -4,15 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from helpers.articles.exports.labels import (
-    Parts,
-    exports,
-    fields_of,
-    is_mark,
-    label_of,
-    paragraphs,
-    without_tail,
-)
+from helpers.articles.exports.labels import Parts, cut_tail, exports, fields_of, is_mark, label_of, paragraphs
 from helpers.articles.kinds import LABEL
 from helpers.articles.publication_day import day_of
 from helpers.base import Refused
@@ -73,9 +65,7 @@ def article_of(lines: list[str]) -> Parts | Refused:
         said = "Between two marks of the export stand words without the length or body of an article."
         return Refused(said, "Look there with an editor: add a line “Body” above the words, or delete them.")
     head, body = lines[: start[0]], lines[start[0] :]
-    if start[1]:
-        body = [start[1], *body]
-    body, tail = without_tail(body, known["tail"])
+    body, tail = cut_tail([start[1], *body] if start[1] else body, known["tail"])
     words = _words(_without_captions(paragraphs(body)))
     if not words:
         return Refused("The export gives this article without its text.", _NO_TEXT)
