@@ -18,8 +18,8 @@ from helpers.run.proposals import (
     clashing_aliases,
     likely,
     proposed_actors,
-    side_akin,
-    side_told,
+    side_named,
+    side_of,
     unknown_speakers,
 )
 from helpers.study.study import Study, load_study
@@ -311,7 +311,7 @@ def test_a_nationality_gives_the_side(tmp_path: Path, words: str, side: str | No
     )
     text = STUDY.replace("{{ARV: Arvenia, BEL: Belmor}}", "{" + sides + "}")
     study = study_of(tmp_path, "{id: a, name: A, side: ARV}", text)
-    assert side_akin(words, study) == side
+    assert side_named(words, study) == side
 
 
 @pytest.mark.parametrize(
@@ -330,7 +330,7 @@ def test_what_an_office_is_for_gives_no_side(
     tmp_path: Path, words: list[str], read: str | None, side: str | None
 ) -> None:
     study = study_of(tmp_path, "{id: a, name: A, side: ARV}")
-    assert side_told({"words": words, "side": read}, study) == side
+    assert side_of({"words": words, "side": read}, study) == side
 
 
 @pytest.mark.parametrize(

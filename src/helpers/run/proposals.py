@@ -9,7 +9,7 @@ import pandas as pd
 import yaml
 
 from helpers.articles import one_line
-from helpers.base import lexicon, name_key, vocabulary, without_accents
+from helpers.base import lexicon, name_key, number, vocabulary, without_accents
 from helpers.statements import PARTICLES
 from helpers.study import Actor, Study
 
@@ -25,6 +25,11 @@ _NAMELESS = re.compile(
 )
 _OFFICE = re.compile(r"ministry|department|office|embassy|presidency", re.IGNORECASE)
 _WHOSE = re.compile(r",|\s(?:of|for|at|from|in|who|to|on|with)\s|\sfamiliar\s")
+MOST = 10  # speakers proposed at once
+CHOOSE = "CHOOSE"  # no side of any study: whoever pastes the entry must decide
+_BEFORE_CAPITAL = {*PARTICLES.split("|"), "st"}  # a family name is not cut behind these
+_LONGEST = 120  # characters; what is longer is a sentence taken for a name
+_NAME = re.compile(r"(?!(?:The|His|Her|Their|Its|He|She|It|They|We|I|You)\b)[^\W\d_][^\n]*", re.IGNORECASE)
 
 
 def nameless(words: str) -> tuple[str, str]:
@@ -56,24 +61,24 @@ def likely(actor: Actor, speakers: pd.DataFrame, study: Study) -> list[str]:
     found = [
         f"{row['speaker']} ({row['statements']})"
         for row in speakers.to_dict("records")
-        if _akin(str(row["speaker"]), names) or (body and side_told(row, study) == actor.side)
+        if _resembles(str(row["speaker"]), names) or (body and side_of(row, study) == actor.side)
     ]
     return found[:_MOST]
 
 
-def side_told(speaker: Mapping[Any, Any], study: Study) -> str | None:
+def side_of(speaker: Mapping[Any, Any], study: Study) -> str | None:
     """The side of a row of ``unknown_speakers``, by the offices and words printed; None if that stays open.
 
     "South Ister's ambassador to Valdor" is of South Ister, though the extraction reads any side named beside
     the speaker.
     """
-    told = [side_akin(_BEYOND.split(words)[0], study) for words in speaker["words"]]
-    beyond = {side_akin(words, study) for words in speaker["words"]}
+    named = [side_named(_BEYOND.split(words)[0], study) for words in speaker["words"]]
+    beyond = {side_named(words, study) for words in speaker["words"]}
     read = speaker["side"] if speaker["side"] in study.sides and speaker["side"] not in beyond else None
-    return next((side for side in told if side), read)
+    return next((side for side in named if side), read)
 
 
-def side_akin(words: str, study: Study) -> str | None:
+def side_named(words: str, study: Study) -> str | None:
     """The one side that words name by initials, label, a name of its government or an adjective of these.
 
     Most words in common decide, so that a North Isterite is not of South Ister; None if several sides fit.
@@ -88,11 +93,11 @@ def side_akin(words: str, study: Study) -> str | None:
 
 
 def _names(side: str, study: Study) -> list[str]:
-    own = [a for a in study.actors if a.side == side and a.kind == "government"]
     label = study.sides[side]
     initials = "".join(word[0] for word in label.split() if word[0].isupper())
     called = [side] if len(side) > 1 and side == initials else []
     called += [label] if label.split()[-1][0].isupper() else []  # “Joint declarations” is no name
+    own = [a for a in study.actors if a.side == side and a.kind == "government"]
     return called + [name for actor in own for name in (actor.name, *actor.aliases)]
 
 
@@ -118,20 +123,13 @@ def _capitalised(words: str) -> list[str]:
     return [name_key(word) for word in found if word[:1].isupper()]
 
 
-def _akin(words: str, names: Iterable[str]) -> bool:
+def _resembles(words: str, names: Iterable[str]) -> bool:
     """Whether a capitalised word begins like one of the names'."""
     own, bodies = _capitalised(words), vocabulary("bodies.txt")
     return any(
         _of(word, part) for name in names for part in _capitalised(name) for word in own
         if len(part) > 2 and not {word, part} & bodies
     )  # fmt: skip
-
-
-MOST = 10  # speakers proposed at once
-CHOOSE = "CHOOSE"  # no side of any study: whoever pastes must decide
-_BEFORE_CAPITAL = {*PARTICLES.split("|"), "st"}  # a family name is not cut behind these
-_LONGEST = 120  # characters; what is longer is a sentence taken for a name
-_NAME = re.compile(r"(?!(?:The|His|Her|Their|Its|He|She|It|They|We|I|You)\b)[^\W\d_][^\n]*", re.IGNORECASE)
 
 
 def unknown_speakers(statements: pd.DataFrame) -> pd.DataFrame:
@@ -142,26 +140,18 @@ def unknown_speakers(statements: pd.DataFrame) -> pd.DataFrame:
     around, or missing); printed (the offices printed with it); forms (how it is printed otherwise); words
     (what may say whose side it is on: offices, a name that is no person's, what is printed beside the name).
     """
-    columns = ["speaker", "statements", "named", "side", "printed", "forms", "words"]
     unknown = statements[statements["actor_id"].isna() & statements["speaker"].notna()]
     rows = []
     for _, theirs in unknown.groupby(unknown["speaker"].map(lambda name: name_key(one_line(str(name))))):
         name, *spellings = _by_frequency(theirs["speaker"])
         printed, sources = _by_frequency(theirs["role_printed"]), _by_frequency(theirs["source"])
-        sides = theirs["side"].dropna().mode()
+        side = next(iter(theirs["side"].dropna().mode()), None)
         is_person = _kind(name) == "person"
         beside = [_beside(source, name) for source in sources] if is_person else [name, *sources]
-        rows.append(
-            {
-                "speaker": name,
-                "statements": len(theirs),
-                "named": _is_name(name),
-                "side": sides.iloc[0] if len(sides) else None,
-                "printed": printed[:3],
-                "forms": list(dict.fromkeys([*spellings, *_forms(sources, name)])),
-                "words": [*printed, *filter(None, beside)],
-            }
-        )
+        forms = list(dict.fromkeys([*spellings, *_forms(sources, name)]))
+        words = [*printed, *filter(None, beside)]
+        rows.append([name, len(theirs), _is_name(name), side, printed[:3], forms, words])
+    columns = ["speaker", "statements", "named", "side", "printed", "forms", "words"]
     found = pd.DataFrame(rows, columns=columns)
     return found.sort_values(["statements", "speaker"], ascending=[False, True], ignore_index=True)
 
@@ -185,11 +175,10 @@ def proposed_actors(speakers: pd.DataFrame, study: Study, *, most: int = MOST) -
         if _keys(name) & known:
             continue
         aliases = [
-            form
-            for form in dict.fromkeys(row["forms"])
+            form for form in dict.fromkeys(row["forms"])
             if name_key(form) == spelling
             or (not _keys(form) & known and (not own or _is_own(form, name, others)))
-        ]
+        ]  # fmt: skip
         known |= {key for one in (name, *aliases) for key in _keys(one)}
         entry = {"id": _free(_slug(name), taken), "name": name, "kind": row["kind"]}
         entry |= {"side": row["side"] or CHOOSE} | ({"aliases": aliases} if aliases else {})
@@ -214,7 +203,7 @@ def _candidates(speakers: pd.DataFrame, study: Study, known: set[str]) -> list[d
     found: dict[str, dict[Any, Any]] = {}
     labels = {name_key(name): side for side, label in study.sides.items() for name in (side, label)}
     for row in speakers.to_dict("records"):
-        name, side = str(row["speaker"]), side_told(row, study)
+        name, side = str(row["speaker"]), side_of(row, study)
         if _keys(name) & known or len(name) > _LONGEST:
             continue
         if row["named"]:
@@ -327,12 +316,12 @@ def _kind(name: str) -> str:
 
 def _remark(row: Mapping[Any, Any], study: Study) -> str:
     """How often, under which title, and whether the study may know the speaker by another name."""
-    often = f"{row['statements']} statement{'' if row['statements'] == 1 else 's'}"
+    often = number(row["statements"], "statement")
     printed = f", printed as “{row['printed'][0]}”" if row["printed"] else ""
     surname = name_key(str(row["speaker"]).split()[-1])
     people = [actor for actor in study.actors if actor.kind == "person"]
-    akin = next((actor for actor in people if name_key(actor.name.split()[-1]) == surname), None)
-    return often + printed + (f"; or is it an alias of {akin.id}?" if akin else "")
+    namesake = next((actor for actor in people if name_key(actor.name.split()[-1]) == surname), None)
+    return often + printed + (f"; or is it an alias of {namesake.id}?" if namesake else "")
 
 
 def _holds(whole: str, name: str) -> bool:
@@ -354,5 +343,5 @@ def _slug(name: str) -> str:
 
 
 def _free(name: str, taken: set[str]) -> str:
-    names = chain([name], (f"{name}-{number}" for number in count(2)))
+    names = chain([name], (f"{name}-{copy}" for copy in count(2)))
     return next(free for free in names if free not in taken)
