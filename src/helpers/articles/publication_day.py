@@ -104,14 +104,12 @@ def printed_day(text: str) -> tuple[date | None, str]:
         if day := _written(alone.strip(" ()[]|•·")):
             return day, "\n".join(lines[:number] + lines[number + 1 :]).strip()
     first = next((line for line in lines if line.strip()), "")
-    if place := _PLACE.match(first):
-        for start in range(place.end(), 0, -1):  # months begin with a capital too: give words back
-            if first[start - 1] not in " ,":
-                continue
-            for pattern in _WRITTEN:
-                found = pattern.match(first, start)
-                if found and _DATELINE_END.match(first, found.end()):
-                    return _of(found), text
+    place = _PLACE.match(first)
+    for start in range(place.end() if place else 0, 0, -1):  # months have a capital too: give words back
+        for pattern in _WRITTEN if first[start - 1] in " ," else ():
+            found = pattern.match(first, start)
+            if found and _DATELINE_END.match(first, found.end()):
+                return _of(found), text
     return None, text
 
 

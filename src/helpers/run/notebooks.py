@@ -101,15 +101,9 @@ def read_notebook(path: Path) -> Notebook:
             tree.body += parse_cell(source, where=where).body
             if "parameters" in tags:
                 parameters |= parse_parameters(source, where=where)
-    reads, writes = tables_used(tree)
-    return Notebook(
-        path=path,
-        parameters=parameters,
-        reads=reads,
-        writes=writes,
-        names=frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)),
-        digest=hashlib.sha256(json.dumps(cells).encode()).hexdigest(),
-    )
+    names = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    digest = hashlib.sha256(json.dumps(cells).encode()).hexdigest()
+    return Notebook(path, parameters, *tables_used(tree), names, digest)
 
 
 def parse_cell(source: str, *, where: str) -> ast.Module:
@@ -298,8 +292,7 @@ def store_outputs(paths: Iterable[Path]) -> None:
 
 
 def with_values(notebook: Any, parameters: Mapping[str, Any]) -> Any:
-    """Write values into the parameters cell, each in its line, where a reader looks for them and changes
-    them.
+    """Write values into the parameters cell, each in its line, where a reader looks for and changes them.
 
     papermill would add a cell that says them again, and what one changed above it would do nothing.
     """

@@ -19,7 +19,7 @@ _ADJECTIVE = re.compile(  # what a country's name loses, and what its adjective 
 _COMMON = {"arab", "democratic", "islamic", "kingdom", "new", "people", "peoples", "union", "federation"}
 # what an office is for or about: of spokesmen alone it is whom they speak for
 _BEYOND = re.compile(r"\s(?:to|on|with|about|against|in|by)\s|(?<!man)(?<!person)\sfor\s")
-_MOST = 5  # names shown for one actor
+_SHOWN = 5  # names, for one actor
 _NAMELESS = re.compile(
     r"official|diplomat|spokes(?:man|woman|person)|source|aide|advis[eo]r|negotiator|envoy", re.IGNORECASE
 )
@@ -63,7 +63,7 @@ def likely(actor: Actor, speakers: pd.DataFrame, study: Study) -> list[str]:
         for row in speakers.to_dict("records")
         if _resembles(str(row["speaker"]), names) or (body and side_of(row, study) == actor.side)
     ]
-    return found[:_MOST]
+    return found[:_SHOWN]
 
 
 def side_of(speaker: Mapping[Any, Any], study: Study) -> str | None:
@@ -147,7 +147,7 @@ def unknown_speakers(statements: pd.DataFrame) -> pd.DataFrame:
         printed, sources = _by_frequency(theirs["role_printed"]), _by_frequency(theirs["source"])
         side = next(iter(theirs["side"].dropna().mode()), None)
         is_person = _kind(name) == "person"
-        beside = [_beside(source, name) for source in sources] if is_person else [name, *sources]
+        beside = [_without(source, name) for source in sources] if is_person else [name, *sources]
         forms = list(dict.fromkeys([*spellings, *_forms(sources, name)]))
         words = [*printed, *filter(None, beside)]
         rows.append([name, len(theirs), _is_name(name), side, printed[:3], forms, words])
@@ -180,7 +180,7 @@ def proposed_actors(speakers: pd.DataFrame, study: Study, *, most: int = MOST) -
             or (not _keys(form) & known and (not own or _is_own(form, name, others)))
         ]  # fmt: skip
         known |= {key for one in (name, *aliases) for key in _keys(one)}
-        entry = {"id": _free(_slug(name), taken), "name": name, "kind": row["kind"]}
+        entry = {"id": _new_id(name, taken), "name": name, "kind": row["kind"]}
         entry |= {"side": row["side"] or CHOOSE} | ({"aliases": aliases} if aliases else {})
         taken.add(entry["id"])
         dumped = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=1000)
@@ -223,7 +223,9 @@ def _with_surnames(found: dict[str, dict[Any, Any]]) -> dict[str, dict[Any, Any]
     """The candidates; a surname that stands alone in some article counts for the one person who bears it."""
     people = [row for row in found.values() if row["kind"] == "person"]
     for key, row in list(found.items()):
-        bearers = [one for one in people if one is not row and _ends_with(one["speaker"], row["speaker"])]
+        name, last = row["speaker"], name_key(row["speaker"].split()[-1])
+        called = [one for one in people if one is not row and name_key(one["speaker"].split()[-1]) == last]
+        bearers = [one for one in called if _part_of(name, one["speaker"]) == name]
         if len(bearers) == 1 and row["named"]:
             bearers[0]["statements"] += found.pop(key)["statements"]
             bearers[0]["forms"] = [*bearers[0]["forms"], row["speaker"], *row["forms"]]
@@ -284,11 +286,7 @@ def _part_of(form: str, name: str) -> str:
     return ""
 
 
-def _ends_with(name: str, surname: str) -> bool:
-    return _part_of(surname, name) == surname and name_key(surname.split()[-1]) == name_key(name.split()[-1])
-
-
-def _beside(source: str, name: str) -> str:
+def _without(source: str, name: str) -> str:
     """What is printed beside a name: a side may be called like the family of somebody."""
     own = {name_key(word) for word in name.split()}
     return " ".join(word for word in source.split() if name_key(word) not in own)
@@ -336,12 +334,8 @@ def _keys(name: str) -> set[str]:
     return {name_key(name), name_key(name, in_order=True)}
 
 
-def _slug(name: str) -> str:
-    """A name as an id: letters and digits of the Latin alphabet, hyphens between the words."""
+def _new_id(name: str, taken: set[str]) -> str:
+    """A name as an id not yet taken: letters and digits of the Latin alphabet, hyphens between the words."""
     plain = without_accents(name).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "speaker"
-
-
-def _free(name: str, taken: set[str]) -> str:
-    names = chain([name], (f"{name}-{copy}" for copy in count(2)))
-    return next(free for free in names if free not in taken)
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "speaker"
+    return next(free for free in chain([slug], (f"{slug}-{n}" for n in count(2))) if free not in taken)

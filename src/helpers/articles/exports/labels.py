@@ -5,6 +5,7 @@ The labels, and the marks between articles, are data: vocabulary/exports.yaml.
 
 import re
 from collections.abc import Container
+from itertools import groupby
 from typing import Any
 
 from helpers.base import lexicon
@@ -97,10 +98,5 @@ def _begins_tail(line: str, labels: dict[str, str]) -> bool:
 
 def paragraphs(lines: list[str]) -> list[list[str]]:
     """The lines in their paragraphs, stripped; empty lines part them."""
-    found: list[list[str]] = [[]]
-    for line in lines:
-        if line.strip():
-            found[-1].append(line.strip())
-        elif found[-1]:
-            found.append([])
-    return [paragraph for paragraph in found if paragraph]
+    groups = groupby(map(str.strip, lines), key=bool)
+    return [list(paragraph) for filled, paragraph in groups if filled]

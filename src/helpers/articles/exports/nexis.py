@@ -34,7 +34,7 @@ def _is_between(line: str) -> bool:
 
 
 def _holds_article(lines: list[str]) -> bool:
-    return any(_begins_body(line) or _length(line) for line in lines)
+    return any(_begins_body(line) or _states_length(line) for line in lines)
 
 
 def blocks_of(lines: list[str]) -> Iterator[list[str]]:
@@ -81,7 +81,7 @@ def _begins_body(line: str) -> bool:
     return bool(found and (found[0] == "body" or not found[1])) or line.strip() in _BODIES
 
 
-def _length(line: str) -> bool:
+def _states_length(line: str) -> bool:
     found = label_of(line, exports()["nexis"]["length"])
     return bool(found and re.match(r"\d", found[1]))
 
@@ -91,7 +91,7 @@ def _body_start(lines: list[str]) -> tuple[int, str] | None:
     for number, line in enumerate(lines):
         if _begins_body(line):
             return number + 1, line.partition(":")[2].strip()
-    length = next((number for number, line in enumerate(lines) if _length(line)), None)
+    length = next((number for number, line in enumerate(lines) if _states_length(line)), None)
     if length is None:
         return None
     labelled = False  # labels may follow the length, each in a paragraph of its own

@@ -30,16 +30,13 @@ def blocks_of(lines: list[str]) -> Iterator[list[str]]:
         if not _is_rule(line):
             block += [] if is_mark(line, known["left_out"]) else [line]
             continue
+        is_cover = any(is_mark(p[0][:200], known["cover"]) for p in paragraphs(block))
         if any(label_of(words, known["fields"]) for words in block):
             kept.append(block)
-        elif any(map(str.strip, block)) and not _is_cover(block) and kept:
+        elif any(map(str.strip, block)) and not is_cover and kept:
             kept[-1] += ["", *block]
         block = []
     yield from kept
-
-
-def _is_cover(block: list[str]) -> bool:
-    return any(is_mark(p[0][:200], exports()["proquest"]["cover"]) for p in paragraphs(block))
 
 
 def article_of(block: list[str]) -> Parts | Refused:
