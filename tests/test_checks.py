@@ -16,7 +16,7 @@ from helpers.run.checks import check_study, new_study
 from helpers.run.proposals import (
     MOST,
     clashing_aliases,
-    likely,
+    likely_speakers,
     proposed_actors,
     side_named,
     side_of,
@@ -352,7 +352,7 @@ def test_whom_a_silent_actor_may_be_printed_as(tmp_path: Path, actor: str, names
             FISHERMAN,
         )
     )
-    assert likely(study.actors[0], speakers, study) == names
+    assert likely_speakers(study.actors[0], speakers, study) == names
 
 
 def test_a_silent_actor_is_shown_beside_who_may_be_meant(river: Path) -> None:

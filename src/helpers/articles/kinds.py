@@ -66,7 +66,8 @@ def kind_of(
         return Record("communique", speaker or issuer)
     named = _SPEECH_BY.fullmatch(title)
     who = speaker or (_OCCASION.sub("", named["who"]) if named else None) or delegation
-    if who and _spoken(text) >= _SPOKEN:
+    prose = _QUOTED.sub("", text)
+    if who and len(_FIRST_PERSON.findall(prose)) / max(1, len(prose.split())) >= _SPOKEN:
         return Record("speech", who)
     return Record("news", speaker)
 
@@ -112,11 +113,6 @@ def language_of(text: str) -> str:
 
     found = py3langid.classify(text)[0]
     return "en" if found == "en" or share >= _HARDLY_ENGLISH else found
-
-
-def _spoken(text: str) -> float:
-    prose = _QUOTED.sub("", text)
-    return len(_FIRST_PERSON.findall(prose)) / max(1, len(prose.split()))
 
 
 def _by_script(letters: list[str]) -> str:

@@ -122,12 +122,9 @@ def _published_in(script: str) -> list[Any]:
         todo = [json.loads(script)]
     except (ValueError, RecursionError):
         return []
-    found = []
-    while todo:
-        item = todo.pop(0)
-        if isinstance(item, dict):
-            found += [item["datePublished"]] if "datePublished" in item else []
-            todo += [item["@graph"]] if "@graph" in item else []
-        elif isinstance(item, list):
+    for item in todo:  # which grows on the way
+        if isinstance(item, list):
             todo += item
-    return found
+        elif isinstance(item, dict) and "@graph" in item:
+            todo.append(item["@graph"])
+    return [item["datePublished"] for item in todo if isinstance(item, dict) and "datePublished" in item]

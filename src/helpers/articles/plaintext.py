@@ -22,13 +22,10 @@ _MAGIC = {
     b"PAR1": ("a Parquet table", "Write it out as CSV or JSONL."),
     b"SQLite format 3": ("a database", "Write the table with the articles out as CSV."),
 }
-_BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF8: "utf-8",
-    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it begins with
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
+_BYTE_ORDER_MARKS = {  # UTF-32 before UTF-16, whose mark it begins with
+    codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
+}  # fmt: skip
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
 _SAVE = "Open the file in an editor and save it with the encoding UTF-8."
 _LEGACY = ("cp949", "shift_jis", "big5", "gb18030", "cp1250", "cp1251", "cp1252", "iso8859_15")
@@ -76,9 +73,8 @@ def without_markdown(text: str) -> str:
     text = re.sub(r"(?<!\w)(\*\*|__|\*|_)(?=\S)([^\n]+?)(?<=\S)\1(?!\w)", r"\2", text)
     blocks = []
     for block in re.split(r"\n\s*\n", text):
-        lines = [re.sub(r"^\s*(?:>\s?)+", "", line).strip() for line in block.split("\n")]
         joined = ""
-        for line in lines:
+        for line in (re.sub(r"^\s*(?:>\s?)+", "", line).strip() for line in block.split("\n")):
             parted = re.match(r"#{1,6}\s|[-*+]\s|\d+[.)]\s", line)
             between = "\n" if parted or joined.endswith("\0") else " "
             joined += between + line + ("\0" if line.startswith("#") else "")

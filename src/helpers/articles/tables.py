@@ -29,7 +29,8 @@ def name_columns(row: dict[str, Any], *, roles: dict[str, list[str]] | None = No
     ``roles`` gives for each part the names of its column, if they are not those of ``column_names()``. A
     list or mapping, which no part can be, is cut to its beginning, or left out if it should be the text.
     """
-    given = {str(key).strip().casefold(): value for key, value in row.items() if not _empty(value)}
+    filled = {key: value for key, value in row.items() if not isinstance(value, str) or value.strip()}
+    given = {str(k).strip().casefold(): v for k, v in filled.items() if v is not None and v == v}
     parts = {}
     for part, names in (roles or column_names()).items():
         key = next((name for name in names if name in given), None)
@@ -152,7 +153,3 @@ def _lines(text: str) -> Iterator[Row]:
             item = None
         broken = Refused(f"Line {number} is not a JSON object.", "Correct that line: one JSON object a line.")
         yield number, item if isinstance(item, dict | Refused) else broken
-
-
-def _empty(value: Any) -> bool:
-    return value is None or value != value or (isinstance(value, str) and not value.strip())

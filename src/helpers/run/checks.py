@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.articles import DESCRIBED, METADATA
 from helpers.base import EVENTS, InputError, number, write_atomically
 from helpers.run.plans import plan
-from helpers.run.proposals import MOST, clashing_aliases, likely, proposed_actors, unknown_speakers
+from helpers.run.proposals import MOST, clashing_aliases, likely_speakers, proposed_actors, unknown_speakers
 from helpers.study import ALLOWED, Study, load_study, names_a_file, project_folder
 
 DATED = (
@@ -133,7 +133,7 @@ def _odd_statements(articles: pd.DataFrame, study: Study, most: int) -> Iterator
         names = _listed([actor.id for actor in silent], most)
         yield f"No statement by {names}. Do the articles print them under other names?"
     for actor in silent[:most]:
-        if meant := likely(actor, speakers, study):
+        if meant := likely_speakers(actor, speakers, study):
             yield f"  {actor.id} may be, or speak through: {', '.join(meant)}."
     yield from _unspoken_issues(statements, study)
 

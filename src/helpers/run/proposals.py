@@ -32,7 +32,7 @@ _LONGEST = 120  # characters; what is longer is a sentence taken for a name
 _NAME = re.compile(r"(?!(?:The|His|Her|Their|Its|He|She|It|They|We|I|You)\b)[^\W\d_][^\n]*", re.IGNORECASE)
 
 
-def nameless(words: str) -> tuple[str, str]:
+def unnamed_actor(words: str) -> tuple[str, str]:
     """What a description is called as an actor, and its kind; no kind where it is none.
 
     “senior Belmori officials” is the unnamed “Belmori official”, “Belmor's river ministry” the office “Belmor
@@ -50,7 +50,7 @@ def nameless(words: str) -> tuple[str, str]:
     return (short if first else words), "government" if last == "government" else kind
 
 
-def likely(actor: Actor, speakers: pd.DataFrame, study: Study) -> list[str]:
+def likely_speakers(actor: Actor, speakers: pd.DataFrame, study: Study) -> list[str]:
     """Unknown speakers who may be an actor of whom nothing is found, each with the number of statements.
 
     They share a word, or its beginning (Belmori, Belmor), with a name of the actor; with a government, an
@@ -210,7 +210,7 @@ def _candidates(speakers: pd.DataFrame, study: Study, known: set[str]) -> list[d
             own = labels.get(name_key(name))
             found[name_key(name)] = {**row, "kind": "government" if own else _kind(name), "side": own or side}
             continue
-        short, kind = nameless(name)
+        short, kind = unnamed_actor(name)
         if kind and side:
             new = {**row, "speaker": short, "kind": kind, "side": side, "statements": 0, "forms": []}
             entry = found.setdefault(name_key(short), new)

@@ -112,10 +112,8 @@ def _head(lines: list[str]) -> Parts:
     first = next((n for n, line in enumerate(lines) if label_of(line, known)), len(lines))
     labelled = fields_of(lines[first:], known)
     old = first < len(lines) and lines[first].partition(":")[0].isupper()
-    plain = [
-        [line for line in p if not is_mark(line, _COPYRIGHT)]
-        for p in paragraphs(lines[max(0, first - _HEAD) : first])
-    ]
+    printed = paragraphs(lines[max(0, first - _HEAD) : first])
+    plain = [[line for line in p if not is_mark(line, _COPYRIGHT)] for p in printed]
     above, day, below = _around_day([p for p in plain if p])
     parts: Parts = {"published": day} if day else {}
     if above:
