@@ -87,7 +87,7 @@ def decode(raw: bytes, *, html: bool = False) -> tuple[str, str | None]:
 
     A byte-order mark decides, then for HTML the page's own declaration, then UTF-8, then Windows-1252 where
     all it adds are the marks and letters of western prose, then a detector. Raises Refused for files that
-    are empty, no text, or in an encoding that cannot be told.
+    are empty, no text, or in an encoding that cannot be determined.
     """
     if not raw.strip():
         raise Refused("The file is empty.", "Put the article's text in it, or remove it.")

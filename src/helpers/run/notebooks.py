@@ -171,9 +171,8 @@ def tables_used(tree: ast.AST) -> tuple[frozenset[str], frozenset[str]]:
     bound: dict[str, set[str]] = {}  # variable -> the table whose path it holds
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and not any(_calls(n, "read_table") for n in ast.walk(node.value)):
-            for target in node.targets:
-                if isinstance(target, ast.Name):
-                    bound.setdefault(target.id, set()).update(_table_names(ast.walk(node.value)))
+            for target in (one for one in node.targets if isinstance(one, ast.Name)):
+                bound.setdefault(target.id, set()).update(_table_names(ast.walk(node.value)))
     written: set[str] = set()
     for node in ast.walk(tree):
         if _calls(node, "write_table"):
@@ -254,7 +253,7 @@ def execute_notebook(
             request_save_on_cell_execute=False,
             coalesce_streams=True,
             resources={"metadata": {"path": str(path.parent)}},
-            extra_arguments=["--IPKernelApp.log_level=50"],  # a kernel told to end calls that an error
+            extra_arguments=["--IPKernelApp.log_level=50"],  # a kernel asked to end calls that an error
             config=Config({"KernelManager": {"transport_encryption": "auto"}}),
             kernel_manager_class=recording_kernels([] if kernels is None else kernels),
         )

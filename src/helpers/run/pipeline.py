@@ -79,8 +79,7 @@ class _Run:
     """One run under way: what became of each notebook so far, and what the record says."""
 
     def __init__(self, study: Study, steps: Steps, *, left: list[str], again: set[str]) -> None:
-        self.study, self.steps, self.again = study, steps, again
-        self.left = left
+        self.study, self.steps, self.left, self.again = study, steps, left, again
         self.result = RunResult(study.reports, kept=list(left))
         self.made_with = {"helpers": provenance.helpers_digest(), "versions": provenance.versions()}
         file = study.reports / "run.json"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, count
+from itertools import chain, count, zip_longest
 from typing import Any
 
 import pandas as pd
@@ -104,18 +104,15 @@ def _names(side: str, study: Study) -> list[str]:
 def _in_common(name: str, said: list[str]) -> int:
     """How many words of a name are said: all of them, else 1 if one is that does not stand in many names."""
     own = _capitalised(name)
-    met = [word for word in own if any(_of(one, word) for one in said)]
+    met = [word for word in own if any(_is_form_of(one, word) for one in said)]
     return len(met) if len(met) == len(own) else min(1, len(set(met) - vocabulary("bodies.txt") - _COMMON))
 
 
-def _of(word: str, country: str) -> bool:
+def _is_form_of(word: str, country: str) -> bool:
     """Whether a word is a name or an adjective made of it (Belmor, Belmori; China, Chinese)."""
-    pairs = zip(word, country, strict=False)
-    shared = next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(word), len(country)))
-    return word == country or (
-        shared >= max(3, len(country) - 2)
-        and _ADJECTIVE.fullmatch(f"{country[shared:]}-{word[shared:]}") is not None
-    )
+    stem = next((at for at, (a, b) in enumerate(zip_longest(word, country)) if a != b), len(word))
+    endings = f"{country[stem:]}-{word[stem:]}"
+    return word == country or (stem >= max(3, len(country) - 2) and bool(_ADJECTIVE.fullmatch(endings)))
 
 
 def _capitalised(words: str) -> list[str]:
@@ -127,7 +124,7 @@ def _resembles(words: str, names: Iterable[str]) -> bool:
     """Whether a capitalised word begins like one of the names'."""
     own, bodies = _capitalised(words), vocabulary("bodies.txt")
     return any(
-        _of(word, part) for name in names for part in _capitalised(name) for word in own
+        _is_form_of(word, part) for name in names for part in _capitalised(name) for word in own
         if len(part) > 2 and not {word, part} & bodies
     )  # fmt: skip
 
