@@ -123,7 +123,7 @@ def with_mine(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Steps
     root = tmp_path_factory.mktemp("project")
     study = root / "data" / "studies" / "river"
     study.mkdir(parents=True)
-    (study / "study.yaml").symlink_to(ROOT / "src" / "helpers" / "driving" / "new_study.yaml")
+    (study / "study.yaml").symlink_to(ROOT / "src" / "helpers" / "run" / "new_study.yaml")
     (root / "notebooks").mkdir()
     for path in NUMBERED:
         (root / "notebooks" / path.name).symlink_to(path)
