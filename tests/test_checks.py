@@ -16,10 +16,10 @@ from helpers.run.checks import check_study, new_study
 from helpers.run.proposals import (
     MOST,
     clashing_aliases,
-    likely,
+    likely_speakers,
     proposed_actors,
-    side_akin,
-    side_told,
+    side_named,
+    side_of,
     unknown_speakers,
 )
 from helpers.study.study import Study, load_study
@@ -311,7 +311,7 @@ def test_a_nationality_gives_the_side(tmp_path: Path, words: str, side: str | No
     )
     text = STUDY.replace("{{ARV: Arvenia, BEL: Belmor}}", "{" + sides + "}")
     study = study_of(tmp_path, "{id: a, name: A, side: ARV}", text)
-    assert side_akin(words, study) == side
+    assert side_named(words, study) == side
 
 
 @pytest.mark.parametrize(
@@ -330,7 +330,7 @@ def test_what_an_office_is_for_gives_no_side(
     tmp_path: Path, words: list[str], read: str | None, side: str | None
 ) -> None:
     study = study_of(tmp_path, "{id: a, name: A, side: ARV}")
-    assert side_told({"words": words, "side": read}, study) == side
+    assert side_of({"words": words, "side": read}, study) == side
 
 
 @pytest.mark.parametrize(
@@ -352,7 +352,7 @@ def test_whom_a_silent_actor_may_be_printed_as(tmp_path: Path, actor: str, names
             FISHERMAN,
         )
     )
-    assert likely(study.actors[0], speakers, study) == names
+    assert likely_speakers(study.actors[0], speakers, study) == names
 
 
 def test_a_silent_actor_is_shown_beside_who_may_be_meant(river: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.articles.kinds import LABEL, issuer_of, kind_of, turns_apart
+from helpers.articles.kinds import LABEL, issuer_of, kind_of, separate_turns
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_a_communique_opens_with_its_issuer(opening: str, issuer: str | None) ->
 
 def test_turns_run_together_are_parted() -> None:
     turn = "MS. RUNE: It will be built. " + "It is a good bridge. " * 60 + "Q Will it? MS. RUNE: Yes. "
-    lines = turns_apart((turn * 3).strip()).split("\n")
+    lines = separate_turns((turn * 3).strip()).split("\n")
     assert [line[:8] for line in lines] == ["MS. RUNE", "Q Will i", "MS. RUNE"] * 3
 
 

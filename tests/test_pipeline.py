@@ -83,9 +83,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     notebook(tmp_path / "notebooks" / "30_shout.ipynb", SHOUT)
     notebook(tmp_path / "notebooks" / "90_report.ipynb", PRINT)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(
-        "helpers.run.pipeline.helpers_digest", lambda: "0"
-    )  # whoever edits the package meanwhile
+    # whoever edits the package meanwhile
+    monkeypatch.setattr("helpers.run.provenance.helpers_digest", lambda: "0")
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1] / "src"))
     return tmp_path
 

@@ -1,4 +1,4 @@
-"""Cleaning: page furniture taken away, and blanks that a scraper lost put back."""
+"""Cleaning: lines of page furniture removed, and blanks that a scraper lost restored."""
 
 import re
 from collections import Counter
@@ -19,6 +19,11 @@ _NOTE = re.compile(  # prose about a translated letter does not begin like this
     re.VERBOSE | re.IGNORECASE,
 )
 _SHORT_NOTE = 10  # words, where a note does not say what was translated: “Translated from Korean by …”
+_NAME = r"[A-Z][a-z]+ [A-Z][a-z]+ [A-Z][a-z]+"
+# What is glued before a name: small letters ("by"), capitals ("HE"), an epithet; no "Mc" and no "De".
+_GLUED = r"(?<![\w’'-])(?:[a-z]{2,}|[A-Z]{2,}|[A-Z][a-z]{4,})"
+_GLUED_NAME = re.compile(latin(rf"{_GLUED}({_NAME})(?![\w’'-])"))
+_FREE_NAME = re.compile(latin(rf"(?<![\w’'-])(?=({_NAME})(?![\w’'-]))"))
 
 
 def remove_page_furniture(text: str) -> tuple[str, str | None]:
@@ -34,7 +39,7 @@ def remove_page_furniture(text: str) -> tuple[str, str | None]:
         translated_from = translated_from or note
         if not note and not is_page_furniture(line):
             kept.append(line)
-    while kept and not re.search(r"[^\W\d_]", _latin(kept[-1])) and _latin_share(text) > 0.5:
+    while kept and not re.search(r"(?![^\x00-\u024f])[^\W\d_]", kept[-1]) and _latin_share(text) > 0.5:
         kept.pop()
     words = re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
     for mark in lexicon("furniture.yaml")["end_marks"]:
@@ -47,7 +52,8 @@ def is_page_furniture(line: str) -> bool:
     bare = line.strip().strip(_AROUND).casefold()
     if not line.strip() or len(line.split()) > _MOST_WORDS:
         return False
-    return bare in _whole_lines() or any(pattern.fullmatch(line.strip()) for pattern in _patterns())
+    lines, patterns = _furniture()
+    return bare in lines or any(pattern.fullmatch(line.strip()) for pattern in patterns)
 
 
 def translation_note(line: str) -> str | None:
@@ -83,32 +89,6 @@ def without_edges(text: str, edges: set[str]) -> str:
     return "\n".join(lines)
 
 
-def _latin(line: str) -> str:
-    return re.sub(r"[^\x00-\u024f]", "", line)
-
-
-def _latin_share(text: str) -> float:
-    letters = Counter(c < "\u0250" for c in text if c.isalpha())
-    return letters[True] / max(1, letters.total())
-
-
-@cache
-def _whole_lines() -> frozenset[str]:
-    return frozenset(phrase.casefold() for phrase in lexicon("furniture.yaml")["lines"])
-
-
-@cache
-def _patterns() -> list[re.Pattern[str]]:
-    return [re.compile(pattern, re.IGNORECASE) for pattern in lexicon("furniture.yaml")["patterns"]]
-
-
-NAME = r"[A-Z][a-z]+ [A-Z][a-z]+ [A-Z][a-z]+"
-# What is glued before a name: small letters ("by"), capitals ("HE"), an epithet; no "Mc" and no "De".
-GLUED = r"(?<![\w’'-])(?:[a-z]{2,}|[A-Z]{2,}|[A-Z][a-z]{4,})"
-GLUED_NAME = re.compile(latin(rf"{GLUED}({NAME})(?![\w’'-])"))
-FREE_NAME = re.compile(latin(rf"(?<![\w’'-])(?=({NAME})(?![\w’'-]))"))
-
-
 def names_run_into(texts: Iterable[str]) -> list[str]:
     """Names that lost the blank before them somewhere in an outlet's texts and stand free elsewhere in them.
 
@@ -116,15 +96,9 @@ def names_run_into(texts: Iterable[str]) -> list[str]:
     words are looked for: nobody can say where a shorter one begins ("MasterCard Black").
     """
     whole = "\n".join(texts)
-    glued = {name for match in GLUED_NAME.finditer(whole) for name in _beginnings(match.group(1))}
-    found = glued.intersection(match[1] for match in FREE_NAME.finditer(whole)) if glued else glued
+    glued = {name for match in _GLUED_NAME.finditer(whole) for name in _beginnings(match.group(1))}
+    found = glued.intersection(match[1] for match in _FREE_NAME.finditer(whole)) if glued else glued
     return sorted(name for name in found if not any(b in found for b in _beginnings(name)[1:]))
-
-
-def _beginnings(name: str) -> list[str]:
-    """A name, and what it may be where its last word runs on ("Pao Lin Sawho"), two letters at least."""
-    first, _, last = name.rpartition(" ")
-    return [name, *(f"{first} {last[:end]}" for end in range(2, len(last) - 1))]
 
 
 def with_lost_blanks(text: str, names: Iterable[str]) -> str:
@@ -134,3 +108,21 @@ def with_lost_blanks(text: str, names: Iterable[str]) -> str:
             text = re.sub(rf"{name}(?=[A-Za-z]{{2,}})", f"{name} ", text)
             text = re.sub(rf"(?<=[A-Za-z]){name}\b", f" {name}", text)
     return text
+
+
+def _latin_share(text: str) -> float:
+    letters = Counter(c < "\u0250" for c in text if c.isalpha())
+    return letters[True] / max(1, letters.total())
+
+
+@cache
+def _furniture() -> tuple[frozenset[str], list[re.Pattern[str]]]:
+    """The lines of page furniture in lower case, and the patterns of others."""
+    known = lexicon("furniture.yaml")
+    return frozenset(map(str.casefold, known["lines"])), [re.compile(p, re.I) for p in known["patterns"]]
+
+
+def _beginnings(name: str) -> list[str]:
+    """A name, and what it may be where its last word runs on ("Pao Lin Sawho"), two letters at least."""
+    first, _, last = name.rpartition(" ")
+    return [name, *(f"{first} {last[:end]}" for end in range(2, len(last) - 1))]

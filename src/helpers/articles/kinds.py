@@ -2,10 +2,9 @@
 
 import re
 from collections import Counter
-from functools import cache
 from typing import NamedTuple
 
-from helpers.base import latin, lexicon
+from helpers.base import latin, lexicon, word_set
 
 # A line that begins with who speaks: “MS. RUNE:”, “PRESIDENT ORLOVA: (As interpreted.)”, “Q ”, “Q: ”.
 # The words take a space between them, or a line of capitals could be cut in words in too many ways.
@@ -24,20 +23,25 @@ _ISSUED = re.compile(
     rf"(?:issued|released|made public|published|gave)(?: on [\w ]{{3,15}})?(?: {_WEEKDAY})? the following "
     r"(?:[\w’'-]+ ){0,2}(?:statement|answer|report|article|communiqu[eé]|appeal|discourse)\b"
 )
-_TITLES = {
-    "communique": re.compile(
-        r"(?:press |joint |crucial |official )*(?:statement|communiqu[eé])\s+(?:of|by|from)\s+(?P<who>.+)",
-        re.I,
-    ),
-    "speech": re.compile(
-        r"(?:full text of (?:the )?)?(?:remarks|speech|statement delivered|(?:keynote )?(?:address|speech))"
-        r"\s+(?:of|(?:delivered )?by)\s+(?P<who>.+)",
-        re.I,
-    ),
-}
+_STATEMENT_OF = re.compile(
+    r"(?i)(?:press |joint |crucial |official )*(?:statement|communiqu[eé])\s+(?:of|by|from)\s+(?P<who>.+)"
+)
+_SPEECH_BY = re.compile(
+    r"(?i)(?:full text of (?:the )?)?(?:remarks|speech|statement delivered|(?:keynote )?(?:address|speech))"
+    r"\s+(?:of|(?:delivered )?by)\s+(?P<who>.+)"
+)
 _OCCASION = re.compile(r"\s*(?:,|\bat\b|\bon\b|\bto\b|\bbefore\b|\bin\b|\bduring\b|\(|–|—).*$")
 _TURN = re.compile(rf"(?<=[.?!”\"\])–—-])(?<![A-Z]\.) (?=Q [A-Z]|{_NAMED} )")
 _RUN_TOGETHER = 3000  # characters; no turn of a speaker and no paragraph is as long
+_ENOUGH = 20  # words; on fewer the detector takes headlines in English for Creoles
+_SAMPLE = 5000  # characters
+_CLEARLY_ENGLISH = 0.1  # share of English function words: 99.9 % of 1,983 articles have more
+_HARDLY_ENGLISH = 0.05  # all 1,983 have more; sentences in Germanic and Romance languages stay below 0.03
+_SCRIPTS = {  # the first and last letter of a range, and the language a text mostly in it is taken for
+    ("\u3040", "\u30ff"): "ja", ("\uac00", "\ud7a3"): "ko", ("\u4e00", "\u9fff"): "zh",
+    ("\u0400", "\u04ff"): "ru", ("\u0600", "\u06ff"): "ar", ("\u0590", "\u05ff"): "he",
+    ("\u0370", "\u03ff"): "el", ("\u0e00", "\u0e7f"): "th", ("\u0900", "\u097f"): "hi",
+}  # fmt: skip
 
 
 class Record(NamedTuple):
@@ -60,56 +64,30 @@ def kind_of(
         return Record("transcript", None)
     if issuer := issuer_of(text, title=title):
         return Record("communique", speaker or issuer)
-    named = _TITLES["speech"].fullmatch(title)
+    named = _SPEECH_BY.fullmatch(title)
     who = speaker or (_OCCASION.sub("", named["who"]) if named else None) or delegation
-    if who and _spoken(text) >= _SPOKEN:
+    prose = _QUOTED.sub("", text)
+    if who and len(_FIRST_PERSON.findall(prose)) / max(1, len(prose.split())) >= _SPOKEN:
         return Record("speech", who)
     return Record("news", speaker)
 
 
-def turns_apart(text: str) -> str:
+def separate_turns(text: str) -> str:
     """A transcript whose turns were run together in one paragraph, with every turn on its own line."""
-    lines = text.split("\n")
     return "\n".join(
         _TURN.sub("\n", line) if len(line) > _RUN_TOGETHER and len(_TURN.findall(line)) >= _LABELLED else line
-        for line in lines
+        for line in text.split("\n")
     )
 
 
 def issuer_of(text: str, *, title: str = "") -> str | None:
     """Who issues a communiqué: its name up to the first comma; None where the text is no communiqué."""
-    opening = _DATELINE.sub("", text[:_OPENING], count=1)
-    issued = _ISSUED.match(opening)
-    titled = _TITLES["communique"].fullmatch(title)
-    if issued:
-        who = re.sub(r"^(?:The respected |The |An? )", "", issued["who"])
-    elif titled:
-        who = titled["who"]
-    else:
+    issued = _ISSUED.match(_DATELINE.sub("", text[:_OPENING], count=1))
+    found = issued or _STATEMENT_OF.fullmatch(title)
+    if not found:
         return None
+    who = re.sub(r"^(?:The respected |The |An? )", "", found["who"]) if issued else found["who"]
     return re.split(r",|\s+on\s", who)[0].strip()
-
-
-def _spoken(text: str) -> float:
-    prose = _QUOTED.sub("", text)
-    return len(_FIRST_PERSON.findall(prose)) / max(1, len(prose.split()))
-
-
-_ENOUGH = 20  # words; on fewer the detector takes headlines in English for Creoles
-_SAMPLE = 5000  # characters
-_CLEARLY_ENGLISH = 0.1  # share of English function words: 99.9 % of 1,983 articles have more
-_HARDLY_ENGLISH = 0.05  # all 1,983 have more; sentences in Germanic and Romance languages stay below 0.03
-_SCRIPTS = {  # the first and last letter of a range, and the language a text mostly in it is taken for
-    ("\u3040", "\u30ff"): "ja",
-    ("\uac00", "\ud7a3"): "ko",
-    ("\u4e00", "\u9fff"): "zh",
-    ("\u0400", "\u04ff"): "ru",
-    ("\u0600", "\u06ff"): "ar",
-    ("\u0590", "\u05ff"): "he",
-    ("\u0370", "\u03ff"): "el",
-    ("\u0e00", "\u0e7f"): "th",
-    ("\u0900", "\u097f"): "hi",
-}
 
 
 def language_of(text: str) -> str:
@@ -127,7 +105,8 @@ def language_of(text: str) -> str:
     if len(foreign) > 0.5 * max(1, len(letters)):
         return _by_script(foreign)
     words = re.findall(r"[a-z\u00c0-\u024f]+", text.casefold())
-    share = sum(word in _english() for word in words) / max(1, len(words))
+    english = word_set(lexicon("languages.yaml")["english"])
+    share = sum(word in english for word in words) / max(1, len(words))
     if len(words) < _ENOUGH or share >= _CLEARLY_ENGLISH:
         return "en"
     import py3langid
@@ -140,8 +119,3 @@ def _by_script(letters: list[str]) -> str:
     counts = Counter({name: sum(low <= c <= high for c in letters) for (low, high), name in _SCRIPTS.items()})
     name, count = counts.most_common(1)[0]
     return "ja" if name == "zh" and counts["ja"] else name if count else "und"
-
-
-@cache
-def _english() -> frozenset[str]:
-    return frozenset(lexicon("languages.yaml")["english"].split())

@@ -28,14 +28,12 @@ _DISK = re.compile(r"[A-Za-z]:/|//")  # a path of another machine
 class Entry(NamedTuple):
     """One row of a listing: its name (“zotero.csv#3”), what it says of the article, where its files lie.
 
-    ``files`` are paths seen from the folder of articles, ``printed`` the same as they stand in the
-    table.
+    ``files`` pairs each path seen from the folder of articles with the path as it stands in the table.
     """
 
     name: str
     parts: Parts
-    files: tuple[str, ...]
-    printed: tuple[str, ...]
+    files: tuple[tuple[str, str], ...]
 
 
 @dataclass
@@ -50,11 +48,10 @@ class Listing:
 
 def entry_of(name: str, parts: Parts, *, source: Path) -> Entry:
     """A row of a table, under our names, as an entry; ``source`` is the folder of articles."""
-    paths = tuple(path.strip() for path in str(parts.get("files", "")).split(";") if path.strip())
+    paths = (path.strip() for path in str(parts.get("files", "")).split(";") if path.strip())
     folder = PurePosixPath(name).parent.as_posix()
-    files = tuple(_seen_from(source, folder, path) for path in paths)
     said = {key: value for key, value in parts.items() if key not in ("files", "form")}
-    return Entry(name, said, files, paths)
+    return Entry(name, said, tuple((_seen_from(source, folder, path), path) for path in paths))
 
 
 def listing_of(entries: Iterable[Entry]) -> Listing:
@@ -62,7 +59,7 @@ def listing_of(entries: Iterable[Entry]) -> Listing:
     listing = Listing()
     for entry in entries:
         listing.entries.append(entry)
-        keys = [("file", unicodedata.normalize("NFC", path)) for path in entry.files]
+        keys = [("file", unicodedata.normalize("NFC", path)) for path, _ in entry.files]
         keys += [("url", _address(entry.parts.get("url"))), ("title", _bare(entry.parts.get("title")))]
         for key in keys:
             listing.by.setdefault(key, []).append(entry)
@@ -102,9 +99,8 @@ def _entries_for(listing: Listing, name: str, parts: Parts) -> list[Entry]:
         found = listing.by.get((kind, value), []) if value else []
         entries = [entry for entry in found if entry.name not in listing.used]
         addresses = {_address(entry.parts.get("url")) for entry in entries}
-        if len(entries) == 1 or (entries and kind != "title"):
-            return entries
-        if len(addresses) == 1 and "" not in addresses:
+        one = len(entries) == 1 or kind != "title" or (len(addresses) == 1 and "" not in addresses)
+        if entries and one:
             return entries
     return []
 
@@ -123,7 +119,7 @@ def unused_entries(listing: Listing, *, source: Path, root: Path) -> Iterator[tu
 def _attachment(entry: Entry, *, source: Path, root: Path) -> Path | Refused:
     title = one_line(str(entry.parts.get("title", "")))[:_SHOWN]
     outside = gone = ""
-    for path, printed in zip(entry.files, entry.printed, strict=True):
+    for path, printed in entry.files:
         try:
             whole = (source / path).resolve()
             if _DISK.match(path) or not whole.is_relative_to(root.resolve()):

@@ -1,4 +1,4 @@
-"""HTML pages, also as browsers save them: their article, their metadata, their dirt."""
+"""HTML pages, also as browsers save them: their article and what they state of it."""
 
 import ast
 import email
@@ -15,6 +15,9 @@ from helpers.articles.publication_day import day_of
 from helpers.base import Refused, lexicon
 
 _LITERAL = {quote: re.compile(rf"(?:^|\n)[^\S\n]*b{quote}") for quote in "'\""}
+_OPTIONS: dict[str, Any] = {
+    "favor_recall": True, "include_comments": False, "include_tables": False, "with_metadata": True,
+}  # fmt: skip
 _NOTHING_GUESSED = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 _BREAKS = re.compile(r"(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
 
@@ -46,14 +49,8 @@ def read_page(html: str) -> dict[str, Any]:
 
     html = _BREAKS.sub("</p><p>", unwrap_bytes_literal(html))
     try:
-        found = bare_extraction(
-            html,
-            favor_recall=True,
-            include_comments=False,
-            include_tables=False,
-            with_metadata=True,
-            date_extraction_params=dict(_NOTHING_GUESSED),  # trafilatura adds to it
-        )
+        days = dict(_NOTHING_GUESSED)  # trafilatura adds to it
+        found = bare_extraction(html, date_extraction_params=days, **_OPTIONS)
     except (ValueError, TypeError, AttributeError, RecursionError, AssertionError):  # pages broken on purpose
         found = None
     if not isinstance(found, Document) or not (found.text or "").strip():
@@ -92,25 +89,6 @@ def stated_day(html: str) -> date | None:
     return next((day for day in map(day_of, values) if day), None)
 
 
-def _published_in(script: str) -> list[Any]:
-    try:
-        todo = [json.loads(script)]
-    except (ValueError, RecursionError):
-        return []
-    found = []
-    while todo:
-        item = todo.pop(0)
-        if isinstance(item, dict):
-            found += [item["datePublished"]] if "datePublished" in item else []
-            todo += [item["@graph"]] if "@graph" in item else []
-        elif isinstance(item, list):
-            todo += item
-    return found
-
-
-_REMEDY = "Save the page again as “Webpage, complete” or as .txt."
-
-
 def is_companion(folder: str, files: set[str]) -> bool:
     """Whether a folder is the one that a browser made for the pictures and scripts of a page beside it."""
     name = folder.casefold()
@@ -120,7 +98,7 @@ def is_companion(folder: str, files: set[str]) -> bool:
 
 
 def read_archive(raw: bytes) -> dict[str, Any]:
-    """Text, title, outlet, url and day of the page in an .mhtml file; Refused where there is none.
+    """Text, title, outlet, url and day of the page in an .mhtml file; Refused if there is none.
 
     Its first part in HTML is read; frames, pictures and scripts are not. The day is the one that the page
     states: that in the head of the file is the day on which it was saved.
@@ -132,7 +110,21 @@ def read_archive(raw: bytes) -> dict[str, Any]:
     except (MessageError, ValueError, LookupError, RecursionError, TypeError):
         content = None
     if not isinstance(content, bytes) or not content.strip():
-        raise Refused("There is no page in the file.", _REMEDY)
+        to_do = "Save the page again as “Webpage, complete” or as .txt."
+        raise Refused("There is no page in the file.", to_do)
     html, _ = decode(content, html=True)
     address = str(message.get("Snapshot-Content-Location") or "").strip()
     return ({"url": address} if address else {}) | read_page(html)
+
+
+def _published_in(script: str) -> list[Any]:
+    try:
+        todo = [json.loads(script)]
+    except (ValueError, RecursionError):
+        return []
+    for item in todo:  # which grows on the way
+        if isinstance(item, list):
+            todo += item
+        elif isinstance(item, dict) and "@graph" in item:
+            todo.append(item["@graph"])
+    return [item["datePublished"] for item in todo if isinstance(item, dict) and "datePublished" in item]

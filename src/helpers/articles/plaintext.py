@@ -8,9 +8,29 @@ from helpers.base import Refused
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]+")  # tabs, no-break and typographic spaces too
-_EMPTY_LINES = re.compile(r"\n{3,}")
 _SENTENCE_END = re.compile(r"[.!?:;][”\"’')\]]*$")
-_KEPT = {"\n", "\t"}
+_PICTURE = ("a picture", "Type or recognize its words and save them as .txt.")
+# First bytes of files that are often put among articles, and how to get their text out.
+_MAGIC = {
+    b"%PDF": ("a PDF", "Save its text as .txt in UTF-8 (the PDF viewer's “Save as text”)."),
+    b"PK\x03\x04": ("a packed file (Word, OpenOffice or zip)", "Open it and save the text as .txt in UTF-8."),
+    b"\xd0\xcf\x11\xe0": ("an old Office document", "Open it and save the text as .txt in UTF-8."),
+    b"{\\rtf": ("a rich-text document", "Open it and save the text as .txt in UTF-8."),
+    **dict.fromkeys((b"\x89PNG", b"\xff\xd8\xff", b"GIF8"), _PICTURE),
+    b"\x1f\x8b": ("a packed file (gzip)", "Unpack it first."),
+    b"7z\xbc\xaf": ("a packed file (7z)", "Unpack it first."),
+    b"PAR1": ("a Parquet table", "Write it out as CSV or JSONL."),
+    b"SQLite format 3": ("a database", "Write the table with the articles out as CSV."),
+}
+_BYTE_ORDER_MARKS = {  # UTF-32 before UTF-16, whose mark it begins with
+    codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
+}  # fmt: skip
+_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
+_SAVE = "Open the file in an editor and save it with the encoding UTF-8."
+_LEGACY = ("cp949", "shift_jis", "big5", "gb18030", "cp1250", "cp1251", "cp1252", "iso8859_15")
+# What Windows-1252 adds to ASCII in English prose: quotation marks, dashes, and letters of names.
+_WESTERN = set("‘’“”–—…•€£§©®°·½¼«»\u00a0") | {chr(n) for n in range(0xC0, 0x180) if n not in (0xD7, 0xF7)}
 
 
 def normalize(text: str) -> str:
@@ -20,11 +40,10 @@ def normalize(text: str) -> str:
     stay as they are. Normalizing twice changes nothing.
     """
     text = _LINE_ENDS.sub("\n", text)
-    invisible = [c for c in set(text) - _KEPT if unicodedata.category(c) in ("Cc", "Cf", "Cs")]
+    invisible = [c for c in set(text) - {"\n", "\t"} if unicodedata.category(c) in ("Cc", "Cf", "Cs")]
     text = text.translate({ord(c): None for c in invisible})
     text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
-    lines = "\n".join(line.strip() for line in text.split("\n"))
-    return _EMPTY_LINES.sub("\n\n", lines).strip()
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(map(str.strip, text.split("\n")))).strip()
 
 
 def one_line(text: str) -> str:
@@ -54,9 +73,8 @@ def without_markdown(text: str) -> str:
     text = re.sub(r"(?<!\w)(\*\*|__|\*|_)(?=\S)([^\n]+?)(?<=\S)\1(?!\w)", r"\2", text)
     blocks = []
     for block in re.split(r"\n\s*\n", text):
-        lines = [re.sub(r"^\s*(?:>\s?)+", "", line).strip() for line in block.split("\n")]
         joined = ""
-        for line in lines:
+        for line in (re.sub(r"^\s*(?:>\s?)+", "", line).strip() for line in block.split("\n")):
             parted = re.match(r"#{1,6}\s|[-*+]\s|\d+[.)]\s", line)
             between = "\n" if parted or joined.endswith("\0") else " "
             joined += between + line + ("\0" if line.startswith("#") else "")
@@ -64,40 +82,12 @@ def without_markdown(text: str) -> str:
     return "\n\n".join(blocks)
 
 
-# First bytes of files that are often put among articles, and how to get their text out.
-_MAGIC = {
-    b"%PDF": ("a PDF", "Save its text as .txt in UTF-8 (the PDF viewer's “Save as text”)."),
-    b"PK\x03\x04": ("a packed file (Word, OpenOffice or zip)", "Open it and save the text as .txt in UTF-8."),
-    b"\xd0\xcf\x11\xe0": ("an old Office document", "Open it and save the text as .txt in UTF-8."),
-    b"{\\rtf": ("a rich-text document", "Open it and save the text as .txt in UTF-8."),
-    b"\x89PNG": ("a picture", "Type or recognize its words and save them as .txt."),
-    b"\xff\xd8\xff": ("a picture", "Type or recognize its words and save them as .txt."),
-    b"GIF8": ("a picture", "Type or recognize its words and save them as .txt."),
-    b"\x1f\x8b": ("a packed file (gzip)", "Unpack it first."),
-    b"7z\xbc\xaf": ("a packed file (7z)", "Unpack it first."),
-    b"PAR1": ("a Parquet table", "Write it out as CSV or JSONL."),
-    b"SQLite format 3": ("a database", "Write the table with the articles out as CSV."),
-}
-_BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF8: "utf-8",
-    codecs.BOM_UTF32_LE: "utf-32",  # before UTF-16, whose mark it begins with
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
-_SAVE = "Open the file in an editor and save it with the encoding UTF-8."
-_LEGACY = ("cp949", "shift_jis", "big5", "gb18030", "cp1250", "cp1251", "cp1252", "iso8859_15")
-# What Windows-1252 adds to ASCII in English prose: quotation marks, dashes, and letters of names.
-_WESTERN = set("‘’“”–—…•€£§©®°·½¼«»\u00a0") | {chr(n) for n in range(0xC0, 0x180) if n not in (0xD7, 0xF7)}
-
-
 def decode(raw: bytes, *, html: bool = False) -> tuple[str, str | None]:
     """The text of a file, and a remark where its encoding had to be inferred.
 
     A byte-order mark decides, then for HTML the page's own declaration, then UTF-8, then Windows-1252 where
     all it adds are the marks and letters of western prose, then a detector. Raises Refused for files that
-    are empty, no text, or in an encoding that cannot be told.
+    are empty, no text, or in an encoding that cannot be determined.
     """
     if not raw.strip():
         raise Refused("The file is empty.", "Put the article's text in it, or remove it.")

@@ -1,4 +1,4 @@
-"""The head of an article: headline, byline and day of publication, which is never guessed."""
+"""The head of an article: its headline, byline and day of publication, which is never guessed."""
 
 import re
 from datetime import UTC, date, datetime
@@ -32,13 +32,14 @@ _WRITTEN = [
     re.compile(rf"{_WEEKDAY}{_DAY}\s+(?:of\s+)?{_MONTH},?\s+{_YEAR}", re.IGNORECASE),  # 21 August 2015
 ]
 _ALONE = [re.compile(pattern.pattern + _AFTER + _CLOCK, re.IGNORECASE) for pattern in _WRITTEN]
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[T ]\d{2}:?\d{2}.*)?")
-_YEAR_FIRST = re.compile(r"(?P<year>\d{4})([/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})")
-_BASIC = re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})")
+_YEAR_FIRST = [
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[T ]\d{2}:?\d{2}.*)?"),
+    re.compile(r"(?P<year>\d{4})([/.])(?P<month>\d{1,2})\2(?P<day>\d{1,2})"),
+    re.compile(r"(?P<year>(?:19|20)\d{2})(?P<month>\d{2})(?P<day>\d{2})"),
+]
 _LABEL = re.compile(
-    r"(?:for immediate release|published|posted|updated|issued|released|date|last (?:updated|modified))"
-    r"(?: on)?\s*[:–—-]?\s*",
-    re.IGNORECASE,
+    r"(?i)(?:for immediate release|published|posted|updated|issued|released|date|last (?:updated|modified))"
+    r"(?: on)?\s*[:–—-]?\s*"
 )
 _PLACE = re.compile(
     latin(
@@ -48,9 +49,24 @@ _PLACE = re.compile(
 )  # PYONGYANG, / Washington, D.C.,
 _DATELINE_END = re.compile(r"\s*(?:\([A-Z][\w ./-]{1,30}\))?\s*(?:--|[—–:]|-\s)")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})(?![\d/.-])")
-_YEARS = range(1678, 2262)  # that the tables can keep (see helpers.base.tables)
+_YEARS = range(1678, 2262)  # that the tables can keep (see helpers.base.schemas)
 _LONGEST = 60  # characters of a written day with weekday and time
 _HEAD = 8  # lines in which a date that stands alone counts as the article's own
+_MOST_WORDS, _MOST_LINES = 30, 3  # of a headline; headlines of news sites rarely reach 25 words
+_SENTENCE_END = re.compile(r"[.,:;]\W*$")
+_ABBREVIATION = re.compile(r"\b(?:[A-Z]\.){2,}\W*$|\b(?:Inc|Co|Corp|Jr|Sr|St)\.\W*$")
+_GREETING = re.compile(r"(?i)(?:mr|mrs|ms|madam|your|dear|ladies|distinguished|excellenc|comrades?|fellow)\b")
+_BYLINE = re.compile(
+    r"(?:by|reported by|written by|edited by)\s+(?-i:[A-Z])[\w.'’-]+(?:[ ,/&]+[\w.'’-]+){0,9}", re.I
+)
+
+
+class Head(NamedTuple):
+    """What stands above the body, and the body."""
+
+    title: str | None
+    published: date | None
+    body: str
 
 
 def day_of(value: object) -> date | None:
@@ -68,7 +84,7 @@ def day_of(value: object) -> date | None:
     if re.fullmatch(r"\d{9,13}(?:\.0+)?", words):
         number = int(float(words))
         return day_of(datetime.fromtimestamp(number / 1000 if number >= 10**11 else number, UTC))
-    for pattern in (_ISO, _YEAR_FIRST, _BASIC):
+    for pattern in _YEAR_FIRST:
         if found := pattern.fullmatch(words):
             return _real(int(found["year"]), int(found["month"]), int(found["day"]))
     if found := _NUMERIC.fullmatch(words):
@@ -88,14 +104,12 @@ def printed_day(text: str) -> tuple[date | None, str]:
         if day := _written(alone.strip(" ()[]|•·")):
             return day, "\n".join(lines[:number] + lines[number + 1 :]).strip()
     first = next((line for line in lines if line.strip()), "")
-    if place := _PLACE.match(first):
-        for start in range(place.end(), 0, -1):  # months begin with a capital too: give words back
-            if first[start - 1] not in " ,":
-                continue
-            for pattern in _WRITTEN:
-                found = pattern.match(first, start)
-                if found and _DATELINE_END.match(first, found.end()):
-                    return _of(found), text
+    place = _PLACE.match(first)
+    for start in range(place.end() if place else 0, 0, -1):  # months have a capital too: give words back
+        for pattern in _WRITTEN if first[start - 1] in " ," else ():
+            found = pattern.match(first, start)
+            if found and _DATELINE_END.match(first, found.end()):
+                return _of(found), text
     return None, text
 
 
@@ -115,6 +129,28 @@ def year_outside(words: str) -> str | None:
     """The first year in the words that no day of an article can have (0204, 1648), or None."""
     years = re.findall(r"(?<!\d)\d{4}(?!\d)", words)
     return next((year for year in years if int(year) not in _YEARS), None)
+
+
+def head_of(text: str, *, title: str | None = None) -> Head:
+    """Part a text in normal form into headline, day of publication and body.
+
+    Without a ``title``, the headline is the first block of at most three short lines without a final
+    period, followed by an empty line; a text without empty lines may have one headline line above a longer
+    one. Further lines of the block (a deck) join it after " — ". Lines that are only a date or a byline
+    leave the body too. A text that is nothing but such lines is all body.
+    """
+    published, body = printed_day(text)
+    if not re.search(r"[^\W_]", body):
+        return Head(title, published, text)
+    if title and one_line(body.split("\n")[0]).casefold() == one_line(title).casefold():
+        body = body.split("\n", 1)[1].strip() if "\n" in body else body
+    elif not title:
+        title, body = _headline(body)
+    first, _, rest = body.partition("\n")
+    if rest.strip() and _BYLINE.fullmatch(first):
+        body = rest.strip()
+    published = published or printed_day(body.split("\n")[0])[0]  # the dateline below a headline
+    return Head(title, published, body)
 
 
 def _numeric(found: re.Match[str]) -> date | None:
@@ -162,47 +198,6 @@ def _real(year: int, month: int, day: int) -> date | None:
         return None
 
 
-_MOST_WORDS, _MOST_LINES = 30, 3  # of a headline; headlines of news sites rarely reach 25 words
-_SENTENCE_END = re.compile(r"[.,:;]\W*$")
-_ABBREVIATION = re.compile(r"\b(?:[A-Z]\.){2,}\W*$|\b(?:Inc|Co|Corp|Jr|Sr|St)\.\W*$")
-_SALUTATION = re.compile(
-    r"(?:mr|mrs|ms|madam|your|dear|ladies|distinguished|excellenc|comrades?|fellow)\b", re.I
-)
-_BYLINE = re.compile(
-    r"(?:by|reported by|written by|edited by)\s+(?-i:[A-Z])[\w.'’-]+(?:[ ,/&]+[\w.'’-]+){0,9}", re.I
-)
-
-
-class Head(NamedTuple):
-    """What stands above the body, and the body."""
-
-    title: str | None
-    published: date | None
-    body: str
-
-
-def head_of(text: str, *, title: str | None = None) -> Head:
-    """Part a text in normal form into headline, day of publication and body.
-
-    Without a ``title``, the headline is the first block of at most three short lines without a final
-    period, followed by an empty line; a text without empty lines may have one headline line above a longer
-    one. Further lines of the block (a deck) join it after " — ". Lines that are only a date or a byline
-    leave the body too. A text that is nothing but such lines is all body.
-    """
-    published, body = printed_day(text)
-    if not re.search(r"[^\W_]", body):
-        return Head(title, published, text)
-    if title and one_line(body.split("\n")[0]).casefold() == one_line(title).casefold():
-        body = body.split("\n", 1)[1].strip() if "\n" in body else body
-    elif not title:
-        title, body = _headline(body)
-    first, _, rest = body.partition("\n")
-    if rest.strip() and _BYLINE.fullmatch(first):
-        body = rest.strip()
-    published = published or printed_day(body.split("\n")[0])[0]  # the dateline below a headline
-    return Head(title, published, body)
-
-
 def _headline(text: str) -> tuple[str | None, str]:
     block, gap, rest = text.partition("\n\n")
     lines = [line for line in block.split("\n") if not _BYLINE.fullmatch(line)]
@@ -218,7 +213,7 @@ def _headline(text: str) -> tuple[str | None, str]:
 
 
 def _short(line: str) -> bool:
-    if len(line.split()) > _MOST_WORDS or LABEL.match(line) or _SALUTATION.match(line):
+    if len(line.split()) > _MOST_WORDS or LABEL.match(line) or _GREETING.match(line):
         return False
     ends_a_sentence = _SENTENCE_END.search(line) and not _ABBREVIATION.search(line)
     return bool(re.search(r"[^\W_]", line)) and not ends_a_sentence

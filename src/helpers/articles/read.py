@@ -9,26 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.articles.cleaning import (
-    names_run_into,
-    remove_page_furniture,
-    repeated_edges,
-    with_lost_blanks,
-    without_edges,
-)
+from helpers.articles import cleaning, publication_day
 from helpers.articles.duplicates import same_story
 from helpers.articles.exports.labels import Parts
-from helpers.articles.kinds import kind_of, language_of, turns_apart
+from helpers.articles.kinds import kind_of, language_of, separate_turns
 from helpers.articles.listings import complete_parts, entry_of, listing_of, unused_entries
 from helpers.articles.plaintext import normalize, one_line, rejoin_lines
-from helpers.articles.publication_day import (
-    day_in_title,
-    day_of,
-    head_of,
-    printed_day,
-    two_readings,
-    year_outside,
-)
+from helpers.articles.publication_day import day_in_title, day_of
 from helpers.articles.sources import files_of, metadata_of, names_articles, parts_of
 from helpers.base import KINDS, InputError, Refused, table, unforeseen
 from helpers.study import Study, load_study
@@ -51,18 +38,20 @@ def read_articles(
     not say themselves. ``source`` names other articles than the study's own; a relative path counts from
     the study's root. ``published`` is the day of articles that state none.
 
-    Returns two tables (see helpers.base.tables): ``articles``, by day and source, and ``rejected``: what
+    Returns two tables (see helpers.base.schemas): ``articles``, by day and source, and ``rejected``: what
     was not read and why, also what was read with a doubt (its reason begins with “Read, but”) and what is
     the same text as another. The day is taken from articles.csv, front matter, the table or the page's
     metadata, else from a line or dateline at the head that prints it with its year; it is never guessed.
     Raises InputError where there is nothing at the path.
     """
     folder, described = _source(study, source)
-    default = _default(published)
-    told = metadata_of(described)
+    default = day_of(published) if published else None
+    if published and default is None:
+        form = "it must be a day written as 2025-09-30, of 1678 to 2261"
+        raise InputError(f"published is “{published}”; {form}.")
     rows: list[Row] = []
     rejected: list[Row] = []
-    for name, parts, remarks in _with_progress(folder, described, told):
+    for name, parts, remarks in _with_progress(folder, described):
         try:
             if isinstance(parts, Refused):
                 raise parts
@@ -98,24 +87,16 @@ def _source(study: Study | str | Path, source: str | Path | None) -> tuple[Path,
     return path, described
 
 
-def _default(published: str | date | None) -> date | None:
-    day = day_of(published) if published else None
-    if published and day is None:
-        form = "it must be a day written as 2025-09-30, of 1678 to 2261"
-        raise InputError(f"published is “{published}”; {form}.")
-    return day
-
-
-def _with_progress(source: Path, root: Path, told: dict[str, Parts]) -> Iterator[Found]:
+def _with_progress(source: Path, root: Path) -> Iterator[Found]:
     """What is found, with what articles.csv says laid over it; a bar where it takes more than 2 seconds."""
     from tqdm import tqdm
 
-    seen = set()
+    described, seen = metadata_of(root), set()
     found = _completed(source, root)
     for name, parts, remarks in tqdm(found, "Reading", unit=" articles", delay=2, leave=False, disable=None):
         seen.add(name)
-        yield name, parts if isinstance(parts, Refused) else parts | told.get(name, {}), remarks
-    for name in sorted(set(told) - seen) if source.is_dir() else ():
+        yield name, parts if isinstance(parts, Refused) else parts | described.get(name, {}), remarks
+    for name in sorted(set(described) - seen) if source.is_dir() else ():
         gone = Refused("articles.csv describes it, but it is not there.", "Add the file or delete its row.")
         yield name, gone, []
 
@@ -136,11 +117,10 @@ def _completed(source: Path, root: Path) -> Iterator[Found]:
     listing = listing_of(entries)
     for name, path in files:
         for number, parts in parts_of(name, path):
-            if isinstance(parts, Refused):
-                yield number, parts, []
-            else:
+            remark = None
+            if not isinstance(parts, Refused):
                 parts, remark = complete_parts(listing, number, parts)
-                yield number, parts, [remark] if remark else []
+            yield number, parts, [remark] if remark else []
     for entry, path in unused_entries(listing, source=folder, root=root):
         for name, parts in parts_of(entry.name, path):
             yield name, parts if isinstance(parts, Refused) else entry.parts | parts, []
@@ -159,10 +139,10 @@ def _article(name: str, parts: Parts, default: date | None, remarks: list[Refuse
         said = f"{lost} characters were lost (�) when it was saved in a wrong encoding."
         raise Refused(said, "Get the text again and save it as UTF-8.")
     if parts["form"] in ("table", "export"):
-        printed = printed_day(text)[0]
+        printed = publication_day.printed_day(text)[0]
     else:
-        title, printed, text = head_of(rejoin_lines(text), title=title)
-    text, translated_from = remove_page_furniture(turns_apart(text))
+        title, printed, text = publication_day.head_of(rejoin_lines(text), title=title)
+    text, translated_from = cleaning.remove_page_furniture(separate_turns(text))
     if not re.search(r"[^\W\d_]", text):
         raise Refused("It holds no words of an article.", "Put the article's text in it, or remove it.")
     language = str(parts.get("language") or language_of(text)).lower()[:2]
@@ -197,11 +177,11 @@ def _day(parts: Parts, otherwise: date | None, title: str, remarks: list[Refused
     """The day that metadata state, else ``otherwise``; a remark where one is stated that cannot be read."""
     given = parts.get("published")
     day = day_of(given) or otherwise
-    doubtful = two_readings(title) if day is None else None
+    doubtful = publication_day.two_readings(title) if day is None else None
     if given is not None and day_of(given) is None:
         doubtful = str(given)[:60]
     if doubtful:
-        year = year_outside(doubtful)
+        year = publication_day.year_outside(doubtful)
         why = f"is of the year {year}, outside 1678 to 2261" if year else "cannot be read in one way only"
         said = f"Read, but its day “{doubtful}” {why}" + (f"; {day} was taken." if day else ".")
         remarks.append(Refused(said, "Write it as 2025-09-30, for example in articles.csv."))
@@ -232,10 +212,10 @@ def _once(rows: list[Row], rejected: list[Row]) -> list[Row]:
 def _with_lost_blanks(rows: list[Row]) -> list[Row]:
     """Rows whose outlet's scraper glued names to the words beside them, with the blanks put back."""
     for own in _by_outlet(rows):
-        names = names_run_into(words for row in own for words in (row["title"] or "", row["text"]))
+        names = cleaning.names_run_into(words for row in own for words in (row["title"] or "", row["text"]))
         for row in own if names else ():
-            row["text"] = with_lost_blanks(row["text"], names)
-            row["title"] = row["title"] and with_lost_blanks(row["title"], names)
+            row["text"] = cleaning.with_lost_blanks(row["text"], names)
+            row["title"] = row["title"] and cleaning.with_lost_blanks(row["title"], names)
             row["article_id"] = _id(row["text"])
     return rows
 
@@ -247,9 +227,9 @@ def _without_repeated_edges(rows: list[Row]) -> list[Row]:
     for row, story in zip(by_age, stories, strict=True):
         row["same_story"] = story
     for own in _by_outlet(row for row in by_age if row["kind"] == "news"):
-        edges = repeated_edges([row["text"] for row in own], [row["same_story"] for row in own])
+        edges = cleaning.repeated_edges([row["text"] for row in own], [row["same_story"] for row in own])
         for row in own:
-            row["text"] = without_edges(row["text"], edges) or row["text"]
+            row["text"] = cleaning.without_edges(row["text"], edges) or row["text"]
             row["article_id"] = _id(row["text"])
     for row, story in zip(by_age, stories, strict=True):
         row["same_story"] = by_age[story]["article_id"] if by_age[story] is not row else None

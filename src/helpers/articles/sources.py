@@ -1,5 +1,6 @@
 """Where articles come from: the files of a folder, and what each of them gives."""
 
+import csv
 import os
 import re
 import unicodedata
@@ -13,7 +14,7 @@ from helpers.articles.exports import articles_in
 from helpers.articles.exports.labels import Parts, exports
 from helpers.articles.pages import is_companion, read_archive
 from helpers.articles.plaintext import decode, without_markdown
-from helpers.articles.tables import is_listing, name_columns, names_text, rows_of
+from helpers.articles.tables import csv_reader, is_listing, name_columns, names_text, rows_of
 from helpers.base import (
     InputError,
     Refused,
@@ -73,16 +74,16 @@ def files_of(source: Path) -> Iterator[tuple[str, Path | Refused]]:
     for error in closed:
         yield _named(os.path.relpath(error.filename, source), _closed("folder", error))
     if not found and not closed:
-        empty = Refused("The folder holds no articles.", f"Put articles there: {', '.join(_FORMS)}.")
-        yield source.name, empty
+        to_do = f"Put articles there: {', '.join(_FORMS)}."
+        yield source.name, Refused("The folder holds no articles.", to_do)
 
 
 def _named(name: str, path: Path | Refused) -> tuple[str, Path | Refused]:
     """A file under the name that the tables give it; refused where they cannot keep the name."""
     printable = name.encode("utf8", "surrogateescape").decode("utf8", "replace")
     if printable != name:
-        remedy = "Rename it, for example with letters a to z only."
-        path = Refused("Its name is not written in UTF-8.", remedy)
+        to_do = "Rename it, for example with letters a to z only."
+        path = Refused("Its name is not written in UTF-8.", to_do)
     return unicodedata.normalize("NFC", printable), path
 
 
@@ -97,9 +98,9 @@ def _inside(path: Path, folder: Path) -> Path | Refused:
             return Refused(said, "Put the file itself in the folder.")
         if path.is_symlink() and path.is_dir():
             return Refused("It is a link to a folder.", "Give that folder only once, under its own name.")
-        return (
-            path if path.is_file() else Refused("It is not an ordinary file.", "Remove it from the folder.")
-        )
+        if path.is_file():
+            return path
+        return Refused("It is not an ordinary file.", "Remove it from the folder.")
     except OSError as error:
         return _closed("file", error)
 
@@ -238,9 +239,6 @@ def metadata_of(folder: Path) -> dict[str, Parts]:
 
     Raises InputError naming the line: a file named twice, a row of another length, no column source_file.
     """
-    import csv
-    import io
-
     path = folder / METADATA
     if not path.is_file():
         return {}
@@ -248,12 +246,11 @@ def metadata_of(folder: Path) -> dict[str, Parts]:
     try:
         text, _ = decode(_bytes(path, _LARGEST["table"]))
         refuse_conflict(text, name=where)
-        delimiter = delimiter_of(text.split("\n", 1)[0])
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
+        reader = csv_reader(text)
         header = [cell.strip().casefold() for cell in next(reader)]
         if "source_file" not in header:
             raise InputError(f"{where}, line 1: no column source_file; it has {', '.join(header)}. Name it.")
-        told: dict[str, Parts] = {}
+        described: dict[str, Parts] = {}
         for cells in reader:
             if not any(cells):
                 continue
@@ -262,11 +259,11 @@ def metadata_of(folder: Path) -> dict[str, Parts]:
                 raise InputError(f"{line}: {len(cells)} cells for {len(header)} columns.")
             row = dict(zip(header, cells, strict=True))
             name = unicodedata.normalize("NFC", row.pop("source_file").strip())
-            if name in told:
+            if name in described:
                 raise InputError(f"{line}: “{name}” is named a second time. Keep one row.")
-            told[name] = name_columns(row)
+            described[name] = name_columns(row)
     except csv.Error as error:
         raise InputError(f"{where}, line {reader.line_num}: the table is broken here ({error}).") from None
     except Refused as refused:
         raise InputError(f"{where}: {refused}") from None
-    return told
+    return described

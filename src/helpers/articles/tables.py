@@ -26,10 +26,11 @@ def column_names() -> dict[str, list[str]]:
 def name_columns(row: dict[str, Any], *, roles: dict[str, list[str]] | None = None) -> dict[str, Any]:
     """The parts of an article in a row, under our names; empty cells and other columns left out.
 
-    ``roles`` gives for each part the names of its column, where they are not those of ``columns()``. A list
-    or mapping, which no part can be, is cut to its beginning, or left out if it should be the text.
+    ``roles`` gives for each part the names of its column, if they are not those of ``column_names()``. A
+    list or mapping, which no part can be, is cut to its beginning, or left out if it should be the text.
     """
-    given = {str(key).strip().casefold(): value for key, value in row.items() if not _empty(value)}
+    filled = {key: value for key, value in row.items() if not isinstance(value, str) or value.strip()}
+    given = {str(k).strip().casefold(): v for k, v in filled.items() if v is not None and v == v}
     parts = {}
     for part, names in (roles or column_names()).items():
         key = next((name for name in names if name in given), None)
@@ -65,6 +66,12 @@ def is_listing(header: Iterable[str]) -> bool:
     return bool(found) and not names_text(names)
 
 
+def csv_reader(text: str) -> Any:
+    """A strict reader of a table in CSV, whose first line says what parts its cells."""
+    delimiter = delimiter_of(text.split("\n", 1)[0])
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+
+
 def _folded(header: Iterable[str]) -> set[str]:
     return {str(name).strip().casefold() for name in header}
 
@@ -73,12 +80,12 @@ def _with_text(rows: Iterator[Row], *, listings: bool) -> Iterator[Row]:
     number, checked = 0, False
     for number, row in rows:
         if isinstance(row, dict) and not checked:
-            if not names_text(row) and not (listings and is_listing(row)):
+            checked = names_text(row) or (listings and is_listing(row))
+            if not checked:
                 raise Refused(
                     f"The table has no column with the text; it has {', '.join(map(str, row))[:200]}.",
                     f"Name the column with the text one of: {', '.join(column_names()['text'])}.",
                 )
-            checked = True
         yield number, row
     if not number:
         raise Refused("The table has no rows.", "Put one article a row below the names of its columns.")
@@ -86,9 +93,7 @@ def _with_text(rows: Iterator[Row], *, listings: bool) -> Iterator[Row]:
 
 def _delimited(text: str) -> Iterator[Row]:
     csv.field_size_limit(1 << 27)
-    delimiter = delimiter_of(text.split("\n", 1)[0])
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    number = 0
+    reader, number = csv_reader(text), 0
     try:
         rows = filter(None, reader)
         header = [cell.strip() for cell in next(rows, [])]
@@ -121,12 +126,11 @@ def _json(text: str) -> Iterator[Row]:
     except ValueError:
         yield from _lines(text)
         return
-    if isinstance(content, dict):
-        filled = (value for value in content.values() if isinstance(value, list) and value)
+    if isinstance(content, dict | Refused):
+        values = content.values() if isinstance(content, dict) and "text" not in content else ()
+        filled = (value for value in values if isinstance(value, list) and value)
         lists = [value for value in filled if isinstance(value[0], dict | Refused)]
-        content = lists[0] if len(lists) == 1 and "text" not in content else [content]
-    elif isinstance(content, Refused):
-        content = [content]
+        content = lists[0] if len(lists) == 1 else [content]
     if not isinstance(content, list):
         raise Refused("The file holds no list of articles.", _ONE_A_LINE)
     for number, item in enumerate(content, 1):
@@ -149,7 +153,3 @@ def _lines(text: str) -> Iterator[Row]:
             item = None
         broken = Refused(f"Line {number} is not a JSON object.", "Correct that line: one JSON object a line.")
         yield number, item if isinstance(item, dict | Refused) else broken
-
-
-def _empty(value: Any) -> bool:
-    return value is None or value != value or (isinstance(value, str) and not value.strip())

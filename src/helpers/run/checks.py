@@ -8,9 +8,9 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.articles import DESCRIBED, METADATA
-from helpers.base import EVENTS, InputError, write_atomically
+from helpers.base import EVENTS, InputError, number, write_atomically
 from helpers.run.plans import plan
-from helpers.run.proposals import MOST, clashing_aliases, likely, proposed_actors, unknown_speakers
+from helpers.run.proposals import MOST, clashing_aliases, likely_speakers, proposed_actors, unknown_speakers
 from helpers.study import ALLOWED, Study, load_study, names_a_file, project_folder
 
 DATED = (
@@ -70,8 +70,8 @@ def check_study(study: str | Path, *, everything: bool = False) -> Iterator[str]
     the_study = load_study(study)
     most = _NO_END if everything else _MOST
     yield (
-        f"{the_study.title}: {_count(len(the_study.sides), 'side')}, "
-        f"{_count(len(the_study.actors), 'actor')}, {_count(len(the_study.issues), 'issue')}, "
+        f"{the_study.title}: {number(len(the_study.sides), 'side')}, "
+        f"{number(len(the_study.actors), 'actor')}, {number(len(the_study.issues), 'issue')}, "
         f"{the_study.period.start} to {the_study.period.end}."
     )
     steps = plan(the_study)
@@ -79,17 +79,17 @@ def check_study(study: str | Path, *, everything: bool = False) -> Iterator[str]
     yield from (notebook.fault for notebook, _ in steps.values() if notebook.fault)
     articles, rejected = read_articles(the_study)
     doubted = rejected["reason"].str.startswith("Read, but")
-    yield f"{_count(len(articles), 'article')}, {_count(int((~doubted).sum()), 'file')} refused."
+    yield f"{number(len(articles), 'article')}, {number(int((~doubted).sum()), 'file')} refused."
     yield from _listed_files(rejected, most)
     yield from _odd_articles(articles, the_study, most)
     yield from _odd_codebook(the_study)
     events, listed = len(read_events(the_study)), read_list(the_study)
-    yield f"{_count(events, 'event')}, {_count(len(listed), 'statement')} listed."
+    yield f"{number(events, 'event')}, {number(len(listed), 'statement')} listed."
     yield from _some(misplaced(listed, articles), most)
     yield from clashing_aliases(the_study)
     if articles.empty:
-        said = f"{the_study.id} has no article that can be read; put some into its folder articles/."
-        raise InputError(said)
+        fault = f"{the_study.id} has no article that can be read"
+        raise InputError(f"{fault}; put some into its folder articles/.")
     yield from _odd_statements(articles, the_study, most)
 
 
@@ -121,7 +121,7 @@ def _odd_statements(articles: pd.DataFrame, study: Study, most: int) -> Iterator
     from helpers.statements import read_statements
 
     statements, failed = read_statements(articles, study)
-    yield f"{_count(len(statements), 'statement')} found."
+    yield f"{number(len(statements), 'statement')} found."
     yield from _listed_files(failed, most)
     if statements.empty:
         yield "Nobody seems to be quoted in these articles; check that their texts are complete."
@@ -133,7 +133,7 @@ def _odd_statements(articles: pd.DataFrame, study: Study, most: int) -> Iterator
         names = _listed([actor.id for actor in silent], most)
         yield f"No statement by {names}. Do the articles print them under other names?"
     for actor in silent[:most]:
-        if meant := likely(actor, speakers, study):
+        if meant := likely_speakers(actor, speakers, study):
             yield f"  {actor.id} may be, or speak through: {', '.join(meant)}."
     yield from _unspoken_issues(statements, study)
 
@@ -143,14 +143,14 @@ def _unknown(speakers: pd.DataFrame, study: Study, most: int) -> Iterator[str]:
     if speakers.empty:
         return
     names = _listed([f"{row.speaker} ({row.statements})" for row in speakers.itertuples()], most)
-    said = _count(int(speakers["statements"].sum()), "statement")
+    said = number(int(speakers["statements"].sum()), "statement")
     yield f"{said} by speakers who are not among the actors of the study: {names}."
     proposal = proposed_actors(speakers, study, most=MOST if most == _MOST else most)
     whole = proposed_actors(speakers, study, most=_NO_END)
-    number, every = proposal.count("- id: "), whole.count("- id: ")
-    if number < every:
+    shown, every = proposal.count("- id: "), whole.count("- id: ")
+    if shown < every:
         yield (
-            f"Below are entries for the {number} most frequent of {every}; for all of them: "
+            f"Below are entries for the {shown} most frequent of {every}; for all of them: "
             f"make check STUDY={study.id} ALL=yes (or on-the-record check {study.id} --all)."
         )
     if proposal:
@@ -167,7 +167,7 @@ def _unspoken_issues(statements: pd.DataFrame, study: Study) -> Iterator[str]:
         if not theirs["bears"].any():
             terms = ", ".join(issue.bears_on[:5])
             mentioned = int((theirs["evidence"] != "no term of the issue").sum())
-            only = f" ({_count(mentioned, 'statement')} only mention it)" if mentioned else ""
+            only = f" ({number(mentioned, 'statement')} only mention it)" if mentioned else ""
             yield (
                 f"Nobody speaks to the issue {issue.id}{only}: look which words the articles use for it, "
                 f"and add them to its bears_on (now: {terms})."
@@ -185,7 +185,3 @@ def _some(lines: Iterable[str], most: int) -> Iterator[str]:
 def _listed(names: list[str], most: int) -> str:
     rest = len(names) - most
     return ", ".join(names[:most]) + (f", and {rest} others ({_ALL})" if rest > 0 else "")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -9,14 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.base import (
-    InputError,
-    atomic_draft,
-    read_table,
-    say_what_coders_are,
-    write_atomically,
-    write_sheet,
-)
+from helpers.base import InputError, read_table, say_what_coders_are, write_atomically, write_sheet
 from helpers.study import Study, load_study
 
 SLIDE, EDGE = (1920, 1080), 40  # pixels: of a slide, and of the margin that is left on it
@@ -33,7 +26,7 @@ NETWORKS = {  # name of the file → how the network is made
 def extract_files(
     files: Sequence[str | Path], *, published: str | None = None
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The statements of some articles (tables.STATEMENTS) and what could not be read (tables.REJECTED).
+    """The statements of some articles, and what could not be read (the table ``rejected``).
 
     The statements have, as their last columns, the source_file and the title of their article. ``published``
     is the day of articles that do not give theirs. Raises InputError for a file not there.
@@ -65,12 +58,10 @@ def write_any(frame: pd.DataFrame, out: str | Path | None = None) -> None:
         raise InputError(f"{path.name}: the name must end in one of {', '.join(FORMATS)}.")
     if path.suffix == ".csv":
         write_sheet(frame, path)
-        return
-    with atomic_draft(path) as draft:
-        if path.suffix == ".parquet":
-            frame.to_parquet(draft, index=False)
-        else:
-            draft.write_text("".join(f"{_line(row)}\n" for row in frame.to_dict("records")), encoding="utf8")
+    elif path.suffix == ".parquet":
+        write_atomically(path, frame.to_parquet(index=False))
+    else:
+        write_atomically(path, "".join(f"{_line(row)}\n" for row in frame.to_dict("records")))
 
 
 def _line(row: dict[Any, Any]) -> str:
@@ -87,8 +78,8 @@ def export_tables(study: str | Path, out: str | Path | None = None) -> list[Path
     the_study, tables = _tables_of(study)
     folder = Path(out) if out else the_study.reports / "csv"
     return [
-        write_sheet(say_what_coders_are(read_table(path), the_study.coders), folder / f"{path.stem}.csv")
-        for path in tables
+        write_sheet(say_what_coders_are(read_table(path), the_study.coders), folder / f"{name}.csv")
+        for name, path in tables.items()
     ]
 
 
@@ -103,12 +94,12 @@ def export_graphml(study: str | Path, out: str | Path | None = None) -> list[Pat
     from helpers.stances import select_codes
 
     the_study, statements, stances = _run_of(study, "statements", "stances")
-    settled = select_codes(stances)
-    nodes = _nodes(the_study, settled, statements)
+    codes = select_codes(stances)
+    nodes = _nodes(the_study, codes, statements)
     folder = Path(out) if out else the_study.reports / "graphml"
     files = []
     for name, settings in NETWORKS.items():
-        found = network(settled, statements, **settings)  # type: ignore[arg-type]
+        found = network(codes, statements, **settings)  # type: ignore[arg-type]
         about = {"study": the_study.id, **settings}
         files += [
             write_graphml(as_graph(found, nodes=nodes, about=about), folder / f"{name}.graphml"),
@@ -153,8 +144,8 @@ def _slide(svg: str) -> str:
 def export_database(study: str | Path, out: str | Path | None = None) -> Path:
     """Write a study's last run as a database of the Discourse Network Analyzer 3; returns the file.
 
-    What goes where: ``dna.from_tables``. Every stance of every coder is in it; log in there as Admin with the
-    password dna.PASSWORD. Raises InputError where the study has not been run.
+    ``from_tables`` says what goes where. Every stance of every coder is in it; log in there as Admin with
+    the PASSWORD of helpers.networks.dna.exchange. Raises InputError where the study has not been run.
     """
     from helpers.networks import export_dna, from_tables
 
@@ -182,23 +173,21 @@ def import_database(file: str | Path, out: str | Path | None = None) -> tuple[li
     return [*files, write_sheet(database.entities(), folder / "entities.csv")], database.left_out
 
 
-def _tables_of(study: str | Path) -> tuple[Study, list[Path]]:
-    """The study and the tables of its last run."""
+def _tables_of(study: str | Path, *needed: str) -> tuple[Study, dict[str, Path]]:
+    """The study and the tables of its last run by name; InputError where it has none, or not those needed."""
     the_study = load_study(study)
-    tables = sorted(the_study.derived.glob("[!.]*.parquet"))
-    if not tables:
-        raise InputError(f"{the_study.id} has no tables yet; run it first: on-the-record run {the_study.id}")
+    tables = {path.stem: path for path in sorted(the_study.derived.glob("[!.]*.parquet"))}
+    missing = [f"table {name}" for name in needed if name not in tables] if tables else ["tables"]
+    if missing:
+        fault = f"{the_study.id} has no {missing[0]} yet"
+        raise InputError(f"{fault}; run it first: on-the-record run {the_study.id}")
     return the_study, tables
 
 
 def _run_of(study: str | Path, *names: str) -> tuple[Any, ...]:
     """The study and some tables of its last run."""
-    the_study, tables = _tables_of(study)
-    for name in names:
-        if name not in {path.stem for path in tables}:
-            fault = f"{the_study.id} has no table {name} yet"
-            raise InputError(f"{fault}; run it first: on-the-record run {the_study.id}")
-    return the_study, *(read_table(the_study.derived / f"{name}.parquet") for name in names)
+    the_study, tables = _tables_of(study, *names)
+    return the_study, *(read_table(tables[name]) for name in names)
 
 
 def _nodes(study: Study, stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:

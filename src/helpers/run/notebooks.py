@@ -101,15 +101,9 @@ def read_notebook(path: Path) -> Notebook:
             tree.body += parse_cell(source, where=where).body
             if "parameters" in tags:
                 parameters |= parse_parameters(source, where=where)
-    reads, writes = tables_used(tree)
-    return Notebook(
-        path=path,
-        parameters=parameters,
-        reads=reads,
-        writes=writes,
-        names=frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name)),
-        digest=hashlib.sha256(json.dumps(cells).encode()).hexdigest(),
-    )
+    names = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    digest = hashlib.sha256(json.dumps(cells).encode()).hexdigest()
+    return Notebook(path, parameters, *tables_used(tree), names, digest)
 
 
 def parse_cell(source: str, *, where: str) -> ast.Module:
@@ -177,9 +171,8 @@ def tables_used(tree: ast.AST) -> tuple[frozenset[str], frozenset[str]]:
     bound: dict[str, set[str]] = {}  # variable -> the table whose path it holds
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and not any(_calls(n, "read_table") for n in ast.walk(node.value)):
-            for target in node.targets:
-                if isinstance(target, ast.Name):
-                    bound.setdefault(target.id, set()).update(_table_names(ast.walk(node.value)))
+            for target in (one for one in node.targets if isinstance(one, ast.Name)):
+                bound.setdefault(target.id, set()).update(_table_names(ast.walk(node.value)))
     written: set[str] = set()
     for node in ast.walk(tree):
         if _calls(node, "write_table"):
@@ -265,7 +258,7 @@ def execute_notebook(
             request_save_on_cell_execute=False,
             coalesce_streams=True,
             resources={"metadata": {"path": str(path.parent)}},
-            extra_arguments=["--IPKernelApp.log_level=50"],  # a kernel told to end calls that an error
+            extra_arguments=["--IPKernelApp.log_level=50"],  # a kernel asked to end calls that an error
             config=Config({"KernelManager": {"transport_encryption": "auto"}}),
             kernel_manager_class=recording_kernels([] if kernels is None else kernels),
         )
@@ -303,8 +296,7 @@ def store_outputs(paths: Iterable[Path]) -> None:
 
 
 def with_values(notebook: Any, parameters: Mapping[str, Any]) -> Any:
-    """Write values into the parameters cell, each in its line, where a reader looks for them and changes
-    them.
+    """Write values into the parameters cell, each in its line, where a reader looks for and changes them.
 
     papermill would add a cell that says them again, and what one changed above it would do nothing.
     """

@@ -8,19 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from helpers.base import InputError
+from helpers.run import provenance
 from helpers.run.notebooks import NotebookStopped, execute_notebook, steady_environment
 from helpers.run.plans import Steps, from_project, plan, run_name
-from helpers.run.provenance import (
-    digests,
-    helpers_digest,
-    inputs_of,
-    is_current,
-    is_entry,
-    key_of,
-    read_record,
-    versions,
-    write_record,
-)
 from helpers.run.workers import first_done, run_lock, side_by_side
 from helpers.study import Study, load_study
 
@@ -86,42 +76,41 @@ def run_study(
 
 
 class _Run:
-    """One run under way: what has settled, what the record says."""
+    """One run under way: what became of each notebook so far, and what the record says."""
 
     def __init__(self, study: Study, steps: Steps, *, left: list[str], again: set[str]) -> None:
-        self.study, self.steps, self.again = study, steps, again
-        self.left = left
+        self.study, self.steps, self.left, self.again = study, steps, left, again
         self.result = RunResult(study.reports, kept=list(left))
-        self.made_with = {"helpers": helpers_digest(), "versions": versions()}
+        self.made_with = {"helpers": provenance.helpers_digest(), "versions": provenance.versions()}
         file = study.reports / "run.json"
-        found = read_record(file).get("notebooks", dict.fromkeys(steps) if file.exists() else {})
-        self.entries: dict[str, Any] = {name: entry for name, entry in found.items() if is_entry(entry)}
+        found = provenance.read_record(file).get("notebooks", dict.fromkeys(steps) if file.exists() else {})
+        self.entries: dict[str, Any] = {n: e for n, e in found.items() if provenance.is_entry(e)}
         self.result.unrecorded = [n for n in steps if n in found and n not in {*self.entries, *left}]
         self.kernels: list[Any] = []
 
     def go(self, workers: int) -> RunResult:
-        """Settle every notebook; the record is written after each, so that an interruption loses little."""
+        """Run what must run; the record is written after each notebook: an interruption loses little."""
         waiting = [name for name in self.steps if name not in self.result.kept]
         running: dict[Any, str] = {}  # future -> notebook
         with side_by_side(workers, total=len(waiting), kernels=self.kernels) as (start, show):
             while waiting or running:
                 ready = [n for n in waiting if not self._needs(n) & {*waiting, *running.values()}]
-                settled = [name for name in ready if self._settled(name)]
-                for name in [] if settled else ready[: workers - len(running)]:
+                passed = [name for name in ready if self._is_passed_over(name)]
+                for name in [] if passed else ready[: workers - len(running)]:
                     running[start(self._execute, name)] = name
-                waiting = [n for n in waiting if n not in settled and n not in running.values()]
+                waiting = [n for n in waiting if n not in passed and n not in running.values()]
                 show(len(waiting) + len(running), running.values())
-                for future in set() if settled else first_done(running):
+                for future in set() if passed else first_done(running):
                     self._finish(running.pop(future), future)
         if self.result.seconds:
-            self._settle_shared_files()
+            self._record_final_files()
         return self.result
 
     def _needs(self, name: str) -> set[str]:
         """The notebooks whose tables this one reads."""
         return {n for n, (notebook, _) in self.steps.items() if notebook.writes & self.steps[name][0].reads}
 
-    def _settled(self, name: str) -> bool:
+    def _is_passed_over(self, name: str) -> bool:
         """Whether a notebook need not or cannot run; noted in the result."""
         if fault := self.steps[name][0].fault:
             self.result.failed[name] = fault
@@ -130,7 +119,7 @@ class _Run:
         if lost:
             self.result.skipped[name] = lost[0]
             return True
-        current = name not in self.again and is_current(
+        current = name not in self.again and provenance.is_current(
             self.entries.get(name, {}), key=self._key(name)[0], root=self.study.root
         )
         if current:
@@ -139,9 +128,9 @@ class _Run:
 
     def _key(self, name: str) -> tuple[str, dict[str, str]]:
         notebook, values = self.steps[name]
-        paths = inputs_of(notebook, self.study, articles=values.get("articles", ""))
-        inputs = digests(paths, root=self.study.root)
-        return key_of(notebook, values, inputs, self.made_with), inputs
+        paths = provenance.inputs_of(notebook, self.study, articles=values.get("articles", ""))
+        inputs = provenance.digests(paths, root=self.study.root)
+        return provenance.key_of(notebook, values, inputs, self.made_with), inputs
 
     def _execute(self, name: str) -> dict[str, Any]:
         """Run one notebook, in a thread of its own, and return its entry for the record."""
@@ -155,7 +144,7 @@ class _Run:
             "key": key,
             "parameters": values,
             "inputs": inputs,
-            "outputs": digests(made, root=self.study.root),
+            "outputs": provenance.digests(made, root=self.study.root),
             "seconds": round(time.monotonic() - began, 2),
         }
 
@@ -179,15 +168,15 @@ class _Run:
             self.result.failed[name] = str(error)
         self._write_record()
 
-    def _settle_shared_files(self) -> None:
+    def _record_final_files(self) -> None:
         """Note report files as they are in the end: a later notebook may have replaced an earlier one's."""
         root = self.study.root
         for name in {*self.result.seconds, *self.result.kept} - set(self.left):
             entry = self.entries[name]
-            entry["outputs"] = digests((root / path for path in entry["outputs"]), root=root)
+            entry["outputs"] = provenance.digests((root / path for path in entry["outputs"]), root=root)
         self._write_record()
 
     def _write_record(self) -> None:
         entries = {name: self.entries[name] for name in self.steps if name in self.entries}
         record = {"study": self.study.id, "run": self.study.run_name, **self.made_with, "notebooks": entries}
-        write_record(record, self.study.reports / "run.json")
+        provenance.write_record(record, self.study.reports / "run.json")

@@ -14,7 +14,6 @@ from helpers.base import InputError, is_machine, machines
 from helpers.run.notebooks import Notebook, Parameter, UnreadableNotebook, read_notebook
 from helpers.study import ALLOWED, Step, Study, names_a_file
 
-PATHS = ("articles",)  # parameters that name files; a caller's path is made to count from the project
 DAYS = {"published": "2025-10-01", "period": "2018-01-01/2019-12-31"}  # parameters of days, and their form
 LOWEST = {  # parameters that are numbers, and the lowest that each may be
     "draws": 1, "examples": 0, "least": 1, "near": 0, "number": 1, "sample": 0, "seed": 0, "sure": 0,
@@ -190,18 +189,16 @@ def _check_names(values: Mapping[str, Any], study: Study) -> None:
 
 
 def from_project(given: Mapping[str, Any], *, root: Path) -> dict[str, Any]:
-    """The parameters with paths that counted from the current folder counting from the project's folder.
+    """The parameters, of which the path ``articles`` counts from the project's, not from the current folder.
 
-    Raises InputError where there is nothing at such a path.
+    Raises InputError where there is nothing at that path.
     """
-    found = dict(given)
-    for name in PATHS:
-        if found.get(name):
-            path = Path(str(found[name])).expanduser().absolute()
-            if not path.exists():
-                raise InputError(f"{name}={given[name]}: there is no such file or folder; check the path.")
-            found[name] = Path(os.path.relpath(path, root)).as_posix()
-    return found
+    if not given.get("articles"):
+        return dict(given)
+    path = Path(str(given["articles"])).expanduser().absolute()
+    if not path.exists():
+        raise InputError(f"articles={given['articles']}: there is no such file or folder; check the path.")
+    return {**given, "articles": Path(os.path.relpath(path, root)).as_posix()}
 
 
 def run_name(study: Study, given: Mapping[str, Any], *, name: str | None = None) -> str:
@@ -213,8 +210,8 @@ def run_name(study: Study, given: Mapping[str, Any], *, name: str | None = None)
     if name is None and not given:
         return study.id
     if name is None:
-        said = [Path(str(given[p])).stem for p in PATHS if given.get(p)]
-        said = said or [f"{parameter}-{value}" for parameter, value in given.items()]
+        said = [f"{parameter}-{value}" for parameter, value in given.items()]
+        said = [Path(str(given["articles"])).stem] if given.get("articles") else said
         slug = re.sub(r"[^A-Za-z0-9_.]+", "-", "-".join(said)).strip("-.")
         # a name without a Latin letter leaves nothing to call the folder by
         slug = slug or hashlib.sha256("-".join(said).encode()).hexdigest()[:8]

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain, count
+from itertools import chain, count, zip_longest
 from typing import Any
 
 import pandas as pd
 import yaml
 
 from helpers.articles import one_line
-from helpers.base import lexicon, name_key, vocabulary, without_accents
+from helpers.base import lexicon, name_key, number, vocabulary, without_accents
 from helpers.statements import PARTICLES
 from helpers.study import Actor, Study
 
@@ -19,15 +19,20 @@ _ADJECTIVE = re.compile(  # what a country's name loses, and what its adjective 
 _COMMON = {"arab", "democratic", "islamic", "kingdom", "new", "people", "peoples", "union", "federation"}
 # what an office is for or about: of spokesmen alone it is whom they speak for
 _BEYOND = re.compile(r"\s(?:to|on|with|about|against|in|by)\s|(?<!man)(?<!person)\sfor\s")
-_MOST = 5  # names shown for one actor
+_SHOWN = 5  # names, for one actor
 _NAMELESS = re.compile(
     r"official|diplomat|spokes(?:man|woman|person)|source|aide|advis[eo]r|negotiator|envoy", re.IGNORECASE
 )
 _OFFICE = re.compile(r"ministry|department|office|embassy|presidency", re.IGNORECASE)
 _WHOSE = re.compile(r",|\s(?:of|for|at|from|in|who|to|on|with)\s|\sfamiliar\s")
+MOST = 10  # speakers proposed at once
+CHOOSE = "CHOOSE"  # no side of any study: whoever pastes the entry must decide
+_BEFORE_CAPITAL = {*PARTICLES.split("|"), "st"}  # a family name is not cut behind these
+_LONGEST = 120  # characters; what is longer is a sentence taken for a name
+_NAME = re.compile(r"(?!(?:The|His|Her|Their|Its|He|She|It|They|We|I|You)\b)[^\W\d_][^\n]*", re.IGNORECASE)
 
 
-def nameless(words: str) -> tuple[str, str]:
+def unnamed_actor(words: str) -> tuple[str, str]:
     """What a description is called as an actor, and its kind; no kind where it is none.
 
     “senior Belmori officials” is the unnamed “Belmori official”, “Belmor's river ministry” the office “Belmor
@@ -45,7 +50,7 @@ def nameless(words: str) -> tuple[str, str]:
     return (short if first else words), "government" if last == "government" else kind
 
 
-def likely(actor: Actor, speakers: pd.DataFrame, study: Study) -> list[str]:
+def likely_speakers(actor: Actor, speakers: pd.DataFrame, study: Study) -> list[str]:
     """Unknown speakers who may be an actor of whom nothing is found, each with the number of statements.
 
     They share a word, or its beginning (Belmori, Belmor), with a name of the actor; with a government, an
@@ -56,24 +61,24 @@ def likely(actor: Actor, speakers: pd.DataFrame, study: Study) -> list[str]:
     found = [
         f"{row['speaker']} ({row['statements']})"
         for row in speakers.to_dict("records")
-        if _akin(str(row["speaker"]), names) or (body and side_told(row, study) == actor.side)
+        if _resembles(str(row["speaker"]), names) or (body and side_of(row, study) == actor.side)
     ]
-    return found[:_MOST]
+    return found[:_SHOWN]
 
 
-def side_told(speaker: Mapping[Any, Any], study: Study) -> str | None:
+def side_of(speaker: Mapping[Any, Any], study: Study) -> str | None:
     """The side of a row of ``unknown_speakers``, by the offices and words printed; None if that stays open.
 
     "South Ister's ambassador to Valdor" is of South Ister, though the extraction reads any side named beside
     the speaker.
     """
-    told = [side_akin(_BEYOND.split(words)[0], study) for words in speaker["words"]]
-    beyond = {side_akin(words, study) for words in speaker["words"]}
+    named = [side_named(_BEYOND.split(words)[0], study) for words in speaker["words"]]
+    beyond = {side_named(words, study) for words in speaker["words"]}
     read = speaker["side"] if speaker["side"] in study.sides and speaker["side"] not in beyond else None
-    return next((side for side in told if side), read)
+    return next((side for side in named if side), read)
 
 
-def side_akin(words: str, study: Study) -> str | None:
+def side_named(words: str, study: Study) -> str | None:
     """The one side that words name by initials, label, a name of its government or an adjective of these.
 
     Most words in common decide, so that a North Isterite is not of South Ister; None if several sides fit.
@@ -88,29 +93,26 @@ def side_akin(words: str, study: Study) -> str | None:
 
 
 def _names(side: str, study: Study) -> list[str]:
-    own = [a for a in study.actors if a.side == side and a.kind == "government"]
     label = study.sides[side]
     initials = "".join(word[0] for word in label.split() if word[0].isupper())
     called = [side] if len(side) > 1 and side == initials else []
     called += [label] if label.split()[-1][0].isupper() else []  # “Joint declarations” is no name
+    own = [a for a in study.actors if a.side == side and a.kind == "government"]
     return called + [name for actor in own for name in (actor.name, *actor.aliases)]
 
 
 def _in_common(name: str, said: list[str]) -> int:
     """How many words of a name are said: all of them, else 1 if one is that does not stand in many names."""
     own = _capitalised(name)
-    met = [word for word in own if any(_of(one, word) for one in said)]
+    met = [word for word in own if any(_is_form_of(one, word) for one in said)]
     return len(met) if len(met) == len(own) else min(1, len(set(met) - vocabulary("bodies.txt") - _COMMON))
 
 
-def _of(word: str, country: str) -> bool:
+def _is_form_of(word: str, country: str) -> bool:
     """Whether a word is a name or an adjective made of it (Belmor, Belmori; China, Chinese)."""
-    pairs = zip(word, country, strict=False)
-    shared = next((at for at, (one, other) in enumerate(pairs) if one != other), min(len(word), len(country)))
-    return word == country or (
-        shared >= max(3, len(country) - 2)
-        and _ADJECTIVE.fullmatch(f"{country[shared:]}-{word[shared:]}") is not None
-    )
+    stem = next((at for at, (a, b) in enumerate(zip_longest(word, country)) if a != b), len(word))
+    endings = f"{country[stem:]}-{word[stem:]}"
+    return word == country or (stem >= max(3, len(country) - 2) and bool(_ADJECTIVE.fullmatch(endings)))
 
 
 def _capitalised(words: str) -> list[str]:
@@ -118,20 +120,13 @@ def _capitalised(words: str) -> list[str]:
     return [name_key(word) for word in found if word[:1].isupper()]
 
 
-def _akin(words: str, names: Iterable[str]) -> bool:
+def _resembles(words: str, names: Iterable[str]) -> bool:
     """Whether a capitalised word begins like one of the names'."""
     own, bodies = _capitalised(words), vocabulary("bodies.txt")
     return any(
-        _of(word, part) for name in names for part in _capitalised(name) for word in own
+        _is_form_of(word, part) for name in names for part in _capitalised(name) for word in own
         if len(part) > 2 and not {word, part} & bodies
     )  # fmt: skip
-
-
-MOST = 10  # speakers proposed at once
-CHOOSE = "CHOOSE"  # no side of any study: whoever pastes must decide
-_BEFORE_CAPITAL = {*PARTICLES.split("|"), "st"}  # a family name is not cut behind these
-_LONGEST = 120  # characters; what is longer is a sentence taken for a name
-_NAME = re.compile(r"(?!(?:The|His|Her|Their|Its|He|She|It|They|We|I|You)\b)[^\W\d_][^\n]*", re.IGNORECASE)
 
 
 def unknown_speakers(statements: pd.DataFrame) -> pd.DataFrame:
@@ -142,26 +137,18 @@ def unknown_speakers(statements: pd.DataFrame) -> pd.DataFrame:
     around, or missing); printed (the offices printed with it); forms (how it is printed otherwise); words
     (what may say whose side it is on: offices, a name that is no person's, what is printed beside the name).
     """
-    columns = ["speaker", "statements", "named", "side", "printed", "forms", "words"]
     unknown = statements[statements["actor_id"].isna() & statements["speaker"].notna()]
     rows = []
     for _, theirs in unknown.groupby(unknown["speaker"].map(lambda name: name_key(one_line(str(name))))):
         name, *spellings = _by_frequency(theirs["speaker"])
         printed, sources = _by_frequency(theirs["role_printed"]), _by_frequency(theirs["source"])
-        sides = theirs["side"].dropna().mode()
+        side = next(iter(theirs["side"].dropna().mode()), None)
         is_person = _kind(name) == "person"
-        beside = [_beside(source, name) for source in sources] if is_person else [name, *sources]
-        rows.append(
-            {
-                "speaker": name,
-                "statements": len(theirs),
-                "named": _is_name(name),
-                "side": sides.iloc[0] if len(sides) else None,
-                "printed": printed[:3],
-                "forms": list(dict.fromkeys([*spellings, *_forms(sources, name)])),
-                "words": [*printed, *filter(None, beside)],
-            }
-        )
+        beside = [_without(source, name) for source in sources] if is_person else [name, *sources]
+        forms = list(dict.fromkeys([*spellings, *_forms(sources, name)]))
+        words = [*printed, *filter(None, beside)]
+        rows.append([name, len(theirs), _is_name(name), side, printed[:3], forms, words])
+    columns = ["speaker", "statements", "named", "side", "printed", "forms", "words"]
     found = pd.DataFrame(rows, columns=columns)
     return found.sort_values(["statements", "speaker"], ascending=[False, True], ignore_index=True)
 
@@ -185,13 +172,12 @@ def proposed_actors(speakers: pd.DataFrame, study: Study, *, most: int = MOST) -
         if _keys(name) & known:
             continue
         aliases = [
-            form
-            for form in dict.fromkeys(row["forms"])
+            form for form in dict.fromkeys(row["forms"])
             if name_key(form) == spelling
             or (not _keys(form) & known and (not own or _is_own(form, name, others)))
-        ]
+        ]  # fmt: skip
         known |= {key for one in (name, *aliases) for key in _keys(one)}
-        entry = {"id": _free(_slug(name), taken), "name": name, "kind": row["kind"]}
+        entry = {"id": _new_id(name, taken), "name": name, "kind": row["kind"]}
         entry |= {"side": row["side"] or CHOOSE} | ({"aliases": aliases} if aliases else {})
         taken.add(entry["id"])
         dumped = yaml.safe_dump([entry], allow_unicode=True, sort_keys=False, width=1000)
@@ -214,14 +200,14 @@ def _candidates(speakers: pd.DataFrame, study: Study, known: set[str]) -> list[d
     found: dict[str, dict[Any, Any]] = {}
     labels = {name_key(name): side for side, label in study.sides.items() for name in (side, label)}
     for row in speakers.to_dict("records"):
-        name, side = str(row["speaker"]), side_told(row, study)
+        name, side = str(row["speaker"]), side_of(row, study)
         if _keys(name) & known or len(name) > _LONGEST:
             continue
         if row["named"]:
             own = labels.get(name_key(name))
             found[name_key(name)] = {**row, "kind": "government" if own else _kind(name), "side": own or side}
             continue
-        short, kind = nameless(name)
+        short, kind = unnamed_actor(name)
         if kind and side:
             new = {**row, "speaker": short, "kind": kind, "side": side, "statements": 0, "forms": []}
             entry = found.setdefault(name_key(short), new)
@@ -234,7 +220,9 @@ def _with_surnames(found: dict[str, dict[Any, Any]]) -> dict[str, dict[Any, Any]
     """The candidates; a surname that stands alone in some article counts for the one person who bears it."""
     people = [row for row in found.values() if row["kind"] == "person"]
     for key, row in list(found.items()):
-        bearers = [one for one in people if one is not row and _ends_with(one["speaker"], row["speaker"])]
+        name, last = row["speaker"], name_key(row["speaker"].split()[-1])
+        called = [one for one in people if one is not row and name_key(one["speaker"].split()[-1]) == last]
+        bearers = [one for one in called if _part_of(name, one["speaker"]) == name]
         if len(bearers) == 1 and row["named"]:
             bearers[0]["statements"] += found.pop(key)["statements"]
             bearers[0]["forms"] = [*bearers[0]["forms"], row["speaker"], *row["forms"]]
@@ -295,11 +283,7 @@ def _part_of(form: str, name: str) -> str:
     return ""
 
 
-def _ends_with(name: str, surname: str) -> bool:
-    return _part_of(surname, name) == surname and name_key(surname.split()[-1]) == name_key(name.split()[-1])
-
-
-def _beside(source: str, name: str) -> str:
+def _without(source: str, name: str) -> str:
     """What is printed beside a name: a side may be called like the family of somebody."""
     own = {name_key(word) for word in name.split()}
     return " ".join(word for word in source.split() if name_key(word) not in own)
@@ -327,12 +311,12 @@ def _kind(name: str) -> str:
 
 def _remark(row: Mapping[Any, Any], study: Study) -> str:
     """How often, under which title, and whether the study may know the speaker by another name."""
-    often = f"{row['statements']} statement{'' if row['statements'] == 1 else 's'}"
+    often = number(row["statements"], "statement")
     printed = f", printed as “{row['printed'][0]}”" if row["printed"] else ""
     surname = name_key(str(row["speaker"]).split()[-1])
     people = [actor for actor in study.actors if actor.kind == "person"]
-    akin = next((actor for actor in people if name_key(actor.name.split()[-1]) == surname), None)
-    return often + printed + (f"; or is it an alias of {akin.id}?" if akin else "")
+    namesake = next((actor for actor in people if name_key(actor.name.split()[-1]) == surname), None)
+    return often + printed + (f"; or is it an alias of {namesake.id}?" if namesake else "")
 
 
 def _holds(whole: str, name: str) -> bool:
@@ -347,12 +331,8 @@ def _keys(name: str) -> set[str]:
     return {name_key(name), name_key(name, in_order=True)}
 
 
-def _slug(name: str) -> str:
-    """A name as an id: letters and digits of the Latin alphabet, hyphens between the words."""
+def _new_id(name: str, taken: set[str]) -> str:
+    """A name as an id not yet taken: letters and digits of the Latin alphabet, hyphens between the words."""
     plain = without_accents(name).encode("ascii", "ignore").decode().casefold()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "speaker"
-
-
-def _free(name: str, taken: set[str]) -> str:
-    names = chain([name], (f"{name}-{number}" for number in count(2)))
-    return next(free for free in names if free not in taken)
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "speaker"
+    return next(free for free in chain([slug], (f"{slug}-{n}" for n in count(2))) if free not in taken)

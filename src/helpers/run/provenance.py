@@ -16,11 +16,9 @@ from helpers.study import Study
 
 # Who reads which part of a study's folder. Any other file there (study.yaml) counts for every notebook.
 READERS = {
-    "articles": "read_articles",
-    "articles.csv": "read_articles",
-    "codes": "read_codes",
+    "articles": "read_articles", "articles.csv": "read_articles", "codes": "read_codes",
     "events.csv": "read_events",
-}
+}  # fmt: skip
 
 
 def digest(path: Path) -> str:

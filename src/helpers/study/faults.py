@@ -26,9 +26,7 @@ _SENTENCES = {  # by pydantic's name of the fault
     "dict_type": "must be a list of keys and values, such as “US: United States”",
     "model_type": "must have keys of its own, indented below it",
     "too_short": "needs at least one entry",
-    "date_type": _DAY,
-    "date_from_datetime_parsing": _DAY,
-    "date_parsing": _DAY,
+    **dict.fromkeys(("date_type", "date_from_datetime_parsing", "date_parsing"), _DAY),
 }
 _OURS = {
     "day": _DAY,
@@ -75,19 +73,11 @@ def _sentence(found: Any, place: Place, keys: dict[str, set[str]]) -> str:
 
 def _shown(value: object) -> str:
     """A value as a reader knows it; whole lists and mappings by their kind only."""
-    match value:
-        case None:
-            return "empty"
-        case dict():
-            return "a mapping"
-        case list() | tuple():
-            return "a list"
-        case bool():
-            return f"“{value}” (a yes or no, to YAML)"
-        case date():
-            return f"“{value}” (a date, to YAML)"
-        case _:
-            return f"“{str(value)[:60]}”"
+    if isinstance(value, dict | list | tuple):
+        return "a mapping" if isinstance(value, dict) else "a list"
+    if isinstance(value, bool | date):
+        return f"“{value}” ({'a yes or no' if isinstance(value, bool) else 'a date'}, to YAML)"
+    return "empty" if value is None else f"“{str(value)[:60]}”"
 
 
 def sense_faults(study: "Study") -> Iterator[Fault]:
@@ -103,12 +93,12 @@ def sense_faults(study: "Study") -> Iterator[Fault]:
             if role.start and role.end and role.start > role.end:
                 place = ("actors", number, "roles", position, "from")
                 yield place, f"{role.start} ({role.title}) lies after “to”, {role.end}: swap them"
-    yield from _twice("actors", [actor.id for actor in study.actors], "id of an actor")
-    yield from _twice("issues", [issue.id for issue in study.issues], "id of an issue")
-    yield from _shared_names(study)
+    yield from _repeated_ids("actors", [actor.id for actor in study.actors], "id of an actor")
+    yield from _repeated_ids("issues", [issue.id for issue in study.issues], "id of an issue")
+    yield from _repeated_names(study)
 
 
-def _twice(key: str, ids: list[str], what: str) -> Iterator[Fault]:
+def _repeated_ids(key: str, ids: list[str], what: str) -> Iterator[Fault]:
     folded = [name.casefold() for name in ids]
     for number, name in enumerate(ids):
         if folded[number] in folded[:number]:
@@ -116,7 +106,7 @@ def _twice(key: str, ids: list[str], what: str) -> Iterator[Fault]:
             yield (key, number, "id"), said
 
 
-def _shared_names(study: "Study") -> Iterator[Fault]:
+def _repeated_names(study: "Study") -> Iterator[Fault]:
     """Names that two actors bear, in whatever spelling, and names that one bears twice in the same."""
     owners: dict[str, str] = {}
     for number, actor in enumerate(study.actors):

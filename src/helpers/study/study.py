@@ -27,9 +27,8 @@ _MOST_FAULTS = 10  # more than a reader corrects in one go
 
 def _day(value: object) -> object:
     """Days only: 2018 or 20250930 without hyphens would silently become seconds since 1970."""
-    if isinstance(value, datetime) or not isinstance(value, date | str | None):
-        raise ValueError("day")
-    if isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+    ill_written = isinstance(value, str) and not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value)
+    if ill_written or isinstance(value, datetime) or not isinstance(value, date | str | None):
         raise ValueError("day")
     return value
 

@@ -25,11 +25,11 @@ def articles_in(text: str, *, page: bool = False) -> Iterator[Found] | None:
         if database.is_export(lines):
             known = exports()[name]
             stated = stated_count(lines, [*known.get("start", ()), *known.get("left_out", ())])
-            return _counted(map(database.article_of, database.blocks_of(lines)), stated)
+            return _with_remark(map(database.article_of, database.blocks_of(lines)), stated)
     return None
 
 
-def _counted(articles: Iterable[Parts | Refused], stated: int) -> Iterator[Found]:
+def _with_remark(articles: Iterable[Parts | Refused], stated: int) -> Iterator[Found]:
     """The articles; then a remark, where the export says that it holds more than were found in it."""
     number = 0
     for number, parts in enumerate(articles, 1):

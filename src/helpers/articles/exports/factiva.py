@@ -41,12 +41,8 @@ def blocks_of(lines: list[str]) -> Iterator[list[str]]:
     """The lines of each document; without a code, only those of more words than the search summary has."""
     for ends, document in groupby(lines, key=_is_end):
         block = list(document)
-        if not ends and (_is_coded(block) or len(" ".join(block).split()) > _A_NOTE):
+        if not ends and (any(map(_CODE.match, block)) or len(" ".join(block).split()) > _A_NOTE):
             yield block
-
-
-def _is_coded(block: list[str]) -> bool:
-    return any(map(_CODE.match, block))
 
 
 def _is_end(line: str) -> bool:
@@ -58,7 +54,7 @@ def article_of(block: list[str]) -> Parts | Refused:
 
     A code counts only where it comes after those before it.
     """
-    if not _is_coded(block):
+    if not any(map(_CODE.match, block)):
         return Refused("Between two documents stand words without a code.", "Look there with an editor.")
     order, names = exports()["factiva"]["codes"], exports()["factiva"]["parts"]
     values: dict[str, list[str]] = {}

@@ -5,7 +5,7 @@ The labels, and the marks between articles, are data: vocabulary/exports.yaml.
 
 import re
 from collections.abc import Container
-from functools import cache
+from itertools import groupby
 from typing import Any
 
 from helpers.base import lexicon
@@ -32,13 +32,8 @@ def label_of(line: str, labels: Container[str]) -> tuple[str, str] | None:
 def is_mark(line: str, patterns: list[str]) -> re.Match[str] | None:
     """The match of a short line with one of the patterns, whole and without regard to case."""
     words = line.strip()
-    matches = (_compiled(pattern).fullmatch(words) for pattern in patterns)
+    matches = (re.fullmatch(pattern, words, re.IGNORECASE) for pattern in patterns)
     return next(filter(None, matches), None) if 0 < len(words) <= LONGEST_MARK else None
-
-
-@cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
 
 
 def stated_count(lines: list[str], patterns: list[str]) -> int:
@@ -62,7 +57,7 @@ def fields_of(lines: list[str], labels: dict[str, str]) -> dict[str, str]:
     return {name: " ".join(value).strip() for name, value in values.items()}
 
 
-def without_tail(lines: list[str], labels: dict[str, str]) -> tuple[list[str], list[str]]:
+def cut_tail(lines: list[str], labels: dict[str, str]) -> tuple[list[str], list[str]]:
     """The lines of a text, and the labelled lines that stand below it.
 
     Read from the end upward: paragraphs that begin with a known label or a copyright note belong to the
@@ -103,10 +98,5 @@ def _begins_tail(line: str, labels: dict[str, str]) -> bool:
 
 def paragraphs(lines: list[str]) -> list[list[str]]:
     """The lines in their paragraphs, stripped; empty lines part them."""
-    found: list[list[str]] = [[]]
-    for line in lines:
-        if line.strip():
-            found[-1].append(line.strip())
-        elif found[-1]:
-            found.append([])
-    return [paragraph for paragraph in found if paragraph]
+    groups = groupby(map(str.strip, lines), key=bool)
+    return [list(paragraph) for filled, paragraph in groups if filled]

@@ -4,15 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from helpers.articles.exports.labels import (
-    Parts,
-    exports,
-    fields_of,
-    is_mark,
-    label_of,
-    paragraphs,
-    without_tail,
-)
+from helpers.articles.exports.labels import Parts, cut_tail, exports, fields_of, is_mark, label_of, paragraphs
 from helpers.articles.kinds import LABEL
 from helpers.articles.publication_day import day_of
 from helpers.base import Refused
@@ -42,7 +34,7 @@ def _is_between(line: str) -> bool:
 
 
 def _holds_article(lines: list[str]) -> bool:
-    return any(_begins_body(line) or _length(line) for line in lines)
+    return any(_begins_body(line) or _states_length(line) for line in lines)
 
 
 def blocks_of(lines: list[str]) -> Iterator[list[str]]:
@@ -73,9 +65,7 @@ def article_of(lines: list[str]) -> Parts | Refused:
         said = "Between two marks of the export stand words without the length or body of an article."
         return Refused(said, "Look there with an editor: add a line “Body” above the words, or delete them.")
     head, body = lines[: start[0]], lines[start[0] :]
-    if start[1]:
-        body = [start[1], *body]
-    body, tail = without_tail(body, known["tail"])
+    body, tail = cut_tail([start[1], *body] if start[1] else body, known["tail"])
     words = _words(_without_captions(paragraphs(body)))
     if not words:
         return Refused("The export gives this article without its text.", _NO_TEXT)
@@ -91,7 +81,7 @@ def _begins_body(line: str) -> bool:
     return bool(found and (found[0] == "body" or not found[1])) or line.strip() in _BODIES
 
 
-def _length(line: str) -> bool:
+def _states_length(line: str) -> bool:
     found = label_of(line, exports()["nexis"]["length"])
     return bool(found and re.match(r"\d", found[1]))
 
@@ -101,7 +91,7 @@ def _body_start(lines: list[str]) -> tuple[int, str] | None:
     for number, line in enumerate(lines):
         if _begins_body(line):
             return number + 1, line.partition(":")[2].strip()
-    length = next((number for number, line in enumerate(lines) if _length(line)), None)
+    length = next((number for number, line in enumerate(lines) if _states_length(line)), None)
     if length is None:
         return None
     labelled = False  # labels may follow the length, each in a paragraph of its own
@@ -122,10 +112,8 @@ def _head(lines: list[str]) -> Parts:
     first = next((n for n, line in enumerate(lines) if label_of(line, known)), len(lines))
     labelled = fields_of(lines[first:], known)
     old = first < len(lines) and lines[first].partition(":")[0].isupper()
-    plain = [
-        [line for line in p if not is_mark(line, _COPYRIGHT)]
-        for p in paragraphs(lines[max(0, first - _HEAD) : first])
-    ]
+    printed = paragraphs(lines[max(0, first - _HEAD) : first])
+    plain = [[line for line in p if not is_mark(line, _COPYRIGHT)] for p in printed]
     above, day, below = _around_day([p for p in plain if p])
     parts: Parts = {"published": day} if day else {}
     if above:

@@ -3,15 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from helpers.articles.exports.labels import (
-    Parts,
-    exports,
-    fields_of,
-    is_mark,
-    label_of,
-    paragraphs,
-    without_tail,
-)
+from helpers.articles.exports.labels import Parts, cut_tail, exports, fields_of, is_mark, label_of, paragraphs
 from helpers.base import Refused
 
 _NO_TEXT = "Export it again with “Full text” chosen, or look it up and put its text in a file of its own."
@@ -38,16 +30,13 @@ def blocks_of(lines: list[str]) -> Iterator[list[str]]:
         if not _is_rule(line):
             block += [] if is_mark(line, known["left_out"]) else [line]
             continue
+        is_cover = any(is_mark(p[0][:200], known["cover"]) for p in paragraphs(block))
         if any(label_of(words, known["fields"]) for words in block):
             kept.append(block)
-        elif any(map(str.strip, block)) and not _is_cover(block) and kept:
+        elif any(map(str.strip, block)) and not is_cover and kept:
             kept[-1] += ["", *block]
         block = []
     yield from kept
-
-
-def _is_cover(block: list[str]) -> bool:
-    return any(is_mark(p[0][:200], exports()["proquest"]["cover"]) for p in paragraphs(block))
 
 
 def article_of(block: list[str]) -> Parts | Refused:
@@ -55,7 +44,7 @@ def article_of(block: list[str]) -> Parts | Refused:
     known, fields = exports()["proquest"], exports()["proquest"]["fields"]
     found = ((number, label_of(line, known["text"])) for number, line in enumerate(block))
     start, words = next(((number, label[1]) for number, label in found if label), (len(block), ""))
-    body, tail = without_tail([words, *block[start + 1 :]], fields)
+    body, tail = cut_tail([words, *block[start + 1 :]], fields)
     text = "\n\n".join("\n".join(paragraph) for paragraph in paragraphs(body))
     if not text or text.casefold() in known["missing"]:
         return Refused("The export gives this article without its full text.", _NO_TEXT)
