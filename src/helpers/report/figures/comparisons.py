@@ -7,7 +7,15 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import InputError, number
-from helpers.report.figures.curves import COLOURS, QUIET, TENTATIVE, USUAL, issue_label, scale_alphas
+from helpers.report.figures.curves import (
+    COLOURS,
+    QUIET,
+    TENTATIVE,
+    USUAL,
+    check_columns,
+    issue_label,
+    scale_alphas,
+)
 from helpers.report.figures.style import add_panel, blank_figure, setup_figure
 from helpers.report.printing import printable
 
@@ -15,8 +23,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-
 COLUMNS = ("issue", "n", "alpha", "low", "high")
+ACROSS, MOST = 5, 15  # panels in a row and on the page
+ROW, HEAD, FOOT, LEFT, GAP = 0.125, 0.64, 0.66, 1.2, 0.14  # inches
+WIDE = 21  # characters of a line above a panel
+NEEDED = ("finding", "kind", "variant", "value", "low", "high", "n", "holds")
+SCALES = {"share": "share in favour, %", "lean": "for minus against, points", "gap": "difference, points",
+          "move": "later minus earlier, points"}  # fmt: skip
+SIGNED = ("lean", "gap", "move")
 
 
 def plot_coders(agreed: pd.DataFrame, ax: "Axes", *, labels: dict[str, str] | None = None) -> None:
@@ -69,15 +83,6 @@ def _check_agreed(agreed: pd.DataFrame) -> None:
         raise InputError("An issue is there twice: draw one pair of coders, or all, at a time.")
 
 
-ACROSS, MOST = 5, 15  # panels in a row and on the page
-ROW, HEAD, FOOT, LEFT, GAP = 0.125, 0.64, 0.66, 1.2, 0.14  # inches
-WIDE = 21  # characters of a line above a panel
-NEEDED = ("finding", "kind", "variant", "value", "low", "high", "n", "holds")
-SCALES = {"share": "share in favour, %", "lean": "for minus against, points", "gap": "difference, points",
-          "move": "later minus earlier, points"}  # fmt: skip
-SIGNED = ("lean", "gap", "move")
-
-
 def plot_sensitivity(measured: pd.DataFrame, ax: "Axes") -> None:
     """Draw one finding, a row a variant: a dot where it holds, a hollow square where not, with 95 % interval.
 
@@ -85,7 +90,7 @@ def plot_sensitivity(measured: pd.DataFrame, ax: "Axes") -> None:
     vertical line, its interval the grey band. A grey number stands where too little is left to tell (how many
     statements). In percent, or percentage points. In words: ``describe_sensitivity``.
     """
-    _check_measured(measured)
+    check_columns(measured, NEEDED, hint="Take it from sensitivity; it needs")
     if measured["finding"].nunique() > 1:
         raise InputError("One finding is drawn at a time: choose one first.")
     rows = measured.reset_index(drop=True)
@@ -113,7 +118,7 @@ def plot_sensitivity(measured: pd.DataFrame, ax: "Axes") -> None:
 
 def describe_sensitivity(measured: pd.DataFrame) -> str:
     """Each finding in words: in how many variants it holds, where it does not, where that cannot be told."""
-    _check_measured(measured)
+    check_columns(measured, NEEDED, hint="Take it from sensitivity; it needs")
     if measured.empty:
         return "An empty figure: the report has no finding that rests on codes."
     said = []
@@ -134,11 +139,10 @@ def draw_sensitivity(measured: pd.DataFrame, *, kinds: tuple[str, ...] = SIGNED)
     At most fifteen: those that rest on most statements as reported. Above each panel the finding; what is
     drawn in it: ``plot_sensitivity``. Raises InputError for an unknown kind.
     """
-    _check_measured(measured)
+    check_columns(measured, NEEDED, hint="Take it from sensitivity; it needs")
     if not kinds or not set(kinds) <= set(SCALES):
-        raise InputError(
-            f"Findings are of the kinds {', '.join(SCALES)}; given: {', '.join(kinds) or 'none'}."
-        )
+        given = ", ".join(kinds) or "none"
+        raise InputError(f"Findings are of the kinds {', '.join(SCALES)}; given: {given}.")
     drawn = drawn_findings(measured, kinds=kinds)
     if not drawn:
         return blank_figure("The report has no finding that rests on codes.")
@@ -182,12 +186,3 @@ def _key(figure: "Figure", units: str) -> None:
     ]
     figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 0), ncols=4, fontsize=6.5)
     figure.text(0.01, 0.27 / figure.get_size_inches()[1], units, size=6.5)
-
-
-def _check_measured(measured: pd.DataFrame) -> None:
-    missing = [column for column in NEEDED if column not in measured.columns]
-    if missing:
-        raise InputError(
-            f"The table to draw has no column {', '.join(missing)}. Take it from sensitivity; it needs "
-            f"{', '.join(NEEDED)}."
-        )

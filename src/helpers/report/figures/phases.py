@@ -32,8 +32,8 @@ def plot_polarization(trajectory: pd.DataFrame, ax: "Axes") -> None:
     columns = ("modularity", "reference", "high", "chance")
     score, mean, high, chance = (trajectory[name].to_numpy(dtype=float) for name in columns)
     x, known = np.arange(len(score)), np.isfinite(score)
-    if np.isfinite(mean).any():
-        held = np.isfinite(mean)
+    held = np.isfinite(mean)
+    if held.any():
         ends = x[held] - 0.3, x[held] + 0.3
         band: dict[str, Any] = {"color": "#000000", "alpha": 0.1, "linewidth": 0}
         ax.bar(x[held], (high - mean)[held], 0.6, mean[held], label="chance, up to its 95 %", **band)
@@ -63,12 +63,8 @@ def describe_polarization(trajectory: pd.DataFrame) -> str:
     if scored.empty:
         return "An empty figure: in no window are enough actors tied to divide them."
     score, windows = scored["modularity"].to_numpy(), [window_name(one) for one in scored["window"]]
-    marks = {
-        "first": 0,
-        "highest": int(score.argmax()),
-        "lowest": int(score.argmin()),
-        "last": len(score) - 1,
-    }
+    highest, lowest = int(score.argmax()), int(score.argmin())
+    marks = {"first": 0, "highest": highest, "lowest": lowest, "last": len(score) - 1}
     parts = [f"{word} {score[place]:.2f} ({windows[place]})" for word, place in marks.items()]
     words = f"Polarization, the highest modularity of each of {len(trajectory)} windows: {', '.join(parts)}."
     if scored["chance"].notna().any():
@@ -170,9 +166,8 @@ def plot_backbone(backbone: pd.DataFrame, ax: "Axes", *, names: dict[str, str] |
         name_left(ax, y, (names or {}).get(concept, concept))
         ax.plot([0, loss[y]], [y, y], color="#bdbdbd", linewidth=0.8, zorder=1)
     for chosen, marker, fill, label in (
-        (held, "s", BLUE, "in the backbone"),
-        (~held, "o", "white", "could be left out"),
-    ):
+        (held, "s", BLUE, "in the backbone"), (~held, "o", "white", "could be left out"),
+    ):  # fmt: skip
         ax.plot(loss[chosen], np.flatnonzero(chosen), marker, color=BLUE, markerfacecolor=fill, markersize=5,
                 label=label, zorder=3, clip_on=False)  # fmt: skip
     ax.set(xlim=(0, max(loss.max(), 1e-6) * 1.08), ylim=(len(rows) - 0.4, -0.6), yticks=[])
