@@ -23,13 +23,13 @@ MADE_WITH = (
 )  # fmt: skip
 
 
-def contents(given: Any, *, findings: list[dict], held: pd.DataFrame) -> dict[str, Any]:
+def contents(given: Any, *, findings: list[dict], summary: pd.DataFrame) -> dict[str, Any]:
     """Gather everything the template prints, as text that the fonts have; nothing in it is markup.
 
     ``given`` has the study and its tables as attributes, by the names that ``build_report`` gives them; its
-    ``codes`` have one row per statement and issue (``select_codes``). ``held`` is the table of
-    ``summarize_sensitivity``. Raises ValueError where a finding refers to a
-    table or figure that the report does not have.
+    ``codes`` have one row per statement and issue (``select_codes``). ``summary`` is the table of
+    ``summarize_sensitivity``. Raises ValueError where a finding refers to a table or figure that the report
+    does not have.
     """
     study, articles, statements = given.study, given.articles, given.statements
     codes, events = given.codes, given.events
@@ -67,7 +67,7 @@ def contents(given: Any, *, findings: list[dict], held: pd.DataFrame) -> dict[st
         "rejected": listings.rejected_entries(given.rejected),
         "repeats": listings.repeat_entries(articles, statements, ids=ids),
         "roles": listings.role_entries(statements, ids=ids),
-        "sensitivity": listings.variant_entries(held),
+        "sensitivity": listings.variant_entries(summary),
         "id_length": str(max(map(len, ids.values()), default=6)),
         "stance_method": _stance_method(given.stances, statements, study),
         "codebook": [_issue(issue) for issue in study.issues],
@@ -77,10 +77,9 @@ def contents(given: Any, *, findings: list[dict], held: pd.DataFrame) -> dict[st
         "cite": _cite(study, articles),
         "cite_row": _cite_row(statements, articles, ids),
     }
-    marked = [
-        {"number": n, "name": name, "times": f"{times} ×"} for n, name, times in list_replaced(_texts(said))
-    ]
-    return _printed(said) | {"replaced": marked}
+    replaced = list_replaced(_texts(said))
+    marked = [{"number": n, "name": name, "times": f"{times} ×"} for n, name, times in replaced]
+    return _make_printable(said) | {"replaced": marked}
 
 
 NO_EVENT_NEAR = {"events": "No event lies within a year of these statements."}
@@ -108,13 +107,13 @@ def _texts(tree: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
-def _printed(tree: Any) -> Any:
+def _make_printable(tree: Any) -> Any:
     """The same tree with every text made printable; keys are ours and stay."""
     if isinstance(tree, str):
         return printable(tree)
     if isinstance(tree, dict):
-        return {key: _printed(item) for key, item in tree.items()}
-    return [_printed(item) for item in tree] if isinstance(tree, (list, tuple)) else tree
+        return {key: _make_printable(item) for key, item in tree.items()}
+    return [_make_printable(item) for item in tree] if isinstance(tree, (list, tuple)) else tree
 
 
 def _version(package: str) -> str:
@@ -191,10 +190,8 @@ def _stance_method(stances: pd.DataFrame, statements: pd.DataFrame, study: Study
     """Who coded, and how far coders agree: reference coders with each other, machines with them."""
     hand = stances.loc[stances["method"] == "hand"]
     machine = stances.loc[stances["method"] != "hand"].drop_duplicates(["coder"])
-    said = [
-        f"{row.coder} ({CODERS[row.method].sentence})"
-        for row in entries.rows_of(machine.sort_values("coder", kind="stable"))
-    ]
+    rows = entries.rows_of(machine.sort_values("coder", kind="stable"))
+    said = [f"{row.coder} ({CODERS[row.method].sentence})" for row in rows]
     start = (
         "Every statement is coded on every issue: does it bear on the issue at all, and if so, is it for or "
         "against the proposition? "
@@ -202,9 +199,8 @@ def _stance_method(stances: pd.DataFrame, statements: pd.DataFrame, study: Study
     if hand.empty:
         return f"{start}No reference codes fit these statements: how often the program is right is not known."
     coders = sorted(hand["coder"].unique())
-    stand_ins = len(set(coders) & set(study.coders))
-    mixed = "By hand or in place of persons"
-    place = {0: "By hand", len(coders): "In place of persons"}.get(stand_ins, mixed)
+    places = {0: "By hand", len(coders): "In place of persons"}
+    place = places.get(len(set(coders) & set(study.coders)), "By hand or in place of persons")
     who = join_words([study.named(coder) for coder in coders])
     return (
         f"{start}{place}, {who} coded {number(hand['statement_id'].nunique(), 'statement')}; their "
@@ -243,15 +239,13 @@ def _issue(issue: Any) -> dict:
         "label": issue.label,
         "proposition": issue.proposition,
         "terms": [
-            ["Bears on it", list(issue.bears_on)],
-            ["For it", list(issue.favour)],
+            ["Bears on it", list(issue.bears_on)], ["For it", list(issue.favour)],
             ["Against it", list(issue.against)],
         ],
         "examples": [
-            ["Examples", shown(issue.examples)],
-            ["Counter-examples", shown(issue.counter_examples)],
+            ["Examples", shown(issue.examples)], ["Counter-examples", shown(issue.counter_examples)],
         ],
-    }
+    }  # fmt: skip
 
 
 def _cite(study: Study, articles: pd.DataFrame) -> str:
