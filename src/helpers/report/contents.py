@@ -1,4 +1,4 @@
-"""What the report says: every table and sentence as data for its template, in characters that print."""
+"""What the report says: every table and sentence as data for its template."""
 
 import re
 import tomllib
@@ -38,17 +38,14 @@ def contents(given: Any, *, findings: list[dict], summary: pd.DataFrame) -> dict
     counted = entries.position_statements(statements, codes, study=study)
     near = listings.near_events(events, statements)
     said = {
-        "names": names(),
-        "title": study.title,
-        "question": study.question,
+        "names": names(), "title": study.title, "question": study.question,
         "period": f"{day(study.period.start)} to {day(study.period.end)}",
         "sources": study.sources if own else f"Run {study.run_name} of the study {study.id}.",
         "keywords": ["diplomacy", *study.sides.values(), *(issue.label for issue in study.issues)],
         "footer": study.title if own else f"{study.title} (run {study.run_name})",
         "read": _what_was_read(articles, given.rejected, statements, events),
-        "caution": _caution(codes, counted, study),
+        "caution": _caution(codes, counted, study), "silent": _silent(given.positions, study),
         "findings": [_finding(one) for one in findings],
-        "silent": _silent(given.positions, study),
         "empty": EMPTY | (NO_EVENT_NEAR if len(events) else {}),
         "texts": TEXTS.format(run=study.run_name),
         "positions": entries.position_entries(given.positions, codes, statements, study=study),
@@ -61,22 +58,18 @@ def contents(given: Any, *, findings: list[dict], summary: pd.DataFrame) -> dict
         "beside_chance": relations.beside_chance(given.coalitions),
         "answers": relations.answer_entries(given.answers, statements, study=study, ids=ids),
         "years": listings.statement_entries(statements, given.stances, codes, articles, study=study, ids=ids),
-        "events": listings.event_entries(near),
-        "far_events": listings.far_events(len(events) - len(near)),
+        "events": listings.event_entries(near), "far_events": listings.far_events(len(events) - len(near)),
         "articles": listings.article_entries(articles, statements),
         "rejected": listings.rejected_entries(given.rejected),
         "repeats": listings.repeat_entries(articles, statements, ids=ids),
-        "roles": listings.role_entries(statements, ids=ids),
-        "sensitivity": listings.variant_entries(summary),
+        "roles": listings.role_entries(statements, ids=ids), "sensitivity": listings.variant_entries(summary),
         "id_length": str(max(map(len, ids.values()), default=6)),
         "stance_method": _stance_method(given.stances, statements, study),
         "codebook": [_issue(issue) for issue in study.issues],
         "versions": f"Python {'.'.join(python_version_tuple()[:2])}, "
-        + ", ".join(f"{name} {_version(name)}" for name in MADE_WITH)
-        + ".",
-        "cite": _cite(study, articles),
-        "cite_row": _cite_row(statements, articles, ids),
-    }
+        + ", ".join(f"{name} {_version(name)}" for name in MADE_WITH) + ".",
+        "cite": _cite(study, articles), "cite_row": _cite_row(statements, articles, ids),
+    }  # fmt: skip
     replaced = list_replaced(_texts(said))
     marked = [{"number": n, "name": name, "times": f"{times} ×"} for n, name, times in replaced]
     return _make_printable(said) | {"replaced": marked}

@@ -1,4 +1,4 @@
-"""What the report prints of positions and demands, every number with the way back to its statements."""
+"""What the report prints of positions and demands, each number with its statements."""
 
 from collections.abc import Iterator
 from typing import Any

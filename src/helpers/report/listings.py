@@ -1,4 +1,4 @@
-"""What the report prints of statements, events and articles: rows of text with the way back to the source."""
+"""What the report prints of statements, events and articles, with the way back to the source."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -178,14 +178,10 @@ def role_entries(statements: pd.DataFrame, *, ids: dict[str, str]) -> list[dict]
 def variant_entries(summary: pd.DataFrame) -> list[dict]:
     """What was counted otherwise, in how many findings nothing changes, and which do not hold."""
     return [
-        {
-            "variant": row.variant,
-            "holds": f"{row.holds} of {row.of}" + (f" ({row.weak} weakly)" if row.weak else ""),
-            "unknown": str(row.unknown),
-            "failing": row.failing or "none",
-        }
+        {"variant": row.variant, "unknown": str(row.unknown), "failing": row.failing or "none",
+         "holds": f"{row.holds} of {row.of}" + (f" ({row.weak} weakly)" if row.weak else "")}
         for row in rows_of(summary)
-    ]
+    ]  # fmt: skip
 
 
 def rejected_entries(rejected: pd.DataFrame) -> list[dict]:

@@ -1,4 +1,4 @@
-"""The sections, figures and tables of the report, each named once; PDF and page show what stands here."""
+"""The sections, figures and tables of the report, each named once for PDF and page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

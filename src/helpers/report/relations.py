@@ -1,5 +1,6 @@
-"""What the report prints of turning points, coalitions and answering demands, or how it says: none."""
+"""What the report prints of turning points, coalitions and demands that answer each other."""
 
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -133,14 +134,12 @@ def coalition_table(groups: pd.Series, score: pd.DataFrame, *, study: Study) -> 
     measured: dict = score.iloc[0].to_dict() if len(score) else {}
     rows = [
         {
-            "actor": actor,
-            "name": known[actor].name if actor in known else actor,
-            "side": (known[actor].side or "") if actor in known else "",
-            "group": int(group),
+            "actor": actor, "name": known[actor].name if actor in known else actor,
+            "side": (known[actor].side or "") if actor in known else "", "group": int(group),
             **{name: float(measured.get(name, float("nan"))) for name in SCORE},
         }
         for actor, group in groups.items()
-    ]
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=["actor", "name", "side", "group", *SCORE])
 
 
@@ -163,10 +162,6 @@ def square_of(ties: pd.DataFrame, coalitions: pd.DataFrame) -> pd.DataFrame:
 
 def list_ties(square: pd.DataFrame) -> pd.DataFrame:
     """The ties above 0 of a square network, each pair once: first, second, weight."""
-    rows = [
-        (first, second, float(square.loc[first, second]))
-        for place, first in enumerate(square.index)
-        for second in square.index[place + 1 :]
-        if square.loc[first, second] > 0
-    ]
+    pairs = combinations(square.index, 2)
+    rows = [(*pair, float(square.loc[pair])) for pair in pairs if square.loc[pair] > 0]
     return pd.DataFrame(rows, columns=["first", "second", "weight"])

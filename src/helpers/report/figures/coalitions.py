@@ -1,4 +1,4 @@
-"""Coalitions drawn and in words: the network with its groups, the tree in which actors join, the scale."""
+"""The figures of coalitions, drawn and in words: the network, the tree and the scale."""
 
 import textwrap
 from typing import TYPE_CHECKING, Any

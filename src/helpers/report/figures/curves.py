@@ -1,4 +1,4 @@
-"""Curves of trust: how sure a machine may be of itself, how far coders agree, what a share is worth."""
+"""The figures of trust: a machine's reliability, agreement of coders, corrected shares."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""The figure of divergence: where two sides stand in each window, how far apart, and when a line turns."""
+"""The figure of divergence: where two sides stand, how far apart, and when a line turns."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Two sides, told apart by colour, by line and by mark alike
+# Two sides, which differ in colour, in line and in mark
 LOOKS: tuple[dict[str, Any], ...] = (
     {"color": BLUE, "linestyle": "-", "marker": "o", "markerfacecolor": BLUE},
     {"color": "#c75a00", "linestyle": (0, (4, 2)), "marker": "s", "markerfacecolor": "white"},

@@ -1,4 +1,4 @@
-"""The parts of the timeline figure: lanes with marks, lines of events, their key, headings and legend."""
+"""The parts of the timeline figure: lanes, events and their key, headings and legend."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""Change over time drawn and in words: the trajectory of polarization, the phases; and the backbone."""
+"""The figures of polarization, of phases and of the backbone, drawn and in words."""
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -106,7 +106,7 @@ def plot_phases(distances: pd.DataFrame, ax: "Axes", *, states: pd.DataFrame) ->
 
 
 def describe_phases(states: pd.DataFrame, *, by_chance: np.ndarray | None = None) -> str:
-    """The phases in words: from when to when each state lasts, and how clearly they are told apart.
+    """The phases in words: from when to when each state lasts, and how clearly they differ.
 
     ``by_chance`` are the mean silhouettes that chance gives (``permuted_silhouettes``): states are called
     clear, or weak, only where theirs is above 95 % of these.
@@ -128,7 +128,7 @@ def describe_phases(states: pd.DataFrame, *, by_chance: np.ndarray | None = None
 
 
 def _how_clear(width: float, by_chance: np.ndarray | None) -> str:
-    """How clearly states are told apart, beside what chance gives."""
+    """How clearly states differ, beside what chance gives."""
     clear = "clear" if width >= 0.5 else "weak" if width >= 0.25 else "hardly there"
     if by_chance is None or not len(by_chance):
         return f"The states are {clear} (mean silhouette {width:.2f})."

@@ -1,4 +1,4 @@
-"""Timeline and positions drawn, the first in lanes, the second with intervals; the positions in words."""
+"""The figures of the timeline and of the positions; the second in words."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -1,4 +1,4 @@
-"""The timeline as data: which statements and events are drawn, which are not, and what it shows in words."""
+"""The timeline as data and in words: the statements and events that are drawn, or are not."""
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ def side_labels(study: Study, sides: pd.Series) -> dict[str, str]:
 
 
 def counted_statements(statements: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
-    """The statements that the positions count (``positions.select_counted``), with ``by_hand``.
+    """The statements that the positions count (``select_counted``), with ``by_hand``.
 
     ``codes`` has one row per statement and issue (``select_codes``). A repeat of an earlier report is not
     counted again; a speaker without a side has the side "".

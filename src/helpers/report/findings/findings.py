@@ -1,4 +1,4 @@
-"""Findings: what the tables show, in sentences computed from them, each with the place to check it."""
+"""Findings: what the tables show, in sentences, each with the place to check it."""
 
 import pandas as pd
 
@@ -136,9 +136,9 @@ def _first_to_last(divergence: pd.DataFrame | None, rows: pd.DataFrame, study: S
         f"and {last[f'mean_{key}']:+.2f} in {last['window']} ({int(last[f'n_{key}'])}; p = {p:.2f})"
         for _, p, key, first, last in sorted(visible, key=lambda one: -one[0])[:DETAILED]
     ]
-    told = "no move is" if not beyond else "1 move is" if beyond == 1 else f"{beyond} moves are"
+    how_many = "no move is" if not beyond else "1 move is" if beyond == 1 else f"{beyond} moves are"
     return (
-        f"From the first to the last window in which a side speaks, {told} beyond chance "
+        f"From the first to the last window in which a side speaks, {how_many} beyond chance "
         f"({len(compared)} compared, taken together). The widest: {'; '.join(said)}."
     )
 

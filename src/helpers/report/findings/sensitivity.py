@@ -1,4 +1,4 @@
-"""Sensitivity: whether the findings of the report hold with other coders, other counts, other definitions."""
+"""Sensitivity: whether the findings hold with other coders, counts and definitions."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -111,8 +111,8 @@ def _findings(count: Count, study: Study, least: int) -> Iterator[dict[str, Any]
         sides = [side for side in study.sides if _n(count, side, issue.id) >= least]
         for side in sides:
             name, of = study.sides[side], {"side": side, "other": "", "issue": issue.id}
-            told = count.verdicts[side, issue.id]
-            yield {"finding": f"{name} on {label}: {told}", "kind": "lean", "verdict": told, **of}
+            lean = count.verdicts[side, issue.id]
+            yield {"finding": f"{name} on {label}: {lean}", "kind": "lean", "verdict": lean, **of}
             yield {"finding": f"{name}: share in favour of {label}", "kind": "share", **of}
         loudest = sorted(sides, key=lambda side: -_n(count, side, issue.id))[:DETAILED]
         if len(loudest) == DETAILED:

@@ -77,7 +77,7 @@ def describe_printed(row: dict[Any, Any]) -> str:
 
 
 def describe_leaning(issue: Issue, positions: pd.DataFrame, rows: pd.DataFrame, study: Study) -> str:
-    """How the sides stand to one issue; ``rows`` as of ``positions.select_counted``."""
+    """How the sides stand to one issue; ``rows`` as of ``select_counted``."""
     label = in_sentence(issue.label)
     here = positions[(positions["issue"] == issue.id) & (positions["n"] > 0)]
     sides = [row for side in study.sides for row in here[here["side"] == side].to_dict("records")]
@@ -85,8 +85,8 @@ def describe_leaning(issue: Issue, positions: pd.DataFrame, rows: pd.DataFrame, 
         return f"No statement bears on {label}."
     is_few = all(verdict(row) == THIN for row in sides)
     kinds = (YES, NO, BOTH_WAYS, NEITHER) if is_few else VERDICTS
-    told = describe_printed if is_few else verdict
-    groups = {kind: [row for row in sides if told(row) == kind] for kind in kinds}
+    judge = describe_printed if is_few else verdict
+    groups = {kind: [row for row in sides if judge(row) == kind] for kind in kinds}
     groups = {kind: group for kind, group in groups.items() if group}
     named = [f"{kind}: {_members(group, study, bare=kind == THIN)}" for kind, group in groups.items()]
     if is_few and len(groups) == 1:

@@ -1,4 +1,4 @@
-"""What the explorer knows: a mark for every code on a day, a card for every statement with such a mark."""
+"""The data of the explorer: a mark per code on a day, a card per statement with a mark."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -64,15 +64,12 @@ def cards(
         speaker = printable(text_of(row.speaker) or text_of(row.source) or "not named")
         card: dict[str, Any] = {
             "id": ids[row.statement_id],
-            "side": printable(side_name(study, row.side)),
-            "speaker": speaker,
-            "role": role_beside(speaker, printable(row.role)),
-            "day": f"{row.said_on:%Y-%m-%d}",
+            "side": printable(side_name(study, row.side)), "speaker": speaker,
+            "role": role_beside(speaker, printable(row.role)), "day": f"{row.said_on:%Y-%m-%d}",
             "evidence": printable(row.said_on_evidence) or "not noted",
             "words": printable(close_quotation(excerpt(text_of(row.content)))),
-            "article": article_name(source),
-            "side_rank": ranks.get(side_name(study, row.side), len(ranks)),
-        }
+            "article": article_name(source), "side_rank": ranks.get(side_name(study, row.side), len(ranks)),
+        }  # fmt: skip
         if reading:
             card["passage"] = "\n".join(_lines(row, card, source))
         found.append(card)

@@ -103,9 +103,8 @@ def _passages(statements: pd.DataFrame, articles: pd.DataFrame) -> Iterator[dict
 def _passage(row: Any, ids: dict[str, str], text: str) -> dict:
     day = day_of(row.said_on, row.said_on_precision)
     return {
-        "id": ids[row.statement_id],
+        "id": ids[row.statement_id], "day": "day unknown" if day == "unknown" else day,
         "speaker": printable(text_of(row.speaker) or text_of(row.source)) or "Not named",
-        "day": "day unknown" if day == "unknown" else day,
         "evidence": printable(row.said_on_evidence) or "nothing in the text gives it",
         "pieces": pieces(row, text),
-    }
+    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The views of the explorer in Vega-Lite: a strip to zoom by, the lanes, and the statement that is read."""
+"""The views of the explorer in Vega-Lite: the strip, the lanes, and the statement that is read."""
 
 from typing import Any
 
@@ -101,12 +101,9 @@ def lanes(card_rows: list[dict], *, events: bool = True, mixed: bool = False) ->
     place = {"x": days, "y": lane, "yOffset": height}
     title = {"text": {"expr": f"issue == '' ? '{MIXED}' : ''"}, **SMALL}
     return {
-        "name": "lanes",
-        "width": WIDTH,
-        "height": {"step": 54},
-        **({"title": title} if mixed else {}),
+        "name": "lanes", "width": WIDTH, "height": {"step": 54}, **({"title": title} if mixed else {}),
         "layer": [*([_event_lines(days)] if events else []), _ring(place), _statement_marks(place)],
-    }
+    }  # fmt: skip
 
 
 def _event_lines(days: dict) -> dict:
@@ -137,22 +134,17 @@ def _statement_marks(place: dict) -> dict:
     colour = {**polarity, "scale": {"domain": list(COLOURS), "range": list(COLOURS.values())}}
     shape = {**polarity, "scale": {"domain": list(SHAPES), "range": list(SHAPES.values())}}
     return {
-        "name": "statements",
-        "data": {"name": "marks"},
-        "transform": _transforms(),
+        "name": "statements", "data": {"name": "marks"}, "transform": _transforms(),
         "mark": {"type": "point", "filled": True, "strokeWidth": 1.6, "clip": True, "cursor": "pointer"},
         "encoding": {
-            **place,
-            "fill": colour,
-            "stroke": colour,
-            "shape": shape,
+            **place, "fill": colour, "stroke": colour, "shape": shape,
             "fillOpacity": {"condition": {"test": "datum.conditional", "value": 0}, "value": 0.9},
             "size": {"condition": {"test": "datum.hand", "value": 100}, "value": 50},
             "opacity": {"condition": {"param": "set_off", "value": 1}, "value": 0.15},
             "tooltip": [{"field": f, "title": title, "type": "nominal"} for f, title in TOOLTIP.items()],
             "description": {"field": "words", "type": "nominal"},
         },
-    }
+    }  # fmt: skip
 
 
 def reading(card_rows: list[dict]) -> dict:

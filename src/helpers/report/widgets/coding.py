@@ -48,15 +48,11 @@ def coding_view(
     reconciling = session.coder == RECONCILED
     view = {
         "title": "Reconciling what coders coded differently" if reconciling else f"Coding as {session.coder}",
-        "at": session.place,
-        "finished": finished(session),
-        "coded": counts["coded"],
-        "total": counts["total"],
+        "at": session.place, "finished": finished(session), "said": said, "failed": failed,
+        "coded": counts["coded"], "total": counts["total"],
         "progress": f"{counts['coded']} of {number(counts['total'], 'code')} given, "
         f"{counts['whole']} of {number(counts['statements'], 'statement')} done",
-        "said": said,
-        "failed": failed,
-    }
+    }  # fmt: skip
     if finished(session):
         return view
     statement_id, issue = session.steps[session.place]
@@ -66,12 +62,10 @@ def coding_view(
         "source": _source(statement, articles),
         "passage": [{"text": _plain(text), "said": own} for text, own in _passage(statement, articles)],
         "issue": _codebook(next(one for one in session.study.issues if one.id == issue)),
-        "polarity": code["polarity"],
-        "error": code["polarity"] == "none" and is_error(code["comment"]),
-        "conditional": session.tied,
-        "comment": _plain(code["comment"]),
+        "polarity": code["polarity"], "error": code["polarity"] == "none" and is_error(code["comment"]),
+        "conditional": session.tied, "comment": _plain(code["comment"]),
         "others": [_other(row) for row in session.others.get((statement_id, issue), [])],
-    }
+    }  # fmt: skip
 
 
 def in_words(polarity: str, *, conditional: bool = False) -> str:
@@ -124,16 +118,14 @@ def _article(statement: dict[str, Any], articles: pd.DataFrame) -> dict[str, Any
 
 def _codebook(issue: Issue) -> dict[str, Any]:
     return {
-        "label": _plain(issue.label),
-        "proposition": _plain(issue.proposition),
-        "terms": _plain(", ".join(issue.bears_on)),
-        "favour": _plain(", ".join(issue.favour)),
+        "label": _plain(issue.label), "proposition": _plain(issue.proposition),
+        "terms": _plain(", ".join(issue.bears_on)), "favour": _plain(", ".join(issue.favour)),
         "against": _plain(", ".join(issue.against)),
         "examples": [
             {"text": _plain(one.text), "code": in_words(one.polarity), "why": _plain(one.why)}
             for one in (*issue.examples, *issue.counter_examples)
         ],
-    }
+    }  # fmt: skip
 
 
 def _plain(text: str) -> str:
