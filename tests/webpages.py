@@ -31,7 +31,7 @@ def said_of(the_study: Study, parts: dict, *, svg: str = FIGURE) -> dict:
         }
         for one in in_order()
     ]  # fmt: skip
-    said = contents(given, findings=parts["findings"], held=summarize_sensitivity(NOTHING))
+    said = contents(given, findings=parts["findings"], summary=summarize_sensitivity(NOTHING))
     return said | {"sections": by_section(plates)}
 
 

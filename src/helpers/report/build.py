@@ -59,7 +59,7 @@ def build_report(
     counted = position_statements(statements, codes, study=study)
     _check(positions, counted)
     tried = NOTHING if sensitivity is None else sensitivity
-    held = summarize_sensitivity(tried)
+    summary = summarize_sensitivity(tried)
     folder = Path(folder or study.reports)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".report-") as place:
@@ -75,14 +75,13 @@ def build_report(
             "articles": articles.drop(columns=HIDDEN), "rejected": rejected, "statements": statements,
             "stances": stances, "positions": positions, "position_statements": counted, "demands": demands,
             "turning_points": turning_points, "coalitions": coalitions, "answers": answers,
-            "sensitivity": held,
-            "events": number_events(events),
+            "sensitivity": summary, "events": number_events(events),
             "findings": pd.DataFrame(findings, columns=["sentence", "refers_to"]),
         }  # fmt: skip
         for name, frame in tables.items():
             write_sheet(say_what_coders_are(frame, study.coders), draft / "tables" / f"{name}.csv")
         write_atomically(draft / "tables" / "README.txt", READ_ME)
-        said = contents(given, findings=findings, held=held) | sections
+        said = contents(given, findings=findings, summary=summary) | sections
         write_atomically(draft / "report.pdf", typeset(said))
         write_atomically(draft / "report.html", web_page(said, given))
         for name in ("figures", "tables", "report.pdf", "report.html"):
@@ -145,16 +144,11 @@ def _save_figures(folder: Path, given: Any) -> list[dict[str, Any]]:
         height = float(figure.get_size_inches()[1])
         plates.append(
             {
-                "name": one.name,
-                "key": one.key,
-                "section": one.section,
-                "caption": printable(one.caption(given)),
-                "svg": path.read_text(encoding="utf8"),
-                "alt": printable(alt),
-                "width": min(1.0, PAGE_HEIGHT / height),
-                "tall": height > TALL,
+                "name": one.name, "key": one.key, "section": one.section, "alt": printable(alt),
+                "caption": printable(one.caption(given)), "svg": path.read_text(encoding="utf8"),
+                "width": min(1.0, PAGE_HEIGHT / height), "tall": height > TALL,
             }
-        )
+        )  # fmt: skip
     return plates
 
 

@@ -1,4 +1,4 @@
-"""What the report says: every table and sentence as data for its template, in characters that print."""
+"""What the report says: every table and sentence as data for its template."""
 
 import re
 import tomllib
@@ -23,13 +23,13 @@ MADE_WITH = (
 )  # fmt: skip
 
 
-def contents(given: Any, *, findings: list[dict], held: pd.DataFrame) -> dict[str, Any]:
+def contents(given: Any, *, findings: list[dict], summary: pd.DataFrame) -> dict[str, Any]:
     """Gather everything the template prints, as text that the fonts have; nothing in it is markup.
 
     ``given`` has the study and its tables as attributes, by the names that ``build_report`` gives them; its
-    ``codes`` have one row per statement and issue (``select_codes``). ``held`` is the table of
-    ``summarize_sensitivity``. Raises ValueError where a finding refers to a
-    table or figure that the report does not have.
+    ``codes`` have one row per statement and issue (``select_codes``). ``summary`` is the table of
+    ``summarize_sensitivity``. Raises ValueError where a finding refers to a table or figure that the report
+    does not have.
     """
     study, articles, statements = given.study, given.articles, given.statements
     codes, events = given.codes, given.events
@@ -38,17 +38,14 @@ def contents(given: Any, *, findings: list[dict], held: pd.DataFrame) -> dict[st
     counted = entries.position_statements(statements, codes, study=study)
     near = listings.near_events(events, statements)
     said = {
-        "names": names(),
-        "title": study.title,
-        "question": study.question,
+        "names": names(), "title": study.title, "question": study.question,
         "period": f"{day(study.period.start)} to {day(study.period.end)}",
         "sources": study.sources if own else f"Run {study.run_name} of the study {study.id}.",
         "keywords": ["diplomacy", *study.sides.values(), *(issue.label for issue in study.issues)],
         "footer": study.title if own else f"{study.title} (run {study.run_name})",
         "read": _what_was_read(articles, given.rejected, statements, events),
-        "caution": _caution(codes, counted, study),
+        "caution": _caution(codes, counted, study), "silent": _silent(given.positions, study),
         "findings": [_finding(one) for one in findings],
-        "silent": _silent(given.positions, study),
         "empty": EMPTY | (NO_EVENT_NEAR if len(events) else {}),
         "texts": TEXTS.format(run=study.run_name),
         "positions": entries.position_entries(given.positions, codes, statements, study=study),
@@ -61,26 +58,21 @@ def contents(given: Any, *, findings: list[dict], held: pd.DataFrame) -> dict[st
         "beside_chance": relations.beside_chance(given.coalitions),
         "answers": relations.answer_entries(given.answers, statements, study=study, ids=ids),
         "years": listings.statement_entries(statements, given.stances, codes, articles, study=study, ids=ids),
-        "events": listings.event_entries(near),
-        "far_events": listings.far_events(len(events) - len(near)),
+        "events": listings.event_entries(near), "far_events": listings.far_events(len(events) - len(near)),
         "articles": listings.article_entries(articles, statements),
         "rejected": listings.rejected_entries(given.rejected),
         "repeats": listings.repeat_entries(articles, statements, ids=ids),
-        "roles": listings.role_entries(statements, ids=ids),
-        "sensitivity": listings.variant_entries(held),
+        "roles": listings.role_entries(statements, ids=ids), "sensitivity": listings.variant_entries(summary),
         "id_length": str(max(map(len, ids.values()), default=6)),
         "stance_method": _stance_method(given.stances, statements, study),
         "codebook": [_issue(issue) for issue in study.issues],
         "versions": f"Python {'.'.join(python_version_tuple()[:2])}, "
-        + ", ".join(f"{name} {_version(name)}" for name in MADE_WITH)
-        + ".",
-        "cite": _cite(study, articles),
-        "cite_row": _cite_row(statements, articles, ids),
-    }
-    marked = [
-        {"number": n, "name": name, "times": f"{times} ×"} for n, name, times in list_replaced(_texts(said))
-    ]
-    return _printed(said) | {"replaced": marked}
+        + ", ".join(f"{name} {_version(name)}" for name in MADE_WITH) + ".",
+        "cite": _cite(study, articles), "cite_row": _cite_row(statements, articles, ids),
+    }  # fmt: skip
+    replaced = list_replaced(_texts(said))
+    marked = [{"number": n, "name": name, "times": f"{times} ×"} for n, name, times in replaced]
+    return _make_printable(said) | {"replaced": marked}
 
 
 NO_EVENT_NEAR = {"events": "No event lies within a year of these statements."}
@@ -108,13 +100,13 @@ def _texts(tree: Any) -> Iterator[str]:
             yield from _texts(item)
 
 
-def _printed(tree: Any) -> Any:
+def _make_printable(tree: Any) -> Any:
     """The same tree with every text made printable; keys are ours and stay."""
     if isinstance(tree, str):
         return printable(tree)
     if isinstance(tree, dict):
-        return {key: _printed(item) for key, item in tree.items()}
-    return [_printed(item) for item in tree] if isinstance(tree, (list, tuple)) else tree
+        return {key: _make_printable(item) for key, item in tree.items()}
+    return [_make_printable(item) for item in tree] if isinstance(tree, (list, tuple)) else tree
 
 
 def _version(package: str) -> str:
@@ -191,10 +183,8 @@ def _stance_method(stances: pd.DataFrame, statements: pd.DataFrame, study: Study
     """Who coded, and how far coders agree: reference coders with each other, machines with them."""
     hand = stances.loc[stances["method"] == "hand"]
     machine = stances.loc[stances["method"] != "hand"].drop_duplicates(["coder"])
-    said = [
-        f"{row.coder} ({CODERS[row.method].sentence})"
-        for row in entries.rows_of(machine.sort_values("coder", kind="stable"))
-    ]
+    rows = entries.rows_of(machine.sort_values("coder", kind="stable"))
+    said = [f"{row.coder} ({CODERS[row.method].sentence})" for row in rows]
     start = (
         "Every statement is coded on every issue: does it bear on the issue at all, and if so, is it for or "
         "against the proposition? "
@@ -202,9 +192,8 @@ def _stance_method(stances: pd.DataFrame, statements: pd.DataFrame, study: Study
     if hand.empty:
         return f"{start}No reference codes fit these statements: how often the program is right is not known."
     coders = sorted(hand["coder"].unique())
-    stand_ins = len(set(coders) & set(study.coders))
-    mixed = "By hand or in place of persons"
-    place = {0: "By hand", len(coders): "In place of persons"}.get(stand_ins, mixed)
+    places = {0: "By hand", len(coders): "In place of persons"}
+    place = places.get(len(set(coders) & set(study.coders)), "By hand or in place of persons")
     who = join_words([study.named(coder) for coder in coders])
     return (
         f"{start}{place}, {who} coded {number(hand['statement_id'].nunique(), 'statement')}; their "
@@ -243,15 +232,13 @@ def _issue(issue: Any) -> dict:
         "label": issue.label,
         "proposition": issue.proposition,
         "terms": [
-            ["Bears on it", list(issue.bears_on)],
-            ["For it", list(issue.favour)],
+            ["Bears on it", list(issue.bears_on)], ["For it", list(issue.favour)],
             ["Against it", list(issue.against)],
         ],
         "examples": [
-            ["Examples", shown(issue.examples)],
-            ["Counter-examples", shown(issue.counter_examples)],
+            ["Examples", shown(issue.examples)], ["Counter-examples", shown(issue.counter_examples)],
         ],
-    }
+    }  # fmt: skip
 
 
 def _cite(study: Study, articles: pd.DataFrame) -> str:

@@ -1,4 +1,4 @@
-"""What the report prints of positions and demands, every number with the way back to its statements."""
+"""What the report prints of positions and demands, each number with its statements."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -39,21 +39,18 @@ def excerpt(words: str) -> str:
 
 def short_ids(ids: pd.Series) -> dict[str, str]:
     """The shortest beginnings, six characters or more, that still tell the ids apart."""
-    whole = [str(one) for one in ids]
-    length = next(
-        (n for n in range(6, 64) if len({one[:n] for one in whole}) == len(set(whole))),
-        max(map(len, whole), default=6),
-    )
-    return {one: one[:length] for one in whole}
+    full = {str(one) for one in ids}
+    lengths = (n for n in range(6, 64) if len({one[:n] for one in full}) == len(full))
+    length = next(lengths, max(map(len, full), default=6))
+    return {str(one): str(one)[:length] for one in ids}
 
 
 def in_order_of_days(statements: pd.DataFrame) -> pd.DataFrame:
     """By day, then day of publication, article and place in it; those without a day last."""
     place = [spans[0][0] if spans else 0 for spans in statements["content_spans"]]
-    ordered = statements.assign(place=place).sort_values(
-        ["said_on", "published", "article_id", "place"], na_position="last", kind="stable"
-    )
-    return ordered.drop(columns="place").reset_index(drop=True)
+    order = ["said_on", "published", "article_id", "place"]
+    rows = statements.assign(place=place)
+    return rows.sort_values(order, kind="stable", ignore_index=True).drop(columns="place")
 
 
 def position_entries(
@@ -127,13 +124,10 @@ def demand_entries(demands: pd.DataFrame, *, study: Study, ids: dict[str, str]) 
     ordered = named.sort_values(["said_on", "statement_id"], na_position="last", kind="stable")
     return [
         {
-            "day": day_of(row.said_on, row.said_on_precision),
-            "asking": side_name(study, row.asking_side),
-            "speaker": text_of(row.speaker),
-            "asked": row.asked_of,
-            "asks": close_quotation(text_of(row.asks)),
+            "day": day_of(row.said_on, row.said_on_precision), "id": ids[row.statement_id],
+            "asking": side_name(study, row.asking_side), "speaker": text_of(row.speaker),
+            "asked": row.asked_of, "asks": close_quotation(text_of(row.asks)),
             "offers": close_quotation(excerpt(text_of(row.offers))),
-            "id": ids[row.statement_id],
         }
         for row in rows_of(ordered)
-    ]
+    ]  # fmt: skip

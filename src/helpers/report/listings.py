@@ -1,4 +1,4 @@
-"""What the report prints of statements, events and articles: rows of text with the way back to the source."""
+"""What the report prints of statements, events and articles, with the way back to the source."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -15,14 +15,9 @@ NEAR = pd.DateOffset(years=1)  # before the first and after the last statement: 
 
 
 def statement_entries(
-    statements: pd.DataFrame,
-    stances: pd.DataFrame,
-    codes: pd.DataFrame,
-    articles: pd.DataFrame,
-    *,
-    study: Study,
-    ids: dict[str, str],
-) -> list[dict]:
+    statements: pd.DataFrame, stances: pd.DataFrame, codes: pd.DataFrame, articles: pd.DataFrame, *,
+    study: Study, ids: dict[str, str],
+) -> list[dict]:  # fmt: skip
     """The statements, gathered by year, in the order of days; those without a day last."""
     files = dict(zip(articles["article_id"], articles["source_file"], strict=True))
     printed = _codes_of(stances, codes, study=study)
@@ -30,18 +25,16 @@ def statement_entries(
     for row in rows_of(in_order_of_days(statements)):
         year = "Day unknown" if pd.isna(row.said_on) else f"{row.said_on:%Y}"
         speaker = text_of(row.speaker) or text_of(row.source) or "not named"
+        precision = row.said_on_precision
         years.setdefault(year, []).append({
-            "id": ids[row.statement_id],
-            "day": day_of(row.said_on, row.said_on_precision),
-            "day_note": _coarse(row.said_on_precision),
-            "speaker": speaker,
-            "role": role_beside(speaker, text_of(row.role)),
+            "id": ids[row.statement_id], "day": day_of(row.said_on, row.said_on_precision),
+            "day_note": f"only the {precision} is known" if precision in ("month", "year") else "",
+            "speaker": speaker, "role": role_beside(speaker, text_of(row.role)),
             "side": side_name(study, row.side) if text_of(row.side) else "no side in the study",
             "venue": text_of(row.venue),
             "words": f"“{row.content}”" if row.mode == "direct" else close_quotation(row.content),
             "notes": list(_notes(row, ids)),
-            "codes": printed.get(row.statement_id, []),
-            "no_code": "bears on no issue",
+            "codes": printed.get(row.statement_id, []), "no_code": "bears on no issue",
             "file": files[row.article_id].removeprefix("articles/"),
             "characters": characters(row.content_spans),
         })  # fmt: skip
@@ -51,10 +44,6 @@ def statement_entries(
 def characters(spans: list | None) -> str:
     """The stretches of an article's text: "characters 120–164, 190–201"."""
     return "characters " + ", ".join(f"{start}–{end}" for start, end in spans or [])
-
-
-def _coarse(precision: str) -> str:
-    return f"only the {precision} is known" if precision in ("month", "year") else ""
 
 
 def _notes(row: Any, ids: dict[str, str]) -> Iterator[str]:
@@ -82,10 +71,8 @@ def _codes_of(stances: pd.DataFrame, codes: pd.DataFrame, *, study: Study) -> di
     for row in rows_of(chosen.sort_values("issue", key=lambda issues: issues.map(ranks), kind="stable")):
         other = others.get((row.statement_id, row.issue))
         found.setdefault(str(row.statement_id), []).append({
-            "issue": labels.get(row.issue, row.issue),
-            "polarity": row.polarity,
-            "conditional": bool(row.conditional),
-            "by": _coded_by(row, other, study),
+            "issue": labels.get(row.issue, row.issue), "polarity": row.polarity,
+            "conditional": bool(row.conditional), "by": _coded_by(row, other, study),
             "why": excerpt(printable(row.evidence)),
         })  # fmt: skip
     return found
@@ -121,15 +108,10 @@ def far_events(far: int) -> str:
 def event_entries(events: pd.DataFrame) -> list[dict]:
     """The events, by their numbers (``near_events``)."""
     return [
-        {
-            "number": str(row.number),
-            "day": day_of(row.on, str(row.precision)),
-            "label": row.label,
-            "kind": text_of(row.kind),
-            "source": text_of(row.source),
-        }
+        {"number": str(row.number), "day": day_of(row.on, str(row.precision)), "label": row.label,
+         "kind": text_of(row.kind), "source": text_of(row.source)}
         for row in rows_of(events)
-    ]
+    ]  # fmt: skip
 
 
 def article_entries(articles: pd.DataFrame, statements: pd.DataFrame) -> list[dict]:
@@ -139,13 +121,11 @@ def article_entries(articles: pd.DataFrame, statements: pd.DataFrame) -> list[di
     return [
         {
             "published": "not known" if pd.isna(row.published) else f"{row.published:%Y-%m-%d}",
-            "title": text_of(row.title) or "without a title",
-            "file": row.source_file,
-            "origin": list(_origin(row)),
-            "statements": str(counts.get(row.article_id, 0)),
+            "title": text_of(row.title) or "without a title", "file": row.source_file,
+            "origin": list(_origin(row)), "statements": str(counts.get(row.article_id, 0)),
         }
         for row in rows_of(ordered)
-    ]
+    ]  # fmt: skip
 
 
 def _origin(row: Any) -> Iterator[str]:
@@ -169,60 +149,42 @@ def repeat_entries(articles: pd.DataFrame, statements: pd.DataFrame, *, ids: dic
     """Stories, then statements, that stand in the articles more than once."""
     files = dict(zip(articles["article_id"], articles["source_file"], strict=True))
     words = dict(zip(statements["statement_id"], statements["content"], strict=True))
+    unnumbered = {"what": "story", "row": "", "first": ""}
     stories = [
-        {
-            "what": "story",
-            "this": row.source_file,
-            "row": "",
-            "that": files.get(row.same_story, ""),
-            "first": "",
-        }
+        unnumbered | {"this": row.source_file, "that": files.get(row.same_story, "")}
         for row in rows_of(articles.loc[articles["same_story"].notna()])
     ]
     return stories + [
         {
             "what": "statement",
-            "this": close_quotation(excerpt(row.content)),
-            "row": ids[row.statement_id],
-            "that": close_quotation(excerpt(words.get(row.same_as, ""))),
-            "first": ids.get(row.same_as, ""),
+            "this": close_quotation(excerpt(row.content)), "row": ids[row.statement_id],
+            "that": close_quotation(excerpt(words.get(row.same_as, ""))), "first": ids.get(row.same_as, ""),
         }
         for row in rows_of(in_order_of_days(statements))
         if text_of(row.same_as)
-    ]
+    ]  # fmt: skip
 
 
 def role_entries(statements: pd.DataFrame, *, ids: dict[str, str]) -> list[dict]:
     """Where an article prints a role that the actor's dated roles contradict."""
     noted = in_order_of_days(statements.loc[statements["role_note"].notna()])
     return [
-        {
-            "day": day_of(row.said_on, str(row.said_on_precision)),
-            "speaker": text_of(row.speaker),
-            "printed": text_of(row.role_printed),
-            "note": row.role_note,
-            "id": ids[row.statement_id],
-        }
+        {"day": day_of(row.said_on, str(row.said_on_precision)), "speaker": text_of(row.speaker),
+         "printed": text_of(row.role_printed), "note": row.role_note, "id": ids[row.statement_id]}
         for row in rows_of(noted)
-    ]
+    ]  # fmt: skip
 
 
-def variant_entries(held: pd.DataFrame) -> list[dict]:
+def variant_entries(summary: pd.DataFrame) -> list[dict]:
     """What was counted otherwise, in how many findings nothing changes, and which do not hold."""
     return [
-        {
-            "variant": row.variant,
-            "holds": f"{row.holds} of {row.of}" + (f" ({row.weak} weakly)" if row.weak else ""),
-            "unknown": str(row.unknown),
-            "failing": row.failing or "none",
-        }
-        for row in rows_of(held)
-    ]
+        {"variant": row.variant, "unknown": str(row.unknown), "failing": row.failing or "none",
+         "holds": f"{row.holds} of {row.of}" + (f" ({row.weak} weakly)" if row.weak else "")}
+        for row in rows_of(summary)
+    ]  # fmt: skip
 
 
 def rejected_entries(rejected: pd.DataFrame) -> list[dict]:
     """What could not be read, why, and what to do."""
-    return [
-        {"file": row.source_file, "reason": row.reason, "what_to_do": row.what_to_do}
-        for row in rows_of(rejected)
-    ]
+    columns = {"source_file": "file", "reason": "reason", "what_to_do": "what_to_do"}
+    return rejected.rename(columns=columns)[list(columns.values())].to_dict("records")

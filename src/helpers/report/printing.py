@@ -1,4 +1,4 @@
-"""Characters on paper: which ones the report's fonts can print, and what stands in for the others."""
+"""Characters on paper: which ones the report's fonts can print, and what replaces the others."""
 
 import unicodedata
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""The sections, figures and tables of the report, each named once; PDF and page show what stands here."""
+"""The sections, figures and tables of the report, each named once for PDF and page."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,19 +8,8 @@ import pandas as pd
 
 from helpers.base import join_words
 from helpers.positions import asks_sheet
-from helpers.report.figures.coalitions import describe_coalitions, plot_coalitions
-from helpers.report.figures.comparisons import describe_sensitivity, draw_sensitivity, drawn_findings
-from helpers.report.figures.demands import describe_asks, plot_asks
-from helpers.report.figures.divergence import caption_divergence, describe_divergence, plot_divergence
-from helpers.report.figures.style import add_panel, blank_figure, setup_figure
-from helpers.report.figures.timeline import describe_positions, plot_positions, plot_timeline
-from helpers.report.figures.timeline_rows import (
-    describe_timeline,
-    drawn_events,
-    timeline,
-    timeline_sheet,
-    undrawn,
-)
+from helpers.report.figures import coalitions, comparisons, demands, divergence, style, timeline
+from helpers.report.figures import timeline_rows as rows
 from helpers.report.relations import coalition_sheet, square_of
 
 if TYPE_CHECKING:
@@ -85,48 +74,49 @@ def by_section(plates: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _timeline(given: Any) -> Drawn:
-    marks = timeline(given.statements, given.codes, study=given.study)
-    shown = drawn_events(given.events, marks)
-    figure = plot_timeline(given.statements, given.codes, given.events, study=given.study)
-    return figure, describe_timeline(marks, shown, study=given.study), timeline_sheet(marks, shown)
+    marks = rows.timeline(given.statements, given.codes, study=given.study)
+    shown = rows.drawn_events(given.events, marks)
+    figure = timeline.plot_timeline(given.statements, given.codes, given.events, study=given.study)
+    return figure, rows.describe_timeline(marks, shown, study=given.study), rows.timeline_sheet(marks, shown)
 
 
 def _positions(given: Any) -> Drawn:
-    found = given.positions
-    return plot_positions(found, study=given.study), describe_positions(found, study=given.study), found
+    found, study = given.positions, given.study
+    return timeline.plot_positions(found, study=study), timeline.describe_positions(found, study=study), found
 
 
 def _divergence(given: Any) -> Drawn:
     found, turned = given.divergence, given.turning_points
-    figure = plot_divergence(found, turned, given.events, study=given.study)
-    return figure, describe_divergence(found, turned, study=given.study), found
+    figure = divergence.plot_divergence(found, turned, given.events, study=given.study)
+    return figure, divergence.describe_divergence(found, turned, study=given.study), found
 
 
 def _coalitions(given: Any) -> Drawn:
     square = square_of(given.ties, given.coalitions)
     groups = given.coalitions.set_index("actor")["group"]
     names = dict(zip(given.coalitions["actor"], given.coalitions["name"], strict=True))
-    words = describe_coalitions(square, groups=groups, names=names)
+    words = coalitions.describe_coalitions(square, groups=groups, names=names)
     if given.ties.empty:
-        figure = blank_figure("Nobody is tied to anybody.")
+        figure = style.blank_figure("Nobody is tied to anybody.")
     else:
         height = min(NETWORK_HEIGHT, 2.3 + 0.06 * len(names))
-        figure = setup_figure(height=height)
-        ax = add_panel(figure, top=0, height=height - 0.25, left=0, right=0)
-        left_out = plot_coalitions(square, ax, groups=groups, names=names)
+        figure = style.setup_figure(height=height)
+        ax = style.add_panel(figure, top=0, height=height - 0.25, left=0, right=0)
+        left_out = coalitions.plot_coalitions(square, ax, groups=groups, names=names)
         words += f" Drawn without a name: {join_words([names[one] for one in left_out])}." if left_out else ""
     return figure, words, coalition_sheet(given.ties, given.coalitions)
 
 
 def _asks(given: Any) -> Drawn:
     asked, study = given.demands, given.study
-    return plot_asks(asked, study=study), describe_asks(asked, study=study), asks_sheet(asked, study=study)
+    words, sheet = demands.describe_asks(asked, study=study), asks_sheet(asked, study=study)
+    return demands.plot_asks(asked, study=study), words, sheet
 
 
 def _sensitivity(given: Any) -> Drawn:
     measured = given.sensitivity
-    drawn = measured[measured["finding"].isin(drawn_findings(measured))]
-    return draw_sensitivity(measured), describe_sensitivity(drawn), measured
+    drawn = measured[measured["finding"].isin(comparisons.drawn_findings(measured))]
+    return comparisons.draw_sensitivity(measured), comparisons.describe_sensitivity(drawn), measured
 
 
 FIGURES = [  # a figure is added here and nowhere else
@@ -135,7 +125,7 @@ FIGURES = [  # a figure is added here and nowhere else
         lambda given: "Statements by day, one lane per side: above its line in favour of the proposition, "
         f"below it against, on it neutral. Grey lines are events, numbered as in {names()['events']}, dashed "
         "if scheduled, a band if only the month is known. "
-        + " ".join(undrawn(given.statements, given.codes, given.events, study=given.study)),
+        + " ".join(rows.undrawn(given.statements, given.codes, given.events, study=given.study)),
     ),
     ReportFigure(
         "positions", "stand", _positions,
@@ -144,7 +134,7 @@ FIGURES = [  # a figure is added here and nowhere else
     ),
     ReportFigure(
         "divergence", "apart", _divergence,
-        lambda given: caption_divergence(given.divergence, given.turning_points, study=given.study)
+        lambda given: divergence.caption_divergence(given.divergence, given.turning_points, study=given.study)
         + f" Numbers are those of the events in {names()['events']}.",
     ),
     ReportFigure(

@@ -1,5 +1,6 @@
-"""What the report prints of turning points, coalitions and answering demands, or how it says: none."""
+"""What the report prints of turning points, coalitions and demands that answer each other."""
 
+from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -18,8 +19,7 @@ def turning_entries(points: pd.DataFrame, *, study: Study, ids: dict[str, str]) 
     """The turning points that stand, each with the events and the statements of its days."""
     return [
         {
-            "issue": issue_name(study, row.issue),
-            "line": line_name(row.of, study),
+            "issue": issue_name(study, row.issue), "line": line_name(row.of, study),
             "between": f"{row.after:%Y-%m-%d} – {row.when:%Y-%m-%d}",
             "means": f"{row.from_mean:+.2f} → {row.to_mean:+.2f}".replace("-", "−"),
             "support": in_percent(row.support),
@@ -27,7 +27,7 @@ def turning_entries(points: pd.DataFrame, *, study: Study, ids: dict[str, str]) 
             "ids": [ids[one] for one in text_of(row.statement_ids).split() if one in ids],
         }
         for row in rows_of(significant_turns(points))
-    ]
+    ]  # fmt: skip
 
 
 def why_none(points: pd.DataFrame, *, study: Study) -> str:
@@ -49,22 +49,16 @@ def why_none(points: pd.DataFrame, *, study: Study) -> str:
     counts = "; ".join(words for count, words in said if count)
     words = f"No turning point stands. {number(len(lines), 'line')}: {counts}."
     for row in rows_of(found.head(1)):
+        doubt = f"has no sure date: only {in_percent(row.support)} of the draws find it there"
+        if row.by_chance * row.series > CHANCE:
+            share = f"{100 * row.by_chance:.1f} % of shuffled lines"
+            doubt = f"may be chance: {share} split as sharply, and {row.series} were searched"
+        label = in_sentence(issue_name(study, row.issue))
         words += (
-            f" The sharpest change, of {line_name(row.of, study)} on "
-            f"{in_sentence(issue_name(study, row.issue))} between {day(row.after)} and {day(row.when)}, "
-            f"{_doubt(row)}."
+            f" The sharpest change, of {line_name(row.of, study)} on {label} between {day(row.after)} and "
+            f"{day(row.when)}, {doubt}."
         )
     return words
-
-
-def _doubt(row: Any) -> str:
-    """Why a turning point does not stand, after what is said of it."""
-    if row.by_chance * row.series > CHANCE:
-        return (
-            f"may be chance: {100 * row.by_chance:.1f} % of shuffled lines split as sharply, and "
-            f"{row.series} were searched"
-        )
-    return f"has no sure date: only {in_percent(row.support)} of the draws find it there"
 
 
 def coalition_entries(coalitions: pd.DataFrame, *, study: Study) -> list[dict]:
@@ -114,29 +108,24 @@ def answer_entries(
             "on": join_words([issue_name(study, one) for one in row.on.split()]),
             "how": row.answers,
             "apart": number(int(row.days_apart), "day") + " apart",
-            **{place: _half(row, place, precision, study=study, ids=ids) for place in ("first", "second")},
+            **{half: _half(row, half, precision, study, ids) for half in ("first", "second")},
         }
         for row in rows_of(answers)
     ]
 
 
-def _half(
-    row: Any, place: str, precision: dict[str, str], *, study: Study, ids: dict[str, str]
-) -> dict[str, str]:
+def _half(row: Any, half: str, precision: dict[str, str], study: Study, ids: dict[str, str]) -> dict:
     """One demand of a pair."""
-    own = getattr(row, f"{place}_id")
+    names = ("id", "side", "speaker", "on", "asks", "offers")
+    own, side, speaker, on, asks, offers = (getattr(row, f"{half}_{name}") for name in names)
     return {
-        "side": side_name(study, getattr(row, f"{place}_side")),
-        "speaker": text_of(getattr(row, f"{place}_speaker")),
-        "day": day_of(getattr(row, f"{place}_on"), precision[own]),
-        "asks": text_of(getattr(row, f"{place}_asks")),
-        "offers": excerpt(text_of(getattr(row, f"{place}_offers"))),
-        "id": ids[own],
-    }
+        "side": side_name(study, side), "speaker": text_of(speaker), "day": day_of(on, precision[own]),
+        "asks": text_of(asks), "offers": excerpt(text_of(offers)), "id": ids[own],
+    }  # fmt: skip
 
 
 def coalition_table(groups: pd.Series, score: pd.DataFrame, *, study: Study) -> pd.DataFrame:
-    """One row an actor: actor, name, side ("" where the study gives none), group (0: in no coalition), then
+    """One row per actor: actor, name, side ("" where the study gives none), group (0: in no coalition), then
     of the division, the same in every row, modularity, reference, high and chance.
 
     ``groups`` is actor → group (``camps``), ``score`` the row of ``polarization`` that scores this division.
@@ -145,14 +134,12 @@ def coalition_table(groups: pd.Series, score: pd.DataFrame, *, study: Study) -> 
     measured: dict = score.iloc[0].to_dict() if len(score) else {}
     rows = [
         {
-            "actor": actor,
-            "name": known[actor].name if actor in known else actor,
-            "side": (known[actor].side or "") if actor in known else "",
-            "group": int(group),
+            "actor": actor, "name": known[actor].name if actor in known else actor,
+            "side": (known[actor].side or "") if actor in known else "", "group": int(group),
             **{name: float(measured.get(name, float("nan"))) for name in SCORE},
         }
         for actor, group in groups.items()
-    ]
+    ]  # fmt: skip
     return pd.DataFrame(rows, columns=["actor", "name", "side", "group", *SCORE])
 
 
@@ -175,10 +162,6 @@ def square_of(ties: pd.DataFrame, coalitions: pd.DataFrame) -> pd.DataFrame:
 
 def list_ties(square: pd.DataFrame) -> pd.DataFrame:
     """The ties above 0 of a square network, each pair once: first, second, weight."""
-    rows = [
-        (first, second, float(square.loc[first, second]))
-        for place, first in enumerate(square.index)
-        for second in square.index[place + 1 :]
-        if square.loc[first, second] > 0
-    ]
+    pairs = combinations(square.index, 2)
+    rows = [(*pair, float(square.loc[pair])) for pair in pairs if square.loc[pair] > 0]
     return pd.DataFrame(rows, columns=["first", "second", "weight"])

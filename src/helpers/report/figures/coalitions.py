@@ -1,4 +1,4 @@
-"""Coalitions drawn and in words: the network with its groups, the tree in which actors join, the scale."""
+"""The figures of coalitions, drawn and in words: the network, the tree and the scale."""
 
 import textwrap
 from typing import TYPE_CHECKING, Any
@@ -21,10 +21,9 @@ Names = dict[str, str]
 # After Okabe and Ito (2008), some darkened for print. Marker and place say the same again.
 COLOURS = ("#c9c9c9", "#0b3c6f", "#e08a1e", "#00694b", "#c98bb5", "#7a4a00", "#79b8e0")
 MARKERS = ("o", "o", "s", "^", "D", "v", "P")
-LINES: tuple[tuple[bool, Any, str], ...] = (
-    (False, (0, (3, 2.5)), "#9a9a9a"),  # between coalitions
-    (True, "solid", "#5a5a5a"),  # within one
-)
+LINES: tuple[tuple[bool, Any, str], ...] = (  # between coalitions, within one
+    (False, (0, (3, 2.5)), "#9a9a9a"), (True, "solid", "#5a5a5a"),
+)  # fmt: skip
 MOST_NAMES = 60  # of the actors with the strongest ties, where there are more
 MANY_TIES = 64  # above this lines are drawn thinner, so that they stay lines
 WRAP = 22  # characters to a line of a name, two lines at most
@@ -47,7 +46,7 @@ def plot_coalitions(
     another, or on an actor: one that finds no room is left out and returned, as are those beyond the sixty
     best tied. Three inches are enough for 10 actors, six for 45.
     """
-    square, member = _grouped(network, groups)
+    square, member = _ties_and_groups(network, groups)
     if not square.to_numpy().any():
         say_empty(ax, "Nobody is tied to anybody.")
         return list(square.index)
@@ -69,7 +68,7 @@ def plot_coalitions(
     return _draw_names(places, strength, member, ax, names=names or {}, key=key)
 
 
-def _grouped(network: pd.DataFrame, groups: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
+def _ties_and_groups(network: pd.DataFrame, groups: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
     """The ties to draw, and the coalition of each actor; InputError where ``groups`` is not actor → group."""
     if not isinstance(groups, pd.Series) or groups.index.has_duplicates:
         raise InputError("Groups are a Series, actor → group: give best_coalitions(coalitions(…)).")
@@ -138,32 +137,31 @@ def _draw_names(
 
 def _short(name: str) -> str:
     """A name on two lines at most; a longer one ends in …"""
-    return "\n".join(
-        textwrap.wrap(printable(name), WRAP, max_lines=2, placeholder="…", break_on_hyphens=False)
-    )
+    lines = textwrap.wrap(printable(name), WRAP, max_lines=2, placeholder="…", break_on_hyphens=False)
+    return "\n".join(lines)
 
 
 def describe_coalitions(network: pd.DataFrame, *, groups: pd.Series, names: Names | None = None) -> str:
     """The network of coalitions in words: who is in which, and how much of the ties lies within them."""
-    square, member = _grouped(network, groups)
+    square, member = _ties_and_groups(network, groups)
     total = square.to_numpy().sum()
     if total == 0:
         return "An empty figure: nobody is tied to anybody."
     same = np.equal.outer(member.to_numpy(), member.to_numpy())
     numbers = sorted(set(member) - {0})
     if len(numbers) == 1:
-        words = f"Network of {len(square)} actors, not divided. Tied: {_listed(member, 1, names or {})}."
+        words = f"Network of {len(square)} actors, not divided. Tied: {_names_of(member, 1, names or {})}."
     else:
-        parts = [f"Coalition {number}: {_listed(member, number, names or {})}." for number in numbers]
+        parts = [f"Coalition {number}: {_names_of(member, number, names or {})}." for number in numbers]
         share = (square.to_numpy() * same).sum() / total
         words = f"Network of {len(square)} actors in {len(numbers)} coalitions. {' '.join(parts)} "
         words += f"{share:.0%} of the weight of the ties lies within coalitions."
     if (member == 0).any():
-        words += f" In no coalition: {_listed(member, 0, names or {})}."
+        words += f" In no coalition: {_names_of(member, 0, names or {})}."
     return words
 
 
-def _listed(member: pd.Series, number: int, names: Names) -> str:
+def _names_of(member: pd.Series, number: int, names: Names) -> str:
     return "; ".join(printable(names.get(actor, actor)) for actor in member.index[member == number])
 
 
@@ -200,12 +198,12 @@ def describe_dendrogram(tree: Tree, *, names: Names | None = None) -> str:
     joins = []
     for step, (left, right, height, _) in enumerate(tree.joins):
         one, other = members.pop(int(left)), members.pop(int(right))
-        joins.append(f"at {height:.2f} {_counted(one)} and {_counted(other)}")
+        joins.append(f"at {height:.2f} {_name_group(one)} and {_name_group(other)}")
         members[len(tree.actors) + step] = sorted(one + other)
     return f"Tree of {len(tree.actors)} actors, nearest joined first: {'; '.join(joins)}."
 
 
-def _counted(members: list[str]) -> str:
+def _name_group(members: list[str]) -> str:
     return members[0] if len(members) == 1 else f"the group of {len(members)} with {members[0]}"
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import InputError, number
-from helpers.report.figures.curves import COLOURS, QUIET, TENTATIVE, USUAL, issue_label, scale_alphas
+from helpers.report.figures import curves
 from helpers.report.figures.style import add_panel, blank_figure, setup_figure
 from helpers.report.printing import printable
 
@@ -15,8 +15,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-
 COLUMNS = ("issue", "n", "alpha", "low", "high")
+ACROSS, MOST = 5, 15  # panels in a row and on the page
+ROW, HEAD, FOOT, LEFT, GAP = 0.125, 0.64, 0.66, 1.2, 0.14  # inches
+WIDE = 21  # characters of a line above a panel
+NEEDED = ("finding", "kind", "variant", "value", "low", "high", "n", "holds")
+SCALES = {"share": "share in favour, %", "lean": "for minus against, points", "gap": "difference, points",
+          "move": "later minus earlier, points"}  # fmt: skip
+SIGNED = ("lean", "gap", "move")
 
 
 def plot_coders(agreed: pd.DataFrame, ax: "Axes", *, labels: dict[str, str] | None = None) -> None:
@@ -30,12 +36,12 @@ def plot_coders(agreed: pd.DataFrame, ax: "Axes", *, labels: dict[str, str] | No
     """
     _check_agreed(agreed)
     for place, (alpha, low, high, n) in enumerate(_values(agreed)):
-        ax.plot([low, high], [place, place], color=COLOURS[0], linewidth=1.4)
-        ax.plot(alpha, place, "o", color=COLOURS[0], markersize=5)
+        ax.plot([low, high], [place, place], color=curves.COLOURS[0], linewidth=1.4)
+        ax.plot(alpha, place, "o", color=curves.COLOURS[0], markersize=5)
         if alpha == alpha:
             ax.annotate(f"{n:,}", (alpha, place), (0, 5), textcoords="offset points", ha="center", size=6.5,
                         color="#666666")  # fmt: skip
-    scale_alphas(agreed, ax, labels=labels)
+    curves.scale_alphas(agreed, ax, labels=labels)
     ax.set_xlabel("Krippendorff's alpha between coders; above the dot, statements coded twice")
 
 
@@ -46,13 +52,14 @@ def describe_coders(agreed: pd.DataFrame, *, labels: dict[str, str] | None = Non
         return "An empty figure: nothing was coded by two coders."
     parts = []
     for issue, (alpha, low, high, n) in zip(agreed["issue"], _values(agreed), strict=True):
+        label = curves.issue_label(issue, labels)
         if alpha != alpha:
-            parts.append(f"{issue_label(issue, labels)}: cannot be told.")
+            parts.append(f"{label}: cannot be told.")
             continue
-        enough = "meets 0.8" if alpha >= USUAL else "above 0.667" if alpha >= TENTATIVE else "below 0.667"
+        enough = "above 0.667" if alpha >= curves.TENTATIVE else "below 0.667"
+        enough = "meets 0.8" if alpha >= curves.USUAL else enough
         interval = f" [{low:.2f}, {high:.2f}]" if low == low else " (no interval)"
-        coded = number(n, "code")
-        parts.append(f"{issue_label(issue, labels)}: {alpha:.2f}{interval}, {enough}, {coded} compared.")
+        parts.append(f"{label}: {alpha:.2f}{interval}, {enough}, {number(n, 'code')} compared.")
     return " ".join(["Krippendorff's alpha between coders, with 95 % interval.", *parts])
 
 
@@ -69,15 +76,6 @@ def _check_agreed(agreed: pd.DataFrame) -> None:
         raise InputError("An issue is there twice: draw one pair of coders, or all, at a time.")
 
 
-ACROSS, MOST = 5, 15  # panels in a row and on the page
-ROW, HEAD, FOOT, LEFT, GAP = 0.125, 0.64, 0.66, 1.2, 0.14  # inches
-WIDE = 21  # characters of a line above a panel
-NEEDED = ("finding", "kind", "variant", "value", "low", "high", "n", "holds")
-SCALES = {"share": "share in favour, %", "lean": "for minus against, points", "gap": "difference, points",
-          "move": "later minus earlier, points"}  # fmt: skip
-SIGNED = ("lean", "gap", "move")
-
-
 def plot_sensitivity(measured: pd.DataFrame, ax: "Axes") -> None:
     """Draw one finding, a row a variant: a dot where it holds, a hollow square where not, with 95 % interval.
 
@@ -85,14 +83,14 @@ def plot_sensitivity(measured: pd.DataFrame, ax: "Axes") -> None:
     vertical line, its interval the grey band. A grey number stands where too little is left to tell (how many
     statements). In percent, or percentage points. In words: ``describe_sensitivity``.
     """
-    _check_measured(measured)
+    curves.check_columns(measured, NEEDED, hint="Take it from sensitivity; it needs")
     if measured["finding"].nunique() > 1:
         raise InputError("One finding is drawn at a time: choose one first.")
     rows = measured.reset_index(drop=True)
     signed = rows.empty or rows["kind"].iloc[0] in SIGNED
     ends = (-100, 100) if signed else (0, 100)
     values, lows, highs = (100 * rows[name].to_numpy(dtype=float) for name in ("value", "low", "high"))
-    ax.axvline(0 if signed else 50, **QUIET)
+    ax.axvline(0 if signed else 50, **curves.QUIET)
     if len(rows):
         if not np.isnan(lows[0]):
             ax.axvspan(lows[0], highs[0], color="#000000", alpha=0.07, linewidth=0)
@@ -102,7 +100,7 @@ def plot_sensitivity(measured: pd.DataFrame, ax: "Axes") -> None:
             ax.text(ends[0], y, f" {count:,}", size=5.5, color="#8a8a8a", va="center", parse_math=False)
             continue
         look: dict[str, Any] = {"marker": "o"} if holds else {"marker": "s", "markerfacecolor": "white"}
-        colour = COLOURS[0] if holds else COLOURS[1]
+        colour = curves.COLOURS[0] if holds else curves.COLOURS[1]
         ax.plot([lows[y], highs[y]], [y, y], color=colour, linewidth=1)
         ax.plot([values[y]], [y], color=colour, markersize=3.6, clip_on=False, **look)
     ax.set(xlim=ends, ylim=(max(len(rows), 1) - 0.4, -0.6))
@@ -113,7 +111,7 @@ def plot_sensitivity(measured: pd.DataFrame, ax: "Axes") -> None:
 
 def describe_sensitivity(measured: pd.DataFrame) -> str:
     """Each finding in words: in how many variants it holds, where it does not, where that cannot be told."""
-    _check_measured(measured)
+    curves.check_columns(measured, NEEDED, hint="Take it from sensitivity; it needs")
     if measured.empty:
         return "An empty figure: the report has no finding that rests on codes."
     said = []
@@ -134,11 +132,10 @@ def draw_sensitivity(measured: pd.DataFrame, *, kinds: tuple[str, ...] = SIGNED)
     At most fifteen: those that rest on most statements as reported. Above each panel the finding; what is
     drawn in it: ``plot_sensitivity``. Raises InputError for an unknown kind.
     """
-    _check_measured(measured)
+    curves.check_columns(measured, NEEDED, hint="Take it from sensitivity; it needs")
     if not kinds or not set(kinds) <= set(SCALES):
-        raise InputError(
-            f"Findings are of the kinds {', '.join(SCALES)}; given: {', '.join(kinds) or 'none'}."
-        )
+        given = ", ".join(kinds) or "none"
+        raise InputError(f"Findings are of the kinds {', '.join(SCALES)}; given: {given}.")
     drawn = drawn_findings(measured, kinds=kinds)
     if not drawn:
         return blank_figure("The report has no finding that rests on codes.")
@@ -174,20 +171,12 @@ def _key(figure: "Figure", units: str) -> None:
     from matplotlib.lines import Line2D
 
     look: dict[str, Any] = {"linestyle": "none", "markersize": 3.6}
+    blue, orange = curves.COLOURS[:2]
     handles = [
-        Line2D([], [], marker="o", color=COLOURS[0], label="holds", **look),
-        Line2D([], [], marker="s", markerfacecolor="white", color=COLOURS[1], label="does not", **look),
+        Line2D([], [], marker="o", color=blue, label="holds", **look),
+        Line2D([], [], marker="s", markerfacecolor="white", color=orange, label="does not", **look),
         Line2D([], [], color="#555555", linewidth=0.8, label="as reported (grey: its interval)"),
         Line2D([], [], marker="$n$", color="#8a8a8a", label="n statements: too few", **look),
     ]
     figure.legend(handles=handles, loc="lower left", bbox_to_anchor=(0, 0), ncols=4, fontsize=6.5)
     figure.text(0.01, 0.27 / figure.get_size_inches()[1], units, size=6.5)
-
-
-def _check_measured(measured: pd.DataFrame) -> None:
-    missing = [column for column in NEEDED if column not in measured.columns]
-    if missing:
-        raise InputError(
-            f"The table to draw has no column {', '.join(missing)}. Take it from sensitivity; it needs "
-            f"{', '.join(NEEDED)}."
-        )

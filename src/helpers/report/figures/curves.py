@@ -1,4 +1,4 @@
-"""Curves of trust: how sure a machine may be of itself, how far coders agree, what a share is worth."""
+"""The figures of trust: a machine's reliability, agreement of coders, corrected shares."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import InputError
+from helpers.report.entries import rows_of
 from helpers.report.printing import printable
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def plot_reliability(curve: pd.DataFrame, ax: "Axes") -> None:
     ``curve`` are the rows of one issue, or of "all", of ``reliability``. A dot a bin with its 95 % interval
     and, beside it, the number of codes; the grey diagonal is a machine that means what it says.
     """
-    _check(curve, ("issue", "said", "right", "low", "high", "n"))
+    check_columns(curve, ("issue", "said", "right", "low", "high", "n"))
     if curve["issue"].nunique() > 1:
         raise InputError("The curve of one issue is drawn at a time: choose one, or “all”.")
     ax.plot([0, 100], [0, 100], **QUIET)
@@ -42,7 +43,7 @@ def describe_reliability(curve: pd.DataFrame) -> str:
     """The reliability curve in words."""
     if curve.empty:
         return "An empty figure: no code has both a probability and a reference code."
-    parts = [f"{row.said:.0%} said, {row.right:.0%} right ({row.n} codes)" for row in _rows(curve)]
+    parts = [f"{row.said:.0%} said, {row.right:.0%} right ({row.n} codes)" for row in rows_of(curve)]
     return f"Probability given by the machine against the share that was right: {'; '.join(parts)}."
 
 
@@ -54,10 +55,10 @@ def plot_agreement(agreed: pd.DataFrame, ax: "Axes", *, labels: dict[str, str] |
     alpha, the ceiling; dots are machines, each with its interval and a marker of its own. Dotted lines:
     0.667 and 0.8, the usual demands.
     """
-    _check(agreed, ("issue", "coder", "kind", "alpha", "low", "high"))
+    check_columns(agreed, ("issue", "coder", "kind", "alpha", "low", "high"))
     issues = list(dict.fromkeys(agreed["issue"]))
     machines = sorted(agreed.loc[agreed["kind"] == "machine", "coder"].unique())
-    for row in _rows(agreed[agreed["alpha"].notna()]):
+    for row in rows_of(agreed[agreed["alpha"].notna()]):
         y = issues.index(row.issue)
         if row.kind == "hand":
             band = [row.alpha if pd.isna(end) else end for end in (row.low, row.high)]
@@ -96,7 +97,7 @@ def describe_agreement(agreed: pd.DataFrame) -> str:
         parts = [
             f"{'reference coders with each other' if row.kind == 'hand' else row.coder} "
             + ("unknown" if np.isnan(row.alpha) else f"{row.alpha:.2f} [{row.low:.2f}, {row.high:.2f}]")
-            for row in _rows(part.sort_values("kind", kind="stable"))
+            for row in rows_of(part.sort_values("kind", kind="stable"))
         ]
         sentences.append(f"{'All issues' if issue == 'all' else str(issue)}: {', '.join(parts)}.")
     return " ".join(["Krippendorff's alpha with the reference codes, with 95 % interval.", *sentences])
@@ -110,9 +111,8 @@ def plot_shares(shares: pd.DataFrame, ax: "Axes", *, period: str = "year") -> No
     each period stands how many of its statements have reference codes. Where a share is missing nothing is
     drawn; where an interval is, a dot without a line.
     """
-    _check(
-        shares, (period, "issue", "share", "low", "high", "naive", "naive_low", "naive_high", "coded", "n")
-    )
+    needed = (period, "issue", "share", "low", "high", "naive", "naive_low", "naive_high", "coded", "n")
+    check_columns(shares, needed)
     rows = shares[shares[period] != ""].sort_values(period, kind="stable")
     if rows.duplicated(period).any():
         raise InputError(f"One row a {period} is drawn: choose one issue, and one side, first.")
@@ -141,7 +141,7 @@ def describe_shares(shares: pd.DataFrame, *, period: str = "year") -> str:
         f"{getattr(row, period)}: "
         + (row.reason if np.isnan(row.share) else f"{row.share:.0%} [{row.low:.0%}, {row.high:.0%}]")
         + ("" if np.isnan(row.naive) else f", machine alone {row.naive:.0%}")
-        for row in _rows(rows)
+        for row in rows_of(rows)
     ]
     said = " ".join(f"{part}." for part in parts).replace("[nan%, nan%]", "(no interval)")
     return f"Share of statements in favour, corrected by reference codes, with 95 % interval. {said}".strip()
@@ -163,13 +163,8 @@ def _legend(ax: "Axes", machines: list[str], *, by_hand: bool) -> None:
         text.set_parse_math(False)
 
 
-def _rows(frame: pd.DataFrame) -> list[Any]:
-    return list(frame.itertuples(index=False))
-
-
-def _check(frame: pd.DataFrame, columns: tuple[str, ...]) -> None:
-    missing = [column for column in columns if column not in frame.columns]
+def check_columns(frame: pd.DataFrame, columns: tuple[str, ...], *, hint: str = "It needs") -> None:
+    """Raise InputError if the table to draw lacks one of these columns; ``hint`` goes before them."""
+    missing = ", ".join(column for column in columns if column not in frame.columns)
     if missing:
-        raise InputError(
-            f"The table to draw has no column {', '.join(missing)}. It needs {', '.join(columns)}."
-        )
+        raise InputError(f"The table to draw has no column {missing}. {hint} {', '.join(columns)}.")

@@ -29,7 +29,7 @@ def plot_asks(demands: pd.DataFrame, *, study: Study) -> "Figure":
     sheet = asks_sheet(demands, study=study)
     if sheet.empty:
         return blank_figure("No statement names a condition.")
-    rows, columns = (_ordered(sheet[key], study) for key in ("asking", "asked"))
+    rows, columns = (_order_names(sheet[key], study) for key in ("asking", "asked"))
     figure = setup_figure(height=HEAD + ROW * len(rows))
     right = max(0.1, COLUMN * (MOST - len(columns)))
     ax = add_panel(figure, top=HEAD, height=ROW * len(rows), left=1.3, right=right)
@@ -39,8 +39,7 @@ def plot_asks(demands: pd.DataFrame, *, study: Study) -> "Figure":
         ax.scatter(x, y, s=90 + 230 * row["n"] / most, color="#c9dcea", edgecolors=BLUE, linewidths=0.8)
         ax.text(x, y, str(row["n"]), ha="center", va="center", size=7.5)
     ax.hlines(range(len(rows)), -0.5, len(columns) - 0.5, color="#e3e3e3", linewidth=0.6, zorder=0)
-    ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5))
-    ax.set_yticks([])
+    ax.set(xlim=(-0.5, len(columns) - 0.5), ylim=(len(rows) - 0.5, -0.5), yticks=[])
     for y, name in enumerate(rows):
         name_left(ax, y, name, size=7.5, gap=0.01)
     size = 7.5 if len(columns) <= MOST else 5.5
@@ -53,7 +52,7 @@ def plot_asks(demands: pd.DataFrame, *, study: Study) -> "Figure":
     return figure
 
 
-def _ordered(names: pd.Series, study: Study) -> list[str]:
+def _order_names(names: pd.Series, study: Study) -> list[str]:
     """Sides in the study's order; those it does not know after them, whoever is not named last."""
     present = set(names)
     known = [label for label in study.sides.values() if label in present]

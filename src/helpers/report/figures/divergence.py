@@ -1,4 +1,4 @@
-"""The figure of divergence: where two sides stand in each window, how far apart, and when a line turns."""
+"""The figure of divergence: where two sides stand, how far apart, and when a line turns."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Two sides, told apart by colour, by line and by mark alike
+# Two sides, which differ in colour, in line and in mark
 LOOKS: tuple[dict[str, Any], ...] = (
     {"color": BLUE, "linestyle": "-", "marker": "o", "markerfacecolor": BLUE},
     {"color": "#c75a00", "linestyle": (0, (4, 2)), "marker": "s", "markerfacecolor": "white"},
@@ -26,12 +26,7 @@ CHANCE = 0.05  # probability above which a difference may be chance: drawn hollo
 
 
 def plot_divergence(
-    divergence: pd.DataFrame,
-    turning_points: pd.DataFrame,
-    events: pd.DataFrame,
-    *,
-    study: Study,
-    issue: str = "",
+    divergence: pd.DataFrame, turning_points: pd.DataFrame, events: pd.DataFrame, *, study: Study
 ) -> "Figure":
     """Draw where two sides stand on each issue over time, and below it how far apart they are.
 
@@ -39,38 +34,35 @@ def plot_divergence(
     panel: each side's mean, 1 in favour to -1 against; a grey band is the gap of days in which a side, or
     the distance, turned, its edge dashed where that may be chance. Lower panel: the difference with its 95 %
     interval, hollow where p is above 0.05; between the short grey lines, chance alone would put it 19 times
-    in 20. Numbers are those of the events in the timeline. ``issue`` draws that one only. In words:
-    ``describe_divergence``.
+    in 20. Numbers are those of the events in the timeline. In words: ``describe_divergence``.
     """
-    drawn = divergence.loc[divergence["issue"] == issue] if issue else divergence
-    if drawn.empty or not drawn[["n_a", "n_b"]].to_numpy().any():
+    if divergence.empty or not divergence[["n_a", "n_b"]].to_numpy().any():
         return blank_figure("No statement of the two sides has a known day.")
-    if drawn["window"].nunique() < 2:
-        return blank_figure(f"All statements of the two sides lie in one window, {drawn['window'].iloc[0]}.")
-    spoken = drawn.groupby("issue")[["n_a", "n_b"]].sum().sum(axis=1)
-    issues = [one for one in _issues(drawn, study) if spoken[one]]
+    if divergence["window"].nunique() < 2:
+        window = divergence["window"].iloc[0]
+        return blank_figure(f"All statements of the two sides lie in one window, {window}.")
+    spoken = divergence.groupby("issue")[["n_a", "n_b"]].sum().sum(axis=1)
+    issues = [one for one in _issues(divergence, study) if spoken[one]]
     one_high = MEANS + APART + 0.12 + GAP
     figure = setup_figure(height=0.2 + EVENTS + len(issues) * one_high + 0.12)
-    span = (drawn["start"].min(), drawn["end"].max())
-    names = [side_name(study, drawn[key].iloc[0]) for key in ("side_a", "side_b")]
+    span = (divergence["start"].min(), divergence["end"].max())
+    names = [side_name(study, divergence[key].iloc[0]) for key in ("side_a", "side_b")]
     _legend(add_panel(figure, top=0, height=0.2, left=0), names)
     panels = []
     for place, one in enumerate(issues):
         top = 0.2 + EVENTS + place * one_high + GAP * 0.6
-        here = drawn.loc[drawn["issue"] == one]
+        here = divergence.loc[divergence["issue"] == one]
         points = turning_points.loc[(turning_points["issue"] == one) & turning_points["when"].notna()]
         upper = add_panel(figure, top=top, height=MEANS)
         lower = add_panel(figure, top=top + MEANS + 0.12, height=APART)
         for ax in (upper, lower):
             ax.set_xlim(*span)
+            ax.tick_params(bottom=False, labelbottom=False)
+            ax.spines["bottom"].set_visible(False)
         plot_means(here, upper)
         plot_turning_points(points, upper, study=study)
         plot_distance(here, lower)
-        for ax in (upper, lower):
-            ax.tick_params(bottom=False, labelbottom=False)
-            ax.spines["bottom"].set_visible(False)
-        label = issue_name(study, one)
-        upper.annotate(printable(label), (0, 1), (-MARGIN * 72, 5), xycoords="axes fraction",
+        upper.annotate(printable(issue_name(study, one)), (0, 1), (-MARGIN * 72, 5), xycoords="axes fraction",
                        textcoords="offset points", size=9, parse_math=False)  # fmt: skip
         panels += [upper, lower]
     panels[-1].tick_params(bottom=True, labelbottom=True)

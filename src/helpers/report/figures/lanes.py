@@ -1,4 +1,4 @@
-"""The parts of the timeline figure: lanes with marks, lines of events, their key, headings and legend."""
+"""The parts of the timeline figure: lanes, events and their key, headings and legend."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # Blue, orange and grey after Okabe and Ito (2008), darkened for print; the shape says the same again, and so
 # does the place: in favour above the line of the lane, against below it, neutral on it.
 BLUE = "#0063a6"
-LOOKS = {
+LOOKS: dict[str, dict[str, Any]] = {
     "favour": {"color": BLUE, "marker": "^", "label": "in favour"},
     "neutral": {"color": "#6f6f6f", "marker": "o", "label": "neutral"},
     "against": {"color": "#c75a00", "marker": "v", "label": "against"},
@@ -32,25 +32,17 @@ KEY_LINE = 0.108  # inches from one line of the events' key to the next
 def plot_lanes(placed: pd.DataFrame, ax: "Axes", *, lines: dict[str, float], labels: dict[str, str]) -> None:
     """Draw one issue (``lay_out``): a line a side with its name, and marks, small where a machine coded."""
     if placed.empty:
-        ax.text(
-            0, 0.5, "No statement with a known day.", transform=ax.transAxes, va="center", color="#666666"
-        )
+        ax.text(0, 0.5, "No statement with a known day.", transform=ax.transAxes, va="center",
+                color="#666666")  # fmt: skip
     for side, y in lines.items():
         ax.axhline(y, color="#bdbdbd", linewidth=0.6, zorder=1)
         name_left(ax, y, labels[side], size=7.5, gap=0.012)
     for (polarity, conditional, by_hand), rows in placed.groupby(["polarity", "conditional", "by_hand"]):
         look = LOOKS[str(polarity)]
-        ax.scatter(
-            rows["said_on"],
-            rows["y"],
-            marker=look["marker"],
-            s=(24 if by_hand else 14) * (0.8 if polarity == "neutral" else 1),
-            edgecolors=look["color"],
-            facecolors="white" if conditional else look["color"],
-            linewidths=0.9,
-            zorder=3,
-            clip_on=False,
-        )
+        size = (24 if by_hand else 14) * (0.8 if polarity == "neutral" else 1)
+        ax.scatter(rows["said_on"], rows["y"], marker=look["marker"], s=size, edgecolors=look["color"],
+                   facecolors="white" if conditional else look["color"], linewidths=0.9, zorder=3,
+                   clip_on=False)  # fmt: skip
     ax.set_yticks([])
 
 
@@ -160,9 +152,8 @@ def plot_key(events: pd.DataFrame, ax: "Axes") -> None:
         line = words if columns == 3 else f"{day}  {words}"
         x, y = place // rows, place % rows + 0.5
         ax.text(x + 0.03 * columns / 2, y, str(event.number), size=6, va="center", ha="right")
-        text = ax.text(
-            x + 0.045 * columns / 2, y, line, size=6, va="center", color="#444444", parse_math=False
-        )
+        text = ax.text(x + 0.045 * columns / 2, y, line, size=6, va="center", color="#444444",
+                       parse_math=False)  # fmt: skip
         elide(text, room=room)
 
 
@@ -170,17 +161,13 @@ def plot_legend(ax: "Axes", *, by_machine: bool, conditional: bool) -> None:
     """Explain the marks in one line, with only the distinctions that are drawn."""
     from matplotlib.lines import Line2D
 
-    def mark(label: str, *, marker: str, color: str = "#555555", fill: str = "", size: float = 5.0) -> Line2D:
-        return Line2D(
-            [], [], linestyle="none", label=label, marker=marker, color=color, markersize=size,
-            markerfacecolor=fill or color,
-        )  # fmt: skip
-
-    handles = [mark(look["label"], color=look["color"], marker=look["marker"]) for look in LOOKS.values()]
+    looks = list(LOOKS.values())
+    grey = {"color": "#555555", "marker": "^"}
     if conditional:
-        handles.append(mark("hollow: under a condition", marker="^", fill="white"))
+        looks.append(grey | {"markerfacecolor": "white", "label": "hollow: under a condition"})
     if by_machine:
-        handles.append(mark("small: coded by machine", marker="^", size=3.5))
+        looks.append(grey | {"markersize": 3.5, "label": "small: coded by machine"})
+    handles = [Line2D([], [], linestyle="none", **({"markersize": 5.0} | look)) for look in looks]
     ax.axis("off")
     ax.legend(handles=handles, loc="center left", ncols=len(handles), borderpad=0, handletextpad=0.1,
               columnspacing=1.4, borderaxespad=0)  # fmt: skip

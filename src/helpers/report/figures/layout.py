@@ -10,12 +10,14 @@ import pandas as pd
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-
 APART = 0.085  # from the middle of a mark to the next on its level
 STEP = 0.07  # from one level to the next
 PAD = 0.022  # above and below a lane
-# A lane grows no further than this from its line; a crowd is pressed together rather than cut off
-CROWD = 1.2
+CROWD = 1.2  # from its line a lane grows no further; a crowd is pressed together rather than cut off
+CLOSE = 0.62  # least distance between two actors of a coalition; a coalition of n has the radius √n / 2
+GAP = 1.1  # between the rims of two coalitions
+TURNS, RINGS = 24, 9  # directions, and distances, at which a name is tried around its actor
+Box = tuple[float, float, float, float]  # left, bottom, right, top
 
 
 def stack(places: Sequence[float], *, apart: float) -> list[int]:
@@ -98,13 +100,6 @@ def lay_out(
     return pd.concat(lanes, ignore_index=True), lines, max(top, 2 * STEP)
 
 
-Box = tuple[float, float, float, float]  # left, bottom, right, top
-
-CLOSE = 0.62  # least distance between two actors of a coalition; a coalition of n has the radius √n / 2
-GAP = 1.1  # between the rims of two coalitions
-TURNS, RINGS = 24, 9  # directions, and distances, at which a name is tried around its actor
-
-
 def coalition_places(square: pd.DataFrame, groups: pd.Series, *, seed: int = 0) -> pd.DataFrame:
     """Where each actor stands: the coalitions apart from each other, their members by who is tied to whom.
 
@@ -162,14 +157,9 @@ def _inside(weights: np.ndarray, *, seed: int) -> np.ndarray:
 
 
 def free_places(
-    points: np.ndarray,
-    sizes: np.ndarray,
-    *,
-    away: np.ndarray,
-    bounds: Box,
-    clear: float,
+    points: np.ndarray, sizes: np.ndarray, *, away: np.ndarray, bounds: Box, clear: float,
     taken: Sequence[Box] = (),
-) -> list[tuple[float, float] | None]:
+) -> list[tuple[float, float] | None]:  # fmt: skip
     """The middle of each name's box, so that it lies on no other name and no actor; all in pixels.
 
     ``points`` are the actors, ``sizes`` the widths and heights of their names, ``away`` the direction that is

@@ -1,4 +1,4 @@
-"""Change over time drawn and in words: the trajectory of polarization, the phases; and the backbone."""
+"""The figures of polarization, of phases and of the backbone, drawn and in words."""
 
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -32,8 +32,8 @@ def plot_polarization(trajectory: pd.DataFrame, ax: "Axes") -> None:
     columns = ("modularity", "reference", "high", "chance")
     score, mean, high, chance = (trajectory[name].to_numpy(dtype=float) for name in columns)
     x, known = np.arange(len(score)), np.isfinite(score)
-    if np.isfinite(mean).any():
-        held = np.isfinite(mean)
+    held = np.isfinite(mean)
+    if held.any():
         ends = x[held] - 0.3, x[held] + 0.3
         band: dict[str, Any] = {"color": "#000000", "alpha": 0.1, "linewidth": 0}
         ax.bar(x[held], (high - mean)[held], 0.6, mean[held], label="chance, up to its 95 %", **band)
@@ -63,12 +63,8 @@ def describe_polarization(trajectory: pd.DataFrame) -> str:
     if scored.empty:
         return "An empty figure: in no window are enough actors tied to divide them."
     score, windows = scored["modularity"].to_numpy(), [window_name(one) for one in scored["window"]]
-    marks = {
-        "first": 0,
-        "highest": int(score.argmax()),
-        "lowest": int(score.argmin()),
-        "last": len(score) - 1,
-    }
+    highest, lowest = int(score.argmax()), int(score.argmin())
+    marks = {"first": 0, "highest": highest, "lowest": lowest, "last": len(score) - 1}
     parts = [f"{word} {score[place]:.2f} ({windows[place]})" for word, place in marks.items()]
     words = f"Polarization, the highest modularity of each of {len(trajectory)} windows: {', '.join(parts)}."
     if scored["chance"].notna().any():
@@ -110,7 +106,7 @@ def plot_phases(distances: pd.DataFrame, ax: "Axes", *, states: pd.DataFrame) ->
 
 
 def describe_phases(states: pd.DataFrame, *, by_chance: np.ndarray | None = None) -> str:
-    """The phases in words: from when to when each state lasts, and how clearly they are told apart.
+    """The phases in words: from when to when each state lasts, and how clearly they differ.
 
     ``by_chance`` are the mean silhouettes that chance gives (``permuted_silhouettes``): states are called
     clear, or weak, only where theirs is above 95 % of these.
@@ -132,7 +128,7 @@ def describe_phases(states: pd.DataFrame, *, by_chance: np.ndarray | None = None
 
 
 def _how_clear(width: float, by_chance: np.ndarray | None) -> str:
-    """How clearly states are told apart, beside what chance gives."""
+    """How clearly states differ, beside what chance gives."""
     clear = "clear" if width >= 0.5 else "weak" if width >= 0.25 else "hardly there"
     if by_chance is None or not len(by_chance):
         return f"The states are {clear} (mean silhouette {width:.2f})."
@@ -170,9 +166,8 @@ def plot_backbone(backbone: pd.DataFrame, ax: "Axes", *, names: dict[str, str] |
         name_left(ax, y, (names or {}).get(concept, concept))
         ax.plot([0, loss[y]], [y, y], color="#bdbdbd", linewidth=0.8, zorder=1)
     for chosen, marker, fill, label in (
-        (held, "s", BLUE, "in the backbone"),
-        (~held, "o", "white", "could be left out"),
-    ):
+        (held, "s", BLUE, "in the backbone"), (~held, "o", "white", "could be left out"),
+    ):  # fmt: skip
         ax.plot(loss[chosen], np.flatnonzero(chosen), marker, color=BLUE, markerfacecolor=fill, markersize=5,
                 label=label, zorder=3, clip_on=False)  # fmt: skip
     ax.set(xlim=(0, max(loss.max(), 1e-6) * 1.08), ylim=(len(rows) - 0.4, -0.6), yticks=[])

@@ -1,31 +1,12 @@
-"""The report's figures, drawn and in words: the timeline in lanes, the positions with their intervals."""
+"""The figures of the timeline and of the positions; the second in words."""
 
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from helpers.positions import issues_of
-from helpers.report.figures.lanes import (
-    BLUE,
-    key_height,
-    name_left,
-    plot_days,
-    plot_events,
-    plot_heading,
-    plot_key,
-    plot_lanes,
-    plot_legend,
-    room_for,
-)
+from helpers.report.figures import lanes, style
 from helpers.report.figures.layout import lay_out
-from helpers.report.figures.style import (
-    AXES_WIDTH,
-    MARGIN,
-    PAGE_HEIGHT,
-    add_panel,
-    blank_figure,
-    setup_figure,
-)
 from helpers.report.figures.timeline_rows import drawn_events, in_study_order, side_labels, timeline, window
 from helpers.report.printing import printable
 from helpers.study import Issue, Study, issue_name, side_name
@@ -53,42 +34,39 @@ def plot_timeline(
     marks = timeline(statements, codes, study=study)
     marks = marks.loc[marks["issue"].isin([one.id for one in issues])]
     if marks.empty:
-        return blank_figure("No statement with a known day bears on an issue of the study.")
+        return style.blank_figure("No statement with a known day bears on an issue of the study.")
     labels, span, shown = side_labels(study, marks["side"]), window(marks), drawn_events(events, marks)
-    plans = {
-        one: lay_out(marks.loc[marks["issue"] == one.id], sides=list(labels), span=span, width=AXES_WIDTH)
-        for one in issues
-    }
+    place: dict[str, Any] = {"sides": list(labels), "span": span, "width": style.AXES_WIDTH}
+    plans = {one: lay_out(marks.loc[marks["issue"] == one.id], **place) for one in issues}
     strip = 0.38 if len(shown) else 0.05
     foot = LEGEND + strip + sum(height + GAP for *_, height in plans.values()) + 0.3
-    key = key_height(shown) if foot + key_height(shown) <= PAGE_HEIGHT else 0
-    figure = setup_figure(height=foot + key)
-    plot_legend(add_panel(figure, top=0, height=LEGEND, left=0), by_machine=not marks["by_hand"].all(),
-                conditional=bool(marks["conditional"].any()))  # fmt: skip
-    panels = _panels(figure, plans, labels=labels, top=LEGEND + strip + GAP - 0.1)
+    key = lanes.key_height(shown) if foot + lanes.key_height(shown) <= style.PAGE_HEIGHT else 0
+    figure = style.setup_figure(height=foot + key)
+    top = style.add_panel(figure, top=0, height=LEGEND, left=0)
+    by_machine, conditional = not marks["by_hand"].all(), bool(marks["conditional"].any())
+    lanes.plot_legend(top, by_machine=by_machine, conditional=conditional)
+    panels = _panels(figure, plans, labels, LEGEND + strip + GAP - 0.1)
     for panel in panels:
         panel.set(xlim=span)
-    plot_days(panels[-1])
+    lanes.plot_days(panels[-1])
     if len(shown):
-        ruler = add_panel(figure, top=LEGEND, height=strip + GAP - 0.1)
+        ruler = style.add_panel(figure, top=LEGEND, height=strip + GAP - 0.1)
         ruler.set(xlim=span, ylim=(0, strip + GAP - 0.1), zorder=-1)
         ruler.axis("off")
-        plot_events(shown, ruler, lines_on=panels)
+        lanes.plot_events(shown, ruler, lines_on=panels)
     if key:
-        plot_key(shown, add_panel(figure, top=foot, height=key, left=0.02))
+        lanes.plot_key(shown, style.add_panel(figure, top=foot, height=key, left=0.02))
     return figure
 
 
-def _panels(
-    figure: "Figure", plans: dict[Issue, tuple], *, labels: dict[str, str], top: float
-) -> list["Axes"]:
+def _panels(figure: "Figure", plans: dict[Issue, tuple], labels: dict[str, str], top: float) -> list["Axes"]:
     """One panel an issue, from ``top`` downwards; only the last shows the days."""
     panels: list[Axes] = []
     for issue, (placed, lines, height) in plans.items():
-        ax = add_panel(figure, top=top, height=height)
+        ax = style.add_panel(figure, top=top, height=height)
         ax.set_ylim(height, 0)
-        plot_lanes(placed, ax, lines=lines, labels=labels)
-        plot_heading(issue, ax)
+        lanes.plot_lanes(placed, ax, lines=lines, labels=labels)
+        lanes.plot_heading(issue, ax)
         last = len(panels) == len(plans) - 1
         ax.spines["bottom"].set_visible(last)
         ax.tick_params(bottom=last, labelbottom=last)
@@ -110,18 +88,18 @@ def plot_positions(positions: pd.DataFrame, *, study: Study) -> "Figure":
     """
     counted = counted_positions(positions, study=study)
     if counted.empty:
-        return blank_figure("No statement bears on an issue of the study.")
+        return style.blank_figure("No statement bears on an issue of the study.")
     rows = len(counted) + 1.3 * counted["issue"].nunique()
-    figure = setup_figure(height=0.17 * rows + 0.42)
+    figure = style.setup_figure(height=0.17 * rows + 0.42)
     names = [side_name(study, side) for side in counted["side"]]
-    left = min(max(MARGIN, room_for(names, figure, size=7.5) + 0.2), 2 * MARGIN)
-    ax = add_panel(figure, top=0, height=0.17 * rows, left=left, right=0.4)
+    left = min(max(style.MARGIN, lanes.room_for(names, figure, size=7.5) + 0.2), 2 * style.MARGIN)
+    ax = style.add_panel(figure, top=0, height=0.17 * rows, left=left, right=0.4)
     y = -1.3
     for issue, group in counted.groupby("issue", sort=False):
         y += 1.3
-        label = issue_name(study, issue)
-        ax.annotate(printable(label), (0, y), (-left * 72, 0), xycoords=ax.get_yaxis_transform(),
-                    textcoords="offset points", size=9, va="center", parse_math=False)  # fmt: skip
+        ax.annotate(printable(issue_name(study, issue)), (0, y), (-left * 72, 0),
+                    xycoords=ax.get_yaxis_transform(), textcoords="offset points", size=9,
+                    va="center", parse_math=False)  # fmt: skip
         for row in group.itertuples():
             y += 1
             _dot(row, ax, y=y, label=side_name(study, row.side))
@@ -133,10 +111,10 @@ def plot_positions(positions: pd.DataFrame, *, study: Study) -> "Figure":
 
 def _dot(row: Any, ax: "Axes", *, y: float, label: str) -> None:
     ax.axhline(y, color="#e3e3e3", linewidth=0.6, zorder=0)
-    ax.plot([100 * row.low, 100 * row.high], [y, y], color=BLUE, linewidth=1.4, zorder=2)
-    ax.plot(100 * row.share_favour, y, "o", color=BLUE, markersize=5.5, zorder=3, clip_on=False,
-            markerfacecolor="white" if row.conditional else BLUE, markeredgewidth=1.1)  # fmt: skip
-    name_left(ax, y, label, size=7.5)
+    ax.plot([100 * row.low, 100 * row.high], [y, y], color=lanes.BLUE, linewidth=1.4, zorder=2)
+    ax.plot(100 * row.share_favour, y, "o", color=lanes.BLUE, markersize=5.5, zorder=3, clip_on=False,
+            markerfacecolor="white" if row.conditional else lanes.BLUE, markeredgewidth=1.1)  # fmt: skip
+    lanes.name_left(ax, y, label, size=7.5)
     ax.text(1.03, y, f"{row.n}", ha="left", va="center", transform=ax.get_yaxis_transform(), size=7)
 
 
@@ -145,13 +123,9 @@ def describe_positions(positions: pd.DataFrame, *, study: Study) -> str:
     counted = counted_positions(positions, study=study)
     if counted.empty:
         return "An empty figure: no statement bears on an issue of the study."
-    sentences = [
-        "Share of statements in favour of each issue's proposition, by side, with its 95 % interval."
-    ]
+    said = "Share of statements in favour of each issue's proposition, by side, with its 95 % interval."
     for issue, group in counted.groupby("issue", sort=False):
-        label = issue_name(study, issue)
-        shares = [
-            f"{side_name(study, row.side)} {row.share_favour:.0%} of {row.n}" for row in group.itertuples()
-        ]
-        sentences.append(f"{label}: {', '.join(shares)}.")
-    return " ".join(sentences)
+        rows = group.itertuples()
+        shares = [f"{side_name(study, row.side)} {row.share_favour:.0%} of {row.n}" for row in rows]
+        said += f" {issue_name(study, issue)}: {', '.join(shares)}."
+    return said

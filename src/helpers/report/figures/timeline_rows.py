@@ -1,4 +1,4 @@
-"""The timeline as data: which statements and events are drawn, which are not, and what it shows in words."""
+"""The timeline as data and in words: the statements and events that are drawn, or are not."""
 
 import pandas as pd
 
@@ -20,7 +20,7 @@ def side_labels(study: Study, sides: pd.Series) -> dict[str, str]:
 
 
 def counted_statements(statements: pd.DataFrame, codes: pd.DataFrame) -> pd.DataFrame:
-    """The statements that the positions count (``positions.select_counted``), with ``by_hand``.
+    """The statements that the positions count (``select_counted``), with ``by_hand``.
 
     ``codes`` has one row per statement and issue (``select_codes``). A repeat of an earlier report is not
     counted again; a speaker without a side has the side "".
@@ -38,11 +38,8 @@ def timeline(statements: pd.DataFrame, codes: pd.DataFrame, *, study: Study) -> 
     rows = counted_statements(statements, codes)
     rows = rows.loc[rows["said_on_precision"] == "day"].assign(conditional=lambda df: df["conditional"] > 0)
     order = {issue.id: number for number, issue in enumerate(study.issues)}
-    return (
-        rows.assign(order=rows["issue"].map(order))
-        .sort_values(["order", "said_on", "statement_id"], kind="stable")[MARKS]
-        .reset_index(drop=True)
-    )
+    rows = rows.assign(order=rows["issue"].map(order))
+    return rows.sort_values(["order", "said_on", "statement_id"], kind="stable", ignore_index=True)[MARKS]
 
 
 def in_study_order(rows: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -68,20 +65,15 @@ def drawn_events(events: pd.DataFrame, marks: pd.DataFrame) -> pd.DataFrame:
     if marks.empty:
         return numbered.iloc[:0]
     first, last = window(marks)
-    inside = (
-        numbered["precision"].isin(("day", "month")) & (numbered["until"] >= first) & (numbered["on"] <= last)
-    )
-    return numbered.loc[inside].reset_index(drop=True)
+    inside = (numbered["until"] >= first) & (numbered["on"] <= last)
+    return numbered.loc[numbered["precision"].isin(("day", "month")) & inside].reset_index(drop=True)
 
 
 def number_events(events: pd.DataFrame) -> pd.DataFrame:
     """Number the events by day, from 1; events without a day come last. Adds ``number`` and ``until``."""
-    ordered = events.sort_values(["on", "label"], na_position="last", kind="stable").reset_index(drop=True)
-    month_end = ordered["on"] + pd.offsets.MonthEnd(0)
-    return ordered.assign(
-        number=range(1, len(ordered) + 1),
-        until=ordered["on"].where(ordered["precision"] != "month", month_end),
-    )
+    ordered = events.sort_values(["on", "label"], na_position="last", kind="stable", ignore_index=True)
+    until = ordered["on"].where(ordered["precision"] != "month", ordered["on"] + pd.offsets.MonthEnd(0))
+    return ordered.assign(number=range(1, len(ordered) + 1), until=until)
 
 
 def undrawn(

@@ -1,4 +1,4 @@
-"""Findings: what the tables show, in sentences computed from them, each with the place to check it."""
+"""Findings: what the tables show, in sentences, each with the place to check it."""
 
 import pandas as pd
 
@@ -17,7 +17,7 @@ from helpers.positions import Move, asks_sheet, chances, halves, inside, select_
 from helpers.report.findings.verdicts import DETAILED, FEW, describe_leaning
 from helpers.report.registry import names
 from helpers.stances import select_codes
-from helpers.study import Study, issue_name, line_name, side_name
+from helpers.study import Issue, Study, issue_name, line_name, side_name
 
 MOST = 3  # issues and events that are put in words
 NAMED = 2  # pairs of who asks whom that a sentence names
@@ -27,22 +27,15 @@ NOTHING = "No statement was found in these articles for this period, so no posit
 
 
 def compute_findings(
-    study: Study,
-    statements: pd.DataFrame,
-    stances: pd.DataFrame,
-    positions: pd.DataFrame,
-    demands: pd.DataFrame,
-    events: pd.DataFrame,
-    *,
-    divergence: pd.DataFrame | None = None,
-    turning_points: pd.DataFrame | None = None,
-    coalitions: pd.DataFrame | None = None,
-) -> list[dict[str, str]]:
+    study: Study, statements: pd.DataFrame, stances: pd.DataFrame, positions: pd.DataFrame,
+    demands: pd.DataFrame, events: pd.DataFrame, *, divergence: pd.DataFrame | None = None,
+    turning_points: pd.DataFrame | None = None, coalitions: pd.DataFrame | None = None,
+) -> list[dict[str, str]]:  # fmt: skip
     """Say in three to six sentences what the articles show, as ``{"sentence": …, "refers_to": …}``.
 
     First the three issues on which most is said: which sides lean to yes and which to no, those that say most
     with the share in favour and its 95 % interval. A side leans only where that interval excludes one half
-    (``leanings.verdict``); where every side has fewer than five statements, or one article is all, the
+    (``verdicts.verdict``); where every side has fewer than five statements, or one article is all, the
     sentence tells what the statements say and that this is no tendency, and it says where not all were coded
     by hand. Then, only where the statistics stand, the turning points (or else the clearest change between
     halves); what differs visibly between the first window and the last, with the probability by chance; the
@@ -55,28 +48,32 @@ def compute_findings(
     if statements.empty:
         return [_finding(NOTHING, "statements")]
     rows = select_counted(select_codes(stances), statements).query("side.notna()")
-    said = rows["issue"].value_counts()
-    most = sorted(study.issues, key=lambda issue: -said.get(issue.id, 0))[:MOST]
-    issues = [issue for issue in study.issues if issue in most]
-    turned = _turned(turning_points, study)
+    issues, turned = main_issues(rows, study), _turning_points(turning_points, study)
     found = [
         *(_finding(describe_leaning(issue, positions, rows, study), "positions") for issue in issues),
         _finding(turned, "divergence") if turned else _finding(_change(rows, study), "timeline"),
-        _finding(_differing(divergence, rows, study) if not turned else "", "divergence"),
-        _finding(_apart(divergence, study), "divergence"),
-        _finding(_camps(coalitions, study), "coalitions-figure"),
+        _finding(_first_to_last(divergence, rows, study) if not turned else "", "divergence"),
+        _finding(_farther_apart(divergence, study), "divergence"),
+        _finding(_coalitions(coalitions, study), "coalitions-figure"),
         _finding(_conditions(demands, study), "demands"),
         _finding(_coverage(statements), "statements"),
-        _finding(_ahead(statements, events), "timeline"),
+        _finding(_scheduled(statements, events), "timeline"),
     ]
     return [finding for finding in found if finding["sentence"]][:6]
+
+
+def main_issues(rows: pd.DataFrame, study: Study) -> list[Issue]:
+    """The three issues on which most is said (``rows`` as of ``select_counted``), in the study's order."""
+    counts = rows["issue"].value_counts()
+    most = sorted(study.issues, key=lambda issue: -counts.get(issue.id, 0))[:MOST]
+    return [issue for issue in study.issues if issue in most]
 
 
 def _finding(sentence: str, place: str) -> dict[str, str]:
     return {"sentence": sentence, "refers_to": names()[place]}
 
 
-def _turned(points: pd.DataFrame | None, study: Study) -> str:
+def _turning_points(points: pd.DataFrame | None, study: Study) -> str:
     """The turning points that stand."""
     if points is None:
         return ""
@@ -89,7 +86,7 @@ def _turned(points: pd.DataFrame | None, study: Study) -> str:
     return upper_first(f"{'; '.join(said)}.") if said else ""
 
 
-def _apart(divergence: pd.DataFrame | None, study: Study) -> str:
+def _farther_apart(divergence: pd.DataFrame | None, study: Study) -> str:
     """The windows in which two sides are farther apart than chance puts them, all windows together."""
     if divergence is None or divergence.empty:
         return ""
@@ -105,10 +102,10 @@ def _apart(divergence: pd.DataFrame | None, study: Study) -> str:
     return upper_first(f"{a} and {b} are farther apart than chance would put them {join_words(said)}.")
 
 
-def _differing(divergence: pd.DataFrame | None, rows: pd.DataFrame, study: Study) -> str:
+def _first_to_last(divergence: pd.DataFrame | None, rows: pd.DataFrame, study: Study) -> str:
     """What differs visibly between the first and the last window in which a side speaks on an issue.
 
-    Both means and the probability of so wide a move by chance (``moves.chances``, corrected for the number of
+    Both means and the probability of so wide a move by chance (``chances``, corrected for the number of
     moves compared) are of the statements that these windows count. One statement in a window is not compared.
     """
     if divergence is None or divergence.empty:
@@ -139,9 +136,9 @@ def _differing(divergence: pd.DataFrame | None, rows: pd.DataFrame, study: Study
         f"and {last[f'mean_{key}']:+.2f} in {last['window']} ({int(last[f'n_{key}'])}; p = {p:.2f})"
         for _, p, key, first, last in sorted(visible, key=lambda one: -one[0])[:DETAILED]
     ]
-    told = "no move is" if not beyond else "1 move is" if beyond == 1 else f"{beyond} moves are"
+    how_many = "no move is" if not beyond else "1 move is" if beyond == 1 else f"{beyond} moves are"
     return (
-        f"From the first to the last window in which a side speaks, {told} beyond chance "
+        f"From the first to the last window in which a side speaks, {how_many} beyond chance "
         f"({len(compared)} compared, taken together). The widest: {'; '.join(said)}."
     )
 
@@ -150,7 +147,7 @@ def _label(issue: object, study: Study) -> str:
     return in_sentence(issue_name(study, issue))
 
 
-def _camps(coalitions: pd.DataFrame | None, study: Study) -> str:
+def _coalitions(coalitions: pd.DataFrame | None, study: Study) -> str:
     """The coalitions, where they are more modular than chance."""
     if coalitions is None or coalitions.empty or not coalitions["chance"].iloc[0] <= CHANCE:
         return ""
@@ -168,7 +165,7 @@ def _camps(coalitions: pd.DataFrame | None, study: Study) -> str:
 def _change(rows: pd.DataFrame, study: Study) -> str:
     """The clearest change of a share in favour from the earlier to the later half of a side's days.
 
-    Only where it is beyond chance (``moves.chances``), all comparisons together (Bonferroni).
+    Only where it is beyond chance (``chances``), all comparisons together (Bonferroni).
     """
     compared = changes_of(rows, study)
     beyond = [(p, move) for move, p in compared if p * len(compared) < CHANCE]
@@ -252,14 +249,13 @@ def _coverage(statements: pd.DataFrame) -> str:
     return f"The findings rest on {said}."
 
 
-def _ahead(statements: pd.DataFrame, events: pd.DataFrame) -> str:
+def _scheduled(statements: pd.DataFrame, events: pd.DataFrame) -> str:
     """What is announced for the days after the last statement."""
     last = statements[["said_on", "published"]].max().max()
     if pd.isna(last):
         return ""
     coming = events[(events["kind"] == "scheduled") & (events["on"] >= last.replace(day=1))]
     coming = coming.sort_values("on", kind="stable").head(MOST)
-    shown = [
-        f"{row['label']} ({day(row['on'], precision=row['precision'])})" for row in coming.to_dict("records")
-    ]
+    rows = coming.to_dict("records")
+    shown = [f"{row['label']} ({day(row['on'], precision=row['precision'])})" for row in rows]
     return f"Scheduled next: {join_words(shown)}." if shown else ""

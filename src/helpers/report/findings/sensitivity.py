@@ -1,4 +1,4 @@
-"""Sensitivity: whether the findings of the report hold with other coders, other counts, other definitions."""
+"""Sensitivity: whether the findings hold with other coders, counts and definitions."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.base import InputError, bootstrap, in_percent, in_sentence, join_words, number
 from helpers.positions import halves, positions
-from helpers.report.findings.findings import CHANCE, MOST, changes_of
+from helpers.report.findings.findings import CHANCE, changes_of, main_issues
 from helpers.report.findings.variants import BASE, Variant, counted_rows
 from helpers.report.findings.verdicts import DETAILED, FEW, verdict
 from helpers.study import Study, issue_name
@@ -22,7 +22,10 @@ KINDS = {  # kind of finding -> when it is said to hold
 COLUMNS = ["finding", "kind", "side", "other", "issue", "variant", "value", "low", "high", "base", "n",
            "holds", "why"]  # fmt: skip
 NUMBERS = ("value", "low", "high", "base")
+NOTHING = pd.DataFrame(columns=COLUMNS)  # of a report for which nothing was tried
 TAIL = 0.025  # probability beyond each end of an interval
+SAME = "nothing is counted otherwise than as reported"
+WEAK = "the interval includes 0"
 
 
 class Estimate(NamedTuple):
@@ -39,7 +42,7 @@ class Count(NamedTuple):
 
     rows: pd.DataFrame
     shares: dict[tuple[str, str], Estimate]
-    verdicts: dict[tuple[str, str], str]  # of the report (leanings.verdict)
+    verdicts: dict[tuple[str, str], str]  # of the report (verdicts.verdict)
     changes: dict[tuple[str, str], tuple[float, float]]  # probability by chance; later minus earlier share
 
 
@@ -97,24 +100,19 @@ def summarize_sensitivity(measured: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=names)
 
 
-NOTHING = pd.DataFrame(columns=COLUMNS)  # of a report for which nothing was tried
-
-
 # --- what the report says
 
 
 def _findings(count: Count, study: Study, least: int) -> Iterator[dict[str, Any]]:
     """Issue by issue how the sides lean, then who is more in favour than whom, then who moved."""
-    said = count.rows["issue"].value_counts()
-    most = sorted(study.issues, key=lambda issue: -said.get(issue.id, 0))[:MOST]
     gaps = []
-    for issue in (issue for issue in study.issues if issue in most):
+    for issue in main_issues(count.rows, study):
         label = in_sentence(issue.label)
         sides = [side for side in study.sides if _n(count, side, issue.id) >= least]
         for side in sides:
             name, of = study.sides[side], {"side": side, "other": "", "issue": issue.id}
-            told = count.verdicts[side, issue.id]
-            yield {"finding": f"{name} on {label}: {told}", "kind": "lean", "verdict": told, **of}
+            lean = count.verdicts[side, issue.id]
+            yield {"finding": f"{name} on {label}: {lean}", "kind": "lean", "verdict": lean, **of}
             yield {"finding": f"{name}: share in favour of {label}", "kind": "share", **of}
         loudest = sorted(sides, key=lambda side: -_n(count, side, issue.id))[:DETAILED]
         if len(loudest) == DETAILED:
@@ -234,26 +232,21 @@ def _difference(one: pd.DataFrame, two: pd.DataFrame, *, seed: int, draws: int) 
 
 # --- does it hold?
 
-SAME = "nothing is counted otherwise than as reported"
-WEAK = "the interval includes 0"
-
 
 def _verdict(
     target: dict[str, Any], base: Estimate, here: Estimate, count: Count, study: Study, least: int
 ) -> tuple[bool | None, str]:
     """Whether the finding holds here, and why not or why that cannot be told."""
     if target["kind"] == "move":
-        return _moved(target, base, count, study)
+        return _judge_move(target, base, count, study)
     if here.n < least:
         return None, f"only {number(here.n, 'statement')} left" if here.n else "no statement left"
     if target["kind"] == "share":
         if np.isnan(base.low):
             return None, "no interval as reported to compare with"
         inside = base.low - 1e-9 <= here.value <= base.high + 1e-9
-        return (
-            inside,
-            "" if inside else f"{in_percent(here.value)}, not within {in_percent(base.low, base.high)}",
-        )
+        words = f"{in_percent(here.value)}, not within {in_percent(base.low, base.high)}"
+        return inside, "" if inside else words
     if target["kind"] == "lean":
         found = count.verdicts[target["side"], target["issue"]]
         return found == target["verdict"], "" if found == target["verdict"] else found
@@ -263,7 +256,7 @@ def _verdict(
     return False, "the other is more often in favour" if now else "both are as often in favour"
 
 
-def _moved(target: dict[str, Any], base: Estimate, count: Count, study: Study) -> tuple[bool | None, str]:
+def _judge_move(target: dict, base: Estimate, count: Count, study: Study) -> tuple[bool | None, str]:
     """Whether the same change, or none, is beyond chance."""
     if not count.changes:
         return None, f"no side has {FEW} statements in each half of its days"

@@ -15,7 +15,7 @@ SURE = 0.8  # probability from which a machine code counts in the variants that 
 
 
 class Variant(NamedTuple):
-    """One way to count: its name, what it means, and the statements and settled stances that are left."""
+    """One way to count: its name, what it means, and the statements and the codes that are left."""
 
     name: str
     meaning: str
@@ -39,31 +39,31 @@ def variants(
     """
     if not 0 < sure < 1:
         raise InputError(f"A probability lies between 0 and 1; given: sure = {sure}.")
-    settled = select_codes(stances)
-    found = [Variant(BASE, "reference codes before the machine's, each statement once", statements, settled)]
-    untied = settled[~settled["conditional"].astype(bool)]
+    chosen = select_codes(stances)
+    found = [Variant(BASE, "reference codes before the machine's, each statement once", statements, chosen)]
+    untied = chosen[~chosen["conditional"].astype(bool)]
     fewer = [
-        *_of_hand(stances, settled),
-        *_of_machines(stances, settled, sure),
+        *_of_hand(stances, chosen),
+        *_of_machines(stances, chosen, sure),
         ("no conditions", "statements under a condition left out", untied),
     ]
     found += [Variant(name, meaning, statements, codes) for name, meaning, codes in fewer]
     dated = statements["published"].notna().map({True: "day", False: "unknown"})
     printed = statements.assign(said_on=statements["published"], said_on_precision=dated)
-    found.append(Variant("by publication", "day of publication, not of the statement", printed, settled))
+    found.append(Variant("by publication", "day of publication, not of the statement", printed, chosen))
     own = {"direct only": ("direct",), "direct in part": ("direct", "mixed")}
     for name, modes in own.items():
         meaning = f"statements quoted {'in whole' if len(modes) == 1 else 'in whole or in part'}"
-        found.append(Variant(name, meaning, statements[statements["mode"].isin(modes)], settled))
-    found += _without_busiest(statements, settled, study)
+        found.append(Variant(name, meaning, statements[statements["mode"].isin(modes)], chosen))
+    found += _without_busiest(statements, chosen, study)
     if statements["same_as"].notna().any():
         reports = statements.assign(same_as=None)
         meaning = "every report of a statement counts, with the code of the first"
-        found.append(Variant("by report", meaning, reports, _of_first(statements, settled)))
+        found.append(Variant("by report", meaning, reports, _of_first(statements, chosen)))
     return found
 
 
-def _of_hand(stances: pd.DataFrame, settled: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
+def _of_hand(stances: pd.DataFrame, chosen: pd.DataFrame) -> Iterator[tuple[str, str, pd.DataFrame]]:
     hand = stances[(stances["method"] == "hand") & (stances["coder"] != RECONCILED)]
     for coder, codes in hand.groupby("coder", sort=True):
         yield f"{coder} alone", f"only the reference codes of {coder}", codes
@@ -71,12 +71,12 @@ def _of_hand(stances: pd.DataFrame, settled: pd.DataFrame) -> Iterator[tuple[str
         label = hand["polarity"].where(hand["bears"], "none")
         of_each = label.groupby([hand[key] for key in KEYS]).agg(["nunique", "size"])
         alike = of_each.query("nunique == 1 and size > 1").index
-        kept = pd.MultiIndex.from_frame(settled[KEYS]).isin(alike)
-        yield "coders agree", "only what two reference coders or more coded, and all alike", settled[kept]
+        kept = pd.MultiIndex.from_frame(chosen[KEYS]).isin(alike)
+        yield "coders agree", "only what two reference coders or more coded, and all alike", chosen[kept]
 
 
 def _of_machines(
-    stances: pd.DataFrame, settled: pd.DataFrame, sure: float
+    stances: pd.DataFrame, chosen: pd.DataFrame, sure: float
 ) -> Iterator[tuple[str, str, pd.DataFrame]]:
     machines = stances[stances["method"] != "hand"]
     for coder, codes in machines.groupby("coder", sort=True):
@@ -84,14 +84,14 @@ def _of_machines(
         if codes["probability"].notna().any():
             meaning = f"of these, codes with a probability of {sure:g} or more"
             yield f"{coder}, p ≥ {sure:g}", meaning, codes[codes["probability"] >= sure]
-    doubtful = (settled["method"] != "hand") & ~(settled["probability"] >= sure)
-    if (settled["method"] == "hand").any() and doubtful.any():
+    doubtful = (chosen["method"] != "hand") & ~(chosen["probability"] >= sure)
+    if (chosen["method"] == "hand").any() and doubtful.any():
         meaning = f"machine codes below {sure:g} left out, reference codes kept"
-        yield f"reference or p ≥ {sure:g}", meaning, settled[~doubtful]
+        yield f"reference or p ≥ {sure:g}", meaning, chosen[~doubtful]
 
 
-def _without_busiest(statements: pd.DataFrame, settled: pd.DataFrame, study: Study) -> Iterator[Variant]:
-    rows = counted_rows(statements, settled, study)
+def _without_busiest(statements: pd.DataFrame, chosen: pd.DataFrame, study: Study) -> Iterator[Variant]:
+    rows = counted_rows(statements, chosen, study)
     who = rows["actor_id"].fillna(rows["speaker"]).dropna()
     if who.empty:
         return
@@ -100,15 +100,15 @@ def _without_busiest(statements: pd.DataFrame, settled: pd.DataFrame, study: Stu
     name = rows.loc[who.index[who == busiest][0], "speaker"]
     left = statements[statements["actor_id"].fillna(statements["speaker"]) != busiest]
     meaning = f"without the speaker who says most, {name or busiest}"
-    yield Variant("no busiest speaker", meaning, left, settled)
+    yield Variant("no busiest speaker", meaning, left, chosen)
 
 
-def _of_first(statements: pd.DataFrame, settled: pd.DataFrame) -> pd.DataFrame:
+def _of_first(statements: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
     """The codes of every report: those of the statement it repeats, where that is there."""
     first = statements["same_as"].where(statements["same_as"].isin(statements["statement_id"]))
     first = first.fillna(statements["statement_id"])
     reports = pd.DataFrame({"report": statements["statement_id"], "statement_id": first})
-    codes = reports.merge(settled, on="statement_id")
+    codes = reports.merge(chosen, on="statement_id")
     return codes.drop(columns="statement_id").rename(columns={"report": "statement_id"})
 
 

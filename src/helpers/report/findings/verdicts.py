@@ -38,11 +38,8 @@ def chosen_machine(coder: str, machines: list[str]) -> str:
     """Which machine the shares are counted from."""
     why = "the only one present"
     if len(machines) > 1:
-        why = (
-            "which no other coder betters beyond chance"
-            if coder == "codebook"
-            else "better than the codebook beyond chance"
-        )
+        better = "which no other coder betters" if coder == "codebook" else "better than the codebook"
+        why = f"{better} beyond chance"
     return f"The machine is *{coder}*, {why}."
 
 
@@ -73,36 +70,31 @@ def verdict(row: dict[Any, Any]) -> str:
 
 
 def describe_printed(row: dict[Any, Any]) -> str:
-    """What the statements of a side say, whatever their number: "yes" or "no" only where none says the
-    other.
-    """
+    """What the statements of a side say, however few: "yes" or "no" only where none says the other."""
     if row["favour"] and row["against"]:
         return BOTH_WAYS
     return YES if row["favour"] else NO if row["against"] else NEITHER
 
 
 def describe_leaning(issue: Issue, positions: pd.DataFrame, rows: pd.DataFrame, study: Study) -> str:
-    """How the sides stand to one issue; ``rows`` as of ``positions.select_counted``."""
+    """How the sides stand to one issue; ``rows`` as of ``select_counted``."""
     label = in_sentence(issue.label)
     here = positions[(positions["issue"] == issue.id) & (positions["n"] > 0)]
     sides = [row for side in study.sides for row in here[here["side"] == side].to_dict("records")]
     if not sides:
         return f"No statement bears on {label}."
-    coders = _coders(rows[rows["issue"] == issue.id])
     is_few = all(verdict(row) == THIN for row in sides)
     kinds = (YES, NO, BOTH_WAYS, NEITHER) if is_few else VERDICTS
-    groups = {
-        kind: [row for row in sides if (describe_printed if is_few else verdict)(row) == kind]
-        for kind in kinds
-    }
+    judge = describe_printed if is_few else verdict
+    groups = {kind: [row for row in sides if judge(row) == kind] for kind in kinds}
     groups = {kind: group for kind, group in groups.items() if group}
     named = [f"{kind}: {_members(group, study, bare=kind == THIN)}" for kind, group in groups.items()]
     if is_few and len(groups) == 1:
         named = [_members(group, study) for group in groups.values()]
-    told = f"{upper_first('; '.join(named))}.{coders}"
+    details = f"{upper_first('; '.join(named))}.{_coders(rows[rows['issue'] == issue.id])}"
     if is_few:
-        return f"On {label} {_as_printed(groups, sides, study)} {PRINTED}. {told} {FEW_SAID}"
-    return f"On {label} {_headline(groups, sides, study)}. {told}"
+        return f"On {label} {_as_printed(groups, sides, study)} {PRINTED}. {details} {FEW_SAID}"
+    return f"On {label} {_headline(groups, sides, study)}. {details}"
 
 
 def _as_printed(groups: dict[str, list], sides: list[dict], study: Study) -> str:
@@ -115,18 +107,18 @@ def _as_printed(groups: dict[str, list], sides: list[dict], study: Study) -> str
 
 
 def _headline(groups: dict[str, list], sides: list[dict], study: Study) -> str:
-    told = [kind for kind in (YES, NO, NOT_YES, NOT_NO, NEUTRAL) if kind in groups]
+    clear = [kind for kind in (YES, NO, NOT_YES, NOT_NO, NEUTRAL) if kind in groups]
     if len(sides) == 1:
         kind = next(iter(groups))
         leans = f"leaning to {kind}" if kind in (YES, NO) else f"whose lean {OPEN}" if kind == OPEN else kind
         return f"only {with_article(side_name(study, sides[0]['side']))} speaks, {leans}"
-    if {YES, NO} <= set(told):
+    if {YES, NO} <= set(clear):
         return "the sides are opposed"
-    if (YES in told and {NOT_YES, NEUTRAL} & set(told)) or (NO in told and {NOT_NO, NEUTRAL} & set(told)):
+    if (YES in clear and {NOT_YES, NEUTRAL} & set(clear)) or (NO in clear and {NOT_NO, NEUTRAL} & set(clear)):
         return "the sides differ"
-    if not told:
+    if not clear:
         return "no side can be told to lean to yes or to no"
-    kind, many = told[0], len(groups[told[0]])
+    kind, many = clear[0], len(groups[clear[0]])
     is_lean = kind in (YES, NO)
     if many == len(sides):
         return f"{_everyone(sides)} {'lean to' if is_lean else 'are'} {kind}"
@@ -143,9 +135,7 @@ def _members(group: list[dict], study: Study, *, bare: bool = False) -> str:
     ranked = sorted(group, key=lambda row: -row["n"])[:DETAILED]
     shown = [_side(row, study, bare=bare) for row in group if row in ranked]
     others = [study.sides[row["side"]] for row in group if row not in ranked]
-    return join_words(
-        [*shown, *(others if len(others) == 1 else [f"{len(others)} others"] if others else [])]
-    )
+    return join_words([*shown, *(others if len(others) < 2 else [f"{len(others)} others"])])
 
 
 def _side(row: dict[Any, Any], study: Study, *, bare: bool) -> str:
@@ -156,14 +146,12 @@ def _side(row: dict[Any, Any], study: Study, *, bare: bool) -> str:
     if bare:
         return f"{study.sides[row['side']]} ({row['n']})"
     kind = verdict(row)
+    share, of, bounds = row["favour"], "in favour", BOUNDS
     if kind in (NO, NOT_NO):
-        details = [f"{row['against']} of {row['n']} against"]
-    else:
-        details = [f"{row['favour']} of {row['n']} in favour"]
+        share, of, bounds = row["against"], "against", BOUNDS_AGAINST
+    details = [f"{share} of {row['n']} {of}"]
     if kind != THIN:
-        details.append(
-            in_percent(*(row[end] for end in (BOUNDS_AGAINST if kind in (NO, NOT_NO) else BOUNDS)))
-        )
+        details.append(in_percent(*(row[end] for end in bounds)))
     if row["conditional"]:
         details.append(f"{row['conditional']} under a condition")
     return f"{study.sides[row['side']]} ({', '.join(details)})"
@@ -172,8 +160,6 @@ def _side(row: dict[Any, Any], study: Study, *, bare: bool) -> str:
 def _coders(rows: pd.DataFrame) -> str:
     """How many of the rows that a sentence rests on were coded by machine; "" where all were by hand."""
     machine = int((rows["method"] != "hand").sum())
-    if machine == 0:
-        return ""
-    return (
-        " All coded by machine." if machine == len(rows) else f" {machine} of {len(rows)} coded by machine."
-    )
+    if machine == len(rows):
+        return " All coded by machine." if machine else ""
+    return f" {machine} of {len(rows)} coded by machine." if machine else ""

@@ -1,4 +1,4 @@
-"""What the explorer knows: a mark for every code on a day, a card for every statement with such a mark."""
+"""The data of the explorer: a mark per code on a day, a card per statement with a mark."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -28,21 +28,21 @@ def mark_rows(
     Columns: those of ``timeline``, and counted (True or False). Of each coder one row a statement and issue;
     only statements whose day is known.
     """
-    settled = timeline(statements, codes, study=study)
-    chosen = set(zip(settled["statement_id"], settled["issue"], settled["coder"], strict=True))
+    key = ["statement_id", "issue", "coder"]
+    counted = timeline(statements, codes, study=study)
+    chosen = set(counted[key].itertuples(index=False, name=None))
     parts = [
         timeline(statements, select_codes(stances.loc[stances["coder"] == coder]), study=study)
         for coder in sorted(stances["coder"].unique())
     ]
-    marks = pd.concat(parts, ignore_index=True) if parts else settled
-    keys = zip(marks["statement_id"], marks["issue"], marks["coder"], strict=True)
-    return marks.assign(counted=[key in chosen for key in keys])
+    marks = pd.concat(parts, ignore_index=True) if parts else counted
+    return marks.assign(counted=[one in chosen for one in marks[key].itertuples(index=False, name=None)])
 
 
-def lane_order(told: list[dict]) -> list[str]:
+def lane_order(card_rows: list[dict]) -> list[str]:
     """The names of all lanes from top to bottom: sides in the study's order, then speakers by side, name."""
-    sides = sorted({(card["side_rank"], card["side"]) for card in told})
-    speakers = sorted({(card["side_rank"], card["speaker"]) for card in told})
+    sides = sorted({(card["side_rank"], card["side"]) for card in card_rows})
+    speakers = sorted({(card["side_rank"], card["speaker"]) for card in card_rows})
     return list(dict.fromkeys(name for _, name in sides + speakers))
 
 
@@ -64,15 +64,12 @@ def cards(
         speaker = printable(text_of(row.speaker) or text_of(row.source) or "not named")
         card: dict[str, Any] = {
             "id": ids[row.statement_id],
-            "side": printable(side_name(study, row.side)),
-            "speaker": speaker,
-            "role": role_beside(speaker, printable(row.role)),
-            "day": f"{row.said_on:%Y-%m-%d}",
+            "side": printable(side_name(study, row.side)), "speaker": speaker,
+            "role": role_beside(speaker, printable(row.role)), "day": f"{row.said_on:%Y-%m-%d}",
             "evidence": printable(row.said_on_evidence) or "not noted",
             "words": printable(close_quotation(excerpt(text_of(row.content)))),
-            "article": article_name(source),
-        }
-        card["side_rank"] = ranks.get(side_name(study, row.side), len(ranks))
+            "article": article_name(source), "side_rank": ranks.get(side_name(study, row.side), len(ranks)),
+        }  # fmt: skip
         if reading:
             card["passage"] = "\n".join(_lines(row, card, source))
         found.append(card)
@@ -94,9 +91,8 @@ def _lines(row: Any, card: dict[str, Any], source: Any) -> Iterator[str]:
     yield from wrapped(f"Day: {card['day']} ({card['evidence']})", most=2)
     yield from wrapped(f"Article: {card['article']}", most=2)
     yield from wrapped(f"File: {printable(source['source_file'])}, {characters(row.content_spans)}", most=2)
-    yield from wrapped(
-        f"Words: “{words}”" if row.mode == "direct" else f"Words: {close_quotation(words)}", most=LINES
-    )
+    quoted = f"“{words}”" if row.mode == "direct" else close_quotation(words)
+    yield from wrapped(f"Words: {quoted}", most=LINES)
     yield from wrapped(f"In its article: {place}", most=LINES)
 
 
@@ -115,7 +111,7 @@ def pieces(row: Any, text: str) -> list[tuple[str, bool]]:
     parts = [(text[start:end], n % 2 == 1) for n, (start, end) in enumerate(pairwise(ends))]
     parts[0] = (_end_of(text[:first]), False)
     parts[-1] = (_beginning_of(text[last:]), False)
-    return [(_kept(part), marked) for part, marked in parts if part]
+    return [(_trim(part), marked) for part, marked in parts if part]
 
 
 def _end_of(text: str) -> str:
@@ -130,7 +126,7 @@ def _beginning_of(text: str) -> str:
     return text if len(text) <= AROUND else (cut[0] if len(cut) == 2 else "") + " …"
 
 
-def _kept(text: str) -> str:
+def _trim(text: str) -> str:
     """As it prints, with a space where it began or ended with one."""
     return " " * text[:1].isspace() + printable(text) + " " * text[-1:].isspace()
 

@@ -22,13 +22,9 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v5.6.1.json"  # a name; nobody
 MIME = "application/vnd.vegalite.v5+json"
 _BY_MOUSE = (  # the number, the days and the list of polarities do the same from the keyboard
     {"name": "zoom", "select": {"type": "interval", "encodings": ["x"]}, "views": ["strip"]},
-    {
-        "name": "set_off",
-        "select": {"type": "point", "fields": ["polarity"]},
-        "bind": "legend",
-        "views": ["statements"],
-    },
-)
+    {"name": "set_off", "select": {"type": "point", "fields": ["polarity"]}, "bind": "legend",
+     "views": ["statements"]},
+)  # fmt: skip
 
 
 def explorer(
@@ -44,8 +40,8 @@ def explorer(
     them. Dragging on the strip above zooms; a click on the legend sets off one polarity. Pointing at a mark
     shows words, speaker, day with its evidence, and article; a click, or its number, which the arrow keys up
     and down change, shows the statement where it stands in its article (``reading``; a page that has its own
-    place for that leaves it out). Only statements whose day is known have marks (``timelines.undrawn`` says
-    what is missing). Made for some thousand marks; more are slow to draw. Same input, same chart.
+    place for that leaves it out). Only statements whose day is known have marks (``undrawn`` says what
+    is missing). Made for some thousand marks; more are slow to draw. Same input, same chart.
     """
     codes = select_codes(stances) if codes is None else codes
     marks = mark_rows(statements, stances, codes, study=study)
@@ -53,27 +49,25 @@ def explorer(
         words = "No statement with a known day bears on an issue of the study."
         return {"$schema": SCHEMA, "data": {"values": [{"words": words}]}, "width": views.WIDTH, "height": 30,
                 "mark": "text", "encoding": {"text": {"field": "words", "type": "nominal"}}}  # fmt: skip
-    told = cards(statements, articles, marks, study=study, reading=reading)
-    rows = _mark_values(marks, told, study)
+    card_rows = cards(statements, articles, marks, study=study, reading=reading)
+    rows = _mark_values(marks, card_rows, study)
     most = int(max(marks["counted"].sum(), marks.groupby("coder").size().max()))
     happened = drawn_events(events, timeline(statements, codes, study=study))
-    drawn = views.lanes(told, events=len(happened) > 0, mixed=marks["issue"].nunique() > 1)
-    shown = [views.strip(), drawn, *([views.reading(told)] if reading else [])]
+    drawn = views.lanes(card_rows, events=len(happened) > 0, mixed=marks["issue"].nunique() > 1)
+    shown = [views.strip(), drawn, *([views.reading(card_rows)] if reading else [])]
     return {
         "$schema": SCHEMA,
         "description": "Timeline of statements, to be filtered and read.",
         "autosize": {"type": "pad", "resize": True},
         "datasets": {
             "marks": rows,
-            "cards": told,
+            "cards": card_rows,
             "issues": [{"id": one.id, "issue_label": printable(one.label)} for one in study.issues],
             "events": _event_values(happened),
         },
         "params": [*_choices(marks, study), _reader(most), *_BY_MOUSE],
-        "vconcat": shown,
-        "spacing": 14,
-        "config": views.LOOK,
-    }
+        "vconcat": shown, "spacing": 14, "config": views.LOOK,
+    }  # fmt: skip
 
 
 def as_output(chart: dict[str, Any], *, words: str) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -86,18 +80,13 @@ def as_output(chart: dict[str, Any], *, words: str) -> tuple[dict[str, Any], dic
     return {MIME: chart, "text/plain": words}, {MIME: how}
 
 
-def _mark_values(marks: pd.DataFrame, told: list[dict], study: Study) -> list[dict]:
-    length = max(len(card["id"]) for card in told)
+def _mark_values(marks: pd.DataFrame, card_rows: list[dict], study: Study) -> list[dict]:
+    length = max(len(card["id"]) for card in card_rows)
     return [
         {
-            "id": row.statement_id[:length],
-            "day": f"{row.said_on:%Y-%m-%d}",
-            "issue": row.issue,
-            "polarity": row.polarity,
-            "conditional": int(row.conditional),
-            "hand": int(row.by_hand),
-            "by": row.coder,
-            "way": printable(study.way_of(row.coder)) if row.by_hand else "machine",
+            "id": row.statement_id[:length], "day": f"{row.said_on:%Y-%m-%d}", "issue": row.issue,
+            "polarity": row.polarity, "conditional": int(row.conditional), "hand": int(row.by_hand),
+            "by": row.coder, "way": printable(study.way_of(row.coder)) if row.by_hand else "machine",
             "counted": int(row.counted),
         }
         for row in rows_of(marks)
@@ -129,13 +118,8 @@ def _choices(marks: pd.DataFrame, study: Study) -> list[dict]:
 
 
 def _choice(name: str, label: str, options: dict[str, str], *, value: str = "") -> dict:
-    bind = {
-        "input": "select",
-        "options": list(options),
-        "labels": list(options.values()),
-        "name": f"{label} ",
-    }
-    return {"name": name, "value": value, "bind": bind}
+    shown = {"options": list(options), "labels": list(options.values()), "name": f"{label} "}
+    return {"name": name, "value": value, "bind": {"input": "select", **shown}}
 
 
 def _reader(most: int) -> dict:
@@ -144,16 +128,11 @@ def _reader(most: int) -> dict:
     A field for a number, since JupyterLab keeps the arrow keys of sliders for itself; a browser gives its
     content as text, so the marks' numbers are text too (``place``).
     """
+    label = f"Mark to read, counted by day (1 to {most}) "
     return {
         "name": "reader",
         "select": {"type": "point", "fields": ["place"], "on": "click", "toggle": False, "clear": False},
-        "bind": {
-            "input": "number",
-            "min": 1,
-            "max": most,
-            "step": 1,
-            "name": f"Mark to read, counted by day (1 to {most}) ",
-        },
+        "bind": {"input": "number", "min": 1, "max": most, "step": 1, "name": label},
         "value": [{"place": "1"}],
         "views": ["statements"],
     }

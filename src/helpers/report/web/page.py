@@ -42,30 +42,19 @@ def web_page(said: dict[str, Any], given: Any) -> str:
     chart.pop("$schema")  # the page's Vega-Lite is newer than the notebook's, and reads the same chart
     sections = [one | {"figures": list(map(_plate, one["figures"]))} for one in said["sections"]]
     positions = [group | {"size": len(group["rows"])} for group in said["positions"]]
-    template = Environment(
-        loader=FileSystemLoader(PARTS), autoescape=True, undefined=StrictUndefined
-    ).get_template("page.html")
-    return template.render(
-        d=said | {"positions": positions, "sections": sections},
-        names=said["names"],
-        signs=SIGNS,
-        passages=list(_passages(statements, articles)),
-        chart=_data(chart),
-        policy=_policy(style, script),
-        style=Markup(style),
-        script=Markup(script),
+    pages = Environment(loader=FileSystemLoader(PARTS), autoescape=True, undefined=StrictUndefined)
+    policy = (  # the page may run this script, wear this style, show the pictures in it, and nothing else
+        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return pages.get_template("page.html").render(
+        d=said | {"positions": positions, "sections": sections}, names=said["names"], signs=SIGNS,
+        passages=list(_passages(statements, articles)), chart=_data(chart), policy=policy,
+        style=Markup(style), script=Markup(script),
     )  # fmt: skip
 
 
-def _policy(style: str, script: str) -> str:
-    """What the page may do: run this script, wear this style, show the pictures in it. Nothing else."""
-    return (
-        f"default-src 'none'; script-src {_mark(script)}; style-src {_mark(style)}; img-src data:; "
-        "base-uri 'none'; form-action 'none'"
-    )
-
-
-def _mark(text: str) -> str:
+def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode('utf8')).digest()).decode()}'"
 
 
@@ -114,9 +103,8 @@ def _passages(statements: pd.DataFrame, articles: pd.DataFrame) -> Iterator[dict
 def _passage(row: Any, ids: dict[str, str], text: str) -> dict:
     day = day_of(row.said_on, row.said_on_precision)
     return {
-        "id": ids[row.statement_id],
+        "id": ids[row.statement_id], "day": "day unknown" if day == "unknown" else day,
         "speaker": printable(text_of(row.speaker) or text_of(row.source)) or "Not named",
-        "day": "day unknown" if day == "unknown" else day,
         "evidence": printable(row.said_on_evidence) or "nothing in the text gives it",
         "pieces": pieces(row, text),
-    }
+    }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The views of the explorer in Vega-Lite: a strip to zoom by, the lanes, and the statement that is read."""
+"""The views of the explorer in Vega-Lite: the strip, the lanes, and the statement that is read."""
 
 from typing import Any
 
@@ -18,22 +18,17 @@ LOOK = {
     "style": {name: {"fill": INK} for name in ("guide-label", "guide-title", "group-title")},
 }
 SHAPES = {"favour": "triangle-up", "against": "triangle-down", "neutral": "circle"}
-TOLD = {  # of the mark that one points at
-    "words": "Words",
-    "speaker": "Speaker",
-    "role": "Role",
-    "day": "Day",
-    "evidence": "Evidence of the day",
-    "issue_label": "Issue",
-    "stance": "Stance",
-    "coded_by": "Coded by",
-    "article": "Article",
-}
+TOOLTIP = {  # of the mark that one points at
+    "words": "Words", "speaker": "Speaker", "role": "Role", "day": "Day", "evidence": "Evidence of the day",
+    "issue_label": "Issue", "stance": "Stance", "coded_by": "Coded by", "article": "Article",
+}  # fmt: skip
+SMALL = {"anchor": "start", "fontSize": 10, "fontWeight": "normal"}  # of a line above a view
 STANCE = (
     "(datum.polarity == 'favour' ? 'in favour' : datum.polarity)"
     " + (datum.conditional ? ', under a condition' : '')"
 )
 ON = {"calculate": "toDate(datum.day)", "as": "on"}  # a day as text is midnight in UTC, wherever one reads
+READ = {"filter": {"param": "reader", "empty": False}}  # the mark that is read
 SHOWN = "(period_from == '' || datum.day >= period_from) && (period_to == '' || datum.day <= period_to)"
 FILTERS = (
     "coder == '' ? datum.counted : datum.by == coder",
@@ -41,8 +36,7 @@ FILTERS = (
     "polarity == '' || datum.polarity == polarity",
     SHOWN,
 )
-
-
+MIXED = "All issues: marks of several issues share a lane. Point at one to see its issue, or choose an issue."
 NOTHING = (  # instead of a statement
     "datum.many == 0 ? (period_from != '' && period_to != '' && period_from > period_to"
     " ? 'No statement fits: the day in From is later than the day in To.'"
@@ -51,10 +45,10 @@ NOTHING = (  # instead of a statement
 )
 
 
-def _joined() -> list[dict]:
+def _transforms() -> list[dict]:
     """The marks that the choices leave, each with its card, its place among them, its lane and its height."""
     card = ["side", "speaker", "role", "evidence", "words", "article", "side_rank", "passage"]
-    order = [{"field": name} for name in ("day", "id", "issue")]
+    order, stack = [{"field": name} for name in ("day", "id", "issue")], ["lane", "day", "polarity"]
     return [
         *({"filter": one} for one in FILTERS),
         ON,
@@ -65,11 +59,7 @@ def _joined() -> list[dict]:
         {"calculate": "lanes == 'side' ? datum.side : datum.speaker", "as": "lane"},
         {"window": [{"op": "row_number", "as": "number"}], "sort": order},
         {"calculate": "'' + datum.number", "as": "place"},
-        {
-            "window": [{"op": "row_number", "as": "step"}],
-            "groupby": ["lane", "day", "polarity"],
-            "sort": order,
-        },
+        {"window": [{"op": "row_number", "as": "step"}], "groupby": stack, "sort": order},
         {"calculate": "min(1, 0.48 + 0.14 * (datum.step - 1))", "as": "off"},
         {
             "calculate": "datum.polarity == 'favour' ? datum.off : datum.polarity == 'against' ? -datum.off"
@@ -86,11 +76,8 @@ def _days(**more: Any) -> dict:
 def strip() -> dict:
     """All that is counted, small: dragging over it zooms the lanes below."""
     return {
-        "name": "strip",
-        "width": WIDTH,
-        "height": 26,
-        "title": {"text": "Drag here to zoom, double-click to see all", "anchor": "start", "fontSize": 10,
-                  "fontWeight": "normal"},
+        "name": "strip", "width": WIDTH, "height": 26,
+        "title": {"text": "Drag here to zoom, double-click to see all", **SMALL},
         "data": {"name": "marks"},
         "transform": [{"filter": "datum.counted"}, ON],
         "mark": {"type": "tick", "thickness": 1, "opacity": 0.6, "color": COLOURS["neutral"]},
@@ -98,10 +85,7 @@ def strip() -> dict:
     }  # fmt: skip
 
 
-MIXED = "All issues: marks of several issues share a lane. Point at one to see its issue, or choose an issue."
-
-
-def lanes(told: list[dict], *, events: bool = True, mixed: bool = False) -> dict:
+def lanes(card_rows: list[dict], *, events: bool = True, mixed: bool = False) -> dict:
     """The lanes with their marks, the events as lines behind them, and a ring round the mark that is read.
 
     Without ``events`` there is no such layer: of an empty list Vega cannot tell the extent, and warns. Where
@@ -112,22 +96,14 @@ def lanes(told: list[dict], *, events: bool = True, mixed: bool = False) -> dict
         axis={"grid": False, "tickCount": 8, "labelOverlap": True},
     )
     axis = {"grid": True, "gridDash": [1, 3], "ticks": False, "domain": False, "bandPosition": 0.5}
-    lane = {"field": "lane", "type": "nominal", "title": None, "sort": lane_order(told), "axis": axis}
+    lane = {"field": "lane", "type": "nominal", "title": None, "sort": lane_order(card_rows), "axis": axis}
     height = {"field": "height", "type": "quantitative", "scale": {"domain": [1.1, -1.1]}}
     place = {"x": days, "y": lane, "yOffset": height}
-    said = {
-        "text": {"expr": f"issue == '' ? '{MIXED}' : ''"},
-        "anchor": "start",
-        "fontSize": 10,
-        "fontWeight": "normal",
-    }
+    title = {"text": {"expr": f"issue == '' ? '{MIXED}' : ''"}, **SMALL}
     return {
-        "name": "lanes",
-        "width": WIDTH,
-        "height": {"step": 54},
-        **({"title": said} if mixed else {}),
+        "name": "lanes", "width": WIDTH, "height": {"step": 54}, **({"title": title} if mixed else {}),
         "layer": [*([_event_lines(days)] if events else []), _ring(place), _statement_marks(place)],
-    }
+    }  # fmt: skip
 
 
 def _event_lines(days: dict) -> dict:
@@ -145,45 +121,35 @@ def _ring(place: dict) -> dict:
     return {
         "name": "ring",
         "data": {"name": "marks"},
-        "transform": [*_joined(), {"filter": {"param": "reader", "empty": False}}],
+        "transform": [*_transforms(), READ],
         "mark": {"type": "point", "size": 420, "strokeWidth": 2, "color": "#868686", "clip": True},
         "encoding": place,
     }
 
 
 def _statement_marks(place: dict) -> dict:
-    polarity = {
-        "field": "polarity",
-        "type": "nominal",
-        "legend": {
-            "title": None, "orient": "top", "symbolSize": 90,
-            "labelExpr": "datum.label == 'favour' ? 'in favour' : datum.label",
-        },
-    }  # fmt: skip
+    words = "datum.label == 'favour' ? 'in favour' : datum.label"
+    legend = {"title": None, "orient": "top", "symbolSize": 90, "labelExpr": words}
+    polarity = {"field": "polarity", "type": "nominal", "legend": legend}
     colour = {**polarity, "scale": {"domain": list(COLOURS), "range": list(COLOURS.values())}}
     shape = {**polarity, "scale": {"domain": list(SHAPES), "range": list(SHAPES.values())}}
     return {
-        "name": "statements",
-        "data": {"name": "marks"},
-        "transform": _joined(),
+        "name": "statements", "data": {"name": "marks"}, "transform": _transforms(),
         "mark": {"type": "point", "filled": True, "strokeWidth": 1.6, "clip": True, "cursor": "pointer"},
         "encoding": {
-            **place,
-            "fill": colour,
-            "stroke": colour,
-            "shape": shape,
+            **place, "fill": colour, "stroke": colour, "shape": shape,
             "fillOpacity": {"condition": {"test": "datum.conditional", "value": 0}, "value": 0.9},
             "size": {"condition": {"test": "datum.hand", "value": 100}, "value": 50},
             "opacity": {"condition": {"param": "set_off", "value": 1}, "value": 0.15},
-            "tooltip": [{"field": f, "title": title, "type": "nominal"} for f, title in TOLD.items()],
+            "tooltip": [{"field": f, "title": title, "type": "nominal"} for f, title in TOOLTIP.items()],
             "description": {"field": "words", "type": "nominal"},
         },
-    }
+    }  # fmt: skip
 
 
-def reading(told: list[dict]) -> dict:
+def reading(card_rows: list[dict]) -> dict:
     """The statement that is read, where it stands in its article."""
-    lines = max(card["passage"].count("\n") + 1 for card in told)
+    lines = max(card["passage"].count("\n") + 1 for card in card_rows)
     shown = " && ".join(f"({one})" for one in FILTERS)
     first, rest = (
         {"mark": {"type": "text", "align": "left", "baseline": "top", "dy": dy, "fontSize": size,
@@ -193,11 +159,7 @@ def reading(told: list[dict]) -> dict:
     )  # fmt: skip
     head = "datum.speaker + (datum.role ? ', ' + datum.role : '') + ' (' + datum.side + ')'"
     what = "'\\n' + datum.issue_label + ': ' + datum.stance + ', coded by ' + datum.coded_by"
-    read = [
-        *_joined(),
-        {"filter": {"param": "reader", "empty": False}},
-        {"calculate": f"{head} + {what}", "as": "head"},
-    ]
+    read = [*_transforms(), READ, {"calculate": f"{head} + {what}", "as": "head"}]
     nothing = {
         "transform": [
             {"calculate": f"{shown} ? 1 : 0", "as": "fits"},
@@ -210,9 +172,6 @@ def reading(told: list[dict]) -> dict:
         "encoding": {**first["encoding"], "text": {"field": "said", "type": "nominal"}},
     }
     return {
-        "name": "reading",
-        "width": WIDTH,
-        "height": 42 + 17 * lines,
-        "data": {"name": "marks"},
+        "name": "reading", "width": WIDTH, "height": 42 + 17 * lines, "data": {"name": "marks"},
         "layer": [{"transform": read, **first}, {"transform": read, **rest}, nothing],
-    }
+    }  # fmt: skip

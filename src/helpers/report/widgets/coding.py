@@ -8,6 +8,7 @@ import pandas as pd
 import traitlets
 
 from helpers.base import InputError, day, file_fault, number, role_beside
+from helpers.report.entries import text_of
 from helpers.stances import (
     RECONCILED,
     Session,
@@ -25,6 +26,7 @@ from helpers.stances import (
 )
 from helpers.study import Issue
 
+HERE = Path(__file__).parent
 AROUND = 1500  # characters of the article shown before and after a statement
 WORDS = {"favour": "favour", "against": "against", "neutral": "neutral", "none": "does not bear on the issue"}
 
@@ -38,24 +40,19 @@ def coding_view(
     happened) and failed. While there is a step also: source (speaker, day, article, in words), passage
     (pieces of text with said = yes for the statement's own words), issue (label, proposition, terms,
     phrases, examples: the codebook), polarity, error (whether the code is an extraction error), conditional,
-    comment, and others (coder, code, comment: only
-    in a reconciliation). ``articles`` shows the statement within its article; without them, between the
-    sentences beside it. Raises InputError where the statement's article is not among the articles.
+    comment, and others (coder, code, comment: only in a reconciliation). ``articles`` shows the statement
+    within its article; without them, between the sentences beside it. Raises InputError where its article is
+    not among the articles.
     """
     counts = progress(session)
+    reconciling = session.coder == RECONCILED
     view = {
-        "title": "Reconciling what coders coded differently"
-        if session.coder == RECONCILED
-        else f"Coding as {session.coder}",
-        "at": session.place,
-        "finished": finished(session),
-        "coded": counts["coded"],
-        "total": counts["total"],
+        "title": "Reconciling what coders coded differently" if reconciling else f"Coding as {session.coder}",
+        "at": session.place, "finished": finished(session), "said": said, "failed": failed,
+        "coded": counts["coded"], "total": counts["total"],
         "progress": f"{counts['coded']} of {number(counts['total'], 'code')} given, "
         f"{counts['whole']} of {number(counts['statements'], 'statement')} done",
-        "said": said,
-        "failed": failed,
-    }
+    }  # fmt: skip
     if finished(session):
         return view
     statement_id, issue = session.steps[session.place]
@@ -65,12 +62,10 @@ def coding_view(
         "source": _source(statement, articles),
         "passage": [{"text": _plain(text), "said": own} for text, own in _passage(statement, articles)],
         "issue": _codebook(next(one for one in session.study.issues if one.id == issue)),
-        "polarity": code["polarity"],
-        "error": code["polarity"] == "none" and is_error(code["comment"]),
-        "conditional": session.tied,
-        "comment": _plain(code["comment"]),
+        "polarity": code["polarity"], "error": code["polarity"] == "none" and is_error(code["comment"]),
+        "conditional": session.tied, "comment": _plain(code["comment"]),
         "others": [_other(row) for row in session.others.get((statement_id, issue), [])],
-    }
+    }  # fmt: skip
 
 
 def in_words(polarity: str, *, conditional: bool = False) -> str:
@@ -85,24 +80,22 @@ def _other(row: dict[str, str]) -> dict[str, str]:
 
 def _source(statement: dict[str, Any], articles: pd.DataFrame | None) -> str:
     """Who said it, when, and where it stands."""
-    speaker = _text(statement["speaker"]) or _text(statement["source"]) or "speaker not named"
-    role = role_beside(speaker, _text(statement["role"]))
-    precision = statement["said_on_precision"]
-    known = precision != "unknown" and not pd.isna(statement["said_on"])
-    parts = [
-        speaker + (f", {role}" if role else ""),
-        day(statement["said_on"], precision=precision) if known else "day unknown",
-    ]
+    speaker = text_of(statement["speaker"]) or text_of(statement["source"]) or "speaker not named"
+    role = role_beside(speaker, text_of(statement["role"]))
+    on, precision = statement["said_on"], statement["said_on_precision"]
+    known = precision != "unknown" and not pd.isna(on)
+    when = day(on, precision=precision) if known else "day unknown"
+    parts = [speaker + (f", {role}" if role else ""), when]
     if articles is not None:
         article = _article(statement, articles)
-        parts += [text for text in (_text(article["outlet"]), _text(article["title"])) if text]
+        parts += [text for text in (text_of(article["outlet"]), text_of(article["title"])) if text]
     return " · ".join(_plain(part) for part in parts)
 
 
 def _passage(statement: dict[str, Any], articles: pd.DataFrame | None) -> list[tuple[str, bool]]:
     """Pieces of text in order, each with whether it is the statement's own words."""
     if articles is None or not statement["content_spans"]:
-        beside = (_text(statement["before"]), statement["content"], _text(statement["after"]))
+        beside = (text_of(statement["before"]), statement["content"], text_of(statement["after"]))
         return [(text, place == 1) for place, text in enumerate(beside) if text]
     text = str(_article(statement, articles)["text"])
     spans = sorted(map(tuple, statement["content_spans"]))
@@ -118,36 +111,26 @@ def _passage(statement: dict[str, Any], articles: pd.DataFrame | None) -> list[t
 def _article(statement: dict[str, Any], articles: pd.DataFrame) -> dict[str, Any]:
     found = articles[articles["article_id"] == statement["article_id"]]
     if found.empty:
-        raise InputError(
-            f"Article {statement['article_id']} is not among the articles. Give those of the statements."
-        )
+        missing = f"Article {statement['article_id']} is not among the articles."
+        raise InputError(f"{missing} Give those of the statements.")
     return found.iloc[0].to_dict()
 
 
 def _codebook(issue: Issue) -> dict[str, Any]:
     return {
-        "label": _plain(issue.label),
-        "proposition": _plain(issue.proposition),
-        "terms": _plain(", ".join(issue.bears_on)),
-        "favour": _plain(", ".join(issue.favour)),
+        "label": _plain(issue.label), "proposition": _plain(issue.proposition),
+        "terms": _plain(", ".join(issue.bears_on)), "favour": _plain(", ".join(issue.favour)),
         "against": _plain(", ".join(issue.against)),
         "examples": [
             {"text": _plain(one.text), "code": in_words(one.polarity), "why": _plain(one.why)}
             for one in (*issue.examples, *issue.counter_examples)
         ],
-    }
-
-
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    }  # fmt: skip
 
 
 def _plain(text: str) -> str:
     """Text that can be sent: without halves of characters, which no message can carry."""
     return text.encode("utf8", "replace").decode("utf8")
-
-
-HERE = Path(__file__).parent
 
 
 class CodingWidget(anywidget.AnyWidget):
@@ -214,9 +197,8 @@ def _act(session: Session, event: dict[str, Any]) -> str:
     moves[do](session)
     if session.place == before and do != "undo":
         return "This is the first." if do == "back" else "Nothing else is left to code."
-    return {"skip": "Left without a code.", "back": "Back.", "undo": "Taken back."}[do] + _where(
-        session, before
-    )
+    words = {"skip": "Left without a code.", "back": "Back.", "undo": "Taken back."}
+    return words[do] + _where(session, before)
 
 
 def _where(session: Session, before: int) -> str:

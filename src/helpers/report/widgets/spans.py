@@ -27,9 +27,8 @@ KINDS = {
 }
 OVER = "1px solid #8a6d00"  # a line over everything that belongs to somebody's words, whatever else it is
 INVISIBLE = {code: 0x2400 + code for code in range(32) if chr(code) not in "\n\t"} | {0x7F: 0x2421}
-TURNING: dict[int, int] = dict.fromkeys(
-    [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C], 0xFFFD
-)
+_TURNING = (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x61C)  # the direction of writing
+TURNING: dict[int, int] = dict.fromkeys(_TURNING, 0xFFFD)
 LONE = re.compile("[\ud800-\udfff\x80-\x9f]")  # halves of a character, and a second set of control characters
 EVIDENCE = re.compile(r"“(?P<words>.+?)”: ", re.DOTALL)
 
@@ -113,7 +112,7 @@ def _pieces(text: str, marks: list[Mark]) -> Iterator[tuple[int, int, list[Mark]
 def _as_html(title: str, text: str, marks: list[Mark], tips: dict[int, str]) -> str:
     body = []
     for start, end, over, begin in _pieces(text, marks):
-        words = _escaped(text[start:end])
+        words = html.escape(_plain(text[start:end]))
         if over:
             labels = "".join(_label(mark.label, mark.kind) for mark in begin)
             tip = html.escape("\n".join(dict.fromkeys(f"{n}: {tips[n]}" for m in over for n in m.numbers)))
@@ -128,7 +127,7 @@ def _as_html(title: str, text: str, marks: list[Mark], tips: dict[int, str]) -> 
     return (
         '<div class="mathjax_ignore tex2jax_ignore" dir="ltr">'
         f'<p style="font-size: 85%">{legend}; n is the number of the statement</p>'
-        f"<p><strong>{_escaped(title)}</strong></p>"
+        f"<p><strong>{html.escape(_plain(title))}</strong></p>"
         f'<div style="white-space: pre-wrap; max-width: 50em; line-height: 1.7">{"".join(body)}</div></div>'
     )
 
@@ -162,10 +161,6 @@ def _tip(row: dict[str, Any]) -> str:
     speaker = "speaker unknown" if pd.isna(row["speaker"]) else row["speaker"]
     parts = [speaker, row["side"], said, row["venue"]]
     return _plain(", ".join(str(part) for part in parts if not pd.isna(part)))
-
-
-def _escaped(words: str) -> str:
-    return html.escape(_plain(words))
 
 
 def _plain(words: str) -> str:
