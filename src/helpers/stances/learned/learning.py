@@ -89,14 +89,14 @@ def fit_stage(
     return stage
 
 
-def folds(labels: np.ndarray, groups: np.ndarray, *, number: int = FOLDS, seed: int = 0) -> np.ndarray:
+def folds(labels: np.ndarray, groups: np.ndarray, *, seed: int = 0) -> np.ndarray:
     """Give every row a fold (0 …), whole groups together, each fold with about the same mix of labels."""
     names, group = np.unique(groups, return_inverse=True)
     kinds, kind = np.unique(labels, return_inverse=True)
     counts = np.zeros((len(names), len(kinds)))
     np.add.at(counts, (group, kind), 1)
     share = counts / counts.sum(axis=0)
-    held = np.zeros((max(1, min(number, len(names))), len(kinds)))
+    held = np.zeros((max(1, min(FOLDS, len(names))), len(kinds)))
     at = np.zeros(len(names), dtype=int)
     shuffled = np.random.default_rng(seed).permutation(len(names))
     for one in shuffled[np.argsort(-counts[shuffled].sum(axis=1), kind="stable")]:

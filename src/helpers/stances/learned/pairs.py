@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -60,12 +61,11 @@ def prepare_pairs(pairs: pd.DataFrame, *, coded: bool = False) -> pd.DataFrame:
     return frame
 
 
-def placed_pairs(given: pd.DataFrame, *, embeddings: bool, seed: int, **options: Any) -> Placed:
-    """Fit features on coded pairs (``options`` are those of ``fit_space``) and give each its coordinates."""
+def place_pairs(given: pd.DataFrame, *, cache: str | Path | None, seed: int) -> Placed:
+    """Fit features on coded pairs and give each its coordinates; ``cache`` is a folder for embeddings."""
     text, texts = pd.factorize(given["text"])
     issue, issues = pd.factorize(given["worded"])
-    ngrams = len(texts) >= WITH_NGRAMS or not embeddings
-    space = fit_space(list(texts), ngrams=ngrams, embeddings=embeddings, seed=seed, **options)
+    space = fit_space(list(texts), ngrams=len(texts) >= WITH_NGRAMS, cache=cache)
     sparse, dense = space.sparse(list(texts)), space.dense(list(texts))
     issues_dense = space.dense(list(issues))
     about = np.zeros((len(given), 4 + dense.shape[1]), dtype=np.float32)
