@@ -108,37 +108,27 @@ def write_codes(
     """
     check_coder(coder)
     path = study.folder / "codes" / f"{coder}.csv"
-    with alone_at(path):
-        return _write(study, coder, path, list(rows), known)
-
-
-def _write(
-    study: Study,
-    coder: str,
-    path: Path,
-    rows: list[Mapping[str, object]],
-    known: Mapping[tuple[str, str], Mapping[str, str]] | None,
-) -> Path:
-    file = read_code_file(path) if path.exists() else CodeFile([], [], list(COLUMNS), mark="\ufeff")
-    places = {(row["statement_id"], row["issue"]): place for place, row in enumerate(file.rows)}
     issues = [issue.id for issue in study.issues]
-    kept, columns = list(file.rows), list(file.columns)
-    for given in rows:
-        code = {key: "" if value is None else str(value).strip() for key, value in given.items()}
-        if set(code) - set(COLUMNS) or not all(map(code.get, KEYS)) or "polarity" not in code:
-            raise InputError(
-                f"A code has {', '.join(KEYS)}, polarity and, if any, {', '.join(COLUMNS[3:])}; "
-                f"given: {', '.join(code) or 'nothing'}."
-            )
-        key = (code["statement_id"], code["issue"])
-        old = kept[places[key]] if key in places else dict.fromkeys([*COLUMNS, *columns], "")
-        if known is not None and is_changed(known.get(key, {}), old):
-            raise CodedMeanwhile(f"codes/{coder}.csv", key, old if key in places else {})
-        check_code(old | code, issues, f"codes/{coder}.csv, statement {key[0]}")
-        columns += [name for name in COLUMNS if name not in columns and code.get(name)]
-        place = places.setdefault(key, len(kept))
-        kept[place : place + 1] = [old | code]  # in its place, or at the end
-    return write_code_file(path, file._replace(rows=kept, columns=columns))
+    with alone_at(path):
+        file = read_code_file(path) if path.exists() else CodeFile([], [], list(COLUMNS), mark="\ufeff")
+        places = {(row["statement_id"], row["issue"]): place for place, row in enumerate(file.rows)}
+        kept, columns = list(file.rows), list(file.columns)
+        for given in rows:
+            code = {key: "" if value is None else str(value).strip() for key, value in given.items()}
+            if set(code) - set(COLUMNS) or not all(map(code.get, KEYS)) or "polarity" not in code:
+                raise InputError(
+                    f"A code has {', '.join(KEYS)}, polarity and, if any, {', '.join(COLUMNS[3:])}; "
+                    f"given: {', '.join(code) or 'nothing'}."
+                )
+            key = (code["statement_id"], code["issue"])
+            old = kept[places[key]] if key in places else dict.fromkeys([*COLUMNS, *columns], "")
+            if known is not None and is_changed(known.get(key, {}), old):
+                raise CodedMeanwhile(f"codes/{coder}.csv", key, old if key in places else {})
+            check_code(old | code, issues, f"codes/{coder}.csv, statement {key[0]}")
+            columns += [name for name in COLUMNS if name not in columns and code.get(name)]
+            place = places.setdefault(key, len(kept))
+            kept[place : place + 1] = [old | code]  # in its place, or at the end
+        return write_code_file(path, file._replace(rows=kept, columns=columns))
 
 
 def select_codes(stances: pd.DataFrame) -> pd.DataFrame:
@@ -164,12 +154,17 @@ def select_codes(stances: pd.DataFrame) -> pd.DataFrame:
     return order.merge(rows, on=KEYS, validate="one_to_one")[list(stances.columns)]
 
 
+def labels_of(codes: pd.DataFrame) -> pd.Series:
+    """What each code says: favour, against, neutral, or none where it does not bear on the issue."""
+    return codes["polarity"].where(codes["bears"], "none")
+
+
 def _majority(codes: pd.DataFrame) -> pd.DataFrame:
     """The row of the first coder who holds the most frequent code, of each statement and issue; codes are
     in order of coder.
     """
     codes = codes.reset_index(drop=True)
-    label = codes["polarity"].where(codes["bears"], "none")
+    label = labels_of(codes)
     place = codes.groupby(KEYS, sort=False).ngroup()
     votes = label.groupby([place, label]).transform("size")
     outvoted = votes * 2 <= place.groupby(place).transform("size")

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import InputError, bootstrap
-from helpers.stances.codes.read import KEYS, RECONCILED, select_codes
+from helpers.stances.codes.read import KEYS, RECONCILED, labels_of, select_codes
+from helpers.stances.evaluation.scores import by_issue
 
 COLUMNS = ["issue", "coders", "n", "agree", "alpha", "low", "high"]
-ALL = "all"  # the row over all issues
 PEOPLE = "reference coders"
 
 
@@ -54,9 +54,9 @@ def agreement_with_reference(
     rows = [
         (issue, coder, kind, *_measured(part, seed=seed, draws=draws))
         for kind, coder, codes in parts
-        for issue, part in _by_issue(_labelled(codes, statements))
+        for issue, part in by_issue(_labelled(codes, statements))
     ]
-    rows.sort(key=lambda row: (row[0] == ALL, row[0], row[2], row[1]))
+    rows.sort(key=lambda row: (row[0] == "all", row[0], row[2], row[1]))
     return pd.DataFrame(rows, columns=["issue", "coder", "kind", *COLUMNS[2:]])
 
 
@@ -72,7 +72,7 @@ def agreement_pairs(
     rows = []
     for first, second in combinations(sorted(labelled["coder"].unique()), 2):
         both = labelled[labelled["coder"].isin((first, second))]
-        for issue, part in _by_issue(both[both.duplicated(KEYS, keep=False)]):
+        for issue, part in by_issue(both[both.duplicated(KEYS, keep=False)]):
             rows.append((first, second, issue, *_measured(part, seed=seed, draws=draws)))
     return pd.DataFrame(rows, columns=["first", "second", "issue", *COLUMNS[2:]])
 
@@ -88,7 +88,7 @@ def disagreements(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame
     does not shrink by talking; filter by settled_by. Raises InputError for a code of no statement here.
     """
     hand = codes[codes["method"] == "hand"]
-    label = _label(hand)
+    label = labels_of(hand)
     hand = hand.assign(label=label, whole=label.where(~hand["conditional"], label + ", conditional"))
     own = hand[hand["coder"] != RECONCILED]
     counts = own.groupby(KEYS)[["whole", "label"]].nunique()
@@ -121,13 +121,9 @@ def disagreements(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame
     return ordered[columns].reset_index(drop=True)
 
 
-def _label(codes: pd.DataFrame) -> pd.Series:
-    return codes["polarity"].where(codes["bears"], "none")
-
-
 def _labelled(codes: pd.DataFrame, statements: pd.DataFrame | None) -> pd.DataFrame:
     """The codes to compare: statement_id, issue, coder, label and group (what is drawn by the bootstrap)."""
-    found = codes.assign(label=_label(codes))[[*KEYS, "coder", "label"]]
+    found = codes.assign(label=labels_of(codes))[[*KEYS, "coder", "label"]]
     found = found[found["coder"] != RECONCILED]
     if statements is None:
         return found.assign(group=found["statement_id"])
@@ -150,12 +146,6 @@ def _measured(part: pd.DataFrame, *, seed: int, draws: int) -> tuple[int, float,
     agree = float((table * (table - 1)).sum() / (coders * (coders - 1)).sum())  # share of equal pairs
     low, high = bootstrap(parts, _alphas, seed=seed, draws=draws, groups=groups)
     return len(table), agree, float(_alphas(parts.sum(axis=0, keepdims=True))[0]), low, high
-
-
-def _by_issue(codes: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """The codes of each issue, then of all where there are several."""
-    parts = [(str(issue), part) for issue, part in codes.groupby("issue")]
-    return [*parts, (ALL, codes)] if len(parts) > 1 else parts
 
 
 def _parts(table: np.ndarray) -> np.ndarray:

@@ -27,12 +27,9 @@ def periods(statements: pd.DataFrame, *, period: str) -> pd.Series:
     """
     days, precision = statements["said_on"], statements["said_on_precision"]
     known = days.notna() & precision.isin(("day", "month", "year") if period == "year" else ("day", "month"))
-    if period == HALF:
-        names = _halves(days.where(known))
-    elif period == "quarter":
-        names = days.dt.strftime(PERIODS[period]) + days.dt.quarter.astype("Int64").astype(str)
-    else:
-        names = days.dt.strftime(PERIODS[period])
+    names = _halves(days.where(known)) if period == HALF else days.dt.strftime(PERIODS[period])
+    if period == "quarter":
+        names += days.dt.quarter.astype("Int64").astype(str)
     return names.where(known, "").astype(str)
 
 
