@@ -89,7 +89,7 @@ def code_by_codebook(
     """Code every statement on every issue of the study by its codebook.
 
     ``statements`` needs statement_id and content; side, condition, before and after are used where they are
-    there. Returns ``tables.STANCES``: one row a statement and issue with method and coder "codebook".
+    there. Returns ``helpers.base.STANCES``: one row a statement and issue with method and coder "codebook".
     ``bears`` is False, and polarity neutral, where no term of the issue is found or one is only mentioned.
     ``score`` is the signed share of the evidence, -1 against … 1 in favour. ``conditional`` is True where a
     position is taken in the sentence that the statement's condition binds, on either side of the "if".

@@ -75,7 +75,7 @@ def code_by_llm(
 ) -> pd.DataFrame:
     """Code every statement on every issue by asking a language model with the study's codebook.
 
-    Returns ``tables.STANCES``, one row a statement and issue that was coded, in the order of the
+    Returns ``helpers.base.STANCES``, one row a statement and issue that was coded, in the order of the
     statements: method "llm", coder "llm:<model>", ``score`` 1, 0 or -1, ``evidence`` the words that the
     model quoted (checked to stand in the statement; missing where it does not bear on the issue).
     ``probability`` is missing: an endpoint's own confidence is not calibrated; judge the coder by the
