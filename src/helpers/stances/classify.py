@@ -10,9 +10,14 @@ import pandas as pd
 from helpers.base import CODERS, InputError, machines, table
 from helpers.stances.codes.read import labels_of, select_codes
 from helpers.stances.evaluation.scores import hit_rates, is_better, macro_f1, pair_codes, tables_of
-from helpers.stances.learned.coder import LEAST, kept_together
+from helpers.stances.learned.coder import LEAST, group_statements
 from helpers.stances.llm.endpoints import LLMSettings
 from helpers.study import Study
+
+NEEDS = {  # what a coder may need -> the options without which it cannot work, and what to do
+    "codes": (("codes",), "codes to learn from: give them as codes"),
+    "endpoint": (("settings", "cache"), "its endpoint and a folder for its answers: give llm and cache"),
+}
 
 
 def classify_stances(
@@ -46,7 +51,7 @@ def classify_stances(
     if unknown := [name for name in asked if name not in machines()]:
         raise InputError(f"There is no coder “{unknown[0]}”. Use {', '.join(machines())}.")
     options = {"codes": hand, "split": split, "settings": llm, "cache": cache, "seed": seed}
-    parts = {name: _coded(name, statements, study, options) for name in asked}
+    parts = {name: _code_by(name, statements, study, options) for name in asked}
     if hand is not None and len(parts) > 1:
         parts = _in_order(parts, hand, statements)
     tables = [*parts.values(), *([] if hand is None else [hand])]
@@ -62,18 +67,12 @@ def _able(statements: pd.DataFrame, hand: pd.DataFrame | None) -> tuple[str, ...
 def _enough(statements: pd.DataFrame, hand: pd.DataFrame) -> bool:
     """Whether there are codes enough to learn from."""
     usable = select_codes(hand[hand["statement_id"].isin(statements["statement_id"])])
-    groups = kept_together(statements, "article")
+    groups = group_statements(statements, "article")
     several = groups[groups.index.isin(usable["statement_id"])].nunique() > 1
     return len(usable) >= LEAST and labels_of(usable).nunique() > 1 and several
 
 
-NEEDS = {  # what a coder may need -> the options without which it cannot work, and what to do
-    "codes": (("codes",), "codes to learn from: give them as codes"),
-    "endpoint": (("settings", "cache"), "its endpoint and a folder for its answers: give llm and cache"),
-}
-
-
-def _coded(name: str, statements: pd.DataFrame, study: Study, options: dict[str, Any]) -> pd.DataFrame:
+def _code_by(name: str, statements: pd.DataFrame, study: Study, options: dict[str, Any]) -> pd.DataFrame:
     """The stance rows of one coder; without a probability of its own, how often it was right elsewhere."""
     coder, hand = CODERS[name], options["codes"]
     for required, words in (NEEDS[need] for need in coder.needs):

@@ -29,6 +29,12 @@ from helpers.study import Study
 
 NEEDED = ("article_id", "speaker", "content", "before", "after")
 QUESTION = re.compile(r"\?|\b(?:ask(?:s|ed|ing)?|question(?:s|ed)?|whether)\b", re.IGNORECASE)
+CODER = "codebook"
+# How much one piece of evidence counts. The order is the point (the study's own phrases before general
+# English, the main clause before a condition, the statement's words before those around it); the values
+# only break ties.
+WEIGHTS = {"cue phrase": 0.9, "reading": 0.7, "condition": 0.6, "context": 0.5, "mention": 0.0}
+SHORT = 8  # words up to which a statement that points back is read with the sentence before
 
 
 def own_surroundings(statements: pd.DataFrame) -> pd.DataFrame:
@@ -64,14 +70,6 @@ def answer(text: str) -> int:
     only_that = sum(cue.last - cue.first for cue in cues) == len(words)
     kinds = {cue.kind for cue in cues} if only_that else set()
     return {"assent": 1, "dissent": -1}[kinds.pop()] if len(kinds) == 1 else 0
-
-
-CODER = "codebook"
-# How much one piece of evidence counts. The order is the point (the study's own phrases before general
-# English, the main clause before a condition, the statement's words before those around it); the values
-# only break ties.
-WEIGHTS = {"cue phrase": 0.9, "reading": 0.7, "condition": 0.6, "context": 0.5, "mention": 0.0}
-SHORT = 8  # words up to which a statement that points back is read with the sentence before
 
 
 class Evidence(NamedTuple):

@@ -13,9 +13,9 @@ from helpers.stances.codes.files import (
     CodedMeanwhile,
     CodeFile,
     Finder,
-    alone_at,
     check_code,
     is_changed,
+    lock_code_file,
     read_code_file,
     write_code_file,
 )
@@ -40,7 +40,7 @@ def read_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
     """
     rows: list[dict] = []
     seen: dict[tuple[str, str, str], tuple[str, str]] = {}
-    for code in _coded(study, statements):
+    for code in _read_rows(study, statements):
         if len(code["found"]) != 1:
             if code["statement_id"] and study.run_name == study.id:
                 raise InputError(f"{code['where']}: {code['fault']}")
@@ -62,7 +62,7 @@ def read_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
 
 def unmatched_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
     """List the reference codes that fit no statement, or several: where, issue, polarity, words, fault."""
-    rows = [code for code in _coded(study, statements) if len(code["found"]) != 1]
+    rows = [code for code in _read_rows(study, statements) if len(code["found"]) != 1]
     return pd.DataFrame(rows, columns=["where", "issue", "polarity", "words", "fault"])
 
 
@@ -73,7 +73,7 @@ def read_sample(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
     for training, blank for not said) and, on an issue on which every statement is coded, all of them: nobody
     chose then, whatever is said. What is not said and not complete is no random sample.
     """
-    codes = [code for code in _coded(study, statements) if len(code["found"]) == 1]
+    codes = [code for code in _read_rows(study, statements) if len(code["found"]) == 1]
     coded = pd.DataFrame([(code["found"][0], code["issue"]) for code in codes], columns=KEYS)
     kept = pd.concat([coded.loc[[code["drawn"] == "random" for code in codes]], census(coded, statements)])
     return kept.drop_duplicates().sort_values(KEYS).reset_index(drop=True)
@@ -109,7 +109,7 @@ def write_codes(
     check_coder(coder)
     path = study.folder / "codes" / f"{coder}.csv"
     issues = [issue.id for issue in study.issues]
-    with alone_at(path):
+    with lock_code_file(path):
         file = read_code_file(path) if path.exists() else CodeFile([], [], list(COLUMNS), mark="\ufeff")
         places = {(row["statement_id"], row["issue"]): place for place, row in enumerate(file.rows)}
         kept, columns = list(file.rows), list(file.columns)
@@ -177,7 +177,7 @@ def _majority(codes: pd.DataFrame) -> pd.DataFrame:
     return codes.assign(evidence=evidence).loc[chosen]
 
 
-def _coded(study: Study, statements: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _read_rows(study: Study, statements: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Every row of the study's codes that is not blank, with where it stands and what it may mean."""
     finder = Finder(statements)
     for path in sorted((study.folder / "codes").glob("*.csv")):

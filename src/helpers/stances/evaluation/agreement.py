@@ -29,8 +29,8 @@ def agreement(
     independently.
     """
     rows = [
-        (issue, part["coder"].nunique(), *_measured(part, seed=seed, draws=draws))
-        for issue, part in _labelled(codes, statements).groupby("issue")
+        (issue, part["coder"].nunique(), *_measure(part, seed=seed, draws=draws))
+        for issue, part in _label_codes(codes, statements).groupby("issue")
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -52,9 +52,9 @@ def agreement_with_reference(
     parts = [("hand", PEOPLE, hand)]
     parts += [("machine", str(name), pd.concat([own, settled])) for name, own in machines.groupby("coder")]
     rows = [
-        (issue, coder, kind, *_measured(part, seed=seed, draws=draws))
+        (issue, coder, kind, *_measure(part, seed=seed, draws=draws))
         for kind, coder, codes in parts
-        for issue, part in by_issue(_labelled(codes, statements))
+        for issue, part in by_issue(_label_codes(codes, statements))
     ]
     rows.sort(key=lambda row: (row[0] == "all", row[0], row[2], row[1]))
     return pd.DataFrame(rows, columns=["issue", "coder", "kind", *COLUMNS[2:]])
@@ -68,12 +68,12 @@ def agreement_pairs(
     Columns: first, second, issue (each, then "all" where there are several), n, agree, alpha, low, high as in
     ``agreement``. Pairs without a statement that both have coded are left out.
     """
-    labelled = _labelled(codes, statements)
+    labelled = _label_codes(codes, statements)
     rows = []
     for first, second in combinations(sorted(labelled["coder"].unique()), 2):
         both = labelled[labelled["coder"].isin((first, second))]
         for issue, part in by_issue(both[both.duplicated(KEYS, keep=False)]):
-            rows.append((first, second, issue, *_measured(part, seed=seed, draws=draws)))
+            rows.append((first, second, issue, *_measure(part, seed=seed, draws=draws)))
     return pd.DataFrame(rows, columns=["first", "second", "issue", *COLUMNS[2:]])
 
 
@@ -121,7 +121,7 @@ def disagreements(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame
     return ordered[columns].reset_index(drop=True)
 
 
-def _labelled(codes: pd.DataFrame, statements: pd.DataFrame | None) -> pd.DataFrame:
+def _label_codes(codes: pd.DataFrame, statements: pd.DataFrame | None) -> pd.DataFrame:
     """The codes to compare: statement_id, issue, coder, label and group (what is drawn by the bootstrap)."""
     found = codes.assign(label=labels_of(codes))[[*KEYS, "coder", "label"]]
     found = found[found["coder"] != RECONCILED]
@@ -134,7 +134,7 @@ def _labelled(codes: pd.DataFrame, statements: pd.DataFrame | None) -> pd.DataFr
     return found.assign(group=found["statement_id"].map(articles))
 
 
-def _measured(part: pd.DataFrame, *, seed: int, draws: int) -> tuple[int, float, float, float, float]:
+def _measure(part: pd.DataFrame, *, seed: int, draws: int) -> tuple[int, float, float, float, float]:
     """n, agree, alpha, low and high of the codes of one comparison."""
     part = part[part.duplicated(KEYS, keep=False)]
     if part.empty:

@@ -58,7 +58,7 @@ def corrected_shares(
             f"given: {polarity} of {of}."
         )
     units = _units(stances, statements, keys=keys, coder=coder)
-    units = _coded(units, stances, statements, sample=sample)
+    units = _add_codes(units, stances, statements, sample=sample)
     for prefix in ("", "said_"):
         bears = units[f"{prefix}bears"].to_numpy(dtype=bool) if of == "bears" else np.ones(len(units), bool)
         units[f"{prefix}base"] = bears
@@ -126,7 +126,7 @@ def _units(stances: pd.DataFrame, statements: pd.DataFrame, *, keys: list[str], 
     return units
 
 
-def _coded(
+def _add_codes(
     units: pd.DataFrame, stances: pd.DataFrame, statements: pd.DataFrame, *, sample: pd.DataFrame | None
 ) -> pd.DataFrame:
     """Add the reference codes of the sample that count: by_hand, bears, polarity; and any (coded at all)."""

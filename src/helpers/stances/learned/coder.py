@@ -68,7 +68,7 @@ def code_by_example(
     """
     if split not in SPLITS:
         raise InputError(f"split is “{split}”. Use {', '.join(SPLITS)}.")
-    coded = _coded(statements, study, codes, split)
+    coded = _pair_with_codes(statements, study, codes, split)
     coder = train(coded, cache=cache, seed=seed)
     pairs = pairs_of(statements, study)
     stances = coder.classify(pairs, explain=True).set_axis(pd.MultiIndex.from_frame(pairs[KEYS]))
@@ -84,7 +84,7 @@ def learn(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, *, seed: 
     For statements with reference codes of their own use ``code_by_example``: this coder has seen their
     codes. Raises InputError as ``code_by_example`` does.
     """
-    return train(_coded(statements, study, codes, "article"), seed=seed)
+    return train(_pair_with_codes(statements, study, codes, "article"), seed=seed)
 
 
 def pairs_of(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -102,7 +102,7 @@ def pairs_of(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 def separable(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, *, split: str) -> bool:
     """Whether ``code_by_example`` has reference codes left to learn from, whatever this split leaves out."""
-    coded = _coded(statements, study, codes, split)
+    coded = _pair_with_codes(statements, study, codes, split)
     return all(len(kept) for _, kept in _apart(coded, coded["article"].to_numpy(), seed=0))
 
 
@@ -172,9 +172,9 @@ def check_enough(given: pd.DataFrame) -> None:
         )
 
 
-def _coded(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, split: str) -> pd.DataFrame:
+def _pair_with_codes(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, split: str) -> pd.DataFrame:
     """The pairs with a reference code, in the order of the statements: polarity, bears, group, article."""
-    groups, articles = kept_together(statements, split), kept_together(statements, "article")
+    groups, articles = group_statements(statements, split), group_statements(statements, "article")
     hand = select_codes(codes[codes["method"] == "hand"])[[*KEYS, "polarity", "bears"]]
     coded = pairs_of(statements, study).merge(hand, on=KEYS, validate="one_to_one")
     check_enough(coded)
@@ -182,7 +182,7 @@ def _coded(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, split: s
     return coded.assign(group=groups.loc[ids].to_numpy(), article=articles.loc[ids].to_numpy())
 
 
-def kept_together(statements: pd.DataFrame, split: str) -> pd.Series:
+def group_statements(statements: pd.DataFrame, split: str) -> pd.Series:
     """What is kept together when something is left out, by statement_id; where unknown, the statement alone.
 
     Articles that share a statement (``same_as``) are one.
