@@ -81,11 +81,11 @@ def read_sample(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
 
 def census(hand: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """The reference codes (statement_id, issue) on issues with every statement, repeats apart, coded."""
-    whole = set(statements.loc[statements["same_as"].isna(), "statement_id"])
+    first_reports = set(statements.loc[statements["same_as"].isna(), "statement_id"])
     coded = hand[KEYS].drop_duplicates()
-    first = coded[coded["statement_id"].isin(whole)]
+    first = coded[coded["statement_id"].isin(first_reports)]
     counts = first["issue"].value_counts()
-    complete = sorted(counts.index[counts == len(whole)])
+    complete = sorted(counts.index[counts == len(first_reports)])
     return coded[coded["issue"].isin(complete)].reset_index(drop=True)
 
 
@@ -137,7 +137,7 @@ def select_codes(stances: pd.DataFrame) -> pd.DataFrame:
     Of several reference coders, a code of the coder “reconciled” counts before all others: what they agreed
     on, having talked it over. Else the majority counts; without one, the coder whose name comes first
     (“author” before “reader”). The whole row is that coder's, its condition too, and ``evidence`` says who
-    decided otherwise. Of several machine coders the last in the table counts. Settling twice changes nothing.
+    decided otherwise. Of several machine coders the last in the table counts. A second pass changes nothing.
     """
     if not stances.duplicated(KEYS).any():
         return stances.reset_index(drop=True)

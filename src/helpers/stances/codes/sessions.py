@@ -101,19 +101,19 @@ def _in_order(
     seed: int,
 ) -> list[str]:
     """The statements to code, by id."""
-    whole = statements[statements["same_as"].isna()]
-    if whole.empty:
+    first_reports = statements[statements["same_as"].isna()]
+    if first_reports.empty:
         return []
     if order == "random":
-        drawn = random_sample(statements, n=min(n or len(whole), len(whole)), seed=seed)
+        drawn = random_sample(statements, n=min(n or len(first_reports), len(first_reports)), seed=seed)
         return drawn["statement_id"].tolist()
     if order == "text":
-        return whole["statement_id"].head(n or len(whole)).tolist()
+        return first_reports["statement_id"].head(n or len(first_reports)).tolist()
     from helpers.stances.learned.sampling import COVERED, next_to_code
 
     coded = {step: row for step, row in sorted(codes.items()) if row["polarity"] and step[1] in issues}
     times = Counter(statement for statement, _ in coded)
-    begun = [i for i in whole["statement_id"] if 0 < times[i] < len(issues)]
+    begun = [i for i in first_reports["statement_id"] if 0 < times[i] < len(issues)]
     own = {"method": "hand", "coder": "own"}
     rows = [
         stance_row(*step, row["polarity"], conditional=row["conditional"] == "yes", **own)

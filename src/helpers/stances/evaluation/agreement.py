@@ -40,12 +40,12 @@ def agreement_with_reference(
 ) -> pd.DataFrame:
     """Measure how far machine coders agree with the reference codes, and reference coders with each other.
 
-    Columns: issue (each, then "all" where there are several), coder, kind ("machine" with the settled
-    reference codes, "hand" for the agreement between all reference coders), n, agree, alpha, low, high as in
-    ``agreement``. The row of kind "hand" is the ceiling: a machine that agrees with reference coders as well
-    as they do with each other cannot be told from one more coder; above it, it fits one coder's habits. The
-    two rest on different statements where not all were coded twice. For a coder that learns, stances must be
-    out of fold.
+    Columns: issue (each, then "all" where there are several), coder, kind ("machine" with the
+    reference codes that ``select_codes`` takes, "hand" for the agreement between all reference coders), n,
+    agree, alpha, low, high as in ``agreement``. The row of kind "hand" is the ceiling: a machine that agrees
+    with reference coders as well as they do with each other cannot be told from one more coder; above it, it
+    fits one coder's habits. The two rest on different statements where not all were coded twice. For a coder
+    that learns, stances must be out of fold.
     """
     hand, machines = stances[stances["method"] == "hand"], stances[stances["method"] != "hand"]
     settled = select_codes(hand).assign(coder=PEOPLE)
@@ -89,28 +89,28 @@ def disagreements(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame
     """
     hand = codes[codes["method"] == "hand"]
     label = labels_of(hand)
-    hand = hand.assign(label=label, whole=label.where(~hand["conditional"], label + ", conditional"))
+    hand = hand.assign(label=label, code=label.where(~hand["conditional"], label + ", conditional"))
     own = hand[hand["coder"] != RECONCILED]
-    counts = own.groupby(KEYS)[["whole", "label"]].nunique()
-    differing = counts[counts["whole"] > 1].reset_index()
+    counts = own.groupby(KEYS)[["code", "label"]].nunique()
+    differing = counts[counts["code"] > 1].reset_index()
     coders = sorted(own["coder"].unique())
     columns = ["statement_id", "issue", "said_on", "speaker", "content", *coders]
     columns += ["settled", "settled_by", "polarity_differs"]
     unknown = sorted(set(differing["statement_id"]) - set(statements["statement_id"]))
     if unknown:
         raise InputError(f"There is no statement {unknown[0]}: give the statements that were coded.")
-    wide = own.pivot(index=KEYS, columns="coder", values="whole").reset_index()
+    wide = own.pivot(index=KEYS, columns="coder", values="code").reset_index()
     settled = select_codes(hand)
     rows = (
         differing.assign(polarity_differs=differing["label"] > 1)[[*KEYS, "polarity_differs"]]
         .merge(wide, on=KEYS)
-        .merge(settled[[*KEYS, "coder", "whole"]].rename(columns={"whole": "settled"}), on=KEYS)
+        .merge(settled[[*KEYS, "coder", "code"]].rename(columns={"code": "settled"}), on=KEYS)
         .merge(statements[["statement_id", "said_on", "speaker", "content"]], on="statement_id")
     )
     place, votes = pd.MultiIndex.from_frame(rows[KEYS]), own.groupby(KEYS).size()
     for_the_code = own.groupby([*KEYS, "label"]).size().groupby(level=KEYS).max()
-    for_the_whole = own.merge(settled[[*KEYS, "whole"]], on=[*KEYS, "whole"]).groupby(KEYS).size()
-    counted = (for_the_code, for_the_whole.reindex(votes.index))
+    with_condition = own.merge(settled[[*KEYS, "code"]], on=[*KEYS, "code"]).groupby(KEYS).size()
+    counted = (for_the_code, with_condition.reindex(votes.index))
     majority, agreed = (place.isin(votes.index[n * 2 > votes]) for n in counted)
     rows["settled_by"] = np.select(
         [rows["coder"] == RECONCILED, agreed, majority],

@@ -98,7 +98,7 @@ def evaluate(
     takes the other), articles, right_low and right_high, balanced (mean recall of the classes that occur; the
     dummy's is one by their number) with balanced_low, balanced_high and dummy_balanced. Intervals are 95 %
     percentile bootstraps over articles. Empty where nothing was coded by both. A coder that learned from
-    these reference codes must be out of fold here, or it is judged by what it was told.
+    these reference codes must be out of fold here, or it is judged by what it learned from.
     """
     rows = []
     for issue, part in by_issue(pair_with_articles(stances, statements, coder=coder)):
@@ -229,8 +229,8 @@ def hit_rates(
         return pd.Series(np.nan, index=stances.index)
 
     def elsewhere(column: str, by: list[str]) -> pd.Series:
-        whole = rows.groupby(by)[column].transform("sum") if by else rows[column].sum()
-        return whole - rows.groupby([*by, "article_id"])[column].transform("sum")
+        everywhere = rows.groupby(by)[column].transform("sum") if by else rows[column].sum()
+        return everywhere - rows.groupby([*by, "article_id"])[column].transform("sum")
 
     overall = (elsewhere("right", []) + 1) / (elsewhere("coded", []) + 2)
     rate = (elsewhere("right", ["kind"]) + PRIOR * overall) / (elsewhere("coded", ["kind"]) + PRIOR)

@@ -27,8 +27,8 @@ def corrected_shares(
 ) -> pd.DataFrame:
     """Estimate the share of statements in favour from machine codes and a random sample of reference codes.
 
-    ``by`` names what shares are told apart by: columns of statements (side, speaker, mode …) and periods of
-    the day it was said (year, quarter, month); issues are always told apart. ``polarity`` is the code
+    ``by`` names what shares are split by: columns of statements (side, speaker, mode …) and periods of
+    the day it was said (year, quarter, month); issues always are. ``polarity`` is the code
     counted, ``of`` what it is a share of: "bears", the statements that bear on the issue, or "all".
     ``sample`` holds statement_id and issue of the reference codes drawn at random (``read_sample``); without
     it only reference codes of all statements on an issue count, which need no draw. Other reference codes are
@@ -85,11 +85,11 @@ def random_sample(statements: pd.DataFrame, *, n: int, seed: int = 0) -> pd.Data
     does not matter, and statements added later change the draw only where they are drawn themselves. Raises
     InputError for an ``n`` below 1 or above what can be drawn.
     """
-    whole = statements[statements["same_as"].isna()]
-    if not 1 <= n <= len(whole):
-        raise InputError(f"{n} statements cannot be drawn: choose 1 to {len(whole)}.")
-    numbers = [hashlib.sha256(f"{seed}:{i}".encode()).hexdigest() for i in whole["statement_id"]]
-    return whole.iloc[np.argsort(numbers, kind="stable")[:n]].reset_index(drop=True)
+    first_reports = statements[statements["same_as"].isna()]
+    if not 1 <= n <= len(first_reports):
+        raise InputError(f"{n} statements cannot be drawn: choose 1 to {len(first_reports)}.")
+    numbers = [hashlib.sha256(f"{seed}:{i}".encode()).hexdigest() for i in first_reports["statement_id"]]
+    return first_reports.iloc[np.argsort(numbers, kind="stable")[:n]].reset_index(drop=True)
 
 
 def _keys(by: str | Sequence[str], statements: pd.DataFrame) -> list[str]:

@@ -68,7 +68,7 @@ def code_by_example(
     """
     if split not in SPLITS:
         raise InputError(f"split is “{split}”. Use {', '.join(SPLITS)}.")
-    coded = _pair_with_codes(statements, study, codes, split)
+    coded = pair_with_codes(statements, study, codes, split)
     coder = train(coded, cache=cache, seed=seed)
     pairs = pairs_of(statements, study)
     stances = coder.classify(pairs, explain=True).set_axis(pd.MultiIndex.from_frame(pairs[KEYS]))
@@ -76,15 +76,6 @@ def code_by_example(
     apart = apart.set_axis(pd.MultiIndex.from_frame(coded[KEYS]))
     stances.loc[apart.index, apart.columns] = apart
     return _stances(stances.reset_index(), statements)
-
-
-def learn(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, *, seed: int = 0) -> LearnedCoder:
-    """Learn from all reference codes of a study; ``.classify(pairs_of(statements, study))`` codes others.
-
-    For statements with reference codes of their own use ``code_by_example``: this coder has seen their
-    codes. Raises InputError as ``code_by_example`` does.
-    """
-    return train(_pair_with_codes(statements, study, codes, "article"), seed=seed)
 
 
 def pairs_of(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -102,7 +93,7 @@ def pairs_of(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 def separable(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, *, split: str) -> bool:
     """Whether ``code_by_example`` has reference codes left to learn from, whatever this split leaves out."""
-    coded = _pair_with_codes(statements, study, codes, split)
+    coded = pair_with_codes(statements, study, codes, split)
     return all(len(kept) for _, kept in _apart(coded, coded["article"].to_numpy(), seed=0))
 
 
@@ -172,8 +163,12 @@ def check_enough(given: pd.DataFrame) -> None:
         )
 
 
-def _pair_with_codes(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, split: str) -> pd.DataFrame:
-    """The pairs with a reference code, in the order of the statements: polarity, bears, group, article."""
+def pair_with_codes(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, split: str) -> pd.DataFrame:
+    """The pairs with a reference code, in the order of the statements: polarity, bears, group, article.
+
+    A coder that ``train`` makes of them has seen these codes: to code the same statements, use
+    ``code_by_example``. Raises InputError as it does.
+    """
     groups, articles = group_statements(statements, split), group_statements(statements, "article")
     hand = select_codes(codes[codes["method"] == "hand"])[[*KEYS, "polarity", "bears"]]
     coded = pairs_of(statements, study).merge(hand, on=KEYS, validate="one_to_one")

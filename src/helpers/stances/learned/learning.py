@@ -29,7 +29,7 @@ class Stage:
     level: np.ndarray
     frequencies: np.ndarray
     slope: float = 1.0
-    shift: np.ndarray | None = None
+    shift: np.ndarray | float = 0.0
     lean: float = 0.0
 
     def decide(self, odds: np.ndarray, issues: np.ndarray) -> np.ndarray:
@@ -38,8 +38,7 @@ class Stage:
 
     def probabilities(self, odds: np.ndarray, issues: np.ndarray) -> np.ndarray:
         """Calibrated probability of each class, rows adding up to 1."""
-        shift = np.zeros(len(self.labels)) if self.shift is None else self.shift
-        return softmax(self.slope * odds + np.log(self.frequencies[issues]) + shift)
+        return softmax(self.slope * odds + np.log(self.frequencies[issues]) + self.shift)
 
 
 def fit_stage(

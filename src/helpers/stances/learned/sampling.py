@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.base import InputError, embed, table
 from helpers.stances.codes.read import labels_of, select_codes
-from helpers.stances.learned.coder import learn, pairs_of
+from helpers.stances.learned.coder import pair_with_codes, pairs_of, train
 from helpers.stances.learned.learning import one_thread
 from helpers.study import Study
 
@@ -58,7 +58,7 @@ def next_to_code(
         found = chosen.assign(margin=np.nan, why="stands for a group of statements alike")
     else:
         pairs = pairs_of(left, study)
-        coder = learn(statements, study, hand, seed=seed)
+        coder = train(pair_with_codes(statements, study, hand, "article"), seed=seed)
         margins = pairs.assign(margin=coder.classify(pairs)["margin"]).groupby("statement_id", sort=False)
         least = pairs.assign(margin=margins["margin"].transform("min"))
         least = least.loc[margins["margin"].transform("idxmin").unique()].set_index("statement_id")
