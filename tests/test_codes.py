@@ -16,7 +16,7 @@ from hypothesis import given as given_
 from hypothesis import strategies as st
 
 from helpers.base.errors import InputError
-from helpers.stances.codes.files import alone_at, read_code_file
+from helpers.stances.codes.files import lock_code_file, read_code_file
 from helpers.stances.codes.read import (
     census,
     read_codes,
@@ -378,7 +378,7 @@ def test_who_waits_too_long_is_told_whom_to_close(tmp_path, monkeypatch):
     the_study = written(tmp_path, PLAIN)
     monkeypatch.setattr("helpers.stances.codes.files.PATIENCE", 0.05)
     with (
-        alone_at(tmp_path / "codes" / "ada.csv"),
+        lock_code_file(tmp_path / "codes" / "ada.csv"),
         pytest.raises(InputError, match="Close the other notebook"),
     ):
         write_codes(the_study, "ada", [one("s01")])

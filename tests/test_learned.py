@@ -114,15 +114,6 @@ def test_the_evidence_names_a_coded_example() -> None:
     assert coder().classify(NEW, explain=True)["evidence"].str.startswith("nearest reference code: “").all()
 
 
-def test_without_embeddings_an_lsa_stands_in(monkeypatch: pytest.MonkeyPatch) -> None:
-    def absent(*_: object, **__: object) -> None:
-        raise InputError("no model")
-
-    monkeypatch.setattr("helpers.stances.learned.features.embed", absent)
-    found = train(invented(), embeddings=False, uncoded=list(NEW["text"])).classify(NEW)
-    assert found["polarity"].tolist() == ["favour", "against", "neutral"]
-
-
 HOSTILE = ["", "\0", "=cmd|' /C calc'!A0", "<b>" * 2000, "a" * 200_000, "#" * 500]
 
 

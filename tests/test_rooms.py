@@ -52,7 +52,7 @@ def test_every_name_on_a_front_door_is_there_and_used(room):
     used = {
         a.name for path in MODULES for n in _imports(path) if n.module == f"helpers.{room}" for a in n.names
     }
-    readers = [ROOT / "README.md", *(ROOT / "notebooks").glob("*.ipynb")]
+    readers = [ROOT / "README.md", HELPERS / "base" / "coders.py", *(ROOT / "notebooks").glob("*.ipynb")]
     named = "".join(path.read_text(encoding="utf8") for path in readers)
     menu = {alias.name for node in _imports(HELPERS / "__init__.pyi") for alias in node.names}
     for name, module in _offered(room).items():

@@ -91,9 +91,6 @@ def curves(cache: Path) -> Rows:
                 said = {
                     "majority": np.repeat(_most(some["polarity"]), len(test)),
                     "TF-IDF alone": _tfidf(some, test),
-                    "TF-IDF and LSA": train(some, embeddings=False, uncoded=pool["text"].tolist())
-                    .classify(test)["polarity"]
-                    .to_numpy(),
                 }
                 for name, codes in said.items():
                     got.setdefault((name, size), []).append(f1(truth, codes)[1])

@@ -31,15 +31,15 @@ CODERS: dict[str, Coder] = {  # by the value of the column method, in the order 
     # what is in codes/ was coded by persons, unless the study file says otherwise (Study.way_of)
     "hand": Coder(PERSON, "by reading each statement beside the codebook"),
     "codebook": Coder(
-        PROGRAM, "from the terms and cue phrases of the codebook below", "helpers.stances.codebook.coder:code_by_codebook"
+        PROGRAM, "from the terms and cue phrases of the codebook below", "helpers.stances:code_by_codebook",
     ),
     "learned": Coder(
         PROGRAM, "by what a classifier learns from the reference codes of other articles",
-        "helpers.stances.learned.coder:code_by_example", needs=("codes",), folder="embeddings",
+        "helpers.stances:code_by_example", needs=("codes",), folder="embeddings",
     ),
     "llm": Coder(
         MODEL, "by a language model that is given the codebook",
-        "helpers.stances.llm.coder:code_by_llm", needs=("endpoint",), folder="llm",
+        "helpers.stances:code_by_llm", needs=("endpoint",), folder="llm",
     ),
 }  # fmt: skip
 

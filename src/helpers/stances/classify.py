@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from inspect import signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from helpers.base import CODERS, InputError, machines, table
-from helpers.stances.codes.read import select_codes
+from helpers.stances.codes.read import labels_of, select_codes
+from helpers.stances.evaluation.scores import hit_rates, is_better, macro_f1, pair_codes, tables_of
+from helpers.stances.learned.coder import LEAST, group_statements
+from helpers.stances.llm.endpoints import LLMSettings
 from helpers.study import Study
 
-if TYPE_CHECKING:
-    from helpers.stances.llm.endpoints import LLMSettings
+NEEDS = {  # what a coder may need -> the options without which it cannot work, and what to do
+    "codes": (("codes",), "codes to learn from: give them as codes"),
+    "endpoint": (("settings", "cache"), "its endpoint and a folder for its answers: give llm and cache"),
+}
 
 
 def classify_stances(
@@ -22,7 +27,7 @@ def classify_stances(
     *,
     coders: Sequence[str] | None = None,
     split: str = "article",
-    llm: "LLMSettings | None" = None,
+    llm: LLMSettings | None = None,
     cache: str | Path | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
@@ -31,11 +36,11 @@ def classify_stances(
     ``coders`` are of ``helpers.base.coders``: codebook (needs nothing but the study), learned (from
     ``codes``: stance rows of method "hand", by persons or by what the study says its coders are) and llm (a
     language model at the endpoint of ``llm``). Left out, they are codebook, and learned if at least 25
-    codes of two kinds are given. Returns ``tables.STANCES``: the rows of each coder in turn, then those of
-    ``codes``. ``select_codes`` takes the code of ``codes`` where there is one, else the last machine coder
+    codes of two kinds are given. Returns ``helpers.base.STANCES``: the rows of each coder in turn, then those
+    of ``codes``. ``select_codes`` takes the code of ``codes`` where there is one, else the last machine coder
     in the table: the codebook, unless another has a higher macro-F1 against ``codes`` beyond chance
-    (``evaluation.is_better``), so that a few codes do not turn the findings. The learned coder's row on a
-    statement of ``codes`` was made without it and without its article, speaker or period (``split``).
+    (``evaluation.scores.is_better``), so that a few codes do not turn the findings. The learned coder's row
+    on a statement of ``codes`` was made without it and without its article, speaker or period (``split``).
     ``probability`` is the estimated chance that the polarity is right: of the learned coder, calibrated in
     folds; of the codebook, how often its kind of evidence agreed with ``codes`` of other articles (missing
     below 30 codes), and so for the favour, against, neutral and none of any other coder. ``cache`` is a
@@ -46,7 +51,7 @@ def classify_stances(
     if unknown := [name for name in asked if name not in machines()]:
         raise InputError(f"There is no coder “{unknown[0]}”. Use {', '.join(machines())}.")
     options = {"codes": hand, "split": split, "settings": llm, "cache": cache, "seed": seed}
-    parts = {name: _coded(name, statements, study, options) for name in asked}
+    parts = {name: _code_by(name, statements, study, options) for name in asked}
     if hand is not None and len(parts) > 1:
         parts = _in_order(parts, hand, statements)
     tables = [*parts.values(), *([] if hand is None else [hand])]
@@ -61,22 +66,13 @@ def _able(statements: pd.DataFrame, hand: pd.DataFrame | None) -> tuple[str, ...
 
 def _enough(statements: pd.DataFrame, hand: pd.DataFrame) -> bool:
     """Whether there are codes enough to learn from."""
-    from helpers.stances.learned.coder import LEAST, kept_together
-
     usable = select_codes(hand[hand["statement_id"].isin(statements["statement_id"])])
-    groups = kept_together(statements, "article")
-    apart = groups[groups.index.isin(usable["statement_id"])].nunique()
-    kinds = usable[["bears", "polarity"]].drop_duplicates().shape[0]
-    return len(usable) >= LEAST and kinds > 1 and apart > 1
+    groups = group_statements(statements, "article")
+    several = groups[groups.index.isin(usable["statement_id"])].nunique() > 1
+    return len(usable) >= LEAST and labels_of(usable).nunique() > 1 and several
 
 
-NEEDS = {  # what a coder may need -> the options without which it cannot work, and what to do
-    "codes": (("codes",), "codes to learn from: give them as codes"),
-    "endpoint": (("settings", "cache"), "its endpoint and a folder for its answers: give llm and cache"),
-}
-
-
-def _coded(name: str, statements: pd.DataFrame, study: Study, options: dict[str, Any]) -> pd.DataFrame:
+def _code_by(name: str, statements: pd.DataFrame, study: Study, options: dict[str, Any]) -> pd.DataFrame:
     """The stance rows of one coder; without a probability of its own, how often it was right elsewhere."""
     coder, hand = CODERS[name], options["codes"]
     for required, words in (NEEDS[need] for need in coder.needs):
@@ -89,18 +85,15 @@ def _coded(name: str, statements: pd.DataFrame, study: Study, options: dict[str,
     found = function(statements, study, **taken)
     if hand is None or "article_id" not in statements or found["probability"].notna().any():
         return found
-    from helpers.stances.evaluation.scores import hit_rates
-
-    label = found["polarity"].where(found["bears"], "none")  # a coder may be better at one of them
-    return found.assign(probability=hit_rates(found, select_codes(hand), statements, kind=label))
+    # a coder may be better at one polarity than at another
+    rates = hit_rates(found, select_codes(hand), statements, kind=labels_of(found))
+    return found.assign(probability=rates)
 
 
 def _in_order(
     parts: dict[str, pd.DataFrame], hand: pd.DataFrame, statements: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     """The coders by their merit, the better last; the codebook after all that are not surely better."""
-    from helpers.stances.evaluation.scores import is_better
-
     order = sorted(parts, key=lambda name: _merit(parts[name], hand))
     if "codebook" in parts and len(statements):
         order.remove("codebook")
@@ -110,9 +103,7 @@ def _in_order(
 
 
 def _merit(machine: pd.DataFrame, hand: pd.DataFrame) -> float:
-    """Macro-F1 of one coder against the settled reference codes."""
-    from helpers.stances.evaluation.scores import macro_f1, pair_codes, tables_of
-
+    """Macro-F1 of one coder against the reference codes that count."""
     name = machine["coder"].iloc[0] if len(machine) else ""
     both = pair_codes(pd.concat([machine, hand], ignore_index=True), coder=name)
     return macro_f1(tables_of(both).sum(axis=0)) if len(both) else 0.0

@@ -9,11 +9,6 @@ from helpers.stances.codebook.clauses import AUXILIARIES, BEFORE_SUBJECTS, ENDS,
 
 MENTION = "a mention without an attitude"
 PLANNED = "an announcement of time or place"
-EXCHANGED = "asked for in an offer that is withdrawn"
-OPEN = "left open"
-DATED = "a report of what was done when"
-FACT = "a fact that is denied"
-REPORTED = "another side's attitude"
 
 
 @dataclass(frozen=True)
@@ -45,7 +40,6 @@ SUBJECTS_AT_THE_HEAD = SUBJECTS | {"no", "not", "neither", "few", "very few", "h
 FAR = 8
 RETORT = 7  # a retort has at most so many words
 IT = frozenset(("it", "this", "that", "them", "so", "to", "do", ",", "these", "their", "all"))
-COORDINATORS = frozenset(("and", "or", ","))
 
 
 def attitudes(clause: Clause) -> list[Cue]:
@@ -149,7 +143,7 @@ def product(cues: list[Cue], words: tuple[Token, ...]) -> int:
                 continue
             paired = True
         joined = texts(words, this.last, following.first) if following and following.kind == this.kind else []
-        if not (joined and set(joined) <= COORDINATORS):
+        if not (joined and set(joined) <= {"and", "or", ","}):
             sign *= SIGNS[this.kind]
     return sign
 
@@ -158,7 +152,6 @@ def texts(words: tuple[Token, ...], first: int, last: int) -> list[str]:
     return [token.text.lower() for token in words[first:last]]
 
 
-IN_EXCHANGE = ("in return for", "in exchange for")
 DENIALS = stems_of("deny dismiss reject refute dispute contradict")
 # What is denied where it is a claim: "denied (reports) that …"
 CLAIMS = stems_of("that report claim rumour rumor suggestion allegation accusation having")
@@ -180,8 +173,8 @@ def read_withdrawn(
     denied = [other for other in after if other.kind == "negators" and other.last <= cue.first]
     acting = governing(before, words, first)
     shown = tuple(c.words for c in (*acting, *denied, cue))
-    if any(other.words.lower() in IN_EXCHANGE for other in acting):
-        return Reading(0, shown, EXCHANGED)
+    if any(other.words.lower() in ("in return for", "in exchange for") for other in acting):
+        return Reading(0, shown, "asked for in an offer that is withdrawn")
     return Reading(-product(acting, words) * (-1) ** len(denied), shown)
 
 

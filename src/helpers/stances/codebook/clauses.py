@@ -16,13 +16,6 @@ NEGATIONS = frozenset(("not", "never", "n't", "cannot"))
 FUNCTION_WORDS = AUXILIARIES | NEGATIONS
 PRONOUNS = frozenset(("i", "we", "he", "she", "it", "they", "you", "there"))
 BEFORE_SUBJECTS = frozenset(("and", "but", "that", "because", "so"))  # nothing else stands before a subject
-
-
-def past(words: tuple[Token, ...], at: int, stems: frozenset[str] = FUNCTION_WORDS) -> int:
-    """The first position from ``at`` whose word is none of these, by its stem."""
-    return next((i for i in range(at, len(words)) if words[i].stem not in stems), max(at, len(words)))
-
-
 RELATIVES = frozenset(("which", "who", "whose"))
 RESTRICTIVE = frozenset(("that", "which", "who"))
 DETERMINERS = frozenset(("any", "every", "all", "each", "a", "an", "the", "those", "these", "our", "no"))
@@ -34,8 +27,16 @@ CONTENTS = stems_of(
 )
 FINITE = WILL | stems_of("must should may might have now do")
 PLURALS = frozenset(("people", "men", "women", "children"))
-BE = frozenset(("is", "are", "was", "were"))
 HEAD = 4  # a noun phrase before its relative clause has at most so many words
+ELISION = "…"  # joins the pieces of a split quotation: one clause, unless the second has a subject of its own
+SAY = stems_of("say add")
+RESUMING = frozenset(("there", "we", "i"))  # open the main clause where no comma does
+APPEARING = stems_of("go stand appear come bring put lay argue")  # before a court: a place, no condition
+
+
+def past(words: tuple[Token, ...], at: int, stems: frozenset[str] = FUNCTION_WORDS) -> int:
+    """The first position from ``at`` whose word is none of these, by its stem."""
+    return next((i for i in range(at, len(words)) if words[i].stem not in stems), max(at, len(words)))
 
 
 class Aside(NamedTuple):
@@ -111,15 +112,11 @@ def _main_verb(words: tuple[Token, ...], at: int) -> int:
     """The next finite verb with no subject of its own before it: an auxiliary, else a present of attitude."""
     stop = next((j for j in range(at, len(words)) if not words[j].text[0].isalnum()), len(words))
     free = [j for j in range(at, stop) if words[j - 1].text.lower() not in PRONOUNS | RESTRICTIVE | {"to"}]
-    auxiliary = (j for j in free if words[j].stem in FINITE or words[j].text.lower() in BE)
+    auxiliary = (
+        j for j in free if words[j].stem in FINITE or words[j].text.lower() in ("is", "are", "was", "were")
+    )
     present = (j for j in free if words[j].text.endswith("s") and cue_at(words, j, "support", "oppose"))
     return next(auxiliary, 0) or next(present, 0)
-
-
-ELISION = "…"  # joins the pieces of a split quotation: one clause, unless the second has a subject of its own
-SAY = stems_of("say add")
-RESUMING = frozenset(("there", "we", "i"))  # open the main clause where no comma does
-APPEARING = stems_of("go stand appear come bring put lay argue")  # before a court: a place, no condition
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,12 @@ from helpers.study import Study
 
 NEEDED = ("article_id", "speaker", "content", "before", "after")
 QUESTION = re.compile(r"\?|\b(?:ask(?:s|ed|ing)?|question(?:s|ed)?|whether)\b", re.IGNORECASE)
+CODER = "codebook"
+# How much one piece of evidence counts. The order is the point (the study's own phrases before general
+# English, the main clause before a condition, the statement's words before those around it); the values
+# only break ties.
+WEIGHTS = {"cue phrase": 0.9, "reading": 0.7, "condition": 0.6, "context": 0.5, "mention": 0.0}
+SHORT = 8  # words up to which a statement that points back is read with the sentence before
 
 
 def own_surroundings(statements: pd.DataFrame) -> pd.DataFrame:
@@ -66,14 +72,6 @@ def answer(text: str) -> int:
     return {"assent": 1, "dissent": -1}[kinds.pop()] if len(kinds) == 1 else 0
 
 
-CODER = "codebook"
-# How much one piece of evidence counts. The order is the point (the study's own phrases before general
-# English, the main clause before a condition, the statement's words before those around it); the values
-# only break ties.
-WEIGHTS = {"cue phrase": 0.9, "reading": 0.7, "condition": 0.6, "context": 0.5, "mention": 0.0}
-SHORT = 8  # words up to which a statement that points back is read with the sentence before
-
-
 class Evidence(NamedTuple):
     """What one mention says of the issue: 1, 0 or -1; its kind (see WEIGHTS); in words; in which sentence."""
 
@@ -89,7 +87,7 @@ def code_by_codebook(
     """Code every statement on every issue of the study by its codebook.
 
     ``statements`` needs statement_id and content; side, condition, before and after are used where they are
-    there. Returns ``tables.STANCES``: one row a statement and issue with method and coder "codebook".
+    there. Returns ``helpers.base.STANCES``: one row a statement and issue with method and coder "codebook".
     ``bears`` is False, and polarity neutral, where no term of the issue is found or one is only mentioned.
     ``score`` is the signed share of the evidence, -1 against … 1 in favour. ``conditional`` is True where a
     position is taken in the sentence that the statement's condition binds, on either side of the "if".

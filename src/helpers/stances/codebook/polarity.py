@@ -7,16 +7,12 @@ obsession with X", "X is a dead concept") holds whatever it is embedded in: who 
 obsession with X is against X.
 """
 
-from helpers.base import Cue, Token, cue_at, find_cues, stems_of
+from helpers.base import Cue, Token, cue_at, find_cues, stems_of, word_set
 from helpers.stances.codebook.chains import (
     ALL,
-    DATED,
-    FACT,
     MENTION,
-    OPEN,
     PLANNED,
     REACH,
-    REPORTED,
     SIGNS,
     Holders,
     Reading,
@@ -29,16 +25,15 @@ from helpers.stances.codebook.chains import (
     texts,
     words_left_open,
 )
-from helpers.stances.codebook.clauses import FUNCTION_WORDS, NEGATIONS, WILL, Clause, past
+from helpers.stances.codebook.clauses import FUNCTION_WORDS, NEGATIONS, RESTRICTIVE, WILL, Clause, past
 
+REPORTED = "another side's attitude"
 LINKS = stems_of("be remain stay become seem look as")
 INTO = frozenset(("of", "with", "about", "on", "over", "for", "that", "in", "to", "behind"))
 BEFORE_OBJECTS = {"toward", "towards", "to", "with", "on", "against", "from", "over", "about", "for"}
-RELATIVES = frozenset(("that", "which", "who"))
 LASTING = stems_of("remain stay")
 # What may follow "X stays": a place, a time, a condition; but no adjective
-AFTER_LASTING = {"in", "on", "at", "here", "there", "where", "as", "until", "till", "for", "while", "so"}
-AFTER_LASTING |= {",", "and"}
+AFTER_LASTING = word_set("in on at here there where as until till for while so , and")
 # What may stand before an action that is judged: "the lifting of X is a mistake", "who rejects X is wrong"
 BEFORE_ACTIONS = {"a", "an", "the", "any", "such", "this", "our", "their", "its", "his", "her", "who"}
 
@@ -67,7 +62,7 @@ def read_mention(
     if taken_back := read_withdrawn(words, before, after, first):
         return taken_back
     if undecided := words_left_open(words, first):
-        return Reading(0, undecided, OPEN)
+        return Reading(0, undecided, "left open")
     if others := said_by_others(words):
         return Reading(0, others, REPORTED)
     if verdict := _evaluation(words, before, after, first, last):
@@ -78,9 +73,9 @@ def read_mention(
     shown = tuple(cue.words for cue in acting)
     if acting:
         if denies_a_fact(words, acting[0]):
-            return Reading(0, shown, FACT)
+            return Reading(0, shown, "a fact that is denied")
         if dates_what_was_done(words, acting[-1], last):
-            return Reading(0, shown, DATED)
+            return Reading(0, shown, "a report of what was done when")
         held = not clause.condition and _held_by_others(words, acting[0], holders)
         if clause.relative or held:
             return Reading(0, shown, REPORTED)
@@ -141,7 +136,7 @@ def _done_to(words: tuple[Token, ...], after: list[Cue], last: int) -> list[Cue]
     done = [cue for cue in after if cue.kind in ("support", "oppose")]
     if not done:
         return []
-    if last < len(words) and words[last].text.lower() in RELATIVES:  # "X that we want must be lifted"
+    if last < len(words) and words[last].text.lower() in RESTRICTIVE:  # "X that we want must be lifted"
         done = [cue for cue in done if _is_main(words, last, cue)] or done
         if _is_main(words, last, done[0]):
             inside = [cue for cue in after if cue.kind == "negators" and cue.last <= done[0].first]

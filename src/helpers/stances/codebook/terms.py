@@ -10,7 +10,6 @@ from helpers.stances.codebook.polarity import read_mention
 from helpers.study import Issue
 
 PHRASE_GAP = 2  # words such as "its" or "all" that may stand inside a cue phrase
-FREE = stem("free")
 REFUSALS = frozenset(stems for group in starts("oppose").values() for _, stems in group)
 
 
@@ -78,7 +77,7 @@ def _poles(issue: Issue) -> dict[tuple[str, ...], int]:
     abandonment"); else 1.
     """
     poles = {stems: _vote(stems, issue) for stems in map(pattern, issue.bears_on) if stems}
-    denying = {FREE, *starts("oppose")}
+    denying = {stem("free"), *starts("oppose")}
     while True:
         known = {w: pole for stems, pole in poles.items() if pole and not denying & set(stems) for w in stems}
         found = {

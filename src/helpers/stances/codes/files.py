@@ -108,7 +108,7 @@ class CodedMeanwhile(InputError):
 
 
 @contextmanager
-def alone_at(path: Path) -> Iterator[None]:
+def lock_code_file(path: Path) -> Iterator[None]:
     """Keep other programs from writing a file of codes while it is read, compared and written.
 
     Raises InputError where another holds it longer than PATIENCE; warns where the disk has no locks. The

@@ -13,9 +13,9 @@ from helpers.stances.codes.files import (
     CodedMeanwhile,
     CodeFile,
     Finder,
-    alone_at,
     check_code,
     is_changed,
+    lock_code_file,
     read_code_file,
     write_code_file,
 )
@@ -40,7 +40,7 @@ def read_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
     """
     rows: list[dict] = []
     seen: dict[tuple[str, str, str], tuple[str, str]] = {}
-    for code in _coded(study, statements):
+    for code in _read_rows(study, statements):
         if len(code["found"]) != 1:
             if code["statement_id"] and study.run_name == study.id:
                 raise InputError(f"{code['where']}: {code['fault']}")
@@ -62,7 +62,7 @@ def read_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
 
 def unmatched_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
     """List the reference codes that fit no statement, or several: where, issue, polarity, words, fault."""
-    rows = [code for code in _coded(study, statements) if len(code["found"]) != 1]
+    rows = [code for code in _read_rows(study, statements) if len(code["found"]) != 1]
     return pd.DataFrame(rows, columns=["where", "issue", "polarity", "words", "fault"])
 
 
@@ -73,7 +73,7 @@ def read_sample(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
     for training, blank for not said) and, on an issue on which every statement is coded, all of them: nobody
     chose then, whatever is said. What is not said and not complete is no random sample.
     """
-    codes = [code for code in _coded(study, statements) if len(code["found"]) == 1]
+    codes = [code for code in _read_rows(study, statements) if len(code["found"]) == 1]
     coded = pd.DataFrame([(code["found"][0], code["issue"]) for code in codes], columns=KEYS)
     kept = pd.concat([coded.loc[[code["drawn"] == "random" for code in codes]], census(coded, statements)])
     return kept.drop_duplicates().sort_values(KEYS).reset_index(drop=True)
@@ -81,11 +81,11 @@ def read_sample(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
 
 def census(hand: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """The reference codes (statement_id, issue) on issues with every statement, repeats apart, coded."""
-    whole = set(statements.loc[statements["same_as"].isna(), "statement_id"])
+    first_reports = set(statements.loc[statements["same_as"].isna(), "statement_id"])
     coded = hand[KEYS].drop_duplicates()
-    first = coded[coded["statement_id"].isin(whole)]
+    first = coded[coded["statement_id"].isin(first_reports)]
     counts = first["issue"].value_counts()
-    complete = sorted(counts.index[counts == len(whole)])
+    complete = sorted(counts.index[counts == len(first_reports)])
     return coded[coded["issue"].isin(complete)].reset_index(drop=True)
 
 
@@ -108,37 +108,27 @@ def write_codes(
     """
     check_coder(coder)
     path = study.folder / "codes" / f"{coder}.csv"
-    with alone_at(path):
-        return _write(study, coder, path, list(rows), known)
-
-
-def _write(
-    study: Study,
-    coder: str,
-    path: Path,
-    rows: list[Mapping[str, object]],
-    known: Mapping[tuple[str, str], Mapping[str, str]] | None,
-) -> Path:
-    file = read_code_file(path) if path.exists() else CodeFile([], [], list(COLUMNS), mark="\ufeff")
-    places = {(row["statement_id"], row["issue"]): place for place, row in enumerate(file.rows)}
     issues = [issue.id for issue in study.issues]
-    kept, columns = list(file.rows), list(file.columns)
-    for given in rows:
-        code = {key: "" if value is None else str(value).strip() for key, value in given.items()}
-        if set(code) - set(COLUMNS) or not all(map(code.get, KEYS)) or "polarity" not in code:
-            raise InputError(
-                f"A code has {', '.join(KEYS)}, polarity and, if any, {', '.join(COLUMNS[3:])}; "
-                f"given: {', '.join(code) or 'nothing'}."
-            )
-        key = (code["statement_id"], code["issue"])
-        old = kept[places[key]] if key in places else dict.fromkeys([*COLUMNS, *columns], "")
-        if known is not None and is_changed(known.get(key, {}), old):
-            raise CodedMeanwhile(f"codes/{coder}.csv", key, old if key in places else {})
-        check_code(old | code, issues, f"codes/{coder}.csv, statement {key[0]}")
-        columns += [name for name in COLUMNS if name not in columns and code.get(name)]
-        place = places.setdefault(key, len(kept))
-        kept[place : place + 1] = [old | code]  # in its place, or at the end
-    return write_code_file(path, file._replace(rows=kept, columns=columns))
+    with lock_code_file(path):
+        file = read_code_file(path) if path.exists() else CodeFile([], [], list(COLUMNS), mark="\ufeff")
+        places = {(row["statement_id"], row["issue"]): place for place, row in enumerate(file.rows)}
+        kept, columns = list(file.rows), list(file.columns)
+        for given in rows:
+            code = {key: "" if value is None else str(value).strip() for key, value in given.items()}
+            if set(code) - set(COLUMNS) or not all(map(code.get, KEYS)) or "polarity" not in code:
+                raise InputError(
+                    f"A code has {', '.join(KEYS)}, polarity and, if any, {', '.join(COLUMNS[3:])}; "
+                    f"given: {', '.join(code) or 'nothing'}."
+                )
+            key = (code["statement_id"], code["issue"])
+            old = kept[places[key]] if key in places else dict.fromkeys([*COLUMNS, *columns], "")
+            if known is not None and is_changed(known.get(key, {}), old):
+                raise CodedMeanwhile(f"codes/{coder}.csv", key, old if key in places else {})
+            check_code(old | code, issues, f"codes/{coder}.csv, statement {key[0]}")
+            columns += [name for name in COLUMNS if name not in columns and code.get(name)]
+            place = places.setdefault(key, len(kept))
+            kept[place : place + 1] = [old | code]  # in its place, or at the end
+        return write_code_file(path, file._replace(rows=kept, columns=columns))
 
 
 def select_codes(stances: pd.DataFrame) -> pd.DataFrame:
@@ -147,7 +137,7 @@ def select_codes(stances: pd.DataFrame) -> pd.DataFrame:
     Of several reference coders, a code of the coder “reconciled” counts before all others: what they agreed
     on, having talked it over. Else the majority counts; without one, the coder whose name comes first
     (“author” before “reader”). The whole row is that coder's, its condition too, and ``evidence`` says who
-    decided otherwise. Of several machine coders the last in the table counts. Settling twice changes nothing.
+    decided otherwise. Of several machine coders the last in the table counts. A second pass changes nothing.
     """
     if not stances.duplicated(KEYS).any():
         return stances.reset_index(drop=True)
@@ -164,12 +154,17 @@ def select_codes(stances: pd.DataFrame) -> pd.DataFrame:
     return order.merge(rows, on=KEYS, validate="one_to_one")[list(stances.columns)]
 
 
+def labels_of(codes: pd.DataFrame) -> pd.Series:
+    """What each code says: favour, against, neutral, or none where it does not bear on the issue."""
+    return codes["polarity"].where(codes["bears"], "none")
+
+
 def _majority(codes: pd.DataFrame) -> pd.DataFrame:
     """The row of the first coder who holds the most frequent code, of each statement and issue; codes are
     in order of coder.
     """
     codes = codes.reset_index(drop=True)
-    label = codes["polarity"].where(codes["bears"], "none")
+    label = labels_of(codes)
     place = codes.groupby(KEYS, sort=False).ngroup()
     votes = label.groupby([place, label]).transform("size")
     outvoted = votes * 2 <= place.groupby(place).transform("size")
@@ -182,7 +177,7 @@ def _majority(codes: pd.DataFrame) -> pd.DataFrame:
     return codes.assign(evidence=evidence).loc[chosen]
 
 
-def _coded(study: Study, statements: pd.DataFrame) -> Iterator[dict[str, Any]]:
+def _read_rows(study: Study, statements: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Every row of the study's codes that is not blank, with where it stands and what it may mean."""
     finder = Finder(statements)
     for path in sorted((study.folder / "codes").glob("*.csv")):

@@ -1,4 +1,4 @@
-"""Coding: a session of coding by hand, one statement and issue at a time, each code on disk before the next.
+"""Coding: one statement and issue at a time, each code on disk before the next.
 
 A session knows the statements, the codebook and the file of its own coder, and nothing else: no machine's
 code and no other coder's file is read, so that the codes are made blind. ``open_reconciliation`` is the
@@ -12,12 +12,8 @@ import pandas as pd
 
 from helpers.base import InputError, table
 from helpers.stances.codes.files import Finder
-from helpers.stances.codes.read import KEYS, RECONCILED, check_coder, codes_in, stance_row
-from helpers.stances.codes.steps import (
-    Session,
-    Step,
-    at_first,
-)
+from helpers.stances.codes.read import KEYS, RECONCILED, check_coder, codes_in, labels_of, stance_row
+from helpers.stances.codes.steps import Session, Step, at_first
 from helpers.stances.evaluation.agreement import disagreements
 from helpers.stances.evaluation.shares import random_sample
 from helpers.study import Study
@@ -78,10 +74,11 @@ def open_reconciliation(statements: pd.DataFrame, study: Study, *, codes: pd.Dat
     others: dict[Step, list[dict[str, str]]]
     others = {step: [] for step in apart[KEYS].itertuples(index=False, name=None)}
     by_hand = codes[(codes["method"] == "hand") & (codes["coder"] != RECONCILED)]
-    for row in by_hand.sort_values("coder", kind="stable").to_dict("records"):
+    by_hand = by_hand.assign(label=labels_of(by_hand)).sort_values("coder", kind="stable")
+    for row in by_hand.to_dict("records"):
         step = (row["statement_id"], row["issue"])
         if step in others:
-            code = {"coder": row["coder"], "polarity": row["polarity"] if row["bears"] else "none"}
+            code = {"coder": row["coder"], "polarity": row["label"]}
             code["conditional"] = "yes" if row["conditional"] else "no"
             code["comment"] = row["evidence"] if isinstance(row["evidence"], str) else ""
             others[step].append(code)
@@ -104,19 +101,19 @@ def _in_order(
     seed: int,
 ) -> list[str]:
     """The statements to code, by id."""
-    whole = statements[statements["same_as"].isna()]
-    if whole.empty:
+    first_reports = statements[statements["same_as"].isna()]
+    if first_reports.empty:
         return []
     if order == "random":
-        drawn = random_sample(statements, n=min(n or len(whole), len(whole)), seed=seed)
+        drawn = random_sample(statements, n=min(n or len(first_reports), len(first_reports)), seed=seed)
         return drawn["statement_id"].tolist()
     if order == "text":
-        return whole["statement_id"].head(n or len(whole)).tolist()
+        return first_reports["statement_id"].head(n or len(first_reports)).tolist()
     from helpers.stances.learned.sampling import COVERED, next_to_code
 
     coded = {step: row for step, row in sorted(codes.items()) if row["polarity"] and step[1] in issues}
     times = Counter(statement for statement, _ in coded)
-    begun = [i for i in whole["statement_id"] if 0 < times[i] < len(issues)]
+    begun = [i for i in first_reports["statement_id"] if 0 < times[i] < len(issues)]
     own = {"method": "hand", "coder": "own"}
     rows = [
         stance_row(*step, row["polarity"], conditional=row["conditional"] == "yes", **own)

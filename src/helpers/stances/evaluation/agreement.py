@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import InputError, bootstrap
-from helpers.stances.codes.read import KEYS, RECONCILED, select_codes
+from helpers.stances.codes.read import KEYS, RECONCILED, labels_of, select_codes
+from helpers.stances.evaluation.scores import by_issue
 
 COLUMNS = ["issue", "coders", "n", "agree", "alpha", "low", "high"]
-ALL = "all"  # the row over all issues
 PEOPLE = "reference coders"
 
 
@@ -29,8 +29,8 @@ def agreement(
     independently.
     """
     rows = [
-        (issue, part["coder"].nunique(), *_measured(part, seed=seed, draws=draws))
-        for issue, part in _labelled(codes, statements).groupby("issue")
+        (issue, part["coder"].nunique(), *_measure(part, seed=seed, draws=draws))
+        for issue, part in _label_codes(codes, statements).groupby("issue")
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -40,23 +40,23 @@ def agreement_with_reference(
 ) -> pd.DataFrame:
     """Measure how far machine coders agree with the reference codes, and reference coders with each other.
 
-    Columns: issue (each, then "all" where there are several), coder, kind ("machine" with the settled
-    reference codes, "hand" for the agreement between all reference coders), n, agree, alpha, low, high as in
-    ``agreement``. The row of kind "hand" is the ceiling: a machine that agrees with reference coders as well
-    as they do with each other cannot be told from one more coder; above it, it fits one coder's habits. The
-    two rest on different statements where not all were coded twice. For a coder that learns, stances must be
-    out of fold.
+    Columns: issue (each, then "all" where there are several), coder, kind ("machine" with the
+    reference codes that ``select_codes`` takes, "hand" for the agreement between all reference coders), n,
+    agree, alpha, low, high as in ``agreement``. The row of kind "hand" is the ceiling: a machine that agrees
+    with reference coders as well as they do with each other cannot be told from one more coder; above it, it
+    fits one coder's habits. The two rest on different statements where not all were coded twice. For a coder
+    that learns, stances must be out of fold.
     """
     hand, machines = stances[stances["method"] == "hand"], stances[stances["method"] != "hand"]
     settled = select_codes(hand).assign(coder=PEOPLE)
     parts = [("hand", PEOPLE, hand)]
     parts += [("machine", str(name), pd.concat([own, settled])) for name, own in machines.groupby("coder")]
     rows = [
-        (issue, coder, kind, *_measured(part, seed=seed, draws=draws))
+        (issue, coder, kind, *_measure(part, seed=seed, draws=draws))
         for kind, coder, codes in parts
-        for issue, part in _by_issue(_labelled(codes, statements))
+        for issue, part in by_issue(_label_codes(codes, statements))
     ]
-    rows.sort(key=lambda row: (row[0] == ALL, row[0], row[2], row[1]))
+    rows.sort(key=lambda row: (row[0] == "all", row[0], row[2], row[1]))
     return pd.DataFrame(rows, columns=["issue", "coder", "kind", *COLUMNS[2:]])
 
 
@@ -68,12 +68,12 @@ def agreement_pairs(
     Columns: first, second, issue (each, then "all" where there are several), n, agree, alpha, low, high as in
     ``agreement``. Pairs without a statement that both have coded are left out.
     """
-    labelled = _labelled(codes, statements)
+    labelled = _label_codes(codes, statements)
     rows = []
     for first, second in combinations(sorted(labelled["coder"].unique()), 2):
         both = labelled[labelled["coder"].isin((first, second))]
-        for issue, part in _by_issue(both[both.duplicated(KEYS, keep=False)]):
-            rows.append((first, second, issue, *_measured(part, seed=seed, draws=draws)))
+        for issue, part in by_issue(both[both.duplicated(KEYS, keep=False)]):
+            rows.append((first, second, issue, *_measure(part, seed=seed, draws=draws)))
     return pd.DataFrame(rows, columns=["first", "second", "issue", *COLUMNS[2:]])
 
 
@@ -88,29 +88,29 @@ def disagreements(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame
     does not shrink by talking; filter by settled_by. Raises InputError for a code of no statement here.
     """
     hand = codes[codes["method"] == "hand"]
-    label = _label(hand)
-    hand = hand.assign(label=label, whole=label.where(~hand["conditional"], label + ", conditional"))
+    label = labels_of(hand)
+    hand = hand.assign(label=label, code=label.where(~hand["conditional"], label + ", conditional"))
     own = hand[hand["coder"] != RECONCILED]
-    counts = own.groupby(KEYS)[["whole", "label"]].nunique()
-    differing = counts[counts["whole"] > 1].reset_index()
+    counts = own.groupby(KEYS)[["code", "label"]].nunique()
+    differing = counts[counts["code"] > 1].reset_index()
     coders = sorted(own["coder"].unique())
     columns = ["statement_id", "issue", "said_on", "speaker", "content", *coders]
     columns += ["settled", "settled_by", "polarity_differs"]
     unknown = sorted(set(differing["statement_id"]) - set(statements["statement_id"]))
     if unknown:
         raise InputError(f"There is no statement {unknown[0]}: give the statements that were coded.")
-    wide = own.pivot(index=KEYS, columns="coder", values="whole").reset_index()
+    wide = own.pivot(index=KEYS, columns="coder", values="code").reset_index()
     settled = select_codes(hand)
     rows = (
         differing.assign(polarity_differs=differing["label"] > 1)[[*KEYS, "polarity_differs"]]
         .merge(wide, on=KEYS)
-        .merge(settled[[*KEYS, "coder", "whole"]].rename(columns={"whole": "settled"}), on=KEYS)
+        .merge(settled[[*KEYS, "coder", "code"]].rename(columns={"code": "settled"}), on=KEYS)
         .merge(statements[["statement_id", "said_on", "speaker", "content"]], on="statement_id")
     )
     place, votes = pd.MultiIndex.from_frame(rows[KEYS]), own.groupby(KEYS).size()
     for_the_code = own.groupby([*KEYS, "label"]).size().groupby(level=KEYS).max()
-    for_the_whole = own.merge(settled[[*KEYS, "whole"]], on=[*KEYS, "whole"]).groupby(KEYS).size()
-    counted = (for_the_code, for_the_whole.reindex(votes.index))
+    with_condition = own.merge(settled[[*KEYS, "code"]], on=[*KEYS, "code"]).groupby(KEYS).size()
+    counted = (for_the_code, with_condition.reindex(votes.index))
     majority, agreed = (place.isin(votes.index[n * 2 > votes]) for n in counted)
     rows["settled_by"] = np.select(
         [rows["coder"] == RECONCILED, agreed, majority],
@@ -121,13 +121,9 @@ def disagreements(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame
     return ordered[columns].reset_index(drop=True)
 
 
-def _label(codes: pd.DataFrame) -> pd.Series:
-    return codes["polarity"].where(codes["bears"], "none")
-
-
-def _labelled(codes: pd.DataFrame, statements: pd.DataFrame | None) -> pd.DataFrame:
+def _label_codes(codes: pd.DataFrame, statements: pd.DataFrame | None) -> pd.DataFrame:
     """The codes to compare: statement_id, issue, coder, label and group (what is drawn by the bootstrap)."""
-    found = codes.assign(label=_label(codes))[[*KEYS, "coder", "label"]]
+    found = codes.assign(label=labels_of(codes))[[*KEYS, "coder", "label"]]
     found = found[found["coder"] != RECONCILED]
     if statements is None:
         return found.assign(group=found["statement_id"])
@@ -138,7 +134,7 @@ def _labelled(codes: pd.DataFrame, statements: pd.DataFrame | None) -> pd.DataFr
     return found.assign(group=found["statement_id"].map(articles))
 
 
-def _measured(part: pd.DataFrame, *, seed: int, draws: int) -> tuple[int, float, float, float, float]:
+def _measure(part: pd.DataFrame, *, seed: int, draws: int) -> tuple[int, float, float, float, float]:
     """n, agree, alpha, low and high of the codes of one comparison."""
     part = part[part.duplicated(KEYS, keep=False)]
     if part.empty:
@@ -150,12 +146,6 @@ def _measured(part: pd.DataFrame, *, seed: int, draws: int) -> tuple[int, float,
     agree = float((table * (table - 1)).sum() / (coders * (coders - 1)).sum())  # share of equal pairs
     low, high = bootstrap(parts, _alphas, seed=seed, draws=draws, groups=groups)
     return len(table), agree, float(_alphas(parts.sum(axis=0, keepdims=True))[0]), low, high
-
-
-def _by_issue(codes: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
-    """The codes of each issue, then of all where there are several."""
-    parts = [(str(issue), part) for issue, part in codes.groupby("issue")]
-    return [*parts, (ALL, codes)] if len(parts) > 1 else parts
 
 
 def _parts(table: np.ndarray) -> np.ndarray:

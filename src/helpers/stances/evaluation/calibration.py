@@ -8,31 +8,31 @@ from helpers.stances.codes.read import select_codes
 from helpers.stances.evaluation.scores import by_issue, pair_with_articles
 
 BINS = 10
+ENOUGH = 200  # reference codes that bear on an issue, below which the flag is called unvalidated
 RELIABILITY = ["issue", "above", "to", "n", "articles", "said", "right", "low", "high"]
 SCORES = ["issue", "n", "articles", "said", "right", "brier", "brier_low", "brier_high", "dummy_brier",
           "error", "error_calibrated", "error_calibrated_high"]  # fmt: skip
 
 
-def reliability(
-    stances: pd.DataFrame, statements: pd.DataFrame, *, coder: str = "codebook", bins: int = BINS
-) -> pd.DataFrame:
+def reliability(stances: pd.DataFrame, statements: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
     """The reliability curve: of the codes given a probability between two bounds, how many were right.
 
     Returns one row an issue (and "all") and bin with a code in it: issue, above and to (bounds of the bin,
     equally wide; the lowest includes 0), n, articles, said (mean probability), right (share with the same
-    polarity as by hand), low and high (95 % interval, robust to articles; missing with one article). On the
-    diagonal said = right: calibrated; right below said: too sure of itself. Rows that no person coded, or
-    without a probability, are left out.
+    polarity as in the reference), low and high (95 % interval, robust to articles; missing with one article).
+    On the diagonal said = right: calibrated; right below said: too sure of itself. Rows without a reference
+    code, or without a probability, are left out.
     """
+    both = pair_with_articles(stances, statements, coder=coder).dropna(subset="probability")
     rows = []
-    for issue, part in _with_chances(stances, statements, coder):
-        place = _bin(part["probability"].to_numpy(), bins)
+    for issue, part in by_issue(both):
+        place = _bin(part["probability"].to_numpy())
         for number in np.unique(place):
             group = part[place == number]
             right = (group["polarity"] == group["polarity_hand"]).to_numpy(dtype=float)
             interval = share_interval(right, pd.factorize(group["article_id"])[0])
             counts = (len(group), group["article_id"].nunique(), group["probability"].mean())
-            rows.append((issue, number / bins, (number + 1) / bins, *counts, right.mean(), *interval))
+            rows.append((issue, number / BINS, (number + 1) / BINS, *counts, right.mean(), *interval))
     return pd.DataFrame(rows, columns=RELIABILITY)
 
 
@@ -41,7 +41,6 @@ def calibration(
     statements: pd.DataFrame,
     *,
     coder: str = "codebook",
-    bins: int = BINS,
     seed: int = 0,
     draws: int = 1000,
 ) -> pd.DataFrame:
@@ -56,16 +55,17 @@ def calibration(
     those given and come true exactly, one code independent of another (Bröcker & Smith 2007). Up to
     error_calibrated_high an error says nothing against the probabilities.
     """
+    both = pair_with_articles(stances, statements, coder=coder).dropna(subset="probability")
     rows = []
-    for issue, part in _with_chances(stances, statements, coder):
+    for issue, part in by_issue(both):
         said = part["probability"].to_numpy()
         right = (part["polarity"] == part["polarity_hand"]).to_numpy(dtype=float)
-        distance = (said - right) @ _in_bins(said, bins)
+        distance = (said - right) @ _in_bins(said)
         parts = np.column_stack([np.ones(len(part)), (said - right) ** 2])
         total, groups = parts.sum(axis=0, keepdims=True), part["article_id"].to_numpy()
         brier = bootstrap(parts, _brier, seed=seed, draws=draws, groups=groups)
         error = float(np.abs(distance).sum() / len(part))
-        calibrated = _error_if_calibrated(said, bins, random=np.random.default_rng(seed), draws=draws)
+        calibrated = _error_if_calibrated(said, random=np.random.default_rng(seed), draws=draws)
         rate = right.mean()
         articles = part["article_id"].nunique()
         scores = float(_brier(total)[0]), *brier, rate * (1 - rate), error, *calibrated
@@ -77,34 +77,22 @@ def _brier(sums: np.ndarray) -> np.ndarray:
     return sums[:, 1] / sums[:, 0]
 
 
-def _error_if_calibrated(
-    said: np.ndarray, bins: int, *, random: np.random.Generator, draws: int
-) -> tuple[float, float]:
+def _error_if_calibrated(said: np.ndarray, *, random: np.random.Generator, draws: int) -> tuple[float, float]:
     """The mean error, and its 95th percentile, where codes are right as often as was said."""
-    place = _in_bins(said, bins)
+    place = _in_bins(said)
     right = [random.random(len(said)) < said for _ in range(draws)]
     errors = np.abs((said - np.array(right)) @ place).sum(axis=1) / len(said)
     return float(errors.mean()), float(np.percentile(errors, 95))
 
 
-def _in_bins(said: np.ndarray, bins: int) -> np.ndarray:
+def _in_bins(said: np.ndarray) -> np.ndarray:
     """A row a probability, with 1 in the column of its bin."""
-    return np.eye(bins)[_bin(said, bins)]
+    return np.eye(BINS)[_bin(said)]
 
 
-def _bin(said: np.ndarray, bins: int) -> np.ndarray:
+def _bin(said: np.ndarray) -> np.ndarray:
     """The bin of each probability: above the lower bound, up to the upper one."""
-    return np.clip(np.ceil(said * bins).astype(int) - 1, 0, bins - 1)
-
-
-def _with_chances(
-    stances: pd.DataFrame, statements: pd.DataFrame, coder: str
-) -> list[tuple[str, pd.DataFrame]]:
-    """The codes with a probability that are also coded by hand, by issue."""
-    return by_issue(pair_with_articles(stances, statements, coder=coder).dropna(subset="probability"))
-
-
-ENOUGH = 200  # reference codes that bear on an issue, below which the flag is called unvalidated
+    return np.clip(np.ceil(said * BINS).astype(int) - 1, 0, BINS - 1)
 
 
 def conditional_worth(
@@ -135,8 +123,7 @@ def conditional_worth(
             f"{coder} finds {both_say} of the {by_hand} there, and says so of {by_machine} (F1 "
             f"{_f1(parts.sum(axis=0, keepdims=True))[0]:.2f}{within})"
         )
-    told = "; ".join(said)
-    return f"Conditional positions, of {count} codes of the coders that bear on an issue: {told}."
+    return f"Conditional positions, of {count} codes of the coders that bear on an issue: {'; '.join(said)}."
 
 
 def _f1(sums: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""Scores: how far a machine coder can be trusted, measured against hand codes."""
+"""Scores: how far a machine coder can be trusted, measured against the reference codes."""
 
 from collections.abc import Callable
 from functools import partial
@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import POLARITIES, bootstrap
-from helpers.stances.codes.read import select_codes
+from helpers.stances.codes.read import KEYS, labels_of, select_codes
 
 
 def macro_f1(table: np.ndarray) -> float:
@@ -98,7 +98,7 @@ def evaluate(
     takes the other), articles, right_low and right_high, balanced (mean recall of the classes that occur; the
     dummy's is one by their number) with balanced_low, balanced_high and dummy_balanced. Intervals are 95 %
     percentile bootstraps over articles. Empty where nothing was coded by both. A coder that learned from
-    these reference codes must be out of fold here, or it is judged by what it was told.
+    these reference codes must be out of fold here, or it is judged by what it learned from.
     """
     rows = []
     for issue, part in by_issue(pair_with_articles(stances, statements, coder=coder)):
@@ -167,9 +167,7 @@ def pair_with_articles(
     )
 
 
-def is_better(
-    one: pd.DataFrame, other: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFrame, *, seed: int = 0
-) -> bool:
+def is_better(one: pd.DataFrame, other: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFrame) -> bool:
     """Whether one machine coder is beyond chance better than another: the 95 % interval of the difference of
     their macro-F1, on the reference codes that both are measured by and drawn over articles, lies above 0.
     """
@@ -179,8 +177,7 @@ def is_better(
         )
         for coder in (one, other)
     )
-    keys = ["statement_id", "issue"]
-    both = measured.merge(rival[[*keys, "polarity"]], on=keys, suffixes=("", "_of_rival"))
+    both = measured.merge(rival[[*KEYS, "polarity"]], on=KEYS, suffixes=("", "_of_rival"))
     pair = (tables_of(both), tables_of(both.assign(polarity=both["polarity_of_rival"])))
     size = len(POLARITIES)
     parts = np.hstack([tables.reshape(len(both), size**2) for tables in pair])
@@ -189,15 +186,15 @@ def is_better(
         one, other = macro_f1s(sums.reshape(-1, 2, size, size)).T
         return one - other
 
-    low, _ = bootstrap(parts, difference, seed=seed, groups=both["article_id"].to_numpy())
+    low, _ = bootstrap(parts, difference, groups=both["article_id"].to_numpy())
     return bool(low > 0)
 
 
 def pair_codes(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
-    """A machine coder's rows beside the settled reference codes of the same rows (suffix _hand)."""
+    """A machine coder's rows beside the reference codes that count for the same rows (suffix _hand)."""
     machine = stances[stances["coder"] == coder]
     hand = select_codes(stances[stances["method"] == "hand"])
-    return machine.merge(hand, on=["statement_id", "issue"], suffixes=("", "_hand"), validate="one_to_one")
+    return machine.merge(hand, on=KEYS, suffixes=("", "_hand"), validate="one_to_one")
 
 
 def confusion(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
@@ -209,7 +206,7 @@ def confusion(stances: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame
 def polarities_of(both: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
     """What was said of each statement in the reference and by the machine, of KINDS."""
     hand = both["polarity_hand"].where(both["bears_hand"], "none").rename("reference")
-    return hand, both["polarity"].where(both["bears"], "none").rename("by machine")
+    return hand, labels_of(both).rename("by machine")
 
 
 def hit_rates(
@@ -222,19 +219,18 @@ def hit_rates(
     group out), so that no row is judged by itself. Missing everywhere while there are fewer than 30 reference
     codes.
     """
-    keys = ["statement_id", "issue"]
     rows = (
         stances.assign(kind=stances["evidence"].str.split(":").str[0] if kind is None else kind)
         .merge(statements[["statement_id", "article_id"]], on="statement_id", how="left")
-        .merge(hand[[*keys, "polarity"]], on=keys, how="left", suffixes=("", "_hand"))
+        .merge(hand[[*KEYS, "polarity"]], on=KEYS, how="left", suffixes=("", "_hand"))
     )
     rows["coded"], rows["right"] = rows["polarity_hand"].notna(), rows["polarity"] == rows["polarity_hand"]
     if rows["coded"].sum() < ENOUGH:
         return pd.Series(np.nan, index=stances.index)
 
     def elsewhere(column: str, by: list[str]) -> pd.Series:
-        whole = rows.groupby(by)[column].transform("sum") if by else rows[column].sum()
-        return whole - rows.groupby([*by, "article_id"])[column].transform("sum")
+        everywhere = rows.groupby(by)[column].transform("sum") if by else rows[column].sum()
+        return everywhere - rows.groupby([*by, "article_id"])[column].transform("sum")
 
     overall = (elsewhere("right", []) + 1) / (elsewhere("coded", []) + 2)
     rate = (elsewhere("right", ["kind"]) + PRIOR * overall) / (elsewhere("coded", ["kind"]) + PRIOR)

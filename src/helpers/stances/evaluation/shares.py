@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import POLARITIES, Cell, InputError, articles_behind, rectified_share, slope, tune_weight
-from helpers.stances.codes.read import census, select_codes
+from helpers.stances.codes.read import KEYS, census, select_codes
 from helpers.stances.evaluation.splits import PERIODS, periods
 
 BASES = ("bears", "all")
-UNKNOWN = ""  # of a statement without that value, or whose day is not known precisely enough
 COLUMNS = ["issue", "n", "articles", "coded", "bearing", "share", "low", "high", "naive", "naive_low",
            "naive_high", "hand", "hand_low", "hand_high", "weight", "reason"]  # fmt: skip
 
@@ -25,12 +24,11 @@ def corrected_shares(
     of: str = "bears",
     coder: str = "codebook",
     sample: pd.DataFrame | None = None,
-    issues: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Estimate the share of statements in favour from machine codes and a random sample of reference codes.
 
-    ``by`` names what shares are told apart by: columns of statements (side, speaker, mode …) and periods of
-    the day it was said (year, quarter, month); issues are always told apart. ``polarity`` is the code
+    ``by`` names what shares are split by: columns of statements (side, speaker, mode …) and periods of
+    the day it was said (year, quarter, month); issues always are. ``polarity`` is the code
     counted, ``of`` what it is a share of: "bears", the statements that bear on the issue, or "all".
     ``sample`` holds statement_id and issue of the reference codes drawn at random (``read_sample``); without
     it only reference codes of all statements on an issue count, which need no draw. Other reference codes are
@@ -50,7 +48,7 @@ def corrected_shares(
     of the same kind, so that they do not vanish where everything was coded. Assumed and not checked: the
     sample was drawn without looking at the codes, all of it was coded, and the machine's code of a statement
     was made without that statement's own reference code (out of fold, for a coder that learns). Raises
-    InputError for an unknown column, code, coder or issue, and where the machine has not coded every
+    InputError for an unknown column, code or coder, and where the machine has not coded every
     statement.
     """
     keys = _keys(by, statements)
@@ -59,8 +57,8 @@ def corrected_shares(
             f"A share counts “{', '.join(POLARITIES)}” of “{'” or “'.join(BASES)}”; "
             f"given: {polarity} of {of}."
         )
-    units = _units(stances, statements, keys=keys, coder=coder, issues=issues)
-    units = _coded(units, stances, statements, sample=sample)
+    units = _units(stances, statements, keys=keys, coder=coder)
+    units = _add_codes(units, stances, statements, sample=sample)
     for prefix in ("", "said_"):
         bears = units[f"{prefix}bears"].to_numpy(dtype=bool) if of == "bears" else np.ones(len(units), bool)
         units[f"{prefix}base"] = bears
@@ -78,7 +76,7 @@ def corrected_shares(
 
 
 def random_sample(statements: pd.DataFrame, *, n: int, seed: int = 0) -> pd.DataFrame:
-    """Draw ``n`` statements at random, to be coded by hand as the sample that corrected shares rest on.
+    """Draw ``n`` statements at random, to be coded as the sample that corrected shares rest on.
 
     Returns rows of ``statements`` in the order to code them in: who stops early has a random sample still.
     Repeats (``same_as``) are not drawn. Draw from all statements, before any are chosen for training, and
@@ -87,11 +85,11 @@ def random_sample(statements: pd.DataFrame, *, n: int, seed: int = 0) -> pd.Data
     does not matter, and statements added later change the draw only where they are drawn themselves. Raises
     InputError for an ``n`` below 1 or above what can be drawn.
     """
-    whole = statements[statements["same_as"].isna()]
-    if not 1 <= n <= len(whole):
-        raise InputError(f"{n} statements cannot be drawn: choose 1 to {len(whole)}.")
-    numbers = [hashlib.sha256(f"{seed}:{i}".encode()).hexdigest() for i in whole["statement_id"]]
-    return whole.iloc[np.argsort(numbers, kind="stable")[:n]].reset_index(drop=True)
+    first_reports = statements[statements["same_as"].isna()]
+    if not 1 <= n <= len(first_reports):
+        raise InputError(f"{n} statements cannot be drawn: choose 1 to {len(first_reports)}.")
+    numbers = [hashlib.sha256(f"{seed}:{i}".encode()).hexdigest() for i in first_reports["statement_id"]]
+    return first_reports.iloc[np.argsort(numbers, kind="stable")[:n]].reset_index(drop=True)
 
 
 def _keys(by: str | Sequence[str], statements: pd.DataFrame) -> list[str]:
@@ -106,22 +104,18 @@ def _keys(by: str | Sequence[str], statements: pd.DataFrame) -> list[str]:
     return keys
 
 
-def _units(
-    stances: pd.DataFrame, statements: pd.DataFrame, *, keys: list[str], coder: str, issues: Sequence[str]
-) -> pd.DataFrame:
+def _units(stances: pd.DataFrame, statements: pd.DataFrame, *, keys: list[str], coder: str) -> pd.DataFrame:
     """One row a statement, without repeats, and issue, with the machine's code (said_…) and the keys."""
     machine = stances[(stances["coder"] == coder) & (stances["method"] != "hand")]
     if machine.empty and len(stances):
         there = ", ".join(sorted(stances.loc[stances["method"] != "hand", "coder"].unique())) or "none"
         raise InputError(f"No machine codes of “{coder}”. Machine coders in the table: {there}.")
-    unknown = sorted(set(issues) - set(machine["issue"]))
-    if unknown:
-        raise InputError(f"“{coder}” has coded no issue “{unknown[0]}”. Use one of its issues.")
     first = statements[statements["same_as"].isna()]
-    values = {k: periods(first, period=k) if k in PERIODS else _text(first[k]) for k in keys}
+    # "" of a statement without that value, or whose day is not known precisely enough
+    text = first[[k for k in keys if k not in PERIODS]].astype(object).fillna("").astype(str)
+    values = {k: periods(first, period=k) if k in PERIODS else text[k] for k in keys}
     first = first[["statement_id", "article_id"]].assign(**values)
-    wanted = machine[machine["issue"].isin(issues)] if issues else machine
-    said = wanted[["statement_id", "issue"]].join(wanted[["bears", "polarity"]].add_prefix("said_"))
+    said = machine[KEYS].join(machine[["bears", "polarity"]].add_prefix("said_"))
     units = said.merge(first, on="statement_id", validate="many_to_one")
     for issue, count in units["issue"].value_counts(sort=False).items():
         if count < len(first):
@@ -132,22 +126,18 @@ def _units(
     return units
 
 
-def _text(values: pd.Series) -> pd.Series:
-    return values.astype(object).where(values.notna(), UNKNOWN).astype(str)
-
-
-def _coded(
+def _add_codes(
     units: pd.DataFrame, stances: pd.DataFrame, statements: pd.DataFrame, *, sample: pd.DataFrame | None
 ) -> pd.DataFrame:
-    """Add the settled reference codes of the sample: by_hand, bears, polarity; and any (coded at all)."""
-    hand, keys = select_codes(stances[stances["method"] == "hand"]), ["statement_id", "issue"]
+    """Add the reference codes of the sample that count: by_hand, bears, polarity; and any (coded at all)."""
+    hand = select_codes(stances[stances["method"] == "hand"])
     drawn = census(hand, statements) if sample is None else sample
-    missing = [name for name in keys if name not in drawn.columns]
+    missing = [name for name in KEYS if name not in drawn.columns]
     if missing:
         raise InputError(f"The sample has no column {', '.join(missing)}. Take it from read_sample.")
-    drawn = drawn[keys].drop_duplicates().assign(by_hand=True)
-    marked = hand[[*keys, "bears", "polarity"]].merge(drawn, on=keys, how="left")
-    units = units.merge(marked, on=keys, how="left", validate="one_to_one")
+    drawn = drawn[KEYS].drop_duplicates().assign(by_hand=True)
+    marked = hand[[*KEYS, "bears", "polarity"]].merge(drawn, on=KEYS, how="left")
+    units = units.merge(marked, on=KEYS, how="left", validate="one_to_one")
     by_hand, bears = (units[name].eq(True).fillna(False).astype(bool) for name in ("by_hand", "bears"))
     return units.assign(any_code=units["polarity"].notna(), by_hand=by_hand, bears=bears & by_hand)
 

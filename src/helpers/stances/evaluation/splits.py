@@ -27,12 +27,9 @@ def periods(statements: pd.DataFrame, *, period: str) -> pd.Series:
     """
     days, precision = statements["said_on"], statements["said_on_precision"]
     known = days.notna() & precision.isin(("day", "month", "year") if period == "year" else ("day", "month"))
-    if period == HALF:
-        names = _halves(days.where(known))
-    elif period == "quarter":
-        names = days.dt.strftime(PERIODS[period]) + days.dt.quarter.astype("Int64").astype(str)
-    else:
-        names = days.dt.strftime(PERIODS[period])
+    names = _halves(days.where(known)) if period == HALF else days.dt.strftime(PERIODS[period])
+    if period == "quarter":
+        names += days.dt.quarter.astype("Int64").astype(str)
     return names.where(known, "").astype(str)
 
 
@@ -73,10 +70,10 @@ def evaluate_splits(
     """
     both = pair_with_articles(stances, statements, coder=coder)
     values = _values(both, statements, by=by, least=least)
-    rows, whole = [], tables_of(both).sum(axis=0)
+    rows, overall = [], tables_of(both).sum(axis=0)
     for value, part in sorted(both.groupby(values, sort=True), key=lambda pair: -len(pair[1])):
         table = tables_of(part).sum(axis=0)
-        others, silent = whole - table, dummy(table)
+        others, silent = overall - table, dummy(table)
         (low, high), right = intervals_of(part, (macro_f1s, accuracies), seed=seed, draws=draws)
         rows.append(
             (value, len(part), part["article_id"].nunique(), accuracies(table[None])[0], *right,
@@ -108,7 +105,7 @@ def confusion_by(
 
 
 def _values(both: pd.DataFrame, statements: pd.DataFrame, *, by: str, least: int) -> pd.Series:
-    """The speaker, or what else is told apart, of each row; rare ones put together."""
+    """The speaker, or what else the codes are split by, of each row; rare ones put together."""
     if by in (HALF, *PERIODS):
         coded = statements[statements["statement_id"].isin(both["statement_id"])]
         given = periods(coded, period=by).set_axis(coded["statement_id"])

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import SCHEMAS, InputError, check_table
-from helpers.stances.codes.read import select_codes
+from helpers.stances.codes.read import KEYS, labels_of, select_codes
 from helpers.stances.learned.features import evidence
 from helpers.stances.learned.learning import folds
 from helpers.stances.learned.pairs import (
@@ -14,27 +14,19 @@ from helpers.stances.learned.pairs import (
     Placed,
     assemble,
     fit_stages,
-    placed_pairs,
+    place_pairs,
     prepare_pairs,
 )
 from helpers.study import Study
 
 CODER = "learned"
 LEAST = 25  # reference codes without which nothing is learned
-SETTLED = 100  # reference codes below which an estimate is unstable
+STABLE = 100  # reference codes below which an estimate is unstable
 SPLITS = ("article", "speaker", "time", "statement")
 PERIODS = 5  # stretches of time that "time" keeps together
 
 
-def train(
-    pairs: pd.DataFrame,
-    *,
-    uncoded: list[str] | None = None,
-    embeddings: bool = True,
-    model: str | Path | None = None,
-    cache: str | Path | None = None,
-    seed: int = 0,
-) -> LearnedCoder:
+def train(pairs: pd.DataFrame, *, cache: str | Path | None = None, seed: int = 0) -> LearnedCoder:
     """Learn from coded pairs of statement and issue; ``.classify(pairs)`` then codes others.
 
     ``pairs``: text, issue (an id or a name in words), polarity (favour, against, neutral); optional:
@@ -42,13 +34,12 @@ def train(
     bear on the issue; all do where the column is missing), group (an article or speaker: kept together when
     C, threshold and calibration are chosen; without it equal texts are). One row a text and issue. Two
     stages, each a logistic regression: does it bear on the issue; which polarity. What is learned on an issue
-    counts in part for others, the more alike they are worded, so that issues without codes can be
-    coded too. ``embeddings=False`` puts an LSA fitted on the coded and ``uncoded`` texts in their place.
+    counts in part for others, the more alike they are worded, so that issues without codes can be coded too.
     Raises InputError below 25 codes, with one kind of code only, or where a column or value is wrong.
     """
     given = prepare_pairs(pairs, coded=True)
     check_enough(given)
-    placed = placed_pairs(given, uncoded=uncoded, embeddings=embeddings, model=model, cache=cache, seed=seed)
+    placed = place_pairs(given, cache=cache, seed=seed)
     return LearnedCoder(placed, fit_stages(placed, np.arange(len(given)), seed=seed))
 
 
@@ -58,54 +49,33 @@ def code_by_example(
     codes: pd.DataFrame,
     *,
     split: str = "article",
-    embeddings: bool = True,
-    model: str | Path | None = None,
     cache: str | Path | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
     """Code every statement on every issue of the study by what was learned from the reference codes.
 
     ``statements`` needs statement_id and content; article_id, speaker, said_on and condition are used where
-    they are there. ``codes`` are stance rows of method "hand"; of several coders the settled code counts.
-    Returns ``tables.STANCES`` with method and coder "learned". A statement with a reference code
-    gets a prediction made without its article and, further, without all of its speaker or of its fifth of
-    the period (``split``: article, speaker, time; or statement, which adds nothing where articles are known),
-    so comparing it with the reference code is honest; without article_id each statement is alone. ``score``
-    is p(favour) - p(against), -1 … 1; ``probability`` (0 … 1) that the polarity is right, calibrated within
-    the reference codes; ``conditional`` is whether a side is taken in a statement with a condition;
-    ``evidence`` the coded statement nearest to it and the words that weighed most. Not
-    handled: what only the context says. Raises InputError where the codes do not suffice (fewer than 25, or
-    one kind only), fit no statement or leave nothing to learn from (``separable``).
+    they are there. ``codes`` are stance rows of method "hand"; of several coders' codes the one counts that
+    ``select_codes`` takes. Returns ``helpers.base.STANCES`` with method and coder "learned". A statement with
+    a reference code gets a prediction made without its article and, further, without all of its speaker or of
+    its fifth of the period (``split``: article, speaker, time; or statement, which adds nothing if articles
+    are known), so comparing it with the reference code is honest; without article_id each statement is alone.
+    ``score`` is p(favour) - p(against), -1 … 1; ``probability`` (0 … 1) that the polarity is right,
+    calibrated within the reference codes; ``conditional`` is whether a side is taken in a statement with a
+    condition; ``evidence`` the coded statement nearest to it and the words that weighed most. Not handled:
+    what only the context says. Raises InputError where the codes do not suffice (fewer than 25, or one kind
+    only), fit no statement or leave nothing to learn from (``separable``).
     """
     if split not in SPLITS:
         raise InputError(f"split is “{split}”. Use {', '.join(SPLITS)}.")
-    coded, uncoded = _coded(statements, study, codes, split), statements["content"].astype(str).tolist()
-    coder = train(coded, uncoded=uncoded, embeddings=embeddings, model=model, cache=cache, seed=seed)
-    whole, keys = pairs_of(statements, study), ["statement_id", "issue"]
-    stances = coder.classify(whole, explain=True).set_axis(pd.MultiIndex.from_frame(whole[keys]))
-    apart = left_out(coder.placed, coded["article"].to_numpy(), seed=seed)
-    apart = apart.set_axis(pd.MultiIndex.from_frame(coded[keys]))
+    coded = pair_with_codes(statements, study, codes, split)
+    coder = train(coded, cache=cache, seed=seed)
+    pairs = pairs_of(statements, study)
+    stances = coder.classify(pairs, explain=True).set_axis(pd.MultiIndex.from_frame(pairs[KEYS]))
+    apart = code_left_out(coder.placed, coded["article"].to_numpy(), seed=seed)
+    apart = apart.set_axis(pd.MultiIndex.from_frame(coded[KEYS]))
     stances.loc[apart.index, apart.columns] = apart
     return _stances(stances.reset_index(), statements)
-
-
-def learn(
-    statements: pd.DataFrame,
-    study: Study,
-    codes: pd.DataFrame,
-    *,
-    embeddings: bool = True,
-    model: str | Path | None = None,
-    cache: str | Path | None = None,
-    seed: int = 0,
-) -> LearnedCoder:
-    """Learn from all reference codes of a study; ``.classify(pairs_of(statements, study))`` codes others.
-
-    For statements with reference codes of their own use ``code_by_example``: this coder has seen their
-    codes. Raises InputError as ``code_by_example`` does.
-    """
-    coded, uncoded = _coded(statements, study, codes, "article"), statements["content"].astype(str).tolist()
-    return train(coded, uncoded=uncoded, embeddings=embeddings, model=model, cache=cache, seed=seed)
 
 
 def pairs_of(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
@@ -123,7 +93,7 @@ def pairs_of(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 def separable(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, *, split: str) -> bool:
     """Whether ``code_by_example`` has reference codes left to learn from, whatever this split leaves out."""
-    coded = _coded(statements, study, codes, split)
+    coded = pair_with_codes(statements, study, codes, split)
     return all(len(kept) for _, kept in _apart(coded, coded["article"].to_numpy(), seed=0))
 
 
@@ -136,7 +106,7 @@ def _apart(given: pd.DataFrame, articles: np.ndarray, *, seed: int) -> list[tupl
     ]
 
 
-def left_out(placed: Placed, articles: np.ndarray, *, seed: int) -> pd.DataFrame:
+def code_left_out(placed: Placed, articles: np.ndarray, *, seed: int) -> pd.DataFrame:
     """Code every coded pair by what is learned from those of other groups and articles: as ``classify``,
     explained. What is said in one article is told in like words, whoever says it: it would give itself away.
     """
@@ -165,17 +135,17 @@ def stability(codes: pd.DataFrame) -> str:
     hand = select_codes(codes[codes["method"] == "hand"])
     if hand.empty:
         return f"There are no reference codes: the learned coder needs at least {LEAST} codes."
-    if len(hand) < SETTLED:
+    if len(hand) < STABLE:
         return (
             f"With {len(hand)} reference codes the estimate is unstable: {len(hand)} others could well "
-            f"give another picture. Below {SETTLED} codes, read it as a first impression."
+            f"give another picture. Below {STABLE} codes, read it as a first impression."
         )
     counts = hand.groupby("issue").size()
-    few = [f"{issue} ({count})" for issue, count in counts.items() if count < SETTLED]
+    few = [f"{issue} ({count})" for issue, count in counts.items() if count < STABLE]
     if few:
-        return f"Fewer than {SETTLED} reference codes, so unstable: {', '.join(few)}."
+        return f"Fewer than {STABLE} reference codes, so unstable: {', '.join(few)}."
     listed = ", ".join(f"{issue}: {count}" for issue, count in counts.items())
-    return f"Every issue has at least {SETTLED} reference codes ({listed})."
+    return f"Every issue has at least {STABLE} reference codes ({listed})."
 
 
 def check_enough(given: pd.DataFrame) -> None:
@@ -185,7 +155,7 @@ def check_enough(given: pd.DataFrame) -> None:
             f"{len(given)} codes are given; the learned coder needs at least {LEAST}. "
             "Code more of them, or use the codebook coder."
         )
-    kinds = set(given["polarity"].where(given["bears"], "none"))
+    kinds = set(labels_of(given))
     if len(kinds) < 2:
         raise InputError(
             f"All {len(given)} reference codes say “{kinds.pop()}”: nothing can be told apart. Code "
@@ -193,18 +163,21 @@ def check_enough(given: pd.DataFrame) -> None:
         )
 
 
-def _coded(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, split: str) -> pd.DataFrame:
-    """The pairs coded by hand, settled, in the order of the statements: polarity, bears, group, article."""
-    whole = pairs_of(statements, study)
-    groups, articles = kept_together(statements, split), kept_together(statements, "article")
-    hand = select_codes(codes[codes["method"] == "hand"])[["statement_id", "issue", "polarity", "bears"]]
-    coded = whole.merge(hand, on=["statement_id", "issue"], validate="one_to_one")
+def pair_with_codes(statements: pd.DataFrame, study: Study, codes: pd.DataFrame, split: str) -> pd.DataFrame:
+    """The pairs with a reference code, in the order of the statements: polarity, bears, group, article.
+
+    A coder that ``train`` makes of them has seen these codes: to code the same statements, use
+    ``code_by_example``. Raises InputError as it does.
+    """
+    groups, articles = group_statements(statements, split), group_statements(statements, "article")
+    hand = select_codes(codes[codes["method"] == "hand"])[[*KEYS, "polarity", "bears"]]
+    coded = pairs_of(statements, study).merge(hand, on=KEYS, validate="one_to_one")
     check_enough(coded)
     ids = coded["statement_id"]
     return coded.assign(group=groups.loc[ids].to_numpy(), article=articles.loc[ids].to_numpy())
 
 
-def kept_together(statements: pd.DataFrame, split: str) -> pd.Series:
+def group_statements(statements: pd.DataFrame, split: str) -> pd.Series:
     """What is kept together when something is left out, by statement_id; where unknown, the statement alone.
 
     Articles that share a statement (``same_as``) are one.

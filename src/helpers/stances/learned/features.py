@@ -15,7 +15,6 @@ from helpers.base import embed, stem
 WORDS, CHARACTERS = (1, 2), (2, 5)  # lengths of the n-grams; as in Mohammad et al. 2016, words shorter
 MOST = 200_000  # n-grams kept of each kind, the most frequent
 PRODUCT = 0.3  # weight of the embeddings' product beside the other signs
-DIMENSIONS = 100  # of the LSA that stands in for embeddings
 FULL = 200  # coded texts at which n-grams of each kind count as much as embeddings
 HEAVIEST = 2**0.5  # weight beyond which they do not grow: twice as much in the kernel
 TONES = ("pos", "neg", "neu", "compound")
@@ -37,11 +36,8 @@ class Space:
 
     words: Any
     characters: Any
-    lsa: Any
-    model: str | Path | None
     cache: str | Path | None
-    weight: float = 1.0  # of n-grams beside embeddings
-    toned: float = 1.0  # weight of the tone
+    weight: float  # of n-grams and of the tone beside embeddings
 
     def sparse(self, texts: list[str]) -> Any:
         """Word and character n-grams and the tone, side by side (n × features, CSR); None where not used."""
@@ -51,7 +47,7 @@ class Space:
             return None
         clean = [readable(text) for text in texts]
         counted = [self.weight * each.transform(clean) for each in (self.words, self.characters)]
-        toned = sparse.csr_matrix(self.toned * tone(clean))
+        toned = sparse.csr_matrix(self.weight * tone(clean))
         return sparse.hstack([*counted, toned], format="csr", dtype=np.float32)
 
     @cached_property
@@ -60,51 +56,28 @@ class Space:
         return [] if self.words is None else self.words.get_feature_names_out()
 
     def dense(self, texts: list[str]) -> np.ndarray:
-        """Embeddings, or their stand-in, one row of length 1 a text."""
-        if self.lsa is None:
-            plain = [readable(text).replace("#", "") for text in texts]
-            return embed(plain, model=self.model, cache=self.cache)
-        vectorizer, projection = self.lsa
-        points = projection.transform(vectorizer.transform([readable(text) for text in texts]))
-        return (points / np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-12)).astype(np.float32)
+        """Embeddings, one row of length 1 a text."""
+        return embed([readable(text).replace("#", "") for text in texts], cache=self.cache)
 
 
-def fit_space(
-    texts: list[str],
-    *,
-    uncoded: list[str] | None = None,
-    ngrams: bool = True,
-    embeddings: bool = True,
-    model: str | Path | None = None,
-    cache: str | Path | None = None,
-    seed: int = 0,
-) -> Space:
-    """Fit word and character TF-IDF on coded texts and, without embeddings, an LSA on uncoded ones too.
+def fit_space(texts: list[str], *, ngrams: bool, cache: str | Path | None) -> Space:
+    """Fit word and character TF-IDF on coded texts.
 
     Word 1–2-grams and character 2–5-grams, term counts dampened (1 + log), rows of length 1; beside
-    embeddings they count the more, the more texts are coded, and so does the tone. The LSA
-    (Deerwester et al. 1990) has at most 100 dimensions.
+    embeddings they count the more, the more texts are coded, and so does the tone.
     """
-    from sklearn.decomposition import TruncatedSVD
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     vectorizer = partial(TfidfVectorizer, sublinear_tf=True, max_features=MOST, dtype=np.float32)
     clean = [readable(text) for text in texts]
-    words = characters = lsa = None
+    words = characters = None
     if ngrams:
         words = vectorizer(ngram_range=WORDS, token_pattern=TOKEN)
         least = 2 if len(set(clean)) > 1 else 1
         characters = vectorizer(analyzer="char_wb", ngram_range=CHARACTERS, min_df=least)
         words.fit([*clean, "statement"])  # never an empty vocabulary
         characters.fit([*clean, "statement", "statement"])
-    if not embeddings:
-        whole = sorted({*clean, *map(readable, uncoded or [])})
-        single = vectorizer(token_pattern=TOKEN)
-        counted = single.fit_transform([*whole, "statement here"])
-        size = min(DIMENSIONS, min(counted.shape) - 1)
-        lsa = (single, TruncatedSVD(size, random_state=seed).fit(counted))
-    grown = min(HEAVIEST, len(texts) / FULL)
-    return Space(words, characters, lsa, model, cache, grown if embeddings else 1.0, grown)
+    return Space(words, characters, cache, min(HEAVIEST, len(texts) / FULL))
 
 
 def tone(texts: list[str]) -> np.ndarray:

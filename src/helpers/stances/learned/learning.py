@@ -29,7 +29,7 @@ class Stage:
     level: np.ndarray
     frequencies: np.ndarray
     slope: float = 1.0
-    shift: np.ndarray | None = None
+    shift: np.ndarray | float = 0.0
     lean: float = 0.0
 
     def decide(self, odds: np.ndarray, issues: np.ndarray) -> np.ndarray:
@@ -38,8 +38,7 @@ class Stage:
 
     def probabilities(self, odds: np.ndarray, issues: np.ndarray) -> np.ndarray:
         """Calibrated probability of each class, rows adding up to 1."""
-        shift = np.zeros(len(self.labels)) if self.shift is None else self.shift
-        return softmax(self.slope * odds + np.log(self.frequencies[issues]) + shift)
+        return softmax(self.slope * odds + np.log(self.frequencies[issues]) + self.shift)
 
 
 def fit_stage(
@@ -89,14 +88,14 @@ def fit_stage(
     return stage
 
 
-def folds(labels: np.ndarray, groups: np.ndarray, *, number: int = FOLDS, seed: int = 0) -> np.ndarray:
+def folds(labels: np.ndarray, groups: np.ndarray, *, seed: int = 0) -> np.ndarray:
     """Give every row a fold (0 …), whole groups together, each fold with about the same mix of labels."""
     names, group = np.unique(groups, return_inverse=True)
     kinds, kind = np.unique(labels, return_inverse=True)
     counts = np.zeros((len(names), len(kinds)))
     np.add.at(counts, (group, kind), 1)
     share = counts / counts.sum(axis=0)
-    held = np.zeros((max(1, min(number, len(names))), len(kinds)))
+    held = np.zeros((max(1, min(FOLDS, len(names))), len(kinds)))
     at = np.zeros(len(names), dtype=int)
     shuffled = np.random.default_rng(seed).permutation(len(names))
     for one in shuffled[np.argsort(-counts[shuffled].sum(axis=1), kind="stable")]:

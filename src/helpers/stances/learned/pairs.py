@@ -1,7 +1,7 @@
 """Pairs: a statement and an issue it is held against, coded by a coder that was fitted on others."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -60,12 +60,11 @@ def prepare_pairs(pairs: pd.DataFrame, *, coded: bool = False) -> pd.DataFrame:
     return frame
 
 
-def placed_pairs(given: pd.DataFrame, *, embeddings: bool, seed: int, **options: Any) -> Placed:
-    """Fit features on coded pairs (``options`` are those of ``fit_space``) and give each its coordinates."""
+def place_pairs(given: pd.DataFrame, *, cache: str | Path | None, seed: int) -> Placed:
+    """Fit features on coded pairs and give each its coordinates; ``cache`` is a folder for embeddings."""
     text, texts = pd.factorize(given["text"])
     issue, issues = pd.factorize(given["worded"])
-    ngrams = len(texts) >= WITH_NGRAMS or not embeddings
-    space = fit_space(list(texts), ngrams=ngrams, embeddings=embeddings, seed=seed, **options)
+    space = fit_space(list(texts), ngrams=len(texts) >= WITH_NGRAMS, cache=cache)
     sparse, dense = space.sparse(list(texts)), space.dense(list(texts))
     issues_dense = space.dense(list(issues))
     about = np.zeros((len(given), 4 + dense.shape[1]), dtype=np.float32)
@@ -134,7 +133,7 @@ class LearnedCoder:
 
     placed: Placed
     stages: dict[str, Stage]
-    ready: OrderedDict = field(default_factory=OrderedDict, repr=False)
+    ready: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def classify(self, pairs: pd.DataFrame, *, explain: bool = False) -> pd.DataFrame:
         """Code pairs of statement and issue; the issue need not be among those learned from.
@@ -152,8 +151,8 @@ class LearnedCoder:
         blocks = frame.groupby(pd.factorize(frame["text"])[0] // BLOCK)
         parts = [self._code(block, explain=explain) for _, block in blocks]
         columns = [*COLUMNS, "evidence"] if explain else COLUMNS
-        whole = pd.concat(parts).sort_index() if parts else pd.DataFrame(columns=columns)
-        return whole[columns].set_axis(pairs.index)
+        coded = pd.concat(parts).sort_index() if parts else pd.DataFrame(columns=columns)
+        return coded[columns].set_axis(pairs.index)
 
     def _code(self, block: pd.DataFrame, *, explain: bool) -> pd.DataFrame:
         """Code the pairs of one block of texts, with their index."""
@@ -198,5 +197,5 @@ class LearnedCoder:
                 weights[name] = ngrams, points, signs, level + stage.level
             self.ready[worded] = known, vector, weights
             if len(self.ready) > KEPT:
-                self.ready.popitem(last=False)
+                self.ready.pop(next(iter(self.ready)))
         return self.ready[worded]

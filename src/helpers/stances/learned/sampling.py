@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import InputError, embed, table
-from helpers.stances.codes.read import select_codes
-from helpers.stances.learned.coder import learn, pairs_of
+from helpers.stances.codes.read import labels_of, select_codes
+from helpers.stances.learned.coder import pair_with_codes, pairs_of, train
 from helpers.stances.learned.learning import one_thread
 from helpers.study import Study
 
@@ -24,8 +24,6 @@ def next_to_code(
     *,
     n: int = COVERED,
     apart: Collection[str] = (),
-    model: str | Path | None = None,
-    cache: str | Path | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
     """Choose the statements whose reference codes would teach the learned coder most.
@@ -53,13 +51,14 @@ def next_to_code(
         left = left.sample(POOL, random_state=seed).sort_index()
     if left.empty:
         return pd.DataFrame(columns=COLUMNS)
-    if not _teaches(hand):
+    # a coder that learned from fewer codes, or from one kind of them, does not hesitate where more would help
+    if hand["statement_id"].nunique() < COVERED or labels_of(hand).nunique() < 2:
         texts = left["content"].astype(str).tolist()
-        chosen = left.iloc[cover(texts, n=n, model=model, cache=cache, seed=seed)]
+        chosen = left.iloc[cover(texts, n=n, seed=seed)]
         found = chosen.assign(margin=np.nan, why="stands for a group of statements alike")
     else:
         pairs = pairs_of(left, study)
-        coder = learn(statements, study, hand, model=model, cache=cache, seed=seed)
+        coder = train(pair_with_codes(statements, study, hand, "article"), seed=seed)
         margins = pairs.assign(margin=coder.classify(pairs)["margin"]).groupby("statement_id", sort=False)
         least = pairs.assign(margin=margins["margin"].transform("min"))
         least = least.loc[margins["margin"].transform("idxmin").unique()].set_index("statement_id")
@@ -79,27 +78,14 @@ def _left(statements: pd.DataFrame, done: set[str]) -> pd.DataFrame:
     return left.drop_duplicates("content")
 
 
-def _teaches(hand: pd.DataFrame) -> bool:
-    """Whether a coder that learned from these codes hesitates where more codes would help."""
-    kinds = hand["polarity"].where(hand["bears"], "none").nunique()
-    return kinds > 1 and hand["statement_id"].nunique() >= COVERED
-
-
-def cover(
-    texts: list[str],
-    *,
-    n: int,
-    seed: int = 0,
-    model: str | Path | None = None,
-    cache: str | Path | None = None,
-) -> list[int]:
+def cover(texts: list[str], *, n: int, seed: int = 0, cache: str | Path | None = None) -> list[int]:
     """Positions of texts that cover all: the nearest to each centre of k-means (Lloyd 1982) on embeddings.
 
     The largest cluster first; at most ``n``, fewer where there are fewer texts that differ.
     """
     from sklearn.cluster import KMeans
 
-    points = embed(texts, model=model, cache=cache)
+    points = embed(texts, cache=cache)
     number = min(n, len(np.unique(points.round(5), axis=0)))
     with one_thread():
         fitted = KMeans(number, n_init=3, random_state=seed).fit(points)

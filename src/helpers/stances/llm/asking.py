@@ -79,7 +79,7 @@ def connect(settings: LLMSettings, *, stopped: Event) -> Iterator[Ask]:
         raise InputError(
             "The client for language models is not installed. Run: pip install 'on-the-record[llm]'"
         ) from None
-    # the client's own two are not told to other endpoints
+    # the client's own two are not sent to other endpoints
     headers: dict[str, Any] = dict.fromkeys(("OpenAI-Organization", "OpenAI-Project"), openai.Omit())
     headers["Accept-Encoding"] = "identity"  # no kilobyte that unfolds to a gigabyte
     no_key = {} if key else {"Authorization": openai.Omit()}

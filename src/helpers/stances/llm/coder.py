@@ -27,6 +27,10 @@ from helpers.study import Study
 
 BYTES_PER_TOKEN = 4  # the usual rule for English
 FORM = 40  # tokens of an answer beside its evidence
+IN_A_ROW = 10  # questions without a reply, one after another, after which a run ends
+CLIPPED = 4_000  # characters of an answer that cannot be used, in the request for a better one
+NOT_YET = ("It was not asked yet.", "Run code_by_llm again: it goes on where it stopped.")
+BY_HAND = "Code it by hand, take another model, or set again=True to have it asked once more."
 
 
 def estimate_cost(
@@ -64,18 +68,12 @@ def _tokens(text: str) -> int:
     return -(-len(text.encode("utf8", "replace")) // BYTES_PER_TOKEN)
 
 
-IN_A_ROW = 10  # questions without a reply, one after another, after which a run ends
-CLIPPED = 4_000  # characters of an answer that cannot be used, in the request for a better one
-NOT_YET = ("It was not asked yet.", "Run code_by_llm again: it goes on where it stopped.")
-BY_HAND = "Code it by hand, take another model, or set again=True to have it asked once more."
-
-
 def code_by_llm(
     statements: pd.DataFrame, study: Study, *, settings: LLMSettings, cache: str | Path
 ) -> pd.DataFrame:
     """Code every statement on every issue by asking a language model with the study's codebook.
 
-    Returns ``tables.STANCES``, one row a statement and issue that was coded, in the order of the
+    Returns ``helpers.base.STANCES``, one row a statement and issue that was coded, in the order of the
     statements: method "llm", coder "llm:<model>", ``score`` 1, 0 or -1, ``evidence`` the words that the
     model quoted (checked to stand in the statement; missing where it does not bear on the issue).
     ``probability`` is missing: an endpoint's own confidence is not calibrated; judge the coder by the
@@ -117,7 +115,7 @@ def code_by_llm(
     if len(rows) < len(questions):
         warnings.warn(
             f"{len(questions) - len(rows)} of {len(questions)} codes are missing: "
-            "helpers.stances.classify.list_uncoded says which, and why.",
+            "helpers.stances.list_uncoded says which, and why.",
             stacklevel=2,
         )
     return table(rows, "stances")
@@ -149,10 +147,10 @@ def _ask_all(
     stopped = Event()
     with connect(settings, stopped=stopped) as ask:
 
-        def settle(question: Question) -> NoReply | None:
+        def ask_one(question: Question) -> NoReply | None:
             if stopped.is_set():
                 return None
-            no_reply = _settle(question, known[question.key], ask, settings, cache)
+            no_reply = _ask_one(question, known[question.key], ask, settings, cache)
             if no_reply and no_reply.stops:
                 stopped.set()  # at once: the other threads ask nothing more
             return no_reply
@@ -161,7 +159,7 @@ def _ask_all(
         progress = tqdm(total=len(questions), desc="coded", unit="answer", delay=2, leave=False)
         try:
             in_a_row = 0
-            for done in as_completed([pool.submit(settle, q) for q in questions]):
+            for done in as_completed([pool.submit(ask_one, q) for q in questions]):
                 progress.update()
                 no_reply = done.result()
                 in_a_row = in_a_row + 1 if no_reply else 0
@@ -175,7 +173,7 @@ def _ask_all(
             progress.close()
 
 
-def _settle(
+def _ask_one(
     question: Question, kept: Kept | None, ask: Ask, settings: LLMSettings, cache: Path
 ) -> NoReply | None:
     """Ask one question, once more if the answer cannot be used, and keep each answer as it comes.

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 from helpers.base import InputError, Refused
 
 FIELDS = ("temperature", "seed", "max_tokens", "response_format")  # of a request; an endpoint may refuse one
+PASSING = (408, 409, 425, 429)  # statuses that may be gone at the next try, beside all from 500
+SECRET = 8  # characters from which a key is looked for in what comes back; “none” and “EMPTY” are no secrets
 LEAST = {"temperature": 0.0, "max_tokens": 1, "timeout": 0.001, "retries": 0, "pause": 0.0, "workers": 1}
-_VARIABLE = re.compile(r"[A-Z_][A-Z0-9_]{0,63}")
-_HOST = re.compile(r"[A-Za-z0-9.:-]+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ class LLMSettings:
         _check_address(self.base_url, allow_plain_http=self.allow_plain_http)
         if not self.model.strip() or not self.model.isprintable():
             raise InputError("The settings name no model. Give the name the endpoint has for it.")
-        if self.key_variable and not _VARIABLE.fullmatch(self.key_variable):
+        if self.key_variable and not re.fullmatch(r"[A-Z_][A-Z0-9_]{0,63}", self.key_variable):
             # what was given may be the key itself: it is not repeated
             raise InputError(
                 "key_variable is the name of an environment variable, in capitals, such as OPENAI_API_KEY; "
@@ -103,7 +103,8 @@ def _check_address(address: str, *, allow_plain_http: bool) -> None:
             "base_url holds a name, a password or a query. Give the bare address, such as "
             "https://api.example.org/v1; the key comes from an environment variable."
         )
-    if parts.scheme not in ("http", "https") or not _HOST.fullmatch(host) or not address.isprintable():
+    is_host = re.fullmatch(r"[A-Za-z0-9.:-]+", host)
+    if parts.scheme not in ("http", "https") or not is_host or not address.isprintable():
         raise InputError(
             f"“{address}” is no address of an endpoint. Write https:// or, on this machine, http://, such as "
             "https://api.example.org/v1 or http://localhost:11434/v1."
@@ -122,8 +123,6 @@ def _is_loopback(host: str) -> bool:
         return False
 
 
-PASSING = (408, 409, 425, 429)  # statuses that may be gone at the next try, beside all from 500
-SECRET = 8  # characters from which a key is looked for in what comes back; “none” and “EMPTY” are no secrets
 ADDRESS = "Check that base_url is the address of an OpenAI-compatible endpoint (most end in /v1)."
 FIELD = (
     "If it names a field of the request (temperature, seed, max_tokens, response_format), put that into "
@@ -176,19 +175,15 @@ def refusal(status: int, words: str, headers: Any, settings: LLMSettings) -> NoR
 
 def too_slow(settings: LLMSettings) -> NoReply:
     """No complete reply in time."""
-    return NoReply(
-        f"No complete reply within {settings.timeout:g} seconds.",
-        "Run again; if it comes back, set a longer timeout or fewer workers.",
-        passes=True,
-    )
+    reason = f"No complete reply within {settings.timeout:g} seconds."
+    return NoReply(reason, "Run again; if it comes back, set a longer timeout or fewer workers.", passes=True)
 
 
 def no_connection(cause: str, settings: LLMSettings) -> NoReply:
     """No connection, or one that was lost."""
+    reason = f"No connection to {settings.base_url} ({cause})."
     return NoReply(
-        f"No connection to {settings.base_url} ({cause}).",
-        "Check base_url, the network and that the server runs; then run again.",
-        passes=True,
+        reason, "Check base_url, the network and that the server runs; then run again.", passes=True
     )
 
 
