@@ -68,12 +68,6 @@ def test_positions_decide_the_distance_where_they_are_given():
     assert best_coalitions(found).to_dict() == CAMPS
 
 
-def test_conflict_is_taken_from_congruence():
-    congruence, conflict = camps(within=3, between=3), camps(within=0, between=3)
-    found = coalitions(congruence, conflict=conflict, methods=["greedy"], groups=[2])
-    assert best_coalitions(found).to_dict() == CAMPS
-
-
 def test_the_best_is_one_division_and_no_other_is_better():
     found = coalitions(camps())
     best = found[found["best"]]
@@ -195,7 +189,6 @@ def test_what_is_no_network_is_refused(change, words):
         ({"methods": []}, "list of methods"),
         ({"groups": [1, 2]}, "2 groups or more"),
         ({"groups": []}, "2 groups or more"),
-        ({"conflict": network(np.zeros((2, 2)), ["ann", "bob"])}, "different actors"),
         ({"profile": pd.DataFrame([[1.0]], index=["ann"])}, "lacks the actor “bob”"),
     ],
 )

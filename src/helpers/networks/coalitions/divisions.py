@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import InputError
-from helpers.networks.coalitions.attraction import attraction, check_connected
+from helpers.networks.coalitions.attraction import attraction, tied_actors
 from helpers.networks.coalitions.attraction import profile as checked_profile
 from helpers.networks.coalitions.clusterings import (
     LINKAGES,
@@ -45,6 +45,7 @@ BY_TIES: dict[str, Callable[..., dict[int, np.ndarray]]] = {
 }
 METHODS = (*BY_DISTANCE, *BY_TIES)
 GROUPS = range(2, 7)
+COLUMNS = ["actor", "method", "k", "group", "modularity", "best"]
 
 
 class Division(NamedTuple):
@@ -80,20 +81,22 @@ def divisions(
     possible = [count for count in check_counts(counts) if count <= len(weights)]
     if weights.sum() <= 0 or not possible:
         return []
-    apart = likeness(weights) if distances is None else distances
+    distances = likeness(weights) if distances is None else distances
     found = []
     for method in methods:
-        divided = (
-            BY_DISTANCE[method](apart, counts=possible)
-            if method in BY_DISTANCE
-            else BY_TIES[method](weights, counts=possible, seed=seed)
-        )
-        for count in sorted(divided):
-            if len(np.unique(divided[count])) < count:  # where all are alike, two medoids may be one
-                continue
-            groups = number_groups(divided[count])
-            found.append(Division(method, groups, modularity(weights, groups)))
+        if method in BY_DISTANCE:
+            divided = BY_DISTANCE[method](distances, counts=possible)
+        else:
+            divided = BY_TIES[method](weights, counts=possible, seed=seed)
+        for count, groups in sorted(divided.items()):
+            if len(np.unique(groups)) == count:  # where all are alike, two medoids may be one
+                found.append(_division(method, weights, groups))
     return found
+
+
+def _division(method: str, weights: np.ndarray, groups: np.ndarray) -> Division:
+    numbered = number_groups(groups)
+    return Division(method, numbered, modularity(weights, numbered))
 
 
 def highest_modularity(found: Sequence[Division]) -> Division | None:
@@ -103,8 +106,7 @@ def highest_modularity(found: Sequence[Division]) -> Division | None:
 
 def polish(weights: np.ndarray, found: Sequence[Division]) -> list[Division]:
     """Each division after moving single actors as long as that raises its modularity."""
-    better = ((one.method, number_groups(improve(weights, one.groups))) for one in found)
-    return [Division(method, groups, modularity(weights, groups)) for method, groups in better]
+    return [_division(one.method, weights, improve(weights, one.groups)) for one in found]
 
 
 def check_counts(counts: Iterable[int]) -> list[int]:
@@ -115,13 +117,9 @@ def check_counts(counts: Iterable[int]) -> list[int]:
     return [int(count) for count in asked]
 
 
-COLUMNS = ["actor", "method", "k", "group", "modularity", "best"]
-
-
 def coalitions(
     congruence: pd.DataFrame,
     *,
-    conflict: pd.DataFrame | None = None,
     profile: pd.DataFrame | None = None,
     methods: Sequence[str] = METHODS,
     groups: Iterable[int] = GROUPS,
@@ -130,11 +128,11 @@ def coalitions(
     """Divide the actors into groups in every way asked for, and mark the division of highest modularity.
 
     ``congruence`` is a square network (``network(…, kind="actors", qualifier="congruence")`` or "subtract");
-    ``conflict``, where given, is subtracted, and what is below 0 is no tie. ``methods``: ward, average,
-    complete (hierarchical) and pam go by the distance between actors; spectral, concor, greedy, louvain and
-    leading eigenvector by the ties. The distance is 1 − cosine of the actors' ties; with ``profile`` (actors
-    × concepts, above 0 in favour, below 0 against; or what ``network(…, qualifier="combine")`` gives) the
-    Jaccard distance of their positions, with "combine" that of DNA to the letter.
+    what is below 0 is no tie. ``methods``: ward, average, complete (hierarchical) and pam go by the distance
+    between actors; spectral, concor, greedy, louvain and leading eigenvector by the ties. The distance is
+    1 − cosine of the actors' ties; with ``profile`` (actors × concepts, above 0 in favour, below 0 against;
+    or what ``network(…, qualifier="combine")`` gives) the Jaccard distance of their positions, with "combine"
+    that of DNA to the letter.
 
     Returns one row an actor and division: actor, method, k (how many groups), group (1 the largest, of equals
     the one first in the alphabet; 0: tied to nobody, in no coalition), modularity of the division (below 1; 0
@@ -143,10 +141,10 @@ def coalitions(
     anybody. Louvain and leading eigenvector may not reach every k. The best of many divisions looks better
     than it is: compare it with chance by ``polarization``. Raises InputError for what is no network.
     """
-    square = attraction(congruence, conflict=conflict)
-    core = check_connected(square)
-    apart = _apart(core, profile)
-    found = divisions(core.to_numpy(), distances=apart, methods=methods, counts=groups, seed=seed)
+    square = attraction(congruence)
+    core = _tied(square)
+    distances = _distances(core, profile)
+    found = divisions(core.to_numpy(), distances=distances, methods=methods, counts=groups, seed=seed)
     best = highest_modularity(found)
     rows = []
     for one in found:
@@ -176,11 +174,7 @@ def modularities(memberships: pd.DataFrame) -> pd.DataFrame:
 
 
 def dendrogram(
-    congruence: pd.DataFrame,
-    *,
-    conflict: pd.DataFrame | None = None,
-    profile: pd.DataFrame | None = None,
-    method: str = "ward",
+    congruence: pd.DataFrame, *, profile: pd.DataFrame | None = None, method: str = "ward"
 ) -> Tree:
     """The tree in which the nearest actors are joined first (see ``coalitions`` for the distance).
 
@@ -190,14 +184,19 @@ def dendrogram(
     """
     if method not in LINKAGES:
         raise InputError(f"There is no tree “{method}”. There are {', '.join(LINKAGES)}.")
-    core = check_connected(attraction(congruence, conflict=conflict))
-    if len(core) < 2:
-        return Tree(tuple(core.index), np.empty((0, 4)))
-    return Tree(tuple(core.index), linkage(_apart(core, profile), method=method))
+    core = _tied(attraction(congruence))
+    joins = np.empty((0, 4)) if len(core) < 2 else linkage(_distances(core, profile), method=method)
+    return Tree(tuple(core.index), joins)
 
 
-def _apart(network: pd.DataFrame, profile: pd.DataFrame | None) -> np.ndarray:
-    """How far apart the network's actors are by their positions, if given, or else by their ties."""
+def _tied(square: pd.DataFrame) -> pd.DataFrame:
+    """The part of the network without isolates."""
+    tied = tied_actors(square.to_numpy())
+    return square.loc[tied, tied]
+
+
+def _distances(network: pd.DataFrame, profile: pd.DataFrame | None) -> np.ndarray:
+    """Distances between the network's actors by their positions, if given, or else by their ties."""
     if profile is None:
         return likeness(network.to_numpy())
     positions = checked_profile(profile)

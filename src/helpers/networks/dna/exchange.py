@@ -33,7 +33,7 @@ class Database:
     left_out: tuple[str, ...] = ()
 
     def statements(self, statement_type: str = "DNA Statement") -> pd.DataFrame:
-        """The statements of a type with the values of their variables (discourse.dna_statements)."""
+        """The statements of a type with the values of their variables (``statements.coded_statements``)."""
         return coded_statements(self.tables, statement_type)
 
     def entities(self) -> pd.DataFrame:
@@ -113,13 +113,9 @@ def as_tables(
 
 
 def from_tables(
-    articles: pd.DataFrame,
-    statements: pd.DataFrame,
-    stances: pd.DataFrame,
-    *,
-    study: Study | None = None,
-    password: str = PASSWORD,
-) -> Database:
+    articles: pd.DataFrame, statements: pd.DataFrame, stances: pd.DataFrame,
+    *, study: Study | None = None, password: str = PASSWORD,
+) -> Database:  # fmt: skip
     """A database of the analyzer with our articles, statements and stances; ``as_tables`` gives them back.
 
     An article becomes a document, dated by its publication (else its first statement, else 1970), its other

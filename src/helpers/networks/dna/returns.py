@@ -24,17 +24,14 @@ def articles_of(tables: Tables, file: str) -> tuple[pd.DataFrame, dict[int, str]
         rows.append(
             {
                 "article_id": short_hash(f"{row['ID']}:{row['Title']}:{row['Text']}"),
-                "title": row["Title"] or None,
-                "text": row["Text"],
+                "title": row["Title"] or None, "text": row["Text"], "outlet": row["Source"] or None,
                 "published": pd.Timestamp(row["Date"], unit="s").as_unit("us"),
-                "outlet": row["Source"] or None,
-                "language": language_of(row["Text"]),
+                "language": language_of(row["Text"]), "speaker": row["Author"] or None,
                 "kind": row["Type"] if row["Type"] in KINDS else "news",
-                "speaker": row["Author"] or None,
                 "source_file": f"{file}#{row['ID']}",
             }
             | {name: _kept(value, name) for name, value in kept.items() if name in ARTICLES.columns}
-        )
+        )  # fmt: skip
     article_of = dict(zip(tables["DOCUMENTS"]["ID"], [row["article_id"] for row in rows], strict=True))
     return table(rows, "articles"), article_of
 
