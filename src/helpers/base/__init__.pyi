@@ -57,6 +57,7 @@ from helpers.base.tables import read_table as read_table
 from helpers.base.tables import table as table
 from helpers.base.tables import write_table as write_table
 from helpers.base.wording import IN_WORDS as IN_WORDS
+from helpers.base.wording import OTHERS as OTHERS
 from helpers.base.wording import close_quotation as close_quotation
 from helpers.base.wording import day as day
 from helpers.base.wording import in_days as in_days

@@ -1,7 +1,6 @@
 from helpers.study.folders import ALLOWED as ALLOWED
 from helpers.study.folders import names_a_file as names_a_file
 from helpers.study.folders import project_folder as project_folder
-from helpers.study.study import OTHERS as OTHERS
 from helpers.study.study import Actor as Actor
 from helpers.study.study import Example as Example
 from helpers.study.study import Issue as Issue

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from helpers.base import (
+    OTHERS,
     InputError,
     StudyError,
     bad_yaml_value,
@@ -20,7 +21,6 @@ from helpers.base import (
 from helpers.study import faults
 from helpers.study.folders import ALLOWED, NAME, folder_of, names_a_file
 
-OTHERS = "Other speakers"  # those to whom the study gives no side
 _OURS = {"folder", "run_name"}  # set by the program, never in the file
 _MOST_FAULTS = 10  # more than a reader corrects in one go
 
