@@ -186,11 +186,8 @@ def ties(
     period = columns.of("bears").to_numpy(dtype=bool) & columns.once
     if position == POLARITY:
         period &= (columns.of(POLARITY) != "neutral").to_numpy(dtype=bool)
-    when = (
-        day_numbers(columns.of(day))
-        if day in statements
-        else np.full(len(stances), "NaT", dtype="datetime64[us]")
-    )
+    undated = np.full(len(stances), "NaT", dtype="datetime64[us]")
+    when = day_numbers(columns.of(day)) if day in statements else undated
     first, last = _bound(settings.start, end=False), _bound(settings.stop, end=True)
     if first is not None:
         period &= when >= np.datetime64(first)

@@ -52,15 +52,23 @@ def shared_concepts(positions: pd.DataFrame, *, mentions: pd.DataFrame | None = 
     yes and no to a concept equally often have 0 there; ``mentions`` (``network(…, qualifier="ignore")``)
     counts their statements all the same.
     """
-    spoken = np.abs(positions.to_numpy()) if mentions is None else profile(mentions).to_numpy()
+    spoken = positions.abs() if mentions is None else profile(mentions)
     if spoken.shape != positions.shape:
         raise InputError("The profile and the mentions have different actors or concepts. Build both alike.")
-    weights = shared_weights(positions.to_numpy(), spoken.sum(axis=1))
+    weights = shared_weights(positions.to_numpy(), spoken.to_numpy().sum(axis=1))
     return pd.DataFrame(weights, index=positions.index, columns=positions.index)
 
 
-def shared_weights(values: np.ndarray, spoken: np.ndarray) -> np.ndarray:
+def weighed_ties(matrix: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
+    """A network of actors or a profile, checked, and the weights of the ties between the actors."""
+    square = is_square(matrix)
+    checked = attraction(matrix) if square else profile(matrix)
+    return checked, checked.to_numpy() if square else shared_weights(checked.to_numpy())
+
+
+def shared_weights(values: np.ndarray, spoken: np.ndarray | None = None) -> np.ndarray:
     """``shared_concepts`` on the bare numbers; ``spoken`` is how many statements each actor made."""
+    spoken = np.abs(values).sum(axis=1) if spoken is None else spoken
     mean = np.add.outer(spoken, spoken) / 2
     weights = np.clip(values @ values.T, 0, None) / np.where(mean > 0, mean, 1)
     np.fill_diagonal(weights, 0)

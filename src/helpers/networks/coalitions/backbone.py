@@ -1,4 +1,4 @@
-"""Backbone: the concepts that carry the structure of a network of actors, and those it could do without."""
+"""Backbone: the concepts that carry the structure of a network of actors."""
 
 from collections.abc import Callable
 from functools import cache, partial

@@ -7,21 +7,14 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import InputError
-from helpers.networks.coalitions.attraction import (
-    attraction,
-    is_square,
-    profile,
-    shared_concepts,
-    spectral_distance,
-    spectrum,
-)
+from helpers.networks.coalitions import attraction
 from helpers.networks.coalitions.clusterings import hierarchical, pam, spectral
 from helpers.networks.coalitions.divisions import GROUPS, check_counts
 from helpers.networks.coalitions.modularity import modularity, one_hot
 from helpers.networks.network import moving_networks
 
 DISTANCES = {
-    "spectral": (spectrum, spectral_distance),
+    "spectral": (attraction.spectrum, attraction.spectral_distance),
     "absolute": (
         lambda weights: weights / (np.abs(weights).sum() or 1.0),
         lambda first, second: float(np.abs(first - second).sum()),
@@ -158,7 +151,7 @@ def _clustered(
 
 def _stacked(matrices: list[pd.DataFrame], *, spectral: bool) -> list[np.ndarray]:
     """The matrices with the same rows and columns, 0 where a window lacks one."""
-    square = [is_square(one) for one in matrices]
+    square = [attraction.is_square(one) for one in matrices]
     if len(set(square)) > 1:
         raise InputError("Some windows are networks of actors and some are not. Build all of one kind.")
     if spectral and not all(square):
@@ -166,7 +159,7 @@ def _stacked(matrices: list[pd.DataFrame], *, spectral: bool) -> list[np.ndarray
             "The spectral distance compares square networks; these are two-mode. "
             "Use distance=“absolute”, or build networks of actors."
         )
-    checked = [attraction(one) if spectral else profile(one) for one in matrices]
+    checked = [attraction.attraction(one) if spectral else attraction.profile(one) for one in matrices]
     rows = sorted(set().union(*(one.index for one in checked)))
     columns = sorted(set().union(*(one.columns for one in checked)))
     return [one.reindex(index=rows, columns=columns, fill_value=0.0).to_numpy() for one in checked]
@@ -195,7 +188,7 @@ def states_of(
     """
     window: dict[str, Any] = {"unit": "days", "size": days, "step": days, "kernel": kernel}
     moving = moving_networks(stances, statements, **window, as_dna=False, qualifier="subtract")
-    networks = [(f"{one.middle:%Y-%m-%d}", shared_concepts(one.network)) for one in moving]
+    networks = [(f"{one.middle:%Y-%m-%d}", attraction.shared_concepts(one.network)) for one in moving]
     distances = window_distances(networks, least=TIED)
     return distances, phases(distances, seed=seed)
 

@@ -1,4 +1,4 @@
-"""Polarization over time: how cleanly the actors of each window fall into camps, beside what chance gives."""
+"""Polarization over time: how cleanly the actors fall into camps, beside what chance gives."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,14 +7,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import InputError
-from helpers.networks.coalitions.attraction import attraction, is_square, profile, shared_weights, tied_actors
-from helpers.networks.coalitions.divisions import (
-    Division,
-    check_counts,
-    divisions,
-    highest_modularity,
-    polish,
-)
+from helpers.networks.coalitions.attraction import is_square, shared_weights, tied_actors, weighed_ties
+from helpers.networks.coalitions.divisions import Division, best_division, check_counts
 
 SEARCH = ("leading eigenvector", "average", "pam")  # quick, unlike one another, each then polished
 COLUMNS = [
@@ -54,11 +48,14 @@ def polarization(
     rows = []
     for label, matrix in windows:
         square = is_square(matrix)
-        given, weights = _weighed(matrix)
+        given, weights = weighed_ties(matrix)
         random = np.random.default_rng(seed)  # anew, so that windows do not depend on one another
-        found = _best(weights, counts)
+        found = best_division(weights, counts, methods=SEARCH)
         permute = _permute_ties if square else _permute_positions
-        drawn = [_best(permute(given.to_numpy(), random), counts) for _ in range(draws if found else 0)]
+        drawn = [
+            best_division(permute(given.to_numpy(), random), counts, methods=SEARCH)
+            for _ in range(draws if found else 0)
+        ]
         # where chance left no tie, or too few actors, to divide, its modularity is 0
         by_chance = np.array([one.modularity if one else 0.0 for one in drawn])
         rows.append({"window": label, **_scores(weights, found, by_chance)})
@@ -78,34 +75,13 @@ def _scores(weights: np.ndarray, found: Division | None, drawn: np.ndarray) -> d
     return row
 
 
-def _best(weights: np.ndarray, counts: list[int]) -> Division | None:
-    """The best division that the searches find among the actors with a tie."""
-    tied = tied_actors(weights)
-    core = weights[np.ix_(tied, tied)]
-    possible = [count for count in counts if count < len(core)]
-    if not possible:
-        return None
-    return highest_modularity(polish(core, divisions(core, methods=SEARCH, counts=possible)))
-
-
-def _weighed(matrix: pd.DataFrame) -> tuple[pd.DataFrame, np.ndarray]:
-    """A window as ``attraction`` or ``profile`` checks it, and the weights of its ties."""
-    square = is_square(matrix)
-    checked = attraction(matrix) if square else profile(matrix)
-    return checked, checked.to_numpy() if square else _ties(checked.to_numpy())
-
-
-def _ties(values: np.ndarray) -> np.ndarray:
-    return shared_weights(values, np.abs(values).sum(axis=1))
-
-
 def _permute_positions(values: np.ndarray, random: np.random.Generator) -> np.ndarray:
     """The ties if each concept's positions are permuted among the actors who take one."""
     permuted = np.zeros_like(values)
     for concept in range(values.shape[1]):
         takers = np.flatnonzero(values[:, concept])
         permuted[takers, concept] = random.permutation(values[takers, concept])
-    return _ties(permuted)
+    return shared_weights(permuted)
 
 
 def _permute_ties(weights: np.ndarray, random: np.random.Generator) -> np.ndarray:
@@ -122,8 +98,9 @@ def camps(matrix: pd.DataFrame, *, groups: int | Iterable[int] = 2) -> pd.Series
 
     Where even that division scores 0 or less, none is better than no division: all with a tie are group 1.
     """
-    checked, weights = _weighed(matrix)
-    found = _best(weights, check_counts([groups] if isinstance(groups, int) else groups))
+    checked, weights = weighed_ties(matrix)
+    counts = check_counts([groups] if isinstance(groups, int) else groups)
+    found = best_division(weights, counts, methods=SEARCH)
     names = pd.Index([str(name) for name in checked.index], name="actor")
     group = pd.Series(0, index=names, name="group")
     if found:
