@@ -232,7 +232,7 @@ def test_stances_of_unknown_statements_are_refused():
 
 def test_unsettled_codes_are_refused():
     codes = stances(stance(0, "talks", "favour"), stance(0, "talks", "against", coder="bo"))
-    with pytest.raises(ValueError, match="settle"):
+    with pytest.raises(ValueError, match="select_codes"):
         network(codes, statements({"actor_id": "ann"}))
 
 

@@ -115,7 +115,7 @@ def test_by_another_column():
 
 def test_unsettled_codes_are_refused():
     codes = stances(stance(0, "talks", "favour"), stance(0, "talks", "against", coder="bo"))
-    with pytest.raises(ValueError, match="settle"):
+    with pytest.raises(ValueError, match="select_codes"):
         positions(codes, statements({}))
 
 

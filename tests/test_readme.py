@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from helpers.base.tables import describe_columns
+from helpers.base.schemas import SCHEMAS
+from helpers.base.tables import type_of
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -15,16 +16,16 @@ BEGIN, END = "<!-- columns: begin (written by tests/test_readme.py) -->\n", "<!-
 
 
 def dictionary() -> str:
-    """Every table's columns, as Markdown."""
+    """Every table's columns, as Markdown; of tables with the same columns, the first."""
     parts = []
-    for name, columns in describe_columns().groupby("table", sort=False):
+    distinct = {id(schema): name for name, schema in reversed(SCHEMAS.items())}
+    for name in reversed(distinct.values()):
         parts.append(f"\n**{name}**\n\n| column | type | meaning |\n|---|---|---|\n")
-        for row in columns.to_dict("records"):
-            kind = str(row["type"]).replace("string[pyarrow]", "text") + (
-                ", or missing" if row["may be missing"] else ""
-            )
-            meaning = str(row["meaning"]).replace("|", "\\|").removesuffix(", or missing")
-            parts.append(f"| `{row['column']}` | {kind} | {meaning} |\n")
+        for key, column in SCHEMAS[name].columns.items():
+            kind = type_of(column).replace("string[pyarrow]", "text")
+            kind += ", or missing" if column.nullable else ""
+            meaning = str(column.description).replace("|", "\\|").removesuffix(", or missing")
+            parts.append(f"| `{key}` | {kind} | {meaning} |\n")
     return "".join(parts) + "\n"
 
 

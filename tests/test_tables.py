@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from helpers.base.errors import InputError
 from helpers.base.schemas import SCHEMAS
-from helpers.base.tables import TableError, check_table, describe_columns, read_table, table, write_table
+from helpers.base.tables import TableError, check_table, read_table, table, write_table
 
 STATEMENT: dict[str, Any] = {
     "statement_id": "a1",
@@ -163,14 +163,6 @@ def test_a_broken_table_names_its_notebook(tmp_path: Path, raw: bytes) -> None:
 def test_other_results_are_written_as_they_are(tmp_path: Path) -> None:
     frame = pd.DataFrame({"side": ["ARV"], "share": [0.5]})
     pd.testing.assert_frame_equal(read_table(write_table(frame, tmp_path / "positions.parquet")), frame)
-
-
-def test_the_dictionary_describes_every_column() -> None:
-    described = describe_columns()
-    distinct = {id(schema): schema for schema in SCHEMAS.values()}.values()
-    assert len(described) == sum(len(schema.columns) for schema in distinct)
-    assert "scheduled_events" not in set(described["table"])
-    assert described["meaning"].str.len().min() > 5
 
 
 @settings(max_examples=50, deadline=None)

@@ -1,4 +1,4 @@
-"""What every room stands on: errors, files, tables, phrases, wording, intervals, the encoder."""
+"""What every room uses: errors, files, tables, phrases, wording, intervals, the encoder."""
 
 from helpers.base.doors import open_door
 

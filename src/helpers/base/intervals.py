@@ -1,4 +1,4 @@
-"""Intervals: how far a figure moves when other articles are drawn, and shares rectified by hand codes.
+"""Intervals of figures when other articles are drawn, and shares rectified by reference codes.
 
 Written out rather than taken from a package: ppi-python 0.2.3 (December 2024, the last release) knows no
 articles and no share of a share, uses the normal curve with few codes, returns bounds below 0 and above 1,

@@ -10,8 +10,8 @@ import yaml
 
 CAPITALS = "A-Z" + "".join(chr(code) for code in range(0xC0, 0x250) if chr(code).isupper())  # À … Ɏ
 _MARKS = re.compile("[\u0300-\u036f]")  # accents of Latin, Greek and Cyrillic letters
-_WHOLE = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "œ": "oe"}
-_UNMARKED = str.maketrans(_WHOLE)  # letters that Unicode does not take apart
+_INDIVISIBLE = {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "ı": "i", "æ": "ae", "œ": "oe"}
+_UNMARKED = str.maketrans(_INDIVISIBLE)  # letters that Unicode does not take apart
 _ACRONYM = 3  # letters in capitals, alone, up to which case counts: “UN” is not “Un”, but “NATO” is “Nato”
 
 

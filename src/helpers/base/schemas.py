@@ -149,6 +149,9 @@ class Table:
     schema: pa.DataFrameSchema | None = None
 
 
+_OF_POSITIONS = (
+    "settled", "positions", "divergence", "turning_points", "ties", "coalitions", "demands", "answers", "findings"
+)  # fmt: skip
 # the one list of tables: whoever adds a table adds it here
 TABLES = {
     "articles": Table("10_articles", ARTICLES),
@@ -158,15 +161,7 @@ TABLES = {
     "stances": Table("50_stance", STANCES),
     "events": Table(schema=EVENTS),
     "scheduled_events": Table("20_statements", EVENTS),
-    "settled": Table("60_positions"),
-    "positions": Table("60_positions"),
-    "divergence": Table("60_positions"),
-    "turning_points": Table("60_positions"),
-    "ties": Table("60_positions"),
-    "coalitions": Table("60_positions"),
-    "demands": Table("60_positions"),
-    "answers": Table("60_positions"),
-    "findings": Table("60_positions"),
+    **dict.fromkeys(_OF_POSITIONS, Table("60_positions")),
     "sensitivity": Table("80_sensitivity"),
 }
 

@@ -137,28 +137,6 @@ def read_table(path: Path) -> pd.DataFrame:
     return check_table(frame, path.stem)
 
 
-def describe_columns(name: str | None = None) -> pd.DataFrame:
-    """The dictionary of columns, of one table or of all: table, column, type, may be missing, meaning.
-
-    Of tables with the same columns (events and scheduled_events), all of them are described once.
-    """
-    distinct = {id(schema): key for key, schema in reversed(SCHEMAS.items())}
-    names = [name] if name else list(distinct.values())[::-1]
-    return pd.DataFrame(
-        [
-            {
-                "table": table_name,
-                "column": key,
-                "type": type_of(column),
-                "may be missing": column.nullable,
-                "meaning": column.description,
-            }
-            for table_name in names
-            for key, column in _schema(table_name).columns.items()
-        ]
-    )
-
-
 def _schema(name: str) -> pa.DataFrameSchema:
     if name not in SCHEMAS:
         raise TableError(f"There is no table “{name}”. Tables: {', '.join(SCHEMAS)}.")

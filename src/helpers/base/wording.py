@@ -5,14 +5,13 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-OTHERS = "Other speakers"  # those to whom the study gives no side
-
 # Last words of names of states and unions that English puts an article before
 _WITH_ARTICLE = re.compile(
     r"(?!The )(?:.* )?(?:States|Nations|Emirates|Kingdom|Republic|Federation|Union|League|Council|Commission"
     r"|Alliance|Secretariat|Netherlands|Philippines|Bahamas|Maldives|Islands|Gambia)$"
     r"|(?:Republic|Kingdom|State) of "
 )
+OTHERS = "Other speakers"  # those to whom the study gives no side
 IN_WORDS = {"favour": "in favour", "against": "against", "neutral": "neutral"}
 LONG = 160  # characters after which quoted words are cut
 

@@ -1,4 +1,4 @@
-"""Where things stand in a file: the line of a key, keys written twice, references that explode, conflicts."""
+"""Lines of a YAML file: where a key is, keys written twice, references that explode, conflicts of git."""
 
 import re
 from collections.abc import Iterator, Sequence

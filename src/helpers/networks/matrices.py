@@ -14,8 +14,15 @@ import pandas as pd
 from helpers.base import InputError
 from helpers.networks.ties import NO_YES, Settings, Ties
 
+KINDS = ("two-mode", "actors", "concepts")
+QUALIFIERS = {
+    "two-mode": ("ignore", "subtract", "combine"),
+    "one-mode": ("ignore", "congruence", "conflict", "subtract"),
+}
 ONE_MODE = ("no", "average", "jaccard", "cosine")
 TWO_MODE = ("no", "activity", "prominence")
+NORMALIZATIONS = {"two-mode": TWO_MODE, "one-mode": ONE_MODE}
+MOST_COMBINATIONS = 10  # levels whose combinations are still listed: 1,023 of them
 MOST_LEVELS = 50  # of a combination: 2 to the power of more is no whole number that a computer keeps exact
 
 
@@ -63,7 +70,7 @@ def two_mode(counts: np.ndarray, *, levels: np.ndarray, scaled: bool, qualifier:
     return (counts > 0) @ (2.0 ** np.arange(len(levels))[::-1])
 
 
-def divided_one_mode(square: np.ndarray, counts: np.ndarray, *, normalization: str) -> np.ndarray:
+def divide_one_mode(square: np.ndarray, counts: np.ndarray, *, normalization: str) -> np.ndarray:
     """Divide ties between rows i and i'; 0 where the divisor is 0. With n_i = Σ_jk a_ijk:
 
     average: (n_i + n_i') / 2, so that talkative actors are not close to everybody. jaccard: what only i
@@ -83,7 +90,7 @@ def divided_one_mode(square: np.ndarray, counts: np.ndarray, *, normalization: s
     return _ratio(square, divisor)
 
 
-def divided_two_mode(
+def divide_two_mode(
     ties: np.ndarray, counts: np.ndarray, *, qualifier: str, normalization: str
 ) -> np.ndarray:
     """Divide ties from rows to columns; 0 where the divisor is 0.
@@ -111,15 +118,6 @@ def _flat(counts: np.ndarray) -> np.ndarray:
 def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     below = np.broadcast_to(below, above.shape)
     return np.divide(above, below, out=np.zeros_like(above), where=below != 0)
-
-
-KINDS = ("two-mode", "actors", "concepts")
-QUALIFIERS = {
-    "two-mode": ("ignore", "subtract", "combine"),
-    "one-mode": ("ignore", "congruence", "conflict", "subtract"),
-}
-NORMALIZATIONS = {"two-mode": TWO_MODE, "one-mode": ONE_MODE}
-MOST_COMBINATIONS = 10  # levels whose combinations are still listed: 1,023 of them
 
 
 def check_settings(settings: Settings) -> None:
@@ -153,23 +151,21 @@ def matrix(ties: Ties, counts: np.ndarray, settings: Settings, *, diagonal: bool
         return pd.DataFrame()
     if kind == "two-mode":
         values = two_mode(counts, levels=ties.levels, scaled=ties.scaled, qualifier=qualifier)
-        values = divided_two_mode(values, counts, qualifier=qualifier, normalization=normalization)
-        frame = _framed(values, rows, columns, (settings.actor, settings.concept))
+        values = divide_two_mode(values, counts, qualifier=qualifier, normalization=normalization)
+        frame = _frame(values, rows, columns, (settings.actor, settings.concept))
         if qualifier == "combine" and len(ties.levels) <= MOST_COMBINATIONS:
             frame.attrs["combinations"] = _combinations(ties.levels)
         return frame
     if kind == "concepts":
         counts, rows = counts.transpose(1, 0, 2), columns
     square = one_mode(counts, levels=ties.levels, scaled=ties.scaled, qualifier=qualifier)
-    square = divided_one_mode(square, counts, normalization=normalization)
+    square = divide_one_mode(square, counts, normalization=normalization)
     if not diagonal:
         np.fill_diagonal(square, 0)
-    return _framed(square, rows, rows, (kind, kind))
+    return _frame(square, rows, rows, (kind, kind))
 
 
-def _framed(
-    values: np.ndarray, rows: np.ndarray, columns: np.ndarray, names: tuple[str, str]
-) -> pd.DataFrame:
+def _frame(values: np.ndarray, rows: np.ndarray, columns: np.ndarray, names: tuple[str, str]) -> pd.DataFrame:
     """A frame; whole numbers where all are."""
     whole = np.round(values)
     values = whole.astype(np.int64) if np.array_equal(whole, values) else values

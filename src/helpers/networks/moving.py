@@ -12,7 +12,8 @@ from helpers.networks.matrices import matrix
 from helpers.networks.ties import NO_YES, Settings, Ties
 
 KERNELS = ("no", "uniform", "triangular", "epanechnikov", "gaussian")
-UNITS = ("days", "weeks", "months", "years")
+WINDOWS = ("events", "days", "weeks", "months", "years")
+Bounds = tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]
 
 
 def kernel_weights(
@@ -53,10 +54,6 @@ def units_between(when: np.ndarray, middle: pd.Timestamp, unit: str) -> np.ndarr
     months = middle.year * 12 + middle.month - 1 - (month.astype(np.int64) + 1970 * 12)
     months = months - ((months > 0) & (middle.day < day)) + ((months < 0) & (middle.day > day))
     return np.trunc(months / (12 if unit == "years" else 1))
-
-
-WINDOWS = ("events", *UNITS)
-Bounds = tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp]
 
 
 @dataclass(frozen=True)
@@ -135,17 +132,10 @@ def _units(unit: str, number: int) -> pd.DateOffset:
 
 
 def moving_windows(
-    ties: Ties,
-    settings: Settings,
-    *,
-    unit: str,
-    size: int,
-    step: int,
-    kernel: str,
-    indent: bool,
-    as_dna: bool,
-) -> Iterator[Window]:
-    """The windows of ``networks.moving_networks``, which says what the options mean."""
+    ties: Ties, settings: Settings,
+    *, unit: str, size: int, step: int, kernel: str, indent: bool, as_dna: bool,
+) -> Iterator[Window]:  # fmt: skip
+    """The windows of ``network.moving_networks``, which says what the options mean."""
     check_window(unit=unit, size=size, step=step, kernel=kernel, indent=indent)
     dated = ties.only(~np.isnat(ties.when))
     if not len(dated):
@@ -177,23 +167,19 @@ def _by_time(ties: Ties, settings: Settings, unit: str, size: int, step: int) ->
 
 
 def _by_kernel(
-    ties: Ties,
-    settings: Settings,
-    periods: Iterable[Bounds],
-    weigh: Callable[..., np.ndarray],
-    *,
-    as_dna: bool,
-) -> Iterator[Window]:
-    whole = ties if settings.isolates else ties.active()
-    moments, many = np.unique(whole.when, return_counts=True)
-    dna_norm = _dna_norm(whole, settings) if as_dna and settings.normalization == "average" else None
+    ties: Ties, settings: Settings,
+    periods: Iterable[Bounds], weigh: Callable[..., np.ndarray], *, as_dna: bool,
+) -> Iterator[Window]:  # fmt: skip
+    ties = ties if settings.isolates else ties.active()
+    moments, many = np.unique(ties.when, return_counts=True)
+    dna_norm = _dna_norm(ties, settings) if as_dna and settings.normalization == "average" else None
     shown = replace(settings, isolates=True, normalization="no" if as_dna else settings.normalization)
     for bounds in periods:
         near = _within(moments, bounds)
         weights = weigh(moments[near], middle=bounds[1])
         # a pair of statements weighs √(ζ₁ ζ₂), so that √ζ a statement gives the sum over all pairs
         weights = weights if settings.kind == "two-mode" else np.sqrt(weights)
-        part = whole.only(_within(whole.when, bounds))
+        part = ties.only(_within(ties.when, bounds))
         frame = matrix(part, part.counts(np.repeat(weights, many[near])), shown, diagonal=as_dna)
         yield Window(*bounds, len(part), frame if dna_norm is None else frame * dna_norm)
 

@@ -29,14 +29,14 @@ def network(
     reports: bool = False,
     day: str = "said_on",
 ) -> pd.DataFrame:
-    """Build a network from settled stances; the numbers are those of the Discourse Network Analyzer.
+    """Build a network from stances (``select_codes`` first), as the Discourse Network Analyzer counts it.
 
     Kind "two-mode": actors × concepts. Kind "actors" or "concepts": square, symmetric, the diagonal 0: two
     actors are tied over the concepts they share, two concepts over the actors. Higher means closer, except
     with the qualifier ``conflict`` (further apart) and ``subtract`` (below 0 means more conflict than
     agreement). Names are sorted. Whole numbers unless normalized or on a scale of whole numbers.
 
-    ``qualifier``: what becomes of the side taken (formulas: discourse.norms). Two-mode ``ignore`` counts
+    ``qualifier``: what becomes of the side taken (formulas: ``matrices``). Two-mode ``ignore`` counts
     statements, ``subtract`` favour minus against, ``combine`` says which occur (1 favour, 2 against, 3
     both; ``attrs["combinations"]`` lists them). One-mode ``ignore``, ``congruence``, ``conflict``,
     ``subtract``. ``position`` is the column that holds the side: polarity (neutral statements join nobody),
@@ -92,13 +92,13 @@ def moving_networks(
     a window shows who is active in it; with it, and with every kernel, all windows have the same names.
 
     ``kernel``: "no", "uniform", "triangular", "epanechnikov" or "gaussian" weigh statements by their
-    distance from the middle (weights ζ: discourse.kernels); an odd size is taken one up, and the first middle
-    lies half a window after the first statement, the last one half a window before the last; without
+    distance from the middle (weights ζ: ``kernel_weights``); an odd size is taken one up, and the first
+    middle lies half a window after the first statement, the last one half a window before the last; without
     ``indent`` the middles run from the first statement to the last, and the period cuts off outer windows.
     Two-mode ties then count Σ ζ, one-mode ties Σ √(ζ₁ ζ₂) over pairs of statements. "gaussian" lets every
     statement of the period count everywhere.
     ``as_dna``: with a kernel the numbers are those of the analyzer 3.1, also where the textbook has others:
-    triangular is lopsided (discourse.kernels), ties to oneself are kept, and "average" multiplies by
+    triangular is lopsided (``kernel_weights``), ties to oneself are kept, and "average" multiplies by
     Σ_jk 2 / (n_ijk + n_i'jk) over the whole period. False: triangular is symmetric, the diagonal 0, and
     "average" divides by the weighted counts. So it is always where the analyzer computes nothing with a
     kernel, or not what it says: other normalizations, "combine", positions other than favour and against.

@@ -8,6 +8,11 @@ import pandas as pd
 
 from helpers.base import InputError
 
+DUPLICATES = ("include", "document", "week", "month", "year", "acrossrange", "any week", "any month")
+POLARITY = "polarity"
+NO_YES = np.array([False, True])  # the levels of favour and against, and of any yes-or-no column
+DOCUMENT = "document_"  # columns so named are of the article; leaving those out leaves no isolate behind
+
 
 class Columns:
     """Columns of both tables, one value a stance; a class because the matching of rows is worth keeping."""
@@ -31,7 +36,8 @@ class Columns:
         issue, _ = pd.factorize(stances["issue"])
         if pd.DataFrame({"s": coded, "i": issue}).duplicated().any():
             raise InputError(
-                "A statement has several codes on one issue. Call settle(stances) before building a network."
+                "A statement has several codes on one issue. "
+                "Call select_codes(stances) before building a network."
             )
         self.once = self._first_reports(issue) if undoubled else np.ones(len(stances), dtype=bool)
 
@@ -89,15 +95,9 @@ def codes(values: pd.Series, kept: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return place[found], np.array([name for name, _ in order], dtype=object)
 
 
-DUPLICATES = ("include", "document", "week", "month", "year", "acrossrange", "any week", "any month")
-POLARITY = "polarity"
-NO_YES = np.array([False, True])  # the levels of favour and against, and of any yes-or-no column
-DOCUMENT = "document_"  # columns so named are of the article; leaving those out leaves no isolate behind
-
-
 @dataclass(frozen=True)
 class Settings:
-    """What kind of network to make of which statements: the options of ``networks.network``, in its order."""
+    """What kind of network to make of which statements: the options of ``network.network``, in its order."""
 
     kind: str
     qualifier: str
@@ -186,11 +186,8 @@ def ties(
     period = columns.of("bears").to_numpy(dtype=bool) & columns.once
     if position == POLARITY:
         period &= (columns.of(POLARITY) != "neutral").to_numpy(dtype=bool)
-    when = (
-        day_numbers(columns.of(day))
-        if day in statements
-        else np.full(len(stances), "NaT", dtype="datetime64[us]")
-    )
+    undated = np.full(len(stances), "NaT", dtype="datetime64[us]")
+    when = day_numbers(columns.of(day)) if day in statements else undated
     first, last = _bound(settings.start, end=False), _bound(settings.stop, end=True)
     if first is not None:
         period &= when >= np.datetime64(first)

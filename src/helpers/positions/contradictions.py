@@ -1,13 +1,11 @@
-"""Consistency: who contradicts himself, who contradicts his principal, and which position is new."""
+"""Contradictions: of speakers with themselves, with the head of their side, and positions that are new."""
 
 import re
-from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
 
-from helpers.base import InputError
-from helpers.positions.positions import select_counted
+from helpers.positions.positions import check_columns, select_counted
 from helpers.statements import NOBODY
 from helpers.study import Actor, Study
 
@@ -32,16 +30,11 @@ NEEDED = (
 
 
 def contradictions(
-    stances: pd.DataFrame,
-    statements: pd.DataFrame,
-    study: Study,
-    *,
-    window: int = 365,
-    heads: Mapping[str, str] | None = None,
+    stances: pd.DataFrame, statements: pd.DataFrame, study: Study, *, window: int = 365
 ) -> pd.DataFrame:
     """List positions that do not agree with what was said before, each with both statements.
 
-    Three kinds. "contradicts himself": a person takes a side on an issue, and the last time he took one it
+    Three kinds. "contradicts himself": a person takes a side on an issue, and the last time they took one it
     was the other. "contradicts the principal": somebody of a side, other than its head, takes the side
     opposite to the head's last statement in the ``window`` days before. "new position": a side takes a
     polarity that it took on this issue nowhere in the ``window`` days before, though it spoke on the issue;
@@ -51,18 +44,18 @@ def contradictions(
     both are tied to one ("we will talk if …", "we will not talk"): that need be no contradiction, and the
     words decide; for a new position beside a neutral one it is "not taken in the window
     before". The head of a side on a day is the person whose role the study gives then as President, Prime
-    Minister, Leader, Secretary-General or the like (``head_of``); ``heads`` (side to actor_id) says
-    otherwise. Only actors of kind person count as themselves: a ministry or an unnamed official may be
-    several people. A government as such (kind government) has no principal.
+    Minister, Leader, Secretary-General or the like (``head_of``). Only actors of kind person count as
+    themselves: a ministry or an unnamed official may be several people. A government as such (kind
+    government) has no principal.
 
     Columns: kind, reading, issue, side, days_apart, then earlier_… and later_… of id, on, speaker, words,
     polarity, conditional, probability, coder. Ordered by kind, issue and day. Repeats (``same_as``) and
     statements of which neither day nor month is known are left out; two statements of one day are compared
     in the order in which the table holds them. After years a contradiction is a change of mind, and a wrong
-    code makes a wrong one: see days_apart, probability and coder. ``stances`` must be settled (ValueError);
-    InputError for unknown ``heads``, or a column missing.
+    code makes a wrong one: see days_apart, probability and coder. Raises ValueError for several codes
+    on one issue (``select_codes`` first), InputError for a column missing.
     """
-    _check(statements, study, heads)
+    check_columns(statements, NEEDED, table="statements", made_by="extract_statements")
     rows = select_counted(stances, statements)
     rows = rows[rows["said_on_precision"].isin(("day", "month")) & rows["said_on"].notna()]
     rows = rows.assign(
@@ -72,8 +65,8 @@ def contradictions(
     ).sort_values(["said_on", "place"], kind="stable", ignore_index=True)
     actors = {actor.id: actor for actor in study.actors}
     found = {
-        SELF: _himself(rows, actors),
-        PRINCIPAL: _of_principal(rows, actors, study, heads, window),
+        SELF: _of_person(rows, actors),
+        PRINCIPAL: _of_principal(rows, actors, study, window),
         NEW: _new(rows, window),
     }
     return pd.concat([_pairs(places, rows, kind) for kind, places in found.items()], ignore_index=True)
@@ -96,8 +89,8 @@ def _heads(actor: Actor, on: date) -> bool:
     )
 
 
-def _himself(rows: pd.DataFrame, actors: dict[str, Actor]) -> pd.DataFrame:
-    """Places of a person's statement and of his last one before it, where they are opposed."""
+def _of_person(rows: pd.DataFrame, actors: dict[str, Actor]) -> pd.DataFrame:
+    """Places of a person's statement and of the person's last one before it, if they are opposed."""
     persons = [name for name, actor in actors.items() if actor.kind == "person"]
     own = rows[rows["actor_id"].isin(persons) & (rows["polarity"] != "neutral")]
     own = own.assign(later=own.index)
@@ -106,14 +99,11 @@ def _himself(rows: pd.DataFrame, actors: dict[str, Actor]) -> pd.DataFrame:
     return pd.DataFrame({"earlier": earlier.loc[turned, "later"], "later": own.loc[turned, "later"]})
 
 
-def _of_principal(
-    rows: pd.DataFrame, actors: dict[str, Actor], study: Study, heads: Mapping[str, str] | None, window: int
-) -> pd.DataFrame:
-    """Places of a statement and of the last one of the side's head until that day, where they are opposed."""
+def _of_principal(rows: pd.DataFrame, actors: dict[str, Actor], study: Study, window: int) -> pd.DataFrame:
+    """Places of a statement and of the last one of the side's head until that day, if they are opposed."""
     sided = rows[(rows["polarity"] != "neutral") & (rows["side"] != NOBODY)]
-    given = heads or {}
     head = {
-        (side, day): given.get(side) or head_of(side, study, on=day.date()) or NOBODY
+        (side, day): head_of(side, study, on=day.date()) or NOBODY
         for side, day in sided[["side", "said_on"]].drop_duplicates().itertuples(index=False)
     }
     whose = [head[key] for key in zip(sided["side"], sided["said_on"], strict=True)]
@@ -170,19 +160,3 @@ def _pairs(places: pd.DataFrame, rows: pd.DataFrame, kind: str) -> pd.DataFrame:
         frame = frame.join(said[list(SHOWN)].add_prefix(f"{place}_"))
     order = ["issue", "later_on", "earlier_on", "later_id"]
     return frame[COLUMNS].sort_values(order, kind="stable", ignore_index=True)
-
-
-def _check(statements: pd.DataFrame, study: Study, heads: Mapping[str, str] | None) -> None:
-    missing = [column for column in NEEDED if column not in statements.columns]
-    if missing:
-        raise InputError(
-            f"The table statements has no column {', '.join(missing)}. "
-            "Give the table as extract_statements makes it."
-        )
-    known = {actor.id: actor.side for actor in study.actors}
-    for side, head in (heads or {}).items():
-        if known.get(head) != side:
-            raise InputError(
-                f"heads: the study has no actor “{head}” on the side “{side}”. "
-                f"Its sides are {', '.join(study.sides)}."
-            )

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 
-from helpers.base import InputError
+from helpers.positions.positions import check_columns
 from helpers.stances import IssueTerms, find_mentions, issue_terms, split_clauses
 from helpers.statements import IDLE, NOBODY, Bound, SideNames, binding, find_sides, side_names, use_of
 from helpers.study import Study, side_name
@@ -28,7 +28,7 @@ WHOSE = {"other": "the other side, not named", "own": "the speaker’s own side"
 UNNAMED = "nobody named"  # the condition binds nobody: it waits for what happens
 PARTNER = re.compile(r"\b(?:with|from|by|of|between) (?:the )?$")
 ENDED = re.compile(r"[.!?][\"”’')]*\s*$")
-_APART = " "  # between the issues in one cell
+_BETWEEN = " "  # between the issues in one cell
 # how a pair answers each other, by how many of the two sides offer what the other asks
 _MET = ("same issue", "one offers what the other asks", "both offer what the other asks")
 
@@ -40,16 +40,16 @@ def demands(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
     with which, from which or by which it wants something, else ""); asks (the words of the condition);
     offers (the rest of the statement: what is given, or threatened, in exchange); bound ("own", "other",
     "none": whose act the condition waits for), bound_side (its id, or "") and bound_evidence (see
-    ``extraction.bindings.binding`` for the rules); asks_on, offers_on (the issues whose terms stand in
-    either, with blanks between); said_on, said_on_precision, speaker, statement_id, article_id.
-    Ordered by day, unknown days last.
+    ``statements.binding`` for the rules); asks_on, offers_on (the issues whose terms occur in either, with
+    blanks between); said_on, said_on_precision, speaker, statement_id, article_id. Ordered by day, unknown
+    days last.
 
     Only conditions are read: a plain order ("Arvenia must leave") is no row, and neither are idle ones ("if
     necessary"). A condition may be a threat as well as a wish ("if Arvenia keeps the embargo, we will …"):
     the words decide, no column does. A name that only says which thing is meant ("UN resolutions") asks
     nobody. Raises InputError where a column is missing.
     """
-    _check(statements, NEEDED, "statements")
+    check_columns(statements, NEEDED, table="statements", made_by="extract_statements")
     names, terms = side_names(study), [issue_terms(issue) for issue in study.issues]
     asking = statements[statements["condition"].notna() & statements["same_as"].isna()]
     asking = asking[~asking["condition"].map(lambda words: bool(IDLE.match(words))).astype(bool)]
@@ -74,7 +74,7 @@ def answering(demands: pd.DataFrame, *, within: int = 365) -> pd.DataFrame:
     statement. Ordered by how they answer, then by days apart. A demand of which neither day nor month is
     known, or that asks nobody named, has no pair. Raises InputError where a column is missing.
     """
-    _check(demands, DEMANDS, "demands")
+    check_columns(demands, DEMANDS, table="demands", made_by="demands")
     if demands.empty:
         return pd.DataFrame(columns=ANSWERS)
     sided = (demands["asked_side"] != NOBODY) & (demands["asking_side"] != NOBODY)
@@ -89,7 +89,7 @@ def answering(demands: pd.DataFrame, *, within: int = 365) -> pd.DataFrame:
 
 def _next_answers(known: pd.DataFrame, *, within: int) -> np.ndarray:
     """Pairs of places: a demand and the next one the other way round, on each issue that both name."""
-    on = (known["asks_on"] + _APART + known["offers_on"]).str.split().map(lambda names: sorted({*names}))
+    on = (known["asks_on"] + _BETWEEN + known["offers_on"]).str.split().map(lambda names: sorted({*names}))
     each = known[["asking_side", "asked_side", "said_on"]].assign(issue=on, place=known.index)
     each = each.explode("issue").dropna(subset=["issue"]).sort_values("said_on", kind="stable")
     pairs = pd.merge_asof(
@@ -109,14 +109,9 @@ def _next_answers(known: pd.DataFrame, *, within: int) -> np.ndarray:
 
 def name_asked(demands: pd.DataFrame, *, study: Study) -> pd.Series:
     """Who is asked in each demand, in words: a side of the study, or who it is that is not named."""
-    return pd.Series(
-        [
-            side_name(study, side) if side else WHOSE.get(str(bound), UNNAMED)
-            for side, bound in zip(demands["asked_side"], demands["bound"], strict=True)
-        ],
-        index=demands.index,
-        dtype=object,
-    )
+    asked = zip(demands["asked_side"], demands["bound"], strict=True)
+    named = [side_name(study, side) if side else WHOSE.get(str(bound), UNNAMED) for side, bound in asked]
+    return pd.Series(named, index=demands.index, dtype=object)
 
 
 def asks_sheet(demands: pd.DataFrame, *, study: Study) -> pd.DataFrame:
@@ -134,16 +129,11 @@ def _demand(
 ) -> dict[str, str]:
     bound, offers = binding(condition, content, side, names, before), _rest(content, condition)
     return {
-        "asking_side": side,
-        "asked_side": _asked(bound, condition, side, names),
-        "asks": condition,
-        "offers": offers,
-        "bound": bound.whose,
-        "bound_side": bound.side,
-        "bound_evidence": bound.evidence,
-        "asks_on": _issues(condition, terms),
-        "offers_on": _issues(offers, terms),
-    }
+        "asking_side": side, "asked_side": _asked(bound, condition, side, names),
+        "asks": condition, "asks_on": _issues(condition, terms),
+        "offers": offers, "offers_on": _issues(offers, terms),
+        "bound": bound.whose, "bound_side": bound.side, "bound_evidence": bound.evidence,
+    }  # fmt: skip
 
 
 def _asked(bound: Bound, condition: str, side: str, names: SideNames) -> str:
@@ -158,11 +148,8 @@ def _asked(bound: Bound, condition: str, side: str, names: SideNames) -> str:
 def _issues(words: str, terms: list[IssueTerms]) -> str:
     """The issues whose terms stand in some words."""
     clauses = split_clauses(words)
-    return _APART.join(
-        one.issue
-        for one in terms
-        if any(True for clause in clauses for _ in find_mentions(clause, terms=one))
-    )
+    named = (one.issue for one in terms if any(any(find_mentions(part, terms=one)) for part in clauses))
+    return _BETWEEN.join(named)
 
 
 def _pair(first: dict, second: dict) -> dict:
@@ -170,12 +157,10 @@ def _pair(first: dict, second: dict) -> dict:
     asks, offers = ([set(one[name].split()) for one in (first, second)] for name in ("asks_on", "offers_on"))
     met = bool(asks[0] & offers[1]) + bool(asks[1] & offers[0])
     pair = {
-        "first_side": first["asking_side"],
-        "second_side": second["asking_side"],
+        "first_side": first["asking_side"], "second_side": second["asking_side"], "answers": _MET[met],
         "days_apart": (second["said_on"] - first["said_on"]).days,
-        "on": _APART.join(sorted((asks[0] | offers[0]) & (asks[1] | offers[1]))),
-        "answers": _MET[met],
-    }
+        "on": _BETWEEN.join(sorted((asks[0] | offers[0]) & (asks[1] | offers[1]))),
+    }  # fmt: skip
     for place, one in (("first", first), ("second", second)):
         pair |= {f"{place}_{name}": one[column] for name, column in _SHOWN.items()}
     return pair
@@ -188,12 +173,3 @@ def _rest(content: str, condition: str) -> str:
         after = re.sub(r"^[\s.,;:!?—–]+", "… " if re.search(r"\w", after) else "", after)
     rest = before + " " + after if found else content
     return re.sub(r"[\s,]*([.,;:!?])", r"\1", " ".join(rest.split())).replace(" ”", "”").strip(" ,;:…—–")
-
-
-def _check(frame: pd.DataFrame, columns: list[str], name: str) -> None:
-    missing = [column for column in columns if column not in frame.columns]
-    if missing:
-        raise InputError(
-            f"The table {name} has no column {', '.join(missing)}. Give the table as "
-            f"{'extract_statements' if name == 'statements' else 'demands'} makes it."
-        )

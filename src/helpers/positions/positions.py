@@ -1,5 +1,6 @@
 """Positions: how often each side takes which side on which issue, in all or period by period."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -32,6 +33,13 @@ def of_period(study: Study, statements: pd.DataFrame, period: str) -> tuple[Stud
     given = Period.model_validate({"from": days[0], "to": days[1]})
     said = statements["said_on"].between(pd.Timestamp(given.start), pd.Timestamp(given.end))
     return study.model_copy(update={"period": given}), statements[said].reset_index(drop=True)
+
+
+def check_columns(frame: pd.DataFrame, columns: Iterable[str], *, table: str, made_by: str) -> None:
+    """Raise InputError, naming the function that makes the table, if columns are missing."""
+    missing = ", ".join(column for column in columns if column not in frame)
+    if missing:
+        raise InputError(f"The table {table} has no column {missing}. Give the table as {made_by} makes it.")
 
 
 def issues_of(study: Study, chosen: str) -> list[str]:
@@ -90,7 +98,7 @@ def period_of(statements: pd.DataFrame, *, period: str) -> pd.Series:
         raise InputError(f"There is no period “{period}”. Use one of {', '.join(PERIODS)}.")
     fine = statements["said_on_precision"].isin(FINE_ENOUGH[period]) & statements["said_on"].notna()
     named = pd.Series(UNDATED, index=statements.index, dtype=object)
-    named[fine] = _named(pd.PeriodIndex(statements.loc[fine, "said_on"], freq=PERIODS[period]))
+    named[fine] = _names(pd.PeriodIndex(statements.loc[fine, "said_on"], freq=PERIODS[period]))
     return named
 
 
@@ -105,7 +113,7 @@ def step_for(first: Any, last: Any) -> str:
     return "year"
 
 
-def _named(periods: pd.PeriodIndex) -> np.ndarray:
+def _names(periods: pd.PeriodIndex) -> np.ndarray:
     """Periods as text that sorts by time; worked out once for each that occurs."""
     codes, found = periods.factorize()
     names = [str(one) if one.freqstr[0] != "Q" else f"{one.year}-Q{one.quarter}" for one in found]
@@ -118,7 +126,7 @@ def _all_periods(rows: pd.DataFrame, period: str) -> list[str]:
     if not fine.any():
         return [UNDATED]
     days = rows.loc[fine, "said_on"]
-    named = _named(pd.period_range(days.min(), days.max(), freq=PERIODS[period]))
+    named = _names(pd.period_range(days.min(), days.max(), freq=PERIODS[period]))
     return [*([] if fine.all() else [UNDATED]), *named]
 
 
@@ -130,7 +138,7 @@ def count_reports(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFra
     side ("" for none), issue, n_once, n_reports, n_quoted (statements that at least one report gives in the
     speaker's own words, in whole or part), share_favour_once, share_favour_reports (0 to 1) and difference
     (reports minus once, -1 to 1): above 0, what is repeated is more in favour than what is said. One row a
-    side and issue of which there is a statement. Settle the stances first (ValueError).
+    side and issue of which there is a statement. ``select_codes`` first (ValueError).
     """
     report_of = statements["same_as"].fillna(statements["statement_id"])
     own_words = statements["mode"].isin(("direct", "mixed"))
@@ -146,14 +154,15 @@ def count_reports(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFra
 
 
 def select_counted(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """The rows behind the positions: settled codes that bear on an issue, each statement once.
+    """The rows behind the positions: selected codes that bear on an issue, each statement once.
 
     Adds to the statement's columns those of its stance and 0/1 columns n, favour, against, neutral,
     conditional.
     """
     if stances.duplicated(["statement_id", "issue"]).any():
         raise ValueError(
-            "A statement has several codes on one issue. Call settle(stances) before counting positions."
+            "A statement has several codes on one issue. "
+            "Call select_codes(stances) before counting positions."
         )
     first_report = statements["same_as"].fillna(statements["statement_id"])
     rows = (

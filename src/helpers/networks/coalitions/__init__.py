@@ -1,1 +1,1 @@
-"""Who stands with whom: divisions, polarization, phases, backbone, scaling."""
+"""Coalitions of actors: divisions, polarization, phases, backbone, scaling."""

@@ -1,4 +1,4 @@
-"""Backbone: the concepts that carry the structure of a network of actors, and those it could do without."""
+"""Backbone: the concepts that carry the structure of a network of actors."""
 
 from collections.abc import Callable
 from functools import cache, partial
@@ -7,14 +7,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import InputError
-from helpers.networks.coalitions.attraction import (
-    dna_distance,
-    dna_spectrum,
-    shared_weights,
-    spectral_distance,
-    spectrum,
-)
 from helpers.networks.coalitions.attraction import profile as checked_profile
+from helpers.networks.coalitions.attraction import shared_weights, spectral_distance, spectrum
 
 METHODS = ("nested", "annealing")
 COLUMNS = ["concept", "backbone", "loss", "step", "nested_loss"]
@@ -31,7 +25,6 @@ def backbone(
     method: str = "nested",
     rounds: int = 1000,
     seed: int = 0,
-    as_dna: bool = False,
 ) -> pd.DataFrame:
     """Find the concepts without which the network of actors would look different.
 
@@ -49,9 +42,8 @@ def backbone(
     Returns one row a concept, in alphabetical order: concept, backbone (in it or not), loss (when this
     concept alone is taken out), step (when the nested search takes it out; 1 is needed least) and nested_loss
     (when it and all before it are out). No rows without concepts. (Leifeld's ``dna_backbone`` with its
-    methods nested, fixed and penalty.) ``as_dna`` gives the losses that DNA 3.0 computes, which are no
-    spectral distances but differences between the actors' shares of all ties (``spectra.dna_spectrum``; 0 to
-    2). Raises InputError.
+    methods nested, fixed and penalty; its losses are none of these, since DNA 3.0 takes the differences
+    between the actors' shares of all ties for spectral distances.) Raises InputError.
     """
     if method not in METHODS:
         raise InputError(f"There is no search “{method}”. There are {' and '.join(METHODS)}.")
@@ -61,9 +53,9 @@ def backbone(
         raise InputError(f"A backbone of {total} concepts has 1 to {max(total - 1, 1)} of them, not {size}.")
     if total == 0:
         return pd.DataFrame({name: [] for name in COLUMNS})
-    loss = _loss(positions, mentions, as_dna=as_dna)
+    loss = _loss(positions, mentions)
     everything = frozenset(range(total))
-    nested = _nested(loss, everything)
+    nested = _take_out(loss, everything)
     order = list(nested)
     nests = [frozenset(order[cut:]) for cut in range(1, total)] or [everything]
     if size is not None:
@@ -73,34 +65,29 @@ def backbone(
     alone = [loss(everything - {concept}) for concept in range(total)]
     if method == "annealing" and total > 2:
         warmth = float(np.mean(alone))
-        best = _annealed(rank, best, everything, warmth, fixed=size is not None, rounds=rounds, seed=seed)
-    return pd.DataFrame(
-        {
-            "concept": positions.columns.astype("str"),
-            "backbone": [concept in best for concept in range(total)],
-            "loss": alone,
-            "step": [order.index(concept) + 1 for concept in range(total)],
-            "nested_loss": [nested[concept] for concept in range(total)],
-        }
-    )
+        best = _anneal(rank, best, everything, warmth, fixed=size is not None, rounds=rounds, seed=seed)
+    rows = [
+        (name, place in best, alone[place], order.index(place) + 1, nested[place])
+        for place, name in enumerate(positions.columns)
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"concept": "str"})
 
 
-def _loss(positions: pd.DataFrame, mentions: pd.DataFrame | None, *, as_dna: bool) -> _Loss:
+def _loss(positions: pd.DataFrame, mentions: pd.DataFrame | None) -> _Loss:
     """A function that gives the loss of each set of concepts; the search asks for many again."""
-    form, apart = (dna_spectrum, dna_distance) if as_dna else (spectrum, spectral_distance)
     values = positions.to_numpy()
     spoken = np.abs(values) if mentions is None else checked_profile(mentions).to_numpy()
     if spoken.shape != values.shape:
         raise InputError("The profile and the mentions have different actors or concepts.")
 
     def shape(chosen: list[int]) -> np.ndarray:
-        return form(shared_weights(values[:, chosen], spoken[:, chosen].sum(axis=1)))
+        return spectrum(shared_weights(values[:, chosen], spoken[:, chosen].sum(axis=1)))
 
-    whole = shape(list(range(values.shape[1])))
-    return cache(lambda kept: round(apart(whole, shape(sorted(kept))), 12))
+    of_all = shape(list(range(values.shape[1])))
+    return cache(lambda kept: round(spectral_distance(of_all, shape(sorted(kept))), 12))
 
 
-def _nested(loss: _Loss, left: frozenset[int]) -> dict[int, float]:
+def _take_out(loss: _Loss, left: frozenset[int]) -> dict[int, float]:
     """The concepts in the order in which they are taken out, and the loss after each."""
     steps = {}
     while left:
@@ -116,16 +103,10 @@ def _rank(loss: _Loss, kept: frozenset[int], *, penalty: float, total: int) -> _
     return round(float(penalized), 12), len(kept), sorted(kept)
 
 
-def _annealed(
-    rank: Callable[[frozenset[int]], _Rank],
-    start: frozenset[int],
-    everything: frozenset[int],
-    warmth: float,
-    *,
-    fixed: bool,
-    rounds: int,
-    seed: int,
-) -> frozenset[int]:
+def _anneal(
+    rank: Callable[[frozenset[int]], _Rank], start: frozenset[int], everything: frozenset[int], warmth: float,
+    *, fixed: bool, rounds: int, seed: int,
+) -> frozenset[int]:  # fmt: skip
     """Simulated annealing (Kirkpatrick, Gelatt & Vecchi 1983), cooled in a straight line."""
     random = np.random.default_rng(seed)
     current = best = rank(start)

@@ -1,4 +1,4 @@
-"""Coalitions: who stands with whom, found in several ways, and the division with the highest modularity."""
+"""Coalitions: divisions of the actors, found in several ways, and the one of highest modularity."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -8,43 +8,26 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import InputError
-from helpers.networks.coalitions.attraction import attraction, check_connected
-from helpers.networks.coalitions.attraction import profile as checked_profile
-from helpers.networks.coalitions.clusterings import (
-    LINKAGES,
-    Tree,
-    concor,
-    hierarchical,
-    jaccard,
-    likeness,
-    linkage,
-    pam,
-    spectral,
-)
-from helpers.networks.coalitions.modularity import (
-    greedy,
-    improve,
-    leading_eigenvector,
-    louvain,
-    modularity,
-    number_groups,
-)
+from helpers.networks.coalitions import clusterings, modularity
+from helpers.networks.coalitions.attraction import attraction, tied_actors
+from helpers.networks.coalitions.clusterings import LINKAGES, Tree, likeness, linkage
 
 BY_DISTANCE: dict[str, Callable[..., dict[int, np.ndarray]]] = {
-    "ward": partial(hierarchical, method="ward"),
-    "average": partial(hierarchical, method="average"),
-    "complete": partial(hierarchical, method="complete"),
-    "pam": pam,
+    "ward": partial(clusterings.hierarchical, method="ward"),
+    "average": partial(clusterings.hierarchical, method="average"),
+    "complete": partial(clusterings.hierarchical, method="complete"),
+    "pam": clusterings.pam,
 }
 BY_TIES: dict[str, Callable[..., dict[int, np.ndarray]]] = {
-    "spectral": spectral,
-    "concor": lambda weights, *, counts, seed: concor(weights, counts=counts),
-    "greedy": greedy,
-    "louvain": louvain,
-    "leading eigenvector": leading_eigenvector,
+    "spectral": clusterings.spectral,
+    "concor": lambda weights, *, counts, seed: clusterings.concor(weights, counts=counts),
+    "greedy": modularity.greedy,
+    "louvain": modularity.louvain,
+    "leading eigenvector": modularity.leading_eigenvector,
 }
 METHODS = (*BY_DISTANCE, *BY_TIES)
 GROUPS = range(2, 7)
+COLUMNS = ["actor", "method", "k", "group", "modularity", "best"]
 
 
 class Division(NamedTuple):
@@ -62,15 +45,14 @@ class Division(NamedTuple):
 def divisions(
     weights: np.ndarray,
     *,
-    distances: np.ndarray | None = None,
     methods: Sequence[str] = METHODS,
     counts: Iterable[int] = GROUPS,
     seed: int = 0,
 ) -> list[Division]:
     """Every method's division into each number of groups, in the order of ``methods``, then of numbers.
 
-    ``distances`` (``likeness`` unless given) serve ward, average, complete and pam. A number above that of
-    the actors, and one that a method does not reach, is left out. Without any tie there is no division.
+    Ward, average, complete and pam go by ``likeness``. A number above that of the actors, and one that a
+    method does not reach, is left out. Without any tie there is no division.
     """
     if isinstance(methods, str) or not methods:
         raise InputError(f"Give a list of methods, of {', '.join(METHODS)}; not {methods!r}.")
@@ -80,20 +62,21 @@ def divisions(
     possible = [count for count in check_counts(counts) if count <= len(weights)]
     if weights.sum() <= 0 or not possible:
         return []
-    apart = likeness(weights) if distances is None else distances
-    found = []
+    distances, found = likeness(weights), []
     for method in methods:
-        divided = (
-            BY_DISTANCE[method](apart, counts=possible)
-            if method in BY_DISTANCE
-            else BY_TIES[method](weights, counts=possible, seed=seed)
-        )
-        for count in sorted(divided):
-            if len(np.unique(divided[count])) < count:  # where all are alike, two medoids may be one
-                continue
-            groups = number_groups(divided[count])
-            found.append(Division(method, groups, modularity(weights, groups)))
+        if method in BY_DISTANCE:
+            divided = BY_DISTANCE[method](distances, counts=possible)
+        else:
+            divided = BY_TIES[method](weights, counts=possible, seed=seed)
+        for count, groups in sorted(divided.items()):
+            if len(np.unique(groups)) == count:  # where all are alike, two medoids may be one
+                found.append(_division(method, weights, groups))
     return found
+
+
+def _division(method: str, weights: np.ndarray, groups: np.ndarray) -> Division:
+    numbered = modularity.number_groups(groups)
+    return Division(method, numbered, modularity.modularity(weights, numbered))
 
 
 def highest_modularity(found: Sequence[Division]) -> Division | None:
@@ -101,10 +84,15 @@ def highest_modularity(found: Sequence[Division]) -> Division | None:
     return min(found, key=lambda one: (-round(one.modularity, 10), one.k), default=None)
 
 
-def polish(weights: np.ndarray, found: Sequence[Division]) -> list[Division]:
-    """Each division after moving single actors as long as that raises its modularity."""
-    better = ((one.method, number_groups(improve(weights, one.groups))) for one in found)
-    return [Division(method, groups, modularity(weights, groups)) for method, groups in better]
+def best_division(weights: np.ndarray, counts: Iterable[int], *, methods: Sequence[str]) -> Division | None:
+    """The best division of the actors with a tie, single actors moved as long as that raises modularity."""
+    tied = tied_actors(weights)
+    core = weights[np.ix_(tied, tied)]
+    possible = [count for count in counts if count < len(core)]
+    found = divisions(core, methods=methods, counts=possible) if possible else []
+    return highest_modularity(
+        [_division(one.method, core, modularity.improve(core, one.groups)) for one in found]
+    )
 
 
 def check_counts(counts: Iterable[int]) -> list[int]:
@@ -115,14 +103,9 @@ def check_counts(counts: Iterable[int]) -> list[int]:
     return [int(count) for count in asked]
 
 
-COLUMNS = ["actor", "method", "k", "group", "modularity", "best"]
-
-
 def coalitions(
     congruence: pd.DataFrame,
     *,
-    conflict: pd.DataFrame | None = None,
-    profile: pd.DataFrame | None = None,
     methods: Sequence[str] = METHODS,
     groups: Iterable[int] = GROUPS,
     seed: int = 0,
@@ -130,11 +113,9 @@ def coalitions(
     """Divide the actors into groups in every way asked for, and mark the division of highest modularity.
 
     ``congruence`` is a square network (``network(…, kind="actors", qualifier="congruence")`` or "subtract");
-    ``conflict``, where given, is subtracted, and what is below 0 is no tie. ``methods``: ward, average,
-    complete (hierarchical) and pam go by the distance between actors; spectral, concor, greedy, louvain and
-    leading eigenvector by the ties. The distance is 1 − cosine of the actors' ties; with ``profile`` (actors
-    × concepts, above 0 in favour, below 0 against; or what ``network(…, qualifier="combine")`` gives) the
-    Jaccard distance of their positions, with "combine" that of DNA to the letter.
+    what is below 0 is no tie. ``methods``: ward, average, complete (hierarchical) and pam go by the distance
+    between actors; spectral, concor, greedy, louvain and leading eigenvector by the ties. The distance is
+    1 − cosine of the actors' ties.
 
     Returns one row an actor and division: actor, method, k (how many groups), group (1 the largest, of equals
     the one first in the alphabet; 0: tied to nobody, in no coalition), modularity of the division (below 1; 0
@@ -143,10 +124,9 @@ def coalitions(
     anybody. Louvain and leading eigenvector may not reach every k. The best of many divisions looks better
     than it is: compare it with chance by ``polarization``. Raises InputError for what is no network.
     """
-    square = attraction(congruence, conflict=conflict)
-    core = check_connected(square)
-    apart = _apart(core, profile)
-    found = divisions(core.to_numpy(), distances=apart, methods=methods, counts=groups, seed=seed)
+    square = attraction(congruence)
+    core = _tied(square)
+    found = divisions(core.to_numpy(), methods=methods, counts=groups, seed=seed)
     best = highest_modularity(found)
     rows = []
     for one in found:
@@ -175,13 +155,7 @@ def modularities(memberships: pd.DataFrame) -> pd.DataFrame:
     return once.pivot(index="method", columns="k", values="modularity").reindex(order)
 
 
-def dendrogram(
-    congruence: pd.DataFrame,
-    *,
-    conflict: pd.DataFrame | None = None,
-    profile: pd.DataFrame | None = None,
-    method: str = "ward",
-) -> Tree:
+def dendrogram(congruence: pd.DataFrame, *, method: str = "ward") -> Tree:
     """The tree in which the nearest actors are joined first (see ``coalitions`` for the distance).
 
     Returns the actors and the joins as scipy writes them: left, right (numbers of actors, then of earlier
@@ -190,18 +164,12 @@ def dendrogram(
     """
     if method not in LINKAGES:
         raise InputError(f"There is no tree “{method}”. There are {', '.join(LINKAGES)}.")
-    core = check_connected(attraction(congruence, conflict=conflict))
-    if len(core) < 2:
-        return Tree(tuple(core.index), np.empty((0, 4)))
-    return Tree(tuple(core.index), linkage(_apart(core, profile), method=method))
+    core = _tied(attraction(congruence))
+    joins = np.empty((0, 4)) if len(core) < 2 else linkage(likeness(core.to_numpy()), method=method)
+    return Tree(tuple(core.index), joins)
 
 
-def _apart(network: pd.DataFrame, profile: pd.DataFrame | None) -> np.ndarray:
-    """How far apart the network's actors are by their positions, if given, or else by their ties."""
-    if profile is None:
-        return likeness(network.to_numpy())
-    positions = checked_profile(profile)
-    absent = network.index.difference(positions.index)
-    if len(absent):
-        raise InputError(f"The profile lacks the actor “{absent[0]}”. Build both from the same statements.")
-    return jaccard(positions.loc[network.index], combined="combinations" in profile.attrs)
+def _tied(square: pd.DataFrame) -> pd.DataFrame:
+    """The part of the network without isolates."""
+    tied = tied_actors(square.to_numpy())
+    return square.loc[tied, tied]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 LEAST = 1e-10  # a gain below this is rounding
+STARTS = 5  # Louvain depends on the order in which it takes the actors: several orders, the best kept
 
 
 def modularity(weights: np.ndarray, groups: Sequence[int] | np.ndarray) -> float:
@@ -69,9 +70,6 @@ def number_groups(groups: np.ndarray) -> np.ndarray:
     rank = np.empty(len(names), dtype=int)
     rank[np.lexsort((first, -sizes))] = np.arange(1, len(names) + 1)
     return rank[place]
-
-
-STARTS = 5  # Louvain depends on the order in which it takes the actors: several orders, the best kept
 
 
 def greedy(weights: np.ndarray, *, counts: Sequence[int], seed: int) -> dict[int, np.ndarray]:
@@ -148,7 +146,7 @@ def _split(excess: np.ndarray) -> tuple[float, np.ndarray]:
 def _joined(weights: np.ndarray, groups: np.ndarray) -> np.ndarray:
     """The two groups joined whose joining costs least modularity."""
     names = np.unique(groups)
-    members = (groups[:, None] == names[None, :]).astype(float)
+    members = one_hot(groups)
     between = members.T @ surplus_ties(weights) @ members
     np.fill_diagonal(between, -np.inf)
     first, second = np.unravel_index(np.argmax(between), between.shape)

@@ -1,54 +1,41 @@
 """Phases: how far networks of successive windows lie apart, and the states they form."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from helpers.base import InputError
-from helpers.networks.coalitions.attraction import (
-    attraction,
-    dna_distance,
-    dna_spectrum,
-    is_square,
-    profile,
-    shared_concepts,
-    spectral_distance,
-    spectrum,
-)
+from helpers.networks.coalitions import attraction
 from helpers.networks.coalitions.clusterings import hierarchical, pam, spectral
 from helpers.networks.coalitions.divisions import GROUPS, check_counts
 from helpers.networks.coalitions.modularity import modularity, one_hot
 from helpers.networks.network import moving_networks
 
-DISTANCES: dict[str, tuple[Callable[..., np.ndarray], Callable[..., float]]] = {
-    "spectral": (spectrum, spectral_distance),
-    "absolute": (lambda weights: weights / (np.abs(weights).sum() or 1.0), dna_distance),
-    "dna spectral": (dna_spectrum, dna_distance),
+DISTANCES = {
+    "spectral": (attraction.spectrum, attraction.spectral_distance),
+    "absolute": (
+        lambda weights: weights / (np.abs(weights).sum() or 1.0),
+        lambda first, second: float(np.abs(first - second).sum()),
+    ),
 }
 METHODS = ("ward", "average", "complete", "single", "pam", "spectral")
-SCORES = ("modularity", "silhouette")
 COLUMNS = ["window", "state", "change", "transition", "silhouette", "method", "modularity"]
+TIED = 4  # actors without whose ties a window has no shape: two or three are tied in few ways
 
 
 def window_distances(
-    windows: Iterable[tuple[Any, pd.DataFrame]],
-    *,
-    distance: str = "spectral",
-    shares: bool = True,
-    least: int = 1,
+    windows: Iterable[tuple[Any, pd.DataFrame]], *, distance: str = "spectral", least: int = 1
 ) -> pd.DataFrame:
     """How far apart the networks of the windows lie: windows × windows, 0 on the diagonal, largest 1.
 
     ``windows`` are pairs (label or day, matrix) as in ``polarization``, all square or all two-mode; whoever
     is absent from a window has no tie in it. "spectral" compares the shape of square networks (eigenvalues of
     the Laplacian, see ``spectral_distance``; ties below 0 are none): 0 also where two actors have swapped
-    places. "dna spectral" is what DNA 3.0 computes under that name: the sum of the differences between the
-    actors' shares of all ties, in rising order (``spectra.dna_spectrum``). "absolute" is the sum of the
-    differences of all weights, Σ|w_ij − w′_ij|: who is who counts. With ``shares`` each network's weights are
-    first divided by their sum (of absolute values), so that a busy window is not far from a quiet one for
-    that alone. Divided by the largest, as in DNA; all 0 where no two
+    places. "absolute" is the sum of the differences of all weights, Σ|w_ij − w′_ij|: who is who counts. Each
+    network's weights are first divided by their sum (of absolute values), so that a busy window is not far
+    from a quiet one for that alone. The distances are divided by the largest, as in DNA; all are 0 if no two
     windows differ. A window without ties is no network that could be like another: its distances are missing,
     and so are those of a window with fewer than ``least`` tied actors. Raises InputError.
     """
@@ -59,9 +46,9 @@ def window_distances(
     if labels.has_duplicates:
         raise InputError(f"Two windows have the label “{labels[labels.duplicated()][0]}”.")
     stack = _stacked([matrix for _, matrix in given], spectral=distance != "absolute")
-    form, apart = DISTANCES[distance]
-    forms = [form(weights) if shares or distance != "absolute" else weights for weights in stack]
-    values = [[apart(one, other) for other in forms] for one in forms]
+    form, measure = DISTANCES[distance]
+    forms = [form(weights) for weights in stack]
+    values = [[measure(one, other) for other in forms] for one in forms]
     square = np.array(values, dtype=float).reshape(len(labels), len(labels))
     square = np.round(square, 12)  # before the division, which would make rounding errors look like change
     empty = [(weights != 0).any(axis=1).sum() < max(least, 1) for weights in stack]
@@ -75,14 +62,13 @@ def phases(
     *,
     methods: Iterable[str] = METHODS,
     groups: Iterable[int] = GROUPS,
-    by: str = "modularity",
     seed: int = 0,
 ) -> pd.DataFrame:
     """The states that the windows form, and when one passes into another (Masuda & Holme 2019).
 
     ``distances`` is the frame of ``window_distances``. Its windows are clustered by every method into every
-    number of states, and the clustering with the highest ``by`` is kept: modularity of the likeness
-    1 − distance, as in DNA (on so dense a network it is low and tends to few states), or the mean silhouette.
+    number of states, and the clustering with the highest modularity of the likeness 1 − distance is kept, as
+    in DNA (on so dense a network it is low and tends to few states).
 
     Returns one row a window, in their order: window, state (numbered as they first come; 0: too few ties, no
     state), change (distance to the window before; missing for the first, and beside a window with too few
@@ -90,19 +76,17 @@ def phases(
     how much nearer the window is to its own state than to the next one; 0 for a state of one window), method
     and modularity (of the clustering kept, the same in every row). A mean silhouette below 0.25 says that
     there are no states worth the name, below 0.5 that they are weak (Kaufman & Rousseeuw 1990); a higher one
-    says something only beside what chance gives (``dealt_days.permuted_silhouettes``). Fewer than three
+    says something only beside what chance gives (``permuted_silhouettes``). Fewer than three
     windows, and windows that do not differ or that all differ equally, are one state (method and modularity
     missing). Windows that overlap resemble each other for that alone.
     """
-    if by not in SCORES:
-        raise InputError(f"States are chosen by {' or '.join(SCORES)}, not by “{by}”.")
     chosen = list(methods)
     unknown = [method for method in chosen if method not in METHODS]
     if unknown or not chosen:
         raise InputError(f"Give methods of {', '.join(METHODS)}; not {unknown or 'none'}.")
     values, held = _checked(distances)
     counts = [count for count in check_counts(groups) if count < len(held)]
-    kept = _kept(values[np.ix_(held, held)], methods=chosen, counts=counts, by=by, seed=seed)
+    kept = _kept(values[np.ix_(held, held)], methods=chosen, counts=counts, seed=seed)
     _, first, place = np.unique(kept.groups, return_index=True, return_inverse=True)
     frame = pd.DataFrame({"window": distances.index, "state": 0, "silhouette": np.nan})
     frame.loc[held, "state"] = np.argsort(np.argsort(first))[place] + 1
@@ -123,8 +107,8 @@ class _States(NamedTuple):
     modularity: float
 
 
-def _kept(values: np.ndarray, *, methods: list[str], counts: list[int], by: str, seed: int) -> _States:
-    """The best clustering by ``by``; of equals that with fewer states, then the earlier method."""
+def _kept(values: np.ndarray, *, methods: list[str], counts: list[int], seed: int) -> _States:
+    """The clustering of highest modularity; of equals that with fewer states, then the earlier method."""
     one_state = _States(None, np.zeros(len(values), dtype=int), np.zeros(len(values)), np.nan)
     furthest = values.max(initial=0)
     likeness = 1 - values / max(furthest, 1e-12)
@@ -136,12 +120,7 @@ def _kept(values: np.ndarray, *, methods: list[str], counts: list[int], by: str,
         for method in methods
         for count, found in _clustered(method, values, likeness, counts, seed).items()
     ]
-
-    def order(one: tuple[int, _States]) -> tuple[float, int]:
-        score = one[1].modularity if by == "modularity" else float(one[1].silhouettes.mean())
-        return -round(score, 10), one[0]
-
-    return min(tried, key=order, default=(0, one_state))[1]
+    return min(tried, key=lambda one: (-round(one[1].modularity, 10), one[0]), default=(0, one_state))[1]
 
 
 def silhouettes(distances: np.ndarray, groups: np.ndarray) -> np.ndarray:
@@ -172,7 +151,7 @@ def _clustered(
 
 def _stacked(matrices: list[pd.DataFrame], *, spectral: bool) -> list[np.ndarray]:
     """The matrices with the same rows and columns, 0 where a window lacks one."""
-    square = [is_square(one) for one in matrices]
+    square = [attraction.is_square(one) for one in matrices]
     if len(set(square)) > 1:
         raise InputError("Some windows are networks of actors and some are not. Build all of one kind.")
     if spectral and not all(square):
@@ -180,7 +159,7 @@ def _stacked(matrices: list[pd.DataFrame], *, spectral: bool) -> list[np.ndarray
             "The spectral distance compares square networks; these are two-mode. "
             "Use distance=“absolute”, or build networks of actors."
         )
-    checked = [attraction(one) if spectral else profile(one) for one in matrices]
+    checked = [attraction.attraction(one) if spectral else attraction.profile(one) for one in matrices]
     rows = sorted(set().union(*(one.index for one in checked)))
     columns = sorted(set().union(*(one.columns for one in checked)))
     return [one.reindex(index=rows, columns=columns, fill_value=0.0).to_numpy() for one in checked]
@@ -198,39 +177,31 @@ def _checked(distances: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return values, held
 
 
-TIED = 4  # actors without whose ties a window has no shape: two or three are tied in few ways
-
-
 def states_of(
     stances: pd.DataFrame, statements: pd.DataFrame, *, days: int, kernel: str = "no", seed: int = 0
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """How far the networks of windows of so many days lie apart, and their states.
 
-    The ties are congruence minus conflict, divided by average activity (``attraction.shared_concepts``).
+    The ties are congruence minus conflict, divided by average activity (``shared_concepts``).
     Windows with fewer than four tied actors do not count. Returns the frames of ``window_distances`` and
     ``phases``; a window is named by its middle.
     """
     window: dict[str, Any] = {"unit": "days", "size": days, "step": days, "kernel": kernel}
     moving = moving_networks(stances, statements, **window, as_dna=False, qualifier="subtract")
-    networks = [(f"{one.middle:%Y-%m-%d}", shared_concepts(one.network)) for one in moving]
+    networks = [(f"{one.middle:%Y-%m-%d}", attraction.shared_concepts(one.network)) for one in moving]
     distances = window_distances(networks, least=TIED)
     return distances, phases(distances, seed=seed)
 
 
 def permuted_silhouettes(
-    stances: pd.DataFrame,
-    statements: pd.DataFrame,
-    *,
-    days: int,
-    kernel: str = "no",
-    draws: int = 99,
-    seed: int = 0,
-) -> np.ndarray:
-    """The mean silhouette of the states in each of ``draws`` deals of the articles' days among the articles.
+    stances: pd.DataFrame, statements: pd.DataFrame,
+    *, days: int, kernel: str = "no", draws: int = 99, seed: int = 0,
+) -> np.ndarray:  # fmt: skip
+    """The mean silhouette of the states in each of ``draws`` permutations of days among the articles.
 
     Each article keeps what is said in it, by whom, and how its days lie around their middle one; only when it
     is said is chance, so that there are no phases. Some clustering is always the best of many: a mean
-    silhouette that half of the deals reach says nothing, whatever its size. Draws in which all windows are
+    silhouette that half of the draws reach says nothing, whatever its size. Draws in which all windows are
     one state count as 0.
     """
     middle = statements.groupby("article_id")["said_on"].median().dropna()
@@ -239,7 +210,7 @@ def permuted_silhouettes(
         moved = pd.Series(random.permutation(middle.to_numpy()), index=middle.index) - middle
         shift = moved.dt.round("D").reindex(statements["article_id"])
         said_on = statements["said_on"] + shift.to_numpy()
-        dealt = statements.assign(said_on=said_on.astype(statements["said_on"].dtype))
-        _, states = states_of(stances, dealt, days=days, kernel=kernel, seed=seed)
+        permuted = statements.assign(said_on=said_on.astype(statements["said_on"].dtype))
+        _, states = states_of(stances, permuted, days=days, kernel=kernel, seed=seed)
         found.append(states["silhouette"].mean())
     return np.nan_to_num(np.array(found, dtype=float))

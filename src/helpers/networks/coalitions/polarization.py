@@ -1,4 +1,4 @@
-"""Polarization over time: how cleanly the actors of each window fall into camps, beside what chance gives."""
+"""Polarization over time: how cleanly the actors fall into camps, beside what chance gives."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -7,14 +7,8 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import InputError
-from helpers.networks.coalitions.attraction import attraction, is_square, profile, shared_weights
-from helpers.networks.coalitions.divisions import (
-    Division,
-    check_counts,
-    divisions,
-    highest_modularity,
-    polish,
-)
+from helpers.networks.coalitions.attraction import is_square, shared_weights, tied_actors, weighed_ties
+from helpers.networks.coalitions.divisions import Division, best_division, check_counts
 
 SEARCH = ("leading eigenvector", "average", "pam")  # quick, unlike one another, each then polished
 COLUMNS = [
@@ -24,11 +18,8 @@ COLUMNS = [
 
 def polarization(
     windows: Iterable[tuple[Any, pd.DataFrame]],
-    *,
-    groups: int | Iterable[int] = 2,
-    draws: int = 99,
-    seed: int = 0,
-) -> pd.DataFrame:
+    *, groups: int | Iterable[int] = 2, draws: int = 99, seed: int = 0,
+) -> pd.DataFrame:  # fmt: skip
     """The highest modularity that a division into so many groups reaches in each window.
 
     ``windows`` are pairs (label or day, matrix): ``[(w.middle, w.network) for w in moving_networks(…)]``. A
@@ -39,10 +30,10 @@ def polarization(
     best kept: a lower bound of the true highest value.
 
     Even without camps some division scores above 0, the more so the fewer the actors (Guimerà, Sales-Pardo &
-    Amaral 2004). So the score stands beside that of ``draws`` random windows, searched in the same way: of a
-    profile, every concept's positions are dealt out anew among those who take one, which keeps who speaks
-    on what and how many are for and against; of a square network the weights of the ties are dealt out anew
-    among all pairs, a weaker reference that nearly any network of shared concepts exceeds.
+    Amaral 2004). So the score is given beside that of ``draws`` random windows, searched in the same way: of
+    a profile, every concept's positions are permuted among those who take one, which keeps who speaks on
+    what and how many are for and against; of a square network the weights of the ties are permuted among all
+    pairs, a weaker reference that nearly any network of shared concepts exceeds.
 
     Returns one row a window: window, actors (with a tie), ties (sum of weights, each pair once), groups (how
     many), modularity (below 1; missing where no more actors are tied than there are groups), method (the
@@ -57,12 +48,12 @@ def polarization(
     rows = []
     for label, matrix in windows:
         square = is_square(matrix)
-        given = (attraction(matrix) if square else profile(matrix)).to_numpy()
-        random = np.random.default_rng(seed)  # anew, so that windows do not hang on one another
-        weights = given if square else _ties(given)
-        found = _best(weights, counts)
+        given, weights = weighed_ties(matrix)
+        random = np.random.default_rng(seed)  # anew, so that windows do not depend on one another
+        found = best_division(weights, counts, methods=SEARCH)
+        permute = _permute_ties if square else _permute_positions
         drawn = [
-            _best(_dealt_ties(given, random) if square else _ties(_dealt_positions(given, random)), counts)
+            best_division(permute(given.to_numpy(), random), counts, methods=SEARCH)
             for _ in range(draws if found else 0)
         ]
         # where chance left no tie, or too few actors, to divide, its modularity is 0
@@ -74,7 +65,7 @@ def polarization(
 
 def _scores(weights: np.ndarray, found: Division | None, drawn: np.ndarray) -> dict[str, object]:
     """What there is to say of a window, by column."""
-    row: dict[str, object] = {"actors": int((weights.sum(axis=1) > 0).sum()), "ties": weights.sum() / 2}
+    row: dict[str, object] = {"actors": int(tied_actors(weights).sum()), "ties": weights.sum() / 2}
     if found:
         row |= {"groups": found.k, "modularity": found.modularity, "method": found.method}
     if found and len(drawn):
@@ -84,38 +75,22 @@ def _scores(weights: np.ndarray, found: Division | None, drawn: np.ndarray) -> d
     return row
 
 
-def _best(weights: np.ndarray, counts: list[int]) -> Division | None:
-    """The best division that the searches find among the actors with a tie."""
-    held = weights.sum(axis=1) > 0
-    core = weights[np.ix_(held, held)]
-    possible = [count for count in counts if count < len(core)]
-    return (
-        highest_modularity(polish(core, divisions(core, methods=SEARCH, counts=possible)))
-        if possible
-        else None
-    )
-
-
-def _ties(values: np.ndarray) -> np.ndarray:
-    return shared_weights(values, np.abs(values).sum(axis=1))
-
-
-def _dealt_positions(values: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """Each concept's positions dealt out anew among the actors who take one."""
-    dealt = np.zeros_like(values)
+def _permute_positions(values: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """The ties if each concept's positions are permuted among the actors who take one."""
+    permuted = np.zeros_like(values)
     for concept in range(values.shape[1]):
         takers = np.flatnonzero(values[:, concept])
-        dealt[takers, concept] = random.permutation(values[takers, concept])
-    return dealt
+        permuted[takers, concept] = random.permutation(values[takers, concept])
+    return shared_weights(permuted)
 
 
-def _dealt_ties(weights: np.ndarray, random: np.random.Generator) -> np.ndarray:
-    """The weights of all pairs dealt out anew among the pairs of actors with a tie."""
-    held = np.flatnonzero(weights.sum(axis=1) > 0)
-    above = np.triu_indices(len(held), 1)
-    dealt = np.zeros((len(held), len(held)))
-    dealt[above] = random.permutation(weights[np.ix_(held, held)][above])
-    return dealt + dealt.T
+def _permute_ties(weights: np.ndarray, random: np.random.Generator) -> np.ndarray:
+    """The weights of all pairs, permuted among the pairs of actors with a tie."""
+    tied = tied_actors(weights)
+    above = np.triu_indices(tied.sum(), 1)
+    permuted = np.zeros((tied.sum(), tied.sum()))
+    permuted[above] = random.permutation(weights[np.ix_(tied, tied)][above])
+    return permuted + permuted.T
 
 
 def camps(matrix: pd.DataFrame, *, groups: int | Iterable[int] = 2) -> pd.Series:
@@ -123,12 +98,11 @@ def camps(matrix: pd.DataFrame, *, groups: int | Iterable[int] = 2) -> pd.Series
 
     Where even that division scores 0 or less, none is better than no division: all with a tie are group 1.
     """
-    square = is_square(matrix)
-    checked = attraction(matrix) if square else profile(matrix)
-    weights = checked.to_numpy() if square else _ties(checked.to_numpy())
-    found = _best(weights, check_counts([groups] if isinstance(groups, int) else groups))
+    checked, weights = weighed_ties(matrix)
+    counts = check_counts([groups] if isinstance(groups, int) else groups)
+    found = best_division(weights, counts, methods=SEARCH)
     names = pd.Index([str(name) for name in checked.index], name="actor")
     group = pd.Series(0, index=names, name="group")
     if found:
-        group[weights.sum(axis=1) > 0] = found.groups if found.modularity > 0 else 1
+        group[tied_actors(weights)] = found.groups if found.modularity > 0 else 1
     return group

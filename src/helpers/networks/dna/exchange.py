@@ -1,4 +1,4 @@
-"""Databases of the Discourse Network Analyzer: statements coded by hand there, and ours for it."""
+"""Databases of the Discourse Network Analyzer: statements coded there, and ours for it."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +10,7 @@ import pandas as pd
 from helpers.base import STATEMENTS, InputError, check_table, table
 from helpers.networks.dna.file import Tables, read_tables, write_tables
 from helpers.networks.dna.records import TYPES, database_tables
-from helpers.networks.dna.returns import articles_of, hand_code, ids_of, our_rows, passage
+from helpers.networks.dna.returns import articles_of, ids_of, our_rows, passage, reference_code
 from helpers.networks.dna.statements import MARK, coded_statements, entities_of, variables_of
 from helpers.study import Study
 
@@ -33,7 +33,7 @@ class Database:
     left_out: tuple[str, ...] = ()
 
     def statements(self, statement_type: str = "DNA Statement") -> pd.DataFrame:
-        """The statements of a type with the values of their variables (discourse.dna_statements)."""
+        """The statements of a type with the values of their variables (``statements.coded_statements``)."""
         return coded_statements(self.tables, statement_type)
 
     def entities(self) -> pd.DataFrame:
@@ -113,13 +113,9 @@ def as_tables(
 
 
 def from_tables(
-    articles: pd.DataFrame,
-    statements: pd.DataFrame,
-    stances: pd.DataFrame,
-    *,
-    study: Study | None = None,
-    password: str = PASSWORD,
-) -> Database:
+    articles: pd.DataFrame, statements: pd.DataFrame, stances: pd.DataFrame,
+    *, study: Study | None = None, password: str = PASSWORD,
+) -> Database:  # fmt: skip
     """A database of the analyzer with our articles, statements and stances; ``as_tables`` gives them back.
 
     An article becomes a document, dated by its publication (else its first statement, else 1970), its other
@@ -179,4 +175,4 @@ def _stances(coded: pd.DataFrame, concept: str, agreement: str | None, kinds: pd
     scores = values / max(1.0, np.abs(values).max(initial=0))
     sides = [("neutral", "favour", "against")[sign] for sign in signs]
     codes = zip(coded["statement_id"], coded[concept], sides, scores, coded["coder"], strict=True)
-    return table([hand_code(*code) for code in codes], "stances")
+    return table([reference_code(*code) for code in codes], "stances")

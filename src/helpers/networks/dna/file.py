@@ -41,9 +41,9 @@ def read_tables(path: str | Path) -> tuple[Tables, tuple[str, ...]]:
             faults = [row[0] for row in base.execute("PRAGMA quick_check(1)")]
             if faults != ["ok"]:
                 raise InputError(f"{path.name} is damaged: {_plainly(faults[0])}. Take a copy from before.")
-            tables, empty = {}, typed_tables({})
-            for name in TABLES:
-                tables[name], besides = _read(base, path.name, name) if name in there else (empty[name], [])
+            tables = typed_tables({})
+            for name in (name for name in TABLES if name in there):
+                tables[name], besides = _read(base, path.name, name)
                 left_out += besides
     except (sqlite3.Error, OverflowError, UnicodeError) as error:
         raise InputError(
@@ -68,14 +68,15 @@ def write_tables(tables: Tables, path: str | Path) -> Path:
 
 def typed_tables(given: dict[str, list[dict[str, Any]]]) -> Tables:
     """Tables from rows; what is not given is what the analyzer gives a new row."""
-    tables = {}
-    for table in TABLES:
-        columns = {}
-        for name, clause in columns_of(table).items():
-            default = _default(clause)
-            columns[name] = _series([row.get(name, default) for row in given.get(table, [])], clause)
-        tables[table] = pd.DataFrame(columns)
-    return tables
+    return {table: _typed(table, given.get(table, [])) for table in TABLES}
+
+
+def _typed(table: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    columns = {}
+    for name, clause in columns_of(table).items():
+        default = _default(clause)
+        columns[name] = _series([row.get(name, default) for row in rows], clause)
+    return pd.DataFrame(columns)
 
 
 def _check_file(path: Path) -> None:
@@ -99,11 +100,10 @@ def _check_file(path: Path) -> None:
 def _found(base: sqlite3.Connection, file: str) -> tuple[set[str], list[str]]:
     """The tables of the analyzer that the file has, and what else is in it."""
     entries = base.execute("SELECT type, name, sql FROM sqlite_master").fetchall()
-    there = {
-        name
-        for kind, name, sql in entries
-        if kind == "table" and name in TABLES and str(sql).upper().startswith("CREATE TABLE")
-    }
+    plain = [
+        name for kind, name, sql in entries if kind == "table" and str(sql).upper()[:12] == "CREATE TABLE"
+    ]
+    there = {name for name in plain if name in TABLES}
     besides = [
         f"{kind} {name}"
         for kind, name, _ in entries
@@ -134,16 +134,11 @@ def _read(base: sqlite3.Connection, file: str, table: str) -> tuple[pd.DataFrame
                 f"the table {table} has no column {name}."
             )
     chosen = [name for name in clauses if name in there]
-    rows = base.execute(f"SELECT {', '.join(chosen)} FROM {table} NOT INDEXED").fetchall()
-    columns = {name: [row[place] for row in rows] for place, name in enumerate(chosen)}
-    for name, values in columns.items():
-        _check_types(values, clauses[name], f"{file}: {table}.{name}")
-    frame = pd.DataFrame(
-        {
-            name: _series(columns.get(name, [_default(clause)] * len(rows)), clause)
-            for name, clause in clauses.items()
-        }
-    )
+    values = base.execute(f"SELECT {', '.join(chosen)} FROM {table} NOT INDEXED").fetchall()
+    rows = [dict(zip(chosen, row, strict=True)) for row in values]
+    for name in chosen:
+        _check_types([row[name] for row in rows], clauses[name], f"{file}: {table}.{name}")
+    frame = _typed(table, rows)
     besides = [f"column {table}.{name}" for name in there if name not in clauses]
     return frame.sort_values(frame.columns[0], kind="stable", ignore_index=True), besides
 

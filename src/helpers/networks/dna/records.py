@@ -29,15 +29,10 @@ COLUMNS = [
 
 
 def database_tables(
-    articles: pd.DataFrame,
-    statements: pd.DataFrame,
-    stances: pd.DataFrame,
-    *,
-    organizations: dict[str, dict[str, str]],
-    concepts: dict[str, str],
-    password: str,
-) -> Tables:
-    """The tables of the analyzer's file for ours; what goes where: ``dna.from_tables``.
+    articles: pd.DataFrame, statements: pd.DataFrame, stances: pd.DataFrame,
+    *, organizations: dict[str, dict[str, str]], concepts: dict[str, str], password: str,
+) -> Tables:  # fmt: skip
+    """The tables of the analyzer's file for ours; what goes where: ``exchange.from_tables``.
 
     ``organizations``: actor_id → Value, Type, Alias, Notes; ``concepts``: issue → the words of the concept.
     """
@@ -148,11 +143,9 @@ def shortened(value: str) -> str:
 
 
 def _rows(
-    statements: pd.DataFrame,
-    stances: pd.DataFrame,
-    organizations: dict[str, dict[str, str]],
-    concepts: dict[str, str],
-) -> list[dict[str, Any]]:
+    statements: pd.DataFrame, stances: pd.DataFrame,
+    organizations: dict[str, dict[str, str]], concepts: dict[str, str],
+) -> list[dict[str, Any]]:  # fmt: skip
     """One row a statement and stance, one for a statement without any, in the order of the statements."""
     codes: dict[str, list[dict[Any, Any]]] = {}
     for stance in stances.to_dict("records"):
@@ -163,22 +156,19 @@ def _rows(
             both = {**statement, **stance}
             taken = stance.get("polarity") in ("favour", "against")
             actor, issue = _text(both["actor_id"]), _text(both.get("issue"))
+            record = {
+                OURS + name: int(both.get(name) is True) if name in _FLAGS else _text(both.get(name))
+                for name in COLUMNS
+            }
             rows.append(
                 {
-                    "type": [*TYPES][0 if taken else 1],
-                    "article_id": both["article_id"],
-                    "content_spans": both["content_spans"],
-                    "coder": _text(both.get("coder"))[:LONGEST],
-                    "person": _text(both["speaker"]),
+                    "type": [*TYPES][0 if taken else 1], "article_id": both["article_id"],
+                    "content_spans": both["content_spans"], "coder": _text(both.get("coder"))[:LONGEST],
+                    "person": _text(both["speaker"]), "concept": concepts.get(issue, issue),
                     "organization": organizations.get(actor, {}).get("Value", actor),
-                    "concept": concepts.get(issue, issue),
-                    "agreement": int(both.get("polarity") == "favour"),
-                    **{
-                        OURS + name: int(both.get(name) is True) if name in _FLAGS else _text(both.get(name))
-                        for name in COLUMNS
-                    },
+                    "agreement": int(both.get("polarity") == "favour"), **record,
                 }
-            )
+            )  # fmt: skip
     return rows
 
 

@@ -24,17 +24,14 @@ def articles_of(tables: Tables, file: str) -> tuple[pd.DataFrame, dict[int, str]
         rows.append(
             {
                 "article_id": short_hash(f"{row['ID']}:{row['Title']}:{row['Text']}"),
-                "title": row["Title"] or None,
-                "text": row["Text"],
+                "title": row["Title"] or None, "text": row["Text"], "outlet": row["Source"] or None,
                 "published": pd.Timestamp(row["Date"], unit="s").as_unit("us"),
-                "outlet": row["Source"] or None,
-                "language": language_of(row["Text"]),
+                "language": language_of(row["Text"]), "speaker": row["Author"] or None,
                 "kind": row["Type"] if row["Type"] in KINDS else "news",
-                "speaker": row["Author"] or None,
                 "source_file": f"{file}#{row['ID']}",
             }
             | {name: _kept(value, name) for name, value in kept.items() if name in ARTICLES.columns}
-        )
+        )  # fmt: skip
     article_of = dict(zip(tables["DOCUMENTS"]["ID"], [row["article_id"] for row in rows], strict=True))
     return table(rows, "articles"), article_of
 
@@ -43,18 +40,12 @@ def passage(row: Mapping[Any, Any], article: str, *, speaker: str | None, actor:
     """A coded passage as a row of statements."""
     span = [row["start"], row["stop"]]
     return {
-        "statement_id": short_hash(f"{article}:{row['ID']}:{[span]}"),
-        "article_id": article,
-        "content": row["text"],
-        "content_spans": [span],
-        "mode": "mixed",
-        "speaker": speaker or None,
-        "actor_id": actor or None,
-        "said_on": row["date"],
-        "said_on_precision": "day",
+        "statement_id": short_hash(f"{article}:{row['ID']}:{[span]}"), "article_id": article,
+        "content": row["text"], "content_spans": [span], "mode": "mixed",
+        "speaker": speaker or None, "actor_id": actor or None,
+        "said_on": row["date"], "said_on_precision": "day", "published": row["date"],
         "said_on_evidence": "date of the document in the Discourse Network Analyzer",
-        "published": row["date"],
-    }
+    }  # fmt: skip
 
 
 def our_rows(
@@ -80,14 +71,14 @@ def our_rows(
         statements[kept["statement_id"]] = kept
         taken = {1: ("favour", 1.0), 0: ("against", -1.0)}.get(row["agreement"])
         if issue and taken and (issue, taken[0]) != (values["issue"], values["polarity"]):
-            code = hand_code(kept["statement_id"], issue, *taken, row["coder"])
+            code = reference_code(kept["statement_id"], issue, *taken, row["coder"])
             stances.append(code | {"evidence": "coded in the Discourse Network Analyzer"})
         elif values["statement_id"] and values["polarity"]:
             stances.append({name: values[name] for name in STANCES.columns})
     return list(statements.values()), stances
 
 
-def hand_code(statement: Any, issue: str, side: str, score: float, coder: str) -> Row:
+def reference_code(statement: Any, issue: str, side: str, score: float, coder: str) -> Row:
     """A code given in the analyzer as a row of stances."""
     return {
         "statement_id": statement, "issue": issue, "bears": True, "polarity": side, "score": score,

@@ -11,11 +11,9 @@ from helpers.base import InputError
 from helpers.networks.dna.file import Tables
 
 VALUE_TABLES = {
-    "boolean": "DATABOOLEAN",
-    "integer": "DATAINTEGER",
-    "short text": "DATASHORTTEXT",
-    "long text": "DATALONGTEXT",
-}
+    "boolean": "DATABOOLEAN", "integer": "DATAINTEGER",
+    "short text": "DATASHORTTEXT", "long text": "DATALONGTEXT",
+}  # fmt: skip
 MARK = "on-the-record"  # the setting by which a file of ours is known
 OURS = "record_"  # the variables that hold what the analyzer has no place for
 
@@ -56,18 +54,14 @@ def coded_statements(tables: Tables, statement_type: str) -> pd.DataFrame:
     coders = said["Coder"].map(tables["CODERS"].set_index("ID")["Name"])
     frame = pd.DataFrame(
         {
-            "ID": said["ID"].to_numpy(),
-            "document": place,
-            "start": said["Start"].to_numpy(),
-            "stop": said["Stop"].to_numpy(),
+            "ID": said["ID"].to_numpy(), "document": place,
+            "start": said["Start"].to_numpy(), "stop": said["Stop"].to_numpy(),
             "coder": coders.fillna("").to_numpy(dtype=object),
             "date": pd.to_datetime(of_document["Date"], unit="s").dt.as_unit("us"),
         }
-    )
-    frame["text"] = [
-        text[start:stop]
-        for text, start, stop in zip(of_document["Text"], frame["start"], frame["stop"], strict=True)
-    ]
+    )  # fmt: skip
+    passages = zip(of_document["Text"], frame["start"], frame["stop"], strict=True)
+    frame["text"] = [text[start:stop] for text, start, stop in passages]
     for name in ("Title", "Author", "Source", "Section", "Type"):
         frame[f"document_{name.lower()}"] = of_document[name].to_numpy()
     for variable in variables_of(tables, statement_type).itertuples():

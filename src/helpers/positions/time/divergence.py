@@ -1,4 +1,4 @@
-"""Divergence: how far two sides stand apart on an issue, window by window, and what chance would give."""
+"""Divergence: how far apart two sides are on an issue, window by window, and by chance."""
 
 import numpy as np
 import pandas as pd
@@ -42,13 +42,13 @@ def divergence(
     beyond 400 articles in a window the normal limit of the draws is computed instead (Cochran 1977).
 
     The size of a difference is never below 0, so few statements look far apart by chance. ``chance`` is the
-    mean divergence, ``chance_high`` its 95 % quantile, where the side's labels are dealt out anew among the
-    articles' contributions. What decides is ``p``, the share of such deals (with the one observed) that are
+    mean divergence, ``chance_high`` its 95 % quantile, where the sides' labels are permuted among the
+    articles' contributions. What decides is ``p``, the share of permutations (with the one observed) that are
     as far apart or farther, each distance in units of its standard error robust to articles (Janssen 1997;
     Chung & Romano 2013), since articles of one side may be longer than those of the other. It stays too
     small where one side has few short articles and the other many long ones: of sides that agree, 5 articles
     of one statement and 20 of five are called apart in 9 % instead of 5 %, 3 and 10 in 14 %, and where nearly
-    all say the same in up to 25 %. At least 40 deals for each window compared (up to 20,000 in all) let p be
+    all say the same in up to 25 %. At least 40 for each window compared (up to 20,000 in all) let p be
     small enough to hold for all windows together; with many windows some are below 0.05 by chance.
 
     ``issue`` None takes every issue, each by itself; ``sides`` None the two that say most. ``window`` is
@@ -58,7 +58,7 @@ def divergence(
     issues have the same windows, from the first statement of either side to the last. A window in which a
     side is silent is a row with n = 0, no numbers, and the ``reason``; where no day is known, it is one row.
     ``undated`` counts the issue's statements whose day is not known well enough for any window. Repeats
-    count once (``same_as``). ``stances`` must be settled (ValueError). Raises InputError for an unknown
+    count once (``same_as``). ``select_codes`` first (ValueError). Raises InputError for an unknown
     issue, side, window or kernel.
     """
     issues = chosen_issues(stances, issue)
@@ -79,7 +79,7 @@ def divergence(
         for one in issues
     }
     compared = sum(part["side"].nunique() == 2 for by_window in parts.values() for part in by_window)
-    deals = count_permutations(compared, draws)
+    at_most = count_permutations(compared, draws)
     found = []
     for one, by_window in parts.items():
         undated = int(((rows["issue"] == one) & ~usable).sum())
@@ -88,7 +88,7 @@ def divergence(
             found.append({**shared, "name": "", "reason": _UNDATED, **dict.fromkeys(_COUNTS, 0)})
         for place, (stretch, part) in enumerate(zip(windows, by_window, strict=True)):
             random = np.random.default_rng([seed, place])
-            measured = _measure(part, a, b, one, random=random, draws=draws, deals=deals)
+            measured = _measure(part, a, b, one, random=random, draws=draws, at_most=at_most)
             found.append({**shared, **stretch._asdict(), **measured})
     return pd.DataFrame(found).rename(columns={"name": "window"}).reindex(columns=DIVERGENCE)
 
@@ -102,7 +102,7 @@ def most_said(rows: pd.DataFrame) -> tuple[str, str]:
 
 
 def _measure(
-    rows: pd.DataFrame, a: str, b: str, issue: str, *, random: np.random.Generator, draws: int, deals: int
+    rows: pd.DataFrame, a: str, b: str, issue: str, *, random: np.random.Generator, draws: int, at_most: int
 ) -> dict[str, object]:
     """One window: counts, means, their distance, its interval, what chance gives, and what is missing."""
     sums = _sums(rows, a, b)
@@ -117,7 +117,7 @@ def _measure(
         return measured
     difference = difference_of(totals)
     bounds = interval(sums, difference, random=random, draws=draws)
-    chance = permute_divergence(sums, difference, random=random, draws=draws, at_most=deals)
+    chance = permute_divergence(sums, difference, random=random, draws=draws, at_most=at_most)
     return measured | dict(zip(_MEASURES, (difference, abs(difference), *bounds, *chance), strict=True))
 
 

@@ -12,7 +12,7 @@ from helpers.positions.time.windows import is_dated, window_of
 MOST = 400  # articles beyond which the limit that the draws tend to is computed instead of drawn
 NORMAL = 1.959964  # 97.5 % quantile of the normal distribution
 EACH, AT_MOST = 40, 20_000  # draws for each of several comparisons, and for all of them
-ENOUGH = 20  # deals as far apart as the sides are, after which no more are drawn than were asked for
+ENOUGH = 20  # permutations as far apart as the sides are, after which no more are drawn than were asked for
 _BLOCK = 2_000_000  # random numbers drawn at a time, so that memory does not grow with the articles
 
 
@@ -83,18 +83,19 @@ def permute_divergence(
     sums: np.ndarray, difference: float, *, random: np.random.Generator, draws: int, at_most: int = 0
 ) -> tuple[float, float, float]:
     """What chance gives: the mean divergence and its 95 % quantile, where what each article has from each
-    side is dealt out to the sides anew, and p, the share of deals as far apart as the sides are.
+    side is permuted between the sides, and p, the share of permutations as far apart as the sides are.
 
-    For p a distance counts in units of its standard error in the same deal, robust to articles: bare
+    For p a distance counts in units of its standard error in the same permutation, robust to articles: bare
     distances would be compared with those of sides that both have long articles and short ones, though one
     may have only long ones (Janssen 1997; Chung & Romano 2013). Where a side has one article there is no such
-    error, and bare distances are compared. After ``draws`` deals others follow, ``at_most`` in all, until 20
-    were as far apart: p is exact enough then, and a small one goes as low as it must (Besag & Clifford 1991).
+    error, and bare distances are compared. After ``draws`` permutations others follow, ``at_most`` in all,
+    until 20 were as far apart: p is exact enough then, and a small one goes as low as it must (Besag &
+    Clifford 1991).
     """
     units = np.concatenate([sums[sums[:, 1] > 0, :2], sums[sums[:, 3] > 0, 2:]])
     first = int((sums[:, 1] > 0).sum())
     if min(first, len(units) - first) > MOST:
-        return _dealt_by_many(units, first, difference)
+        return _normal_limit(units, first, difference)
     products = np.column_stack([units, units[:, :1] ** 2, units[:, :1] * units[:, 1:], units[:, 1:] ** 2])
     seen = float(_surprise(products[:first].sum(axis=0), products[first:].sum(axis=0), first, len(units))[1])
     total, block = products.sum(axis=0), max(1, _BLOCK // len(units))
@@ -133,7 +134,7 @@ def _squared_error(part: np.ndarray, mean: np.ndarray, size: int) -> np.ndarray:
     return residuals / part[..., 1] ** 2 * size / (size - 1)
 
 
-def _dealt_by_many(units: np.ndarray, first: int, difference: float) -> tuple[float, float, float]:
+def _normal_limit(units: np.ndarray, first: int, difference: float) -> tuple[float, float, float]:
     """The same for very many articles: what chance gives as the normal limit of drawing without replacement
     (Cochran 1977), p as that of the difference over its robust standard error (Neyman 1923).
     """
@@ -152,7 +153,7 @@ def _dealt_by_many(units: np.ndarray, first: int, difference: float) -> tuple[fl
     return spread * float(np.sqrt(2 / np.pi)), spread * NORMAL, p
 
 
-FEWEST = 1000  # deals for each move
+FEWEST = 1000  # permutations for each move
 
 
 class Move(NamedTuple):
@@ -181,9 +182,9 @@ def chances(moves: Sequence[Move], *, of: str = "", seed: int = 0) -> list[float
     """The probability that chance alone moves a side so far or farther, for each of several moves.
 
     Compared are mean positions (1 in favour, -1 against, 0 neutral), or the shares of one polarity
-    (``of``). What each article gives is dealt out anew between the two times
-    (``draws.permute_divergence``), since statements of one article are not independent. Multiply by the
-    number of moves (Bonferroni) before one is told.
+    (``of``). What each article gives is permuted between the two times (``permute_divergence``), since
+    statements of one article are not independent. Multiply by the number of moves (Bonferroni) before one
+    is reported.
     """
     draws, found = count_permutations(len(moves), FEWEST), []
     for move in moves:

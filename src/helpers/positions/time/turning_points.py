@@ -13,6 +13,12 @@ LEAST = 3  # observations to a segment
 # Neighbours shuffled as one at most, and blocks at least: with eight, one order in 35 splits as sharply as
 # any, and no step could hold among the nine series of three issues
 LONGEST, BLOCKS = 5, 12
+TURNING_POINTS = [
+    "issue", "of", "n", "after", "when", "from_mean", "to_mean", "support", "by_chance", "false_alarms",
+    "series", "stands", "events", "statement_ids", "reason",
+]  # fmt: skip
+FEWEST_OBSERVATIONS = 8  # fewer may change as sharply by chance (1 in 70 for four and four)
+CHANCE = 0.05  # probability, all series together, above which a turning point may be chance
 
 
 def penalty_of(values: np.ndarray) -> float:
@@ -67,16 +73,6 @@ def split_by_chance(
     return float(((gains.max(axis=1) >= seen - 1e-9).sum() + 1) / (draws + 1))
 
 
-TURNING_POINTS = [
-    "issue", "of", "n", "after", "when", "from_mean", "to_mean", "support", "by_chance", "false_alarms",
-    "series", "stands", "events", "statement_ids", "reason",
-]  # fmt: skip
-FEWEST_OBSERVATIONS = (
-    8  # observations below which even the sharpest change may be chance (1 in 70 for four and four)
-)
-CHANCE = 0.05  # probability, all series together, above which a turning point may be chance
-
-
 def turning_points(
     stances: pd.DataFrame,
     statements: pd.DataFrame,
@@ -116,9 +112,8 @@ def turning_points(
 
     A series without a turning point is one row without ``when``, and its reason: fewer than 8 observations
     are never searched. A slow drift is found as a step or not at all. Below 24 observations single ones are
-    shuffled, and by_chance is too small where neighbours resemble each other. ``stances`` must be settled
-    (ValueError).
-    Raises InputError for an unknown issue or side.
+    shuffled, and by_chance is too small where neighbours resemble each other. ``select_codes`` first
+    (ValueError). Raises InputError for an unknown issue or side.
     """
     rows = select_counted(stances, statements).assign(position=lambda df: df["polarity"].map(POSITION))
     chosen = tuple(sides) if sides is not None else most_said(rows)

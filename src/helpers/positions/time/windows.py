@@ -1,6 +1,6 @@
-"""Windows of time in which statements are compared, and the series of a side or of two sides' distance."""
+"""Windows of time, and the series of a side or of the distance of two sides."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +11,7 @@ from helpers.positions.positions import PERIODS, UNDATED, period_of
 
 # how far a kernel is followed from the middle, in windows: three standard deviations
 REACH = {"gaussian": 1.5}
+MOST = 400  # observations beyond which neighbours are pooled
 
 
 class Window(NamedTuple):
@@ -69,9 +70,6 @@ def weigh_statements(
     return parts
 
 
-MOST = 400  # observations beyond which neighbours are pooled
-
-
 @dataclass(frozen=True)
 class Series:
     """Observations in the order of days: their values, first and last days, and the articles behind them."""
@@ -83,7 +81,7 @@ class Series:
     first: np.ndarray
     last: np.ndarray
     articles: np.ndarray
-    parts: tuple[np.ndarray, np.ndarray, np.ndarray] | None = field(default=None)  # of a distance
+    parts: tuple[np.ndarray, np.ndarray, np.ndarray] | None = None  # of a distance
 
 
 def line_of(rows: pd.DataFrame, issue: str, side: str) -> Series:
