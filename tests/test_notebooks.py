@@ -84,7 +84,8 @@ def test_parameters_are_few_and_explained(path: Path) -> None:
 
 def test_tables_come_from_the_notebooks_that_are_said_to_make_them() -> None:
     writes = {f"{name}.parquet": table.made_by for name, table in TABLES.items() if table.made_by}
-    assert {table: path.stem for path in NUMBERED for table in read_notebook(path).writes} == writes
+    made = {table: path.stem for path in NUMBERED for table in read_notebook(path).writes}
+    assert made == writes, "name the notebook that makes a table in TABLES of base/schemas.py"
     assert {table for path in NOTEBOOKS for table in read_notebook(path).reads} <= set(writes)
 
 
@@ -123,7 +124,7 @@ def with_mine(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Steps
     root = tmp_path_factory.mktemp("project")
     study = root / "data" / "studies" / "river"
     study.mkdir(parents=True)
-    (study / "study.yaml").symlink_to(ROOT / "src" / "helpers" / "driving" / "new_study.yaml")
+    (study / "study.yaml").symlink_to(ROOT / "src" / "helpers" / "run" / "new_study.yaml")
     (root / "notebooks").mkdir()
     for path in NUMBERED:
         (root / "notebooks" / path.name).symlink_to(path)
