@@ -25,9 +25,10 @@ from helpers.positions.positions import BOUNDS, BOUNDS_AGAINST, positions
 from helpers.positions.time.divergence import divergence
 from helpers.report.findings.findings import asks_most, compute_findings
 from helpers.report.findings.verdicts import verdict
+from helpers.report.registry import names
 from helpers.stances.codes.read import select_codes
 
-PLACES = {"Table 1", "Table 4", "Table 6", "Figure 1"}
+PLACES = {names()[key] for key in ("positions", "demands", "statements", "timeline")}
 
 
 def found(*rows, events=(), **options):
@@ -297,13 +298,13 @@ def turns(**changes):
 
 
 def test_a_turning_point_that_stands_is_told():
-    assert with_tables(turning_points=turns())["Figure 3"] == (
+    assert with_tables(turning_points=turns())[names()["divergence"]] == (
         "Belmor turned on talks between 1 March 2030 and 2 April 2030, from a mean of +0.50 to -1.00."
     )
 
 
 def test_one_that_does_not_stand_is_not_told():
-    assert "Figure 3" not in with_tables(turning_points=turns(stands=False))
+    assert names()["divergence"] not in with_tables(turning_points=turns(stands=False))
 
 
 @pytest.mark.parametrize(("p", "told"), [(0.02, True), (0.03, False)])
@@ -312,7 +313,7 @@ def test_distances_are_told_beyond_chance_all_windows_together(p, told):
         {"issue": "talks", "side_a": "A", "side_b": "B", "window": window, "p": chance, "n_a": 0, "n_b": 0}
         for window, chance in (("2030", p), ("2031", 0.5))
     ]
-    assert ("Figure 3" in with_tables(divergence=pd.DataFrame(rows))) is told
+    assert (names()["divergence"] in with_tables(divergence=pd.DataFrame(rows))) is told
 
 
 def moving(*polarities):
@@ -360,7 +361,7 @@ def test_means_half_a_point_apart_differ_visibly():
 def test_coalitions_are_told_beyond_chance(chance, told):
     row = {"actor": "x", "name": "x", "side": "A", "group": 1, "modularity": 0.4, "high": 0.3}
     coalitions = pd.DataFrame([row | {"chance": chance}, row | {"chance": chance, "group": 2, "side": "B"}])
-    assert ("Figure 4" in with_tables(coalitions=coalitions)) is told
+    assert (names()["coalitions-figure"] in with_tables(coalitions=coalitions)) is told
 
 
 @pytest.mark.parametrize(

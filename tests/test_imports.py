@@ -7,6 +7,7 @@ import shutil
 import time
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 from unicodedata import normalize
 
 import pandas as pd
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from helpers.articles.exports import articles_in
+from helpers.articles.exports import _DATABASES, articles_in
 from helpers.articles.pages import is_companion
 from helpers.articles.read import read_articles
 from helpers.study.study import load_study
@@ -130,6 +131,16 @@ def test_every_form_gives_its_articles(name: str, articles: list[tuple[str, ...]
 def test_a_text_has_its_words_and_no_others(name: str, number: int, begins: str, ends: str) -> None:
     text = read_articles(EXPORTS / name)[0]["text"][number]
     assert text.startswith(begins) and text.endswith(ends), text
+
+
+def test_a_database_is_added_in_one_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    tides = SimpleNamespace(
+        is_export=lambda lines: lines[0] == "TIDES",
+        blocks_of=lambda lines: ([line] for line in lines[1:]),
+        article_of=lambda block: {"text": block[0]},
+    )
+    monkeypatch.setitem(_DATABASES, "tides", tides)
+    assert list(articles_in("TIDES\nHigh.\nLow.") or []) == [(1, {"text": "High."}), (2, {"text": "Low."})]
 
 
 def test_broken_lines_are_joined_and_paragraphs_stay() -> None:

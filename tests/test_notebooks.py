@@ -84,7 +84,8 @@ def test_parameters_are_few_and_explained(path: Path) -> None:
 
 def test_tables_come_from_the_notebooks_that_are_said_to_make_them() -> None:
     writes = {f"{name}.parquet": table.made_by for name, table in TABLES.items() if table.made_by}
-    assert {table: path.stem for path in NUMBERED for table in read_notebook(path).writes} == writes
+    made = {table: path.stem for path in NUMBERED for table in read_notebook(path).writes}
+    assert made == writes, "name the notebook that makes a table in TABLES of base/schemas.py"
     assert {table for path in NOTEBOOKS for table in read_notebook(path).reads} <= set(writes)
 
 

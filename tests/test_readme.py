@@ -38,7 +38,8 @@ def test_every_notebook_has_its_sentence_in_run_order() -> None:
     named = re.findall(
         r"^\| \[(\w+)\]\(notebooks/\1\.ipynb\) \| .{20,} \|$", README.read_text(encoding="utf8"), re.M
     )
-    assert named == sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+    there = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+    assert named == there, "give each its row in the README's table, then run tests/test_start.py"
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ class Coder(NamedTuple):
     """A way to code: what codes, how it works in half a sentence, and what it cannot do without.
 
     ``function`` is called as (statements, study) and with those of the options codes, split, settings, cache
-    and seed that it takes; it returns a table ``schemas.STANCES``. Written as "module:name" it is imported only when
+    and seed that it takes; it returns ``table(rows, "stances")``, a row per statement and issue with the
+    coder's name in this list as ``method`` and ``coder``. Written as "module:name" it is imported only when
     it is needed; "" where the codes are read from the folder codes/. A language model's rows bear the name
-    of the model: "llm:<model>".
+    of the model: "llm:<model>". A coder that ``needs`` nothing is asked in every run.
     """
 
     kind: str

@@ -56,6 +56,10 @@ class ReportFigure:
 
 def in_order() -> list[ReportFigure]:
     """The figures as they are printed; ValueError if one belongs to no section."""
+    for one in FIGURES:
+        if one.section not in SECTIONS:
+            known = ", ".join(SECTIONS)
+            raise ValueError(f"The figure {one.name!r} has the section {one.section!r}; use one of {known}.")
     return sorted(FIGURES, key=lambda one: list(SECTIONS).index(one.section))
 
 

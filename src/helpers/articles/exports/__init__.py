@@ -9,6 +9,8 @@ from helpers.articles.exports import factiva, nexis, proquest
 from helpers.articles.exports.labels import LONGEST_MARK, Parts, exports, stated_count
 from helpers.base import Refused
 
+# A database is a module with ``is_export(lines)``, ``blocks_of(lines)`` (the lines of each article) and
+# ``article_of(block)``; its marks and labels may stand in vocabulary/exports.yaml under its name.
 _DATABASES = {"nexis": nexis, "proquest": proquest, "factiva": factiva}
 
 # The number of an article in its export from 1 (0 for the export as a whole), and its parts
@@ -23,7 +25,7 @@ def articles_in(text: str, *, page: bool = False) -> Iterator[Found] | None:
     lines = [line.strip() if len(line) > LONGEST_MARK else line.rstrip() for line in text.splitlines()]
     for name, database in _DATABASES.items():
         if database.is_export(lines):
-            known = exports()[name]
+            known = exports().get(name, {})
             stated = stated_count(lines, [*known.get("start", ()), *known.get("left_out", ())])
             return _with_remark(map(database.article_of, database.blocks_of(lines)), stated)
     return None
