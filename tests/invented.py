@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.base.files import unguard
 from helpers.base.tables import table
 from helpers.networks.coalitions.attraction import shared_concepts
 from helpers.networks.coalitions.polarization import camps, polarization
@@ -176,3 +177,9 @@ def _no_positions() -> pd.DataFrame:
     names = ["side", "issue", "n", "favour", "against", "neutral", "conditional"]
     shares = ["share_favour", "share_against", "share_conditional", *BOUNDS, *BOUNDS_AGAINST]
     return pd.DataFrame({name: [] for name in names + shares})
+
+
+def read_sheet(path: Path) -> pd.DataFrame:
+    """A CSV that ``write_sheet`` wrote, with its byte order mark or without; empty cells are missing."""
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig").replace({"": None})
+    return frame.map(unguard, na_action="ignore").rename(columns=unguard)

@@ -99,6 +99,17 @@ def test_annealing_is_never_worse_than_the_nested_search():
     assert penalized(positions, annealed) <= penalized(positions, nested) + 1e-9
 
 
+def test_the_analyzers_losses_compare_shares_of_ties():
+    positions = profile(6)
+    full, part = (
+        np.sort(shared_concepts(one).sum().to_numpy()) / shared_concepts(one).to_numpy().sum()
+        for one in (positions, positions.drop(columns="c1"))
+    )
+    slow = sum(abs(one - other) for one, other in zip(full, part, strict=True))
+    found = backbone(positions, as_dna=True).set_index("concept")
+    assert found.loc["c1", "loss"] == pytest.approx(slow, abs=1e-9)
+
+
 def test_twice_and_in_any_order_is_the_same():
     positions = profile(8)
     turned = positions.sample(frac=1, random_state=1).sample(frac=1, axis=1, random_state=1)

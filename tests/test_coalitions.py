@@ -12,7 +12,7 @@ from scipy.cluster.hierarchy import cut_tree
 
 from helpers.base.errors import InputError
 from helpers.networks.coalitions.attraction import attraction, shared_concepts
-from helpers.networks.coalitions.clusterings import concor, hierarchical, likeness, linkage, pam
+from helpers.networks.coalitions.clusterings import concor, hierarchical, jaccard, likeness, linkage, pam
 from helpers.networks.coalitions.divisions import (
     METHODS,
     best_coalitions,
@@ -58,6 +58,20 @@ def test_every_method_finds_three_circles(method):
     names = list("abcdefghi")
     found = coalitions(network(values, names), methods=[method], groups=[3])
     assert found["group"].tolist() == [1, 1, 1, 2, 2, 2, 3, 3, 3]
+
+
+def test_positions_decide_the_distance_where_they_are_given():
+    profile = pd.DataFrame(
+        [[1, 1, 0], [2, 1, 0], [1, 3, 0], [1, 1, 1], [-1, 0, 1], [-1, -1, 1], [-4, -1, 2]], index=NAMES
+    )
+    found = coalitions(shared_concepts(profile), profile=profile, methods=["average"], groups=[2])
+    assert best_coalitions(found).to_dict() == CAMPS
+
+
+def test_conflict_is_taken_from_congruence():
+    congruence, conflict = camps(within=3, between=3), camps(within=0, between=3)
+    found = coalitions(congruence, conflict=conflict, methods=["greedy"], groups=[2])
+    assert best_coalitions(found).to_dict() == CAMPS
 
 
 def test_the_best_is_one_division_and_no_other_is_better():
@@ -181,6 +195,8 @@ def test_what_is_no_network_is_refused(change, words):
         ({"methods": []}, "list of methods"),
         ({"groups": [1, 2]}, "2 groups or more"),
         ({"groups": []}, "2 groups or more"),
+        ({"conflict": network(np.zeros((2, 2)), ["ann", "bob"])}, "different actors"),
+        ({"profile": pd.DataFrame([[1.0]], index=["ann"])}, "lacks the actor “bob”"),
     ],
 )
 def test_settings_that_do_not_exist_are_refused(options, words):
@@ -231,6 +247,30 @@ def test_the_tree_is_cut_as_scipy_cuts_it(method):
     theirs = cut_tree(linkage(apart, method=method), n_clusters=list(range(2, 7)))
     same = [number_groups(ours[k]).tolist() == number_groups(theirs[:, k - 2]).tolist() for k in range(2, 7)]
     assert all(same)
+
+
+def test_a_combination_counts_both_of_two_opposed_positions():
+    taken = [{"talks+"}, {"talks+", "talks-", "dam-"}, {"talks-", "dam-"}]  # 1 in favour, 2 against, 3 both
+    slow = [[1 - len(one & other) / len(one | other) for other in taken] for one in taken]
+    assert jaccard(pd.DataFrame([[1, 0], [3, 2], [2, 2]]), combined=True) == pytest.approx(np.array(slow))
+
+
+def test_a_combined_profile_is_known_by_what_the_network_says_of_it():
+    combined = pd.DataFrame([[1.0, 0], [3, 1], [2, 2]], index=list("abc"), columns=["talks", "dam"])
+    combined.attrs["combinations"] = {1: "favour", 2: "against", 3: "against + favour"}
+    square = network([[0, 1, 1], [1, 0, 1], [1, 1, 0]], list("abc"))
+    heights = dendrogram(square, profile=combined, method="average").joins[:, 2]
+    assert heights == pytest.approx([2 / 3, 1 - 1 / 8])
+
+
+def test_jaccard_distance_is_that_of_sets_of_positions():
+    values = np.random.default_rng(2).integers(-1, 2, (6, 5))
+    sets = [{(c, v) for c, v in enumerate(row) if v} for row in values.tolist()]
+    slow = [
+        [0.0 if i == j else 1 - len(a & b) / max(len(a | b), 1) for j, b in enumerate(sets)]
+        for i, a in enumerate(sets)
+    ]
+    assert jaccard(pd.DataFrame(values)) == pytest.approx(np.array(slow))
 
 
 def test_concor_correlates_until_it_converges():

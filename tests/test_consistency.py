@@ -93,6 +93,16 @@ def test_the_window_is_a_year(kind, days, pairs):
     assert of_kind(kind, ("orla-venn", 50 - days, FOR), ("envoy", 50, AGAINST)) == pairs
 
 
+def test_heads_can_be_given():
+    said = [("envoy", 0, FOR), ("ministry", 9, AGAINST)]
+    assert of_kind("contradicts the principal", *said, heads={"A": "envoy"}) == [("s00", "s01")]
+
+
+def test_a_head_of_another_side_is_refused():
+    with pytest.raises(InputError, match="no actor “dov-karst” on the side “A”"):
+        found(("envoy", 0, FOR), heads={"A": "dov-karst"})
+
+
 @pytest.mark.parametrize(
     ("side", "on", "head"),
     [

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import dispute, study
+from invented import dispute, read_sheet, study
 from matplotlib.text import Text
 
-from helpers.base.files import guard, read_sheet, unguard, write_sheet
+from helpers.base.files import guard, unguard, write_sheet
 from helpers.base.tables import table
 from helpers.report.figures.layout import spread, stack, thin
 from helpers.report.figures.style import figure_bytes, save_figure, setup_figure, show_figure

@@ -88,6 +88,15 @@ def test_the_spectral_distance_is_euclidean():
     assert spectral_distance(np.array([0, 0.5, 0.5]), np.array([0, 0.25, 0.75])) == pytest.approx(0.125**0.5)
 
 
+def test_the_analyzers_spectral_distance_compares_shares_of_ties():
+    names = ["ann", "bob", "cy"]
+    pair, line = [[0, 1, 0], [1, 0, 0], [0, 0, 0]], [[0, 1, 0], [1, 0, 1], [0, 1, 0]]
+    both = [[0, 1, 1], [1, 0, 1], [1, 1, 0]]  # shares 0 ½ ½, ¼ ¼ ½ and ⅓ ⅓ ⅓: apart by ½, ⅔ and ⅓
+    given = [(str(n), pd.DataFrame(w, names, names)) for n, w in enumerate((pair, line, both))]
+    found = window_distances(given, distance="dna spectral").to_numpy()
+    assert found[np.triu_indices(3, 1)] == pytest.approx([0.75, 1, 0.5])
+
+
 def test_the_spectral_distance_does_not_know_who_is_who():
     first = window("star", 1)
     swapped = first.rename(index={"a0": "a3", "a3": "a0"}, columns={"a0": "a3", "a3": "a0"})

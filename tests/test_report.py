@@ -7,12 +7,11 @@ from pathlib import Path
 import pandas as pd
 import pikepdf
 import pytest
-from invented import dispute, measured, study
+from invented import dispute, measured, read_sheet, study
 from pypdf import PdfReader
 from webpages import said_of
 
 from helpers import extract_statements, load_study, read_articles
-from helpers.base.files import read_sheet
 from helpers.report import build as report
 from helpers.report import registry
 from helpers.report.build import build_report, count_pages, typeset

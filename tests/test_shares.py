@@ -251,6 +251,7 @@ def test_a_period_is_not_guessed(period, precision, name):
         ({"polarity": "none"}, "given: none of bears"),
         ({"of": "sided"}, "given: favour of sided"),
         ({"coder": "learned"}, "No machine codes of “learned”. Machine coders in the table: codebook"),
+        ({"issues": ["dam"]}, "no issue “dam”"),
         ({"sample": pd.DataFrame({"statement_id": []})}, "no column issue"),
     ],
 )

@@ -107,11 +107,3 @@ def say_what_coders_are(frame: pd.DataFrame, coders: Mapping[str, str]) -> pd.Da
         return frame
     said = {name: f"{name} ({what})" for name, what in coders.items()}
     return frame.assign(coder=frame["coder"].replace(said))
-
-
-def read_sheet(path: Path) -> pd.DataFrame:
-    """Read a CSV that ``write_sheet`` wrote, with its byte order mark or without, every cell as the text it
-    was; empty cells are missing.
-    """
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig").replace({"": None})
-    return frame.map(unguard, na_action="ignore").rename(columns=unguard)

@@ -15,9 +15,8 @@ _MOST_NODES = 200_000  # a study file of a thousand lines has a few thousand
 def compose_yaml(content: str, *, name: str) -> yaml.Node | None:
     """The node tree of a YAML text, which remembers lines; None for a text without content.
 
-    Raises InputError, naming the line, for bad syntax, for a key written twice in one mapping, for
-    references (``*name``) that contain themselves or unfold to more than 200,000 values, and as
-    ``refuse_conflict``.
+    Raises InputError, naming the line, for bad syntax, for a key written twice in one mapping, for references
+    (``*name``) that contain themselves or unfold to more than 200,000 values, and as ``refuse_conflict``.
     """
     refuse_conflict(content, name=name)
     try:

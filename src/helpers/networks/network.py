@@ -37,23 +37,21 @@ def network(
     agreement). Names are sorted. Whole numbers unless normalized or on a scale of whole numbers.
 
     ``qualifier``: what becomes of the side taken (formulas: ``matrices``). Two-mode ``ignore`` counts
-    statements, ``subtract`` favour minus against, ``combine`` says which occur (1 favour, 2 against, 3
-    both; ``attrs["combinations"]`` lists them). One-mode ``ignore``, ``congruence``, ``conflict``,
-    ``subtract``. ``position`` is the column that holds the side: polarity (neutral statements join nobody),
-    another yes-or-no column, a scale of whole numbers, a text (same or not), or None, where every
-    statement counts and neutral ones too. One without a position counts only where that is ignored.
-    ``normalization``: two-mode no, activity, prominence; one-mode no, average, jaccard, cosine.
-    ``actor``, ``concept``: columns of stances or statements; rows without a value are left out.
-    ``duplicates``: count alike statements (same actor, concept and, unless ignored, position) once in each
-    "document", calendar "week" (Monday to Sunday), "month", "year" or "acrossrange"; "include" counts all.
-    A month or week is that of its year, as the analyzer's manual has it; its code compares their numbers
-    alone, so that January 2024 and January 2025 are one: "any month" and "any week" count like that.
-    ``reports``: whether each report of a statement (``same_as``) counts.
-    ``start``, ``stop``: first and last day, both included; undated statements then drop out. ``day`` is the
-    column of days.
-    ``exclude``: column → values whose statements are left out; ``include``: column → the only values let in
-    (the analyzer's inverted list); several columns must all let a statement in.
-    ``isolates``: also actors and concepts of the period that the lists leave without a tie.
+    statements, ``subtract`` favour minus against, ``combine`` says which occur (1 favour, 2 against, 3 both;
+    ``attrs["combinations"]`` lists them). One-mode ``ignore``, ``congruence``, ``conflict``, ``subtract``.
+    ``position`` is the column that holds the side: polarity (neutral statements join nobody), another
+    yes-or-no column, a scale of whole numbers, a text (same or not), or None, where every statement counts
+    and neutral ones too. One without a position counts only where that is ignored. ``normalization``:
+    two-mode no, activity, prominence; one-mode no, average, jaccard, cosine. ``actor``, ``concept``: columns
+    of stances or statements; rows without a value are left out. ``duplicates``: count alike statements (same
+    actor, concept and, unless ignored, position) once in each "document", calendar "week" (Monday to Sunday),
+    "month", "year" or "acrossrange"; "include" counts all. A month or week is that of its year, as the
+    analyzer's manual has it; its code compares their numbers alone, so that January 2024 and January 2025 are
+    one: "any month" and "any week" count like that. ``reports``: whether each report of a statement
+    (``same_as``) counts. ``start``, ``stop``: first and last day, both included; undated statements then drop
+    out. ``day`` is the column of days. ``exclude``: column → values whose statements are left out;
+    ``include``: column → the only values let in (the analyzer's inverted list); several columns must all let
+    a statement in. ``isolates``: also actors and concepts of the period that the lists leave without a tie.
 
     Without statements the frame is empty. Raises InputError (a ValueError) for an unknown setting or column.
     Source: Leifeld (2017), "Discourse network analysis"; leifeld-lab/dna 3.1, Exporter.

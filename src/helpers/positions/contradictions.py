@@ -1,10 +1,12 @@
 """Contradictions: of speakers with themselves, with the head of their side, and positions that are new."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 import pandas as pd
 
+from helpers.base import InputError
 from helpers.positions.positions import check_columns, select_counted
 from helpers.statements import NOBODY
 from helpers.study import Actor, Study
@@ -30,7 +32,12 @@ NEEDED = (
 
 
 def contradictions(
-    stances: pd.DataFrame, statements: pd.DataFrame, study: Study, *, window: int = 365
+    stances: pd.DataFrame,
+    statements: pd.DataFrame,
+    study: Study,
+    *,
+    window: int = 365,
+    heads: Mapping[str, str] | None = None,
 ) -> pd.DataFrame:
     """List positions that do not agree with what was said before, each with both statements.
 
@@ -44,18 +51,25 @@ def contradictions(
     both are tied to one ("we will talk if …", "we will not talk"): that need be no contradiction, and the
     words decide; for a new position beside a neutral one it is "not taken in the window
     before". The head of a side on a day is the person whose role the study gives then as President, Prime
-    Minister, Leader, Secretary-General or the like (``head_of``). Only actors of kind person count as
-    themselves: a ministry or an unnamed official may be several people. A government as such (kind
-    government) has no principal.
+    Minister, Leader, Secretary-General or the like (``head_of``); ``heads`` (side to actor_id) says
+    otherwise. Only actors of kind person count as themselves: a ministry or an unnamed official may be
+    several people. A government as such (kind government) has no principal.
 
     Columns: kind, reading, issue, side, days_apart, then earlier_… and later_… of id, on, speaker, words,
     polarity, conditional, probability, coder. Ordered by kind, issue and day. Repeats (``same_as``) and
     statements of which neither day nor month is known are left out; two statements of one day are compared
     in the order in which the table holds them. After years a contradiction is a change of mind, and a wrong
     code makes a wrong one: see days_apart, probability and coder. Raises ValueError for several codes
-    on one issue (``select_codes`` first), InputError for a column missing.
+    on one issue (``select_codes`` first), InputError for unknown ``heads``, or a column missing.
     """
     check_columns(statements, NEEDED, table="statements", made_by="extract_statements")
+    known = {actor.id: actor.side for actor in study.actors}
+    for side, head in (heads or {}).items():
+        if known.get(head) != side:
+            raise InputError(
+                f"heads: the study has no actor “{head}” on the side “{side}”. "
+                f"Its sides are {', '.join(study.sides)}."
+            )
     rows = select_counted(stances, statements)
     rows = rows[rows["said_on_precision"].isin(("day", "month")) & rows["said_on"].notna()]
     rows = rows.assign(
@@ -66,7 +80,7 @@ def contradictions(
     actors = {actor.id: actor for actor in study.actors}
     found = {
         SELF: _of_person(rows, actors),
-        PRINCIPAL: _of_principal(rows, actors, study, window),
+        PRINCIPAL: _of_principal(rows, actors, study, heads or {}, window),
         NEW: _new(rows, window),
     }
     return pd.concat([_pairs(places, rows, kind) for kind, places in found.items()], ignore_index=True)
@@ -99,11 +113,13 @@ def _of_person(rows: pd.DataFrame, actors: dict[str, Actor]) -> pd.DataFrame:
     return pd.DataFrame({"earlier": earlier.loc[turned, "later"], "later": own.loc[turned, "later"]})
 
 
-def _of_principal(rows: pd.DataFrame, actors: dict[str, Actor], study: Study, window: int) -> pd.DataFrame:
+def _of_principal(
+    rows: pd.DataFrame, actors: dict[str, Actor], study: Study, heads: Mapping[str, str], window: int
+) -> pd.DataFrame:
     """Places of a statement and of the last one of the side's head until that day, if they are opposed."""
     sided = rows[(rows["polarity"] != "neutral") & (rows["side"] != NOBODY)]
     head = {
-        (side, day): head_of(side, study, on=day.date()) or NOBODY
+        (side, day): heads.get(side) or head_of(side, study, on=day.date()) or NOBODY
         for side, day in sided[["side", "said_on"]].drop_duplicates().itertuples(index=False)
     }
     whose = [head[key] for key in zip(sided["side"], sided["said_on"], strict=True)]

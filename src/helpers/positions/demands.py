@@ -36,13 +36,12 @@ _MET = ("same issue", "one offers what the other asks", "both offer what the oth
 def demands(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Who asks what of whom: one row a statement with a condition, repeats left out.
 
-    Columns: asking_side; asked_side (the other side that the condition binds, else the first other side
-    with which, from which or by which it wants something, else ""); asks (the words of the condition);
-    offers (the rest of the statement: what is given, or threatened, in exchange); bound ("own", "other",
-    "none": whose act the condition waits for), bound_side (its id, or "") and bound_evidence (see
-    ``statements.binding`` for the rules); asks_on, offers_on (the issues whose terms occur in either, with
-    blanks between); said_on, said_on_precision, speaker, statement_id, article_id. Ordered by day, unknown
-    days last.
+    Columns: asking_side; asked_side (the other side that the condition binds, else the first other side with
+    which, from which or by which it wants something, else ""); asks (the words of the condition); offers (the
+    rest of the statement: what is given, or threatened, in exchange); bound ("own", "other", "none": whose
+    act the condition waits for), bound_side (its id, or "") and bound_evidence (see ``statements.binding``
+    for the rules); asks_on, offers_on (the issues whose terms occur in either, with blanks between); said_on,
+    said_on_precision, speaker, statement_id, article_id. Ordered by day, unknown days last.
 
     Only conditions are read: a plain order ("Arvenia must leave") is no row, and neither are idle ones ("if
     necessary"). A condition may be a threat as well as a wish ("if Arvenia keeps the embargo, we will …"):

@@ -8,13 +8,13 @@ from helpers.base import InputError
 NEARLY = 1e-9  # two weights that differ by less, relative to the largest, are the same
 
 
-def attraction(network: pd.DataFrame) -> pd.DataFrame:
+def attraction(network: pd.DataFrame, *, conflict: pd.DataFrame | None = None) -> pd.DataFrame:
     """The ties of a one-mode network: square, symmetric, at least 0, diagonal 0, names in alphabetical order.
 
-    ``network`` is congruence, or congruence minus conflict, plain or normalized. What is below 0 is no tie:
-    modularity and the clusterings built on it know attraction only, and actors who disagree more than they
-    agree are not tied (Leifeld 2017). Raises InputError for a frame that is not square and symmetric, for
-    missing or infinite weights and for names that occur twice.
+    ``network`` is congruence, or congruence minus conflict, plain or normalized; ``conflict``, if given, is
+    subtracted. What is below 0 then is no tie: modularity and the clusterings built on it know attraction
+    only, and actors who disagree more than they agree are not tied (Leifeld 2017). Raises InputError for a
+    frame that is not square and symmetric, for missing or infinite weights and for names that occur twice.
     """
     square = _numbers(network, what="network")
     if list(square.index) != list(square.columns):
@@ -25,6 +25,14 @@ def attraction(network: pd.DataFrame) -> pd.DataFrame:
     values = square.to_numpy()
     if not np.allclose(values, values.T, rtol=0, atol=NEARLY * (1 + np.abs(values).max(initial=0))):
         raise InputError("The network is not symmetric: a tie from A to B must weigh as much as from B to A.")
+    if conflict is not None:
+        against = attraction(conflict).reindex(index=square.index, columns=square.index)
+        if against.isna().any(axis=None):
+            raise InputError(
+                "The networks of congruence and conflict name different actors. "
+                "Build both from the same statements."
+            )
+        values = values - against.to_numpy()
     values = np.clip((values + values.T) / 2, 0, None)  # one bit may differ between the triangles
     np.fill_diagonal(values, 0)
     return pd.DataFrame(values, index=square.index, columns=square.columns)
@@ -118,6 +126,20 @@ def spectral_distance(first: np.ndarray, second: np.ndarray) -> float:
     """The Euclidean distance √Σ(λ_i − λ′_i)² between two spectra of equally many actors.
 
     0 for networks of one shape; at most √2 (Masuda & Holme 2019, "Detecting sequences of system states in
-    temporal networks"; normalized as in DNA).
+    temporal networks"; normalized as in DNA). What DNA computes under the same name: ``dna_distance``.
     """
     return float(np.sqrt(((first - second) ** 2).sum()))
+
+
+def dna_spectrum(weights: np.ndarray) -> np.ndarray:
+    """What the Discourse Network Analyzer 3.0 takes for the spectrum: each actor's share of all ties, in
+    rising order. (Its documentation says Laplacian, D − W; its code drops the result of the subtraction, so
+    that the eigenvalues are those of D.)
+    """
+    strength = np.sort(weights.sum(axis=1))
+    return strength / (strength.sum() or 1.0)
+
+
+def dna_distance(first: np.ndarray, second: np.ndarray) -> float:
+    """Σ |λ_i − λ′_i| between two ``dna_spectrum``, 0 to 2. (Its documentation says Euclidean.)"""
+    return float(np.abs(first - second).sum())

@@ -7,8 +7,14 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import InputError
+from helpers.networks.coalitions.attraction import (
+    dna_distance,
+    dna_spectrum,
+    shared_weights,
+    spectral_distance,
+    spectrum,
+)
 from helpers.networks.coalitions.attraction import profile as checked_profile
-from helpers.networks.coalitions.attraction import shared_weights, spectral_distance, spectrum
 
 METHODS = ("nested", "annealing")
 COLUMNS = ["concept", "backbone", "loss", "step", "nested_loss"]
@@ -25,6 +31,7 @@ def backbone(
     method: str = "nested",
     rounds: int = 1000,
     seed: int = 0,
+    as_dna: bool = False,
 ) -> pd.DataFrame:
     """Find the concepts without which the network of actors would look different.
 
@@ -42,8 +49,9 @@ def backbone(
     Returns one row a concept, in alphabetical order: concept, backbone (in it or not), loss (when this
     concept alone is taken out), step (when the nested search takes it out; 1 is needed least) and nested_loss
     (when it and all before it are out). No rows without concepts. (Leifeld's ``dna_backbone`` with its
-    methods nested, fixed and penalty; its losses are none of these, since DNA 3.0 takes the differences
-    between the actors' shares of all ties for spectral distances.) Raises InputError.
+    methods nested, fixed and penalty.) ``as_dna`` gives the losses that DNA 3.0 computes, which are no
+    spectral distances but differences between the actors' shares of all ties (``dna_spectrum``; 0 to 2).
+    Raises InputError.
     """
     if method not in METHODS:
         raise InputError(f"There is no search “{method}”. There are {' and '.join(METHODS)}.")
@@ -53,7 +61,7 @@ def backbone(
         raise InputError(f"A backbone of {total} concepts has 1 to {max(total - 1, 1)} of them, not {size}.")
     if total == 0:
         return pd.DataFrame({name: [] for name in COLUMNS})
-    loss = _loss(positions, mentions)
+    loss = _loss(positions, mentions, as_dna=as_dna)
     everything = frozenset(range(total))
     nested = _take_out(loss, everything)
     order = list(nested)
@@ -73,18 +81,19 @@ def backbone(
     return pd.DataFrame(rows, columns=COLUMNS).astype({"concept": "str"})
 
 
-def _loss(positions: pd.DataFrame, mentions: pd.DataFrame | None) -> _Loss:
+def _loss(positions: pd.DataFrame, mentions: pd.DataFrame | None, *, as_dna: bool) -> _Loss:
     """A function that gives the loss of each set of concepts; the search asks for many again."""
+    form, measure = (dna_spectrum, dna_distance) if as_dna else (spectrum, spectral_distance)
     values = positions.to_numpy()
     spoken = np.abs(values) if mentions is None else checked_profile(mentions).to_numpy()
     if spoken.shape != values.shape:
         raise InputError("The profile and the mentions have different actors or concepts.")
 
     def shape(chosen: list[int]) -> np.ndarray:
-        return spectrum(shared_weights(values[:, chosen], spoken[:, chosen].sum(axis=1)))
+        return form(shared_weights(values[:, chosen], spoken[:, chosen].sum(axis=1)))
 
     of_all = shape(list(range(values.shape[1])))
-    return cache(lambda kept: round(spectral_distance(of_all, shape(sorted(kept))), 12))
+    return cache(lambda kept: round(measure(of_all, shape(sorted(kept))), 12))
 
 
 def _take_out(loss: _Loss, left: frozenset[int]) -> dict[int, float]:

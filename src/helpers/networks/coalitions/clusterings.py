@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from helpers.networks.coalitions.modularity import modularity
 
@@ -29,7 +30,25 @@ def likeness(weights: np.ndarray) -> np.ndarray:
     length = np.sqrt((rows**2).sum(axis=1))
     length[length == 0] = 1
     cosine = rows @ rows.T / length[:, None] / length
-    values = 1 - cosine
+    return _distances(1 - cosine)
+
+
+def jaccard(positions: pd.DataFrame, *, combined: bool = False) -> np.ndarray:
+    """Distances between actors from their positions: 1 − positions that both take / that either takes.
+
+    In favour of a concept (above 0) and against it (below) are two positions. ``combined``: they are given as
+    1, 2 and 3 for both (``network(…, qualifier="combine")``), which is the distance that DNA clusters by;
+    it differs where somebody says yes and no.
+    """
+    values = positions.to_numpy(dtype=float)
+    sides = [values % 2 == 1, values >= 2] if combined else [values > 0, values < 0]
+    taken = np.hstack(sides).astype(float)
+    both = taken @ taken.T
+    either = np.add.outer(taken.sum(axis=1), taken.sum(axis=1)) - both
+    return _distances(1 - both / np.where(either > 0, either, 1))
+
+
+def _distances(values: np.ndarray) -> np.ndarray:
     values = np.clip(np.round((values + values.T) / 2, 12), 0, None)  # so that ties are ties on every machine
     np.fill_diagonal(values, 0)
     return values

@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.base import InputError
 from helpers.networks.coalitions import clusterings, modularity
 from helpers.networks.coalitions.attraction import attraction, tied_actors
+from helpers.networks.coalitions.attraction import profile as checked_profile
 from helpers.networks.coalitions.clusterings import LINKAGES, Tree, likeness, linkage
 
 BY_DISTANCE: dict[str, Callable[..., dict[int, np.ndarray]]] = {
@@ -45,14 +46,15 @@ class Division(NamedTuple):
 def divisions(
     weights: np.ndarray,
     *,
+    distances: np.ndarray | None = None,
     methods: Sequence[str] = METHODS,
     counts: Iterable[int] = GROUPS,
     seed: int = 0,
 ) -> list[Division]:
     """Every method's division into each number of groups, in the order of ``methods``, then of numbers.
 
-    Ward, average, complete and pam go by ``likeness``. A number above that of the actors, and one that a
-    method does not reach, is left out. Without any tie there is no division.
+    Ward, average, complete and pam go by ``distances`` (``likeness`` unless given). A number above that of
+    the actors, and one that a method does not reach, is left out. Without any tie there is no division.
     """
     if isinstance(methods, str) or not methods:
         raise InputError(f"Give a list of methods, of {', '.join(METHODS)}; not {methods!r}.")
@@ -62,7 +64,7 @@ def divisions(
     possible = [count for count in check_counts(counts) if count <= len(weights)]
     if weights.sum() <= 0 or not possible:
         return []
-    distances, found = likeness(weights), []
+    distances, found = likeness(weights) if distances is None else distances, []
     for method in methods:
         if method in BY_DISTANCE:
             divided = BY_DISTANCE[method](distances, counts=possible)
@@ -106,6 +108,8 @@ def check_counts(counts: Iterable[int]) -> list[int]:
 def coalitions(
     congruence: pd.DataFrame,
     *,
+    conflict: pd.DataFrame | None = None,
+    profile: pd.DataFrame | None = None,
     methods: Sequence[str] = METHODS,
     groups: Iterable[int] = GROUPS,
     seed: int = 0,
@@ -113,9 +117,11 @@ def coalitions(
     """Divide the actors into groups in every way asked for, and mark the division of highest modularity.
 
     ``congruence`` is a square network (``network(…, kind="actors", qualifier="congruence")`` or "subtract");
-    what is below 0 is no tie. ``methods``: ward, average, complete (hierarchical) and pam go by the distance
-    between actors; spectral, concor, greedy, louvain and leading eigenvector by the ties. The distance is
-    1 − cosine of the actors' ties.
+    ``conflict``, if given, is subtracted, and what is below 0 is no tie. ``methods``: ward, average,
+    complete (hierarchical) and pam go by the distance between actors; spectral, concor, greedy, louvain and
+    leading eigenvector by the ties. The distance is 1 − cosine of the actors' ties; with ``profile`` (actors
+    × concepts, above 0 in favour, below 0 against; or what ``network(…, qualifier="combine")`` gives) the
+    Jaccard distance of their positions, with "combine" that of DNA to the letter.
 
     Returns one row an actor and division: actor, method, k (how many groups), group (1 the largest, of equals
     the one first in the alphabet; 0: tied to nobody, in no coalition), modularity of the division (below 1; 0
@@ -124,9 +130,10 @@ def coalitions(
     anybody. Louvain and leading eigenvector may not reach every k. The best of many divisions looks better
     than it is: compare it with chance by ``polarization``. Raises InputError for what is no network.
     """
-    square = attraction(congruence)
+    square = attraction(congruence, conflict=conflict)
     core = _tied(square)
-    found = divisions(core.to_numpy(), methods=methods, counts=groups, seed=seed)
+    distances = _distances(core, profile)
+    found = divisions(core.to_numpy(), distances=distances, methods=methods, counts=groups, seed=seed)
     best = highest_modularity(found)
     rows = []
     for one in found:
@@ -155,7 +162,13 @@ def modularities(memberships: pd.DataFrame) -> pd.DataFrame:
     return once.pivot(index="method", columns="k", values="modularity").reindex(order)
 
 
-def dendrogram(congruence: pd.DataFrame, *, method: str = "ward") -> Tree:
+def dendrogram(
+    congruence: pd.DataFrame,
+    *,
+    conflict: pd.DataFrame | None = None,
+    profile: pd.DataFrame | None = None,
+    method: str = "ward",
+) -> Tree:
     """The tree in which the nearest actors are joined first (see ``coalitions`` for the distance).
 
     Returns the actors and the joins as scipy writes them: left, right (numbers of actors, then of earlier
@@ -164,8 +177,8 @@ def dendrogram(congruence: pd.DataFrame, *, method: str = "ward") -> Tree:
     """
     if method not in LINKAGES:
         raise InputError(f"There is no tree “{method}”. There are {', '.join(LINKAGES)}.")
-    core = _tied(attraction(congruence))
-    joins = np.empty((0, 4)) if len(core) < 2 else linkage(likeness(core.to_numpy()), method=method)
+    core = _tied(attraction(congruence, conflict=conflict))
+    joins = np.empty((0, 4)) if len(core) < 2 else linkage(_distances(core, profile), method=method)
     return Tree(tuple(core.index), joins)
 
 
@@ -173,3 +186,14 @@ def _tied(square: pd.DataFrame) -> pd.DataFrame:
     """The part of the network without isolates."""
     tied = tied_actors(square.to_numpy())
     return square.loc[tied, tied]
+
+
+def _distances(network: pd.DataFrame, profile: pd.DataFrame | None) -> np.ndarray:
+    """How far apart the network's actors are by their positions, if given, or else by their ties."""
+    if profile is None:
+        return likeness(network.to_numpy())
+    positions = checked_profile(profile)
+    absent = network.index.difference(positions.index)
+    if len(absent):
+        raise InputError(f"The profile lacks the actor “{absent[0]}”. Build both from the same statements.")
+    return clusterings.jaccard(positions.loc[network.index], combined="combinations" in profile.attrs)

@@ -1,6 +1,6 @@
 """Phases: how far networks of successive windows lie apart, and the states they form."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,12 +13,10 @@ from helpers.networks.coalitions.divisions import GROUPS, check_counts
 from helpers.networks.coalitions.modularity import modularity, one_hot
 from helpers.networks.network import moving_networks
 
-DISTANCES = {
+DISTANCES: dict[str, tuple[Callable[..., np.ndarray], Callable[..., float]]] = {
     "spectral": (attraction.spectrum, attraction.spectral_distance),
-    "absolute": (
-        lambda weights: weights / (np.abs(weights).sum() or 1.0),
-        lambda first, second: float(np.abs(first - second).sum()),
-    ),
+    "absolute": (lambda weights: weights / (np.abs(weights).sum() or 1.0), attraction.dna_distance),
+    "dna spectral": (attraction.dna_spectrum, attraction.dna_distance),
 }
 METHODS = ("ward", "average", "complete", "single", "pam", "spectral")
 COLUMNS = ["window", "state", "change", "transition", "silhouette", "method", "modularity"]
@@ -33,7 +31,9 @@ def window_distances(
     ``windows`` are pairs (label or day, matrix) as in ``polarization``, all square or all two-mode; whoever
     is absent from a window has no tie in it. "spectral" compares the shape of square networks (eigenvalues of
     the Laplacian, see ``spectral_distance``; ties below 0 are none): 0 also where two actors have swapped
-    places. "absolute" is the sum of the differences of all weights, Σ|w_ij − w′_ij|: who is who counts. Each
+    places. "dna spectral" is what DNA 3.0 computes under that name: the sum of the differences between the
+    actors' shares of all ties, in rising order (``dna_spectrum``). "absolute" is the sum of the differences
+    of all weights, Σ|w_ij − w′_ij|: who is who counts. Each
     network's weights are first divided by their sum (of absolute values), so that a busy window is not far
     from a quiet one for that alone. The distances are divided by the largest, as in DNA; all are 0 if no two
     windows differ. A window without ties is no network that could be like another: its distances are missing,

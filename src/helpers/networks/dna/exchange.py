@@ -71,19 +71,17 @@ def as_tables(
     """The articles, statements and stances of a database, for ``network`` and all else here.
 
     A document becomes an article, a coded passage a statement (mode "mixed": the analyzer does not tell
-    quotation from report; the day that of the document), its concept the issue, its coder the coder
-    (method "hand"). The yes-or-no variable ``agreement`` 1 becomes favour, 0 against; of a scale of whole
-    numbers those above 0 favour, below 0 against, 0 neutral, with the score v / max |v|; without one
-    (None) all are neutral, for ``network(…, position=None)``. A passage without a concept has no stance.
-    After the columns of the table, statements has one for each variable of the analyzer (organization,
-    person, concept, agreement as True or False …) and document_title, _author, _source, _section, _type,
-    _id, for ``network(…, actor="person", exclude={"document_source": […]})``; take them off before
-    ``write_table``.
-    A database that ``from_tables`` made gives back the tables it was made from, in the order of the
-    statements; there a text of no characters comes back as missing. What was coded anew in the analyzer
-    counts: another agreement, concept or organization replaces ours (as a reference code of that coder), a
-    passage added there becomes a statement, one deleted there is gone.
-    Raises InputError for a type or variable that is not there.
+    quotation from report; the day that of the document), its concept the issue, its coder the coder (method
+    "hand"). The yes-or-no variable ``agreement`` 1 becomes favour, 0 against; of a scale of whole numbers
+    those above 0 favour, below 0 against, 0 neutral, with the score v / max |v|; without one (None) all are
+    neutral, for ``network(…, position=None)``. A passage without a concept has no stance. After the columns
+    of the table, statements has one for each variable of the analyzer (organization, person, concept,
+    agreement as True or False …) and document_title, _author, _source, _section, _type, _id, for ``network(…,
+    actor="person", exclude={"document_source": […]})``; take them off before ``write_table``. A database that
+    ``from_tables`` made gives back the tables it was made from, in the order of the statements; there a text
+    of no characters comes back as missing. What was coded anew in the analyzer counts: another agreement,
+    concept or organization replaces ours (as a reference code of that coder), a passage added there becomes a
+    statement, one deleted there is gone. Raises InputError for a type or variable that is not there.
     """
     articles, article_of = articles_of(database.tables, database.name)
     if MARK in set(database.tables["SETTINGS"]["Property"]):

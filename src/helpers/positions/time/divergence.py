@@ -52,14 +52,13 @@ def divergence(
     small enough to hold for all windows together; with many windows some are below 0.05 by chance.
 
     ``issue`` None takes every issue, each by itself; ``sides`` None the two that say most. ``window`` is
-    "year", "quarter", "month", or a number of days, moved on by ``step`` days (its own length if None),
-    in which statements weigh alike (kernel "no", "uniform") or more in the middle ("triangular",
-    "epanechnikov", "gaussian", as for moving networks; the last reaches 1.5 windows to either side). All
-    issues have the same windows, from the first statement of either side to the last. A window in which a
-    side is silent is a row with n = 0, no numbers, and the ``reason``; where no day is known, it is one row.
-    ``undated`` counts the issue's statements whose day is not known well enough for any window. Repeats
-    count once (``same_as``). ``select_codes`` first (ValueError). Raises InputError for an unknown
-    issue, side, window or kernel.
+    "year", "quarter", "month", or a number of days, moved on by ``step`` days (its own length if None), in
+    which statements weigh alike (kernel "no", "uniform") or more in the middle ("triangular", "epanechnikov",
+    "gaussian", as for moving networks; the last reaches 1.5 windows to either side). All issues have the same
+    windows, from the first statement of either side to the last. A window in which a side is silent is a row
+    with n = 0, no numbers, and the ``reason``; where no day is known, it is one row. ``undated`` counts the
+    issue's statements whose day is not known well enough for any window. Repeats count once (``same_as``).
+    ``select_codes`` first (ValueError). Raises InputError for an unknown issue, side, window or kernel.
     """
     issues = chosen_issues(stances, issue)
     _check(window, step, kernel)

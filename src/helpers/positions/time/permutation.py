@@ -181,10 +181,9 @@ def inside(rows: pd.DataFrame, window: dict[Any, Any]) -> pd.DataFrame:
 def chances(moves: Sequence[Move], *, of: str = "", seed: int = 0) -> list[float]:
     """The probability that chance alone moves a side so far or farther, for each of several moves.
 
-    Compared are mean positions (1 in favour, -1 against, 0 neutral), or the shares of one polarity
-    (``of``). What each article gives is permuted between the two times (``permute_divergence``), since
-    statements of one article are not independent. Multiply by the number of moves (Bonferroni) before one
-    is reported.
+    Compared are mean positions (1 in favour, -1 against, 0 neutral), or the shares of one polarity (``of``).
+    What each article gives is permuted between the two times (``permute_divergence``), since statements of
+    one article are not independent. Multiply by the number of moves (Bonferroni) before one is reported.
     """
     draws, found = count_permutations(len(moves), FEWEST), []
     for move in moves:

@@ -76,9 +76,8 @@ def print_numbers(
 ) -> None:  # fmt: skip
     """Print the numbers of events apart from each other, each tied to its day by a ``line``.
 
-    ``days`` (sorted) are those of the axes; of more than fit, those closest to another stay without
-    a number. ``heights`` are those at which a line begins, bends and ends, ``gap`` above which its number
-    stands.
+    ``days`` (sorted) are those of the axes; of more than fit, those closest to another stay without a number.
+    ``heights`` are those at which a line begins, bends and ends, ``gap`` above which its number stands.
     """
     from matplotlib.collections import LineCollection
 

@@ -24,10 +24,9 @@ def plot_timeline(
     """Draw who stood where, when: a panel an issue, a lane a side that spoke, events as numbered lines.
 
     ``codes`` has one row per statement and issue (``select_codes``); ``issue`` draws those panels only. A
-    triangle up, above the line of its lane, is in favour; a triangle down, below it, against; a circle on
-    it, neutral; hollow is under a condition; small is coded by a machine. What the numbers of the events
-    mean stands below where the page has room for it. In words: ``describe_timeline``; as data:
-    ``timeline_sheet``.
+    triangle up, above the line of its lane, is in favour; a triangle down, below it, against; a circle on it,
+    neutral; hollow is under a condition; small is coded by a machine. What the numbers of the events mean
+    stands below where the page has room for it. In words: ``describe_timeline``; as data: ``timeline_sheet``.
     """
     chosen = issues_of(study, issue)
     issues = [one for one in study.issues if one.id in chosen]

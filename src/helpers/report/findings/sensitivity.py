@@ -53,10 +53,9 @@ def sensitivity(
 
     ``found`` are ``variants``, the first as reported. Findings are those of ``compute_findings`` that rest on
     codes, on the three issues on which most is said, of sides with ``least`` statements on them: lean (the
-    verdict; its number is statements in favour minus against, of all; -1 … 1), share (in favour; 0 … 1),
-    gap (share of one side minus that of the other, of the two that say most; -1 … 1), move (share in the
-    later minus the earlier half of a side's days, of the clearest change; -1 … 1). ``KINDS`` says when each
-    holds.
+    verdict; its number is statements in favour minus against, of all; -1 … 1), share (in favour; 0 … 1), gap
+    (share of one side minus that of the other, of the two that say most; -1 … 1), move (share in the later
+    minus the earlier half of a side's days, of the clearest change; -1 … 1). ``KINDS`` says when each holds.
 
     Returns a row a finding and variant: finding (in words), kind, side, other (of a gap), issue, variant,
     value, low and high (95 %, drawn over articles; missing where too few differ), base (the value as

@@ -29,13 +29,12 @@ def variants(
     """List the ways to count: as reported (first), then with one thing changed at a time.
 
     ``stances`` are those of every coder. As reported: reference codes before the machine's
-    (``select_codes``). Changed: the codes (each reference coder alone; where all reference coders agree;
-    each machine coder alone, then only its codes with a probability of ``sure`` or more), conditional
-    statements (left out), the day (of publication instead of the statement), the words (direct quotations
-    only; the speaker's own words at least in part), the speaker who says most (left out; of sides of the
-    study) and repeats (every report counts, with the code of the first). Variants that nothing here could
-    fill are left out (no second reference coder, no probability). Raises InputError for a ``sure`` that is
-    no probability.
+    (``select_codes``). Changed: the codes (each reference coder alone; where all reference coders agree; each
+    machine coder alone, then only its codes with a probability of ``sure`` or more), conditional statements
+    (left out), the day (of publication instead of the statement), the words (direct quotations only; the
+    speaker's own words at least in part), the speaker who says most (left out; of sides of the study) and
+    repeats (every report counts, with the code of the first). Variants that nothing here could fill are left
+    out (no second reference coder, no probability). Raises InputError for a ``sure`` that is no probability.
     """
     if not 0 < sure < 1:
         raise InputError(f"A probability lies between 0 and 1; given: sure = {sure}.")

@@ -136,9 +136,8 @@ class Clause:
 def split_clauses(text: str, *, condition: str = "") -> list[Clause]:
     """Cut a text into clauses.
 
-    ``condition`` is the condition as the extractor found it: where its words stand in the text, exactly
-    they form the condition. Otherwise "if", "unless", "once" and the like open one and the next comma
-    closes it.
+    ``condition`` is the condition as the extractor found it: where its words stand in the text, exactly they
+    form the condition. Otherwise "if", "unless", "once" and the like open one and the next comma closes it.
     """
     at = text.find(condition) if condition else -1
     given = (at, at + len(condition)) if at >= 0 else None

@@ -99,12 +99,11 @@ def write_codes(
     """Put codes into codes/<coder>.csv: one row a statement and issue, on disk when this returns.
 
     Each row has statement_id, issue, polarity and, if there are any, conditional, comment, words and drawn;
-    blank polarity takes a code back. A row that is there already for this statement and issue is changed
-    in the columns given, in its place; others are kept as they are, in their order. The file is written whole
-    or not at all, by one program at a time. ``known`` is what the caller believes to be there, by statement
-    and issue; where the file says otherwise by now, nothing is written: CodedMeanwhile has what it says.
-    Raises InputError, and writes nothing, for an unknown column, issue or value, and a coder that cannot be a
-    file.
+    blank polarity takes a code back. A row that is there already for this statement and issue is changed in
+    the columns given, in its place; others are kept as they are, in their order. The file is written whole or
+    not at all, by one program at a time. ``known`` is what the caller believes to be there, by statement and
+    issue; where the file says otherwise by now, nothing is written: CodedMeanwhile has what it says. Raises
+    InputError, and writes nothing, for an unknown column, issue or value, and a coder that cannot be a file.
     """
     check_coder(coder)
     path = study.folder / "codes" / f"{coder}.csv"

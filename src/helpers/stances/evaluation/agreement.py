@@ -18,15 +18,14 @@ def agreement(
 ) -> pd.DataFrame:
     """Measure how far several coders agree on each issue: Krippendorff's alpha, nominal, with its interval.
 
-    ``codes`` are stance rows of two coders or more; the values compared are favour, against, neutral and
-    none (does not bear on the issue). Returns one row an issue: issue, coders (how many), n (statements
-    coded by two or more), agree (share of pairs of codes that are equal, 0 to 1), alpha (1 perfect, 0 as by
-    chance, below 0 worse; 0.8 is the usual demand, 0.667 the least for tentative conclusions), low and high
-    (95 % percentile bootstrap over statements, or over articles where ``statements`` says which one each
-    belongs to: give them, since statements of one article are not independent). Alpha is missing where
-    nothing was coded twice, and where all codes are the same: agreement by chance cannot be told apart
-    then (Krippendorff 2019, ch. 12). What the coder “reconciled” holds is left out: it was not coded
-    independently.
+    ``codes`` are stance rows of two coders or more; the values compared are favour, against, neutral and none
+    (does not bear on the issue). Returns one row an issue: issue, coders (how many), n (statements coded by
+    two or more), agree (share of pairs of codes that are equal, 0 to 1), alpha (1 perfect, 0 as by chance,
+    below 0 worse; 0.8 is the usual demand, 0.667 the least for tentative conclusions), low and high (95 %
+    percentile bootstrap over statements, or over articles where ``statements`` says which one each belongs
+    to: give them, since statements of one article are not independent). Alpha is missing where nothing was
+    coded twice, and where all codes are the same: agreement by chance cannot be told apart then (Krippendorff
+    2019, ch. 12). What the coder “reconciled” holds is left out: it was not coded independently.
     """
     rows = [
         (issue, part["coder"].nunique(), *_measure(part, seed=seed, draws=draws))

@@ -24,6 +24,7 @@ def corrected_shares(
     of: str = "bears",
     coder: str = "codebook",
     sample: pd.DataFrame | None = None,
+    issues: Sequence[str] = (),
 ) -> pd.DataFrame:
     """Estimate the share of statements in favour from machine codes and a random sample of reference codes.
 
@@ -43,13 +44,12 @@ def corrected_shares(
     place. The corrected is the shorter against the reference codes', the more often the machine is right.
 
     Method: prediction-powered inference with power tuning (Angelopoulos et al. 2023, 2024), robust to
-    articles, since statements of one article are not independent; ``helpers.base.intervals`` says
-    how bounds stay within 0 and 1 and keep their promise with few codes. Intervals are about other articles
-    of the same kind, so that they do not vanish where everything was coded. Assumed and not checked: the
-    sample was drawn without looking at the codes, all of it was coded, and the machine's code of a statement
-    was made without that statement's own reference code (out of fold, for a coder that learns). Raises
-    InputError for an unknown column, code or coder, and where the machine has not coded every
-    statement.
+    articles, since statements of one article are not independent; ``helpers.base.intervals`` says how bounds
+    stay within 0 and 1 and keep their promise with few codes. Intervals are about other articles of the same
+    kind, so that they do not vanish where everything was coded. Assumed and not checked: the sample was drawn
+    without looking at the codes, all of it was coded, and the machine's code of a statement was made without
+    that statement's own reference code (out of fold, for a coder that learns). Raises InputError for an
+    unknown column, code, coder or issue, and where the machine has not coded every statement.
     """
     keys = _keys(by, statements)
     if polarity not in POLARITIES or of not in BASES:
@@ -57,7 +57,7 @@ def corrected_shares(
             f"A share counts “{', '.join(POLARITIES)}” of “{'” or “'.join(BASES)}”; "
             f"given: {polarity} of {of}."
         )
-    units = _units(stances, statements, keys=keys, coder=coder)
+    units = _units(stances, statements, keys=keys, coder=coder, issues=issues)
     units = _add_codes(units, stances, statements, sample=sample)
     for prefix in ("", "said_"):
         bears = units[f"{prefix}bears"].to_numpy(dtype=bool) if of == "bears" else np.ones(len(units), bool)
@@ -104,12 +104,18 @@ def _keys(by: str | Sequence[str], statements: pd.DataFrame) -> list[str]:
     return keys
 
 
-def _units(stances: pd.DataFrame, statements: pd.DataFrame, *, keys: list[str], coder: str) -> pd.DataFrame:
+def _units(
+    stances: pd.DataFrame, statements: pd.DataFrame, *, keys: list[str], coder: str, issues: Sequence[str]
+) -> pd.DataFrame:
     """One row a statement, without repeats, and issue, with the machine's code (said_…) and the keys."""
     machine = stances[(stances["coder"] == coder) & (stances["method"] != "hand")]
     if machine.empty and len(stances):
         there = ", ".join(sorted(stances.loc[stances["method"] != "hand", "coder"].unique())) or "none"
         raise InputError(f"No machine codes of “{coder}”. Machine coders in the table: {there}.")
+    unknown = sorted(set(issues) - set(machine["issue"]))
+    if unknown:
+        raise InputError(f"“{coder}” has coded no issue “{unknown[0]}”. Use one of its issues.")
+    machine = machine[machine["issue"].isin(issues)] if issues else machine
     first = statements[statements["same_as"].isna()]
     # "" of a statement without that value, or whose day is not known precisely enough
     text = first[[k for k in keys if k not in PERIODS]].astype(object).fillna("").astype(str)

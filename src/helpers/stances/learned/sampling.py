@@ -33,11 +33,10 @@ def next_to_code(
     margin, where two polarities are closest on some issue (Settles 2009). Statements already coded and those
     ``apart`` (ids, such as the random sample kept for evaluation) are not chosen, nor are repeats
     (``same_as``) and statements in the same words as one of these. Codes of statements that are not in the
-    table do not count.
-    Returns, the most telling first: statement_id, content, margin (0 … 1, the smallest of all issues; missing
-    while covering), why (in words); fewer rows than ``n`` where no more are left. More than 20,000
-    statements are drawn from at random first. The chosen ones are no random sample: no share may be estimated
-    from them. Raises InputError for ``n`` below 1.
+    table do not count. Returns, the most telling first: statement_id, content, margin (0 … 1, the smallest of
+    all issues; missing while covering), why (in words); fewer rows than ``n`` where no more are left. More
+    than 20,000 statements are drawn from at random first. The chosen ones are no random sample: no share may
+    be estimated from them. Raises InputError for ``n`` below 1.
     """
     if n < 1:
         raise InputError(f"n is {n}. Ask for at least one statement.")
