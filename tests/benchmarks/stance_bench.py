@@ -135,8 +135,6 @@ def _scored(some: pd.DataFrame, tests: list[pd.DataFrame], cache: Path) -> list[
 
 def speed(cache: Path, *, statements: int = 100_000, issues: int = 3) -> Rows:
     """Seconds and peak memory for many invented statements on three issues, nothing kept from before."""
-    from helpers.base.encoder import load_encoder
-
     random = np.random.default_rng(0)
     words = np.array((ROOT / "README.md").read_text(encoding="utf8").split())
     texts = [" ".join(random.choice(words, random.integers(8, 36))) for _ in range(statements)]
@@ -149,7 +147,6 @@ def speed(cache: Path, *, statements: int = 100_000, issues: int = 3) -> Rows:
         }
     )
     coder = train(coded)
-    load_encoder()
     before = _peak()
     pairs = pd.DataFrame({"text": texts * issues, "issue": np.repeat(names, statements)})
     began = time.perf_counter()
