@@ -7,8 +7,7 @@ TRAIN holds one article a line: {"doc", "text", "attributions": [{"content": [[s
 Margolin & Ruths 2018). Every candidate reading of every article is an example. Its target is the share of
 words it has in common with an annotated content (0 below one half, or below 0.8 for a quotation), halved for
 the wrong source; readings of attributed belief and wish are left out. A logistic regression over hashed
-features (C = 0.3) gives the weights, which are stored as half-precision numbers; no words are stored. Needs
-scikit-learn, which the package itself does not.
+features (C = 0.3) gives the weights, which are stored as half-precision numbers; no words are stored.
 """
 
 import json

@@ -65,6 +65,8 @@ def notebook(folder: Path, code: str) -> Notebook:
         ("read_articles(s)", "elsewhere", "study.yaml two.txt"),
         ("1", "elsewhere", "study.yaml"),
         ("read_codes(s)", "", "codes/a.csv study.yaml"),
+        ("read_sample(s)", "", "codes/a.csv study.yaml"),
+        ("helpers.read_articles(s)", "", "articles.csv articles/one.txt study.yaml"),
         ("read_events(s)", "", "events.csv study.yaml"),
     ],
 )

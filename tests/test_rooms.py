@@ -2,6 +2,8 @@
 
 import ast
 import importlib
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,16 +11,20 @@ import pytest
 ROOT = Path(__file__).parents[1]
 HELPERS = ROOT / "src" / "helpers"
 ROOMS = ["base", "study", "articles", "statements", "stances", "networks", "positions", "report", "run"]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+CODERS = HELPERS / "base" / "coders.py"
 MODULES = sorted(path for room in ROOMS for path in (HELPERS / room).rglob("*.py"))
 
 
 def _imports(path: Path) -> list[ast.ImportFrom]:
-    tree = ast.walk(ast.parse(path.read_text(encoding="utf8")))
-    return [
-        node
-        for node in tree
-        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("helpers")
-    ]
+    """The imports from the package in a module, a stub or the code cells of a notebook."""
+    text = path.read_text(encoding="utf8")
+    if path.suffix == ".ipynb":
+        text = "\n".join(
+            "".join(cell["source"]) for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"
+        )
+    nodes = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.ImportFrom)]
+    return [node for node in nodes if (node.module or "").startswith("helpers")]
 
 
 def _offered(room: str) -> dict[str, str]:
@@ -47,14 +53,26 @@ def test_rooms_import_from_rooms_to_their_left_and_by_the_front_door(path):
             assert {alias.name for alias in node.names} <= set(_offered(room))
 
 
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_enter_by_the_front_door(path):
+    assert {(node.module or "").count(".") for node in _imports(path)} <= {0, 1}
+
+
+def test_base_names_no_room_to_its_right_but_in_the_list_of_coders():
+    named = [
+        path.name
+        for path in (HELPERS / "base").glob("*.py")
+        if re.search(r'"helpers\.(?!base)\w+[.:]', path.read_text(encoding="utf8"))
+    ]
+    assert named == ["coders.py"]
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_every_name_on_a_front_door_is_there_and_used(room):
-    used = {
-        a.name for path in MODULES for n in _imports(path) if n.module == f"helpers.{room}" for a in n.names
-    }
-    readers = [ROOT / "README.md", HELPERS / "base" / "coders.py", *(ROOT / "notebooks").glob("*.ipynb")]
-    named = "".join(path.read_text(encoding="utf8") for path in readers)
+    takers = [node for path in [*MODULES, *NOTEBOOKS, HELPERS / "__main__.py"] for node in _imports(path)]
+    used = {alias.name for node in takers if node.module == f"helpers.{room}" for alias in node.names}
     menu = {alias.name for node in _imports(HELPERS / "__init__.pyi") for alias in node.names}
+    said = "".join(path.read_text(encoding="utf8") for path in (ROOT / "README.md", CODERS))
     for name, module in _offered(room).items():
         assert hasattr(importlib.import_module(module), name)
-        assert name in used | menu or name in named, f"nobody takes {name} from {room}"
+        assert name in used | menu or re.search(rf"\b{name}\b", said), f"nobody takes {name} from {room}"

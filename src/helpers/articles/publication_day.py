@@ -49,7 +49,7 @@ _PLACE = re.compile(
 )  # PYONGYANG, / Washington, D.C.,
 _DATELINE_END = re.compile(r"\s*(?:\([A-Z][\w ./-]{1,30}\))?\s*(?:--|[—–:]|-\s)")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})(?![\d/.-])")
-_YEARS = range(1678, 2262)  # that the tables can keep (see helpers.base.schemas)
+_YEARS = range(1678, 2262)  # that the tables can keep (see helpers.base.tables)
 _LONGEST = 60  # characters of a written day with weekday and time
 _HEAD = 8  # lines in which a date that stands alone counts as the article's own
 _MOST_WORDS, _MOST_LINES = 30, 3  # of a headline; headlines of news sites rarely reach 25 words

@@ -19,7 +19,7 @@ class Coder(NamedTuple):
 
     kind: str
     sentence: str
-    function: str | Callable[..., Any] = ""
+    function: str | Callable[..., Any] = ""  # a name: base imports no room to its right
     needs: tuple[str, ...] = ()  # "codes", "endpoint"
     folder: str = ""  # what it keeps below the cache
 

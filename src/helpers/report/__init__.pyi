@@ -13,6 +13,12 @@ from helpers.report.figures.comparisons import describe_sensitivity as describe_
 from helpers.report.figures.comparisons import draw_sensitivity as draw_sensitivity
 from helpers.report.figures.comparisons import drawn_findings as drawn_findings
 from helpers.report.figures.comparisons import plot_coders as plot_coders
+from helpers.report.figures.curves import describe_agreement as describe_agreement
+from helpers.report.figures.curves import describe_reliability as describe_reliability
+from helpers.report.figures.curves import describe_shares as describe_shares
+from helpers.report.figures.curves import plot_agreement as plot_agreement
+from helpers.report.figures.curves import plot_reliability as plot_reliability
+from helpers.report.figures.curves import plot_shares as plot_shares
 from helpers.report.figures.demands import describe_asks as describe_asks
 from helpers.report.figures.demands import plot_asks as plot_asks
 from helpers.report.figures.divergence import describe_divergence as describe_divergence

@@ -123,7 +123,7 @@ def _sensitivity(given: Any) -> Drawn:
     return comparisons.draw_sensitivity(measured), comparisons.describe_sensitivity(drawn), measured
 
 
-FIGURES = [  # a figure is added here and nowhere else
+FIGURES = [  # a figure is added here; data that build_report does not have yet, there too
     ReportFigure(
         "timeline", "when", _timeline,
         lambda given: "Statements by day, one lane per side: above its line in favour of the proposition, "

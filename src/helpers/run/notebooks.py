@@ -101,7 +101,8 @@ def read_notebook(path: Path) -> Notebook:
             tree.body += parse_cell(source, where=where).body
             if "parameters" in tags:
                 parameters |= parse_parameters(source, where=where)
-    names = frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+    used = (getattr(node, "id", None) or getattr(node, "attr", None) for node in ast.walk(tree))
+    names = frozenset(name for name in used if name)
     digest = hashlib.sha256(json.dumps(cells).encode()).hexdigest()
     return Notebook(path, parameters, *tables_used(tree), names, digest)
 

@@ -14,10 +14,11 @@ from helpers.base import write_atomically
 from helpers.run.notebooks import ENVIRONMENT, Notebook
 from helpers.study import Study
 
-# Who reads which part of a study's folder. Any other file there (study.yaml) counts for every notebook.
+# The functions that read which part of a study's folder; any other file there counts for every notebook
 READERS = {
-    "articles": "read_articles", "articles.csv": "read_articles", "codes": "read_codes",
-    "events.csv": "read_events",
+    "articles": {"read_articles"}, "articles.csv": {"read_articles"}, "events.csv": {"read_events"},
+    "statements.csv": {"read_list"},
+    "codes": {"read_codes", "read_sample", "unmatched_codes", "open_session", "open_reconciliation"},
 }  # fmt: skip
 
 
@@ -66,9 +67,9 @@ def inputs_of(notebook: Notebook, study: Study, *, articles: str = "") -> list[P
     """
     found = [study.derived / table for table in notebook.reads]
     for entry in study.folder.iterdir():
-        reader = READERS.get(entry.name)
-        replaced = bool(articles) and reader == "read_articles"
-        ours = (reader is None or reader in notebook.names) and not replaced
+        readers = READERS.get(entry.name, set())
+        replaced = bool(articles) and "read_articles" in readers
+        ours = (not readers or bool(readers & notebook.names)) and not replaced
         if ours and entry.name != "README.md" and not entry.name.startswith("."):
             found.append(entry)
     if articles and "read_articles" in notebook.names:

@@ -10,7 +10,8 @@ from helpers.articles.exports.labels import LONGEST_MARK, Parts, exports, stated
 from helpers.base import Refused
 
 # A database is a module with ``is_export(lines)``, ``blocks_of(lines)`` (the lines of each article) and
-# ``article_of(block)``; its marks and labels may stand in vocabulary/exports.yaml under its name.
+# ``article_of(block)``; its marks and labels may stand in vocabulary/exports.yaml under its name. One whose
+# exports are web pages, too, has ``text_of_page(html)``, None for any other page.
 _DATABASES = {"nexis": nexis, "proquest": proquest, "factiva": factiva}
 
 # The number of an article in its export from 1 (0 for the export as a whole), and its parts
@@ -20,7 +21,8 @@ Found = tuple[int, Parts | Refused]
 def articles_in(text: str, *, page: bool = False) -> Iterator[Found] | None:
     """The articles of an export of a news database; None where the text, or the page, is no such export."""
     if page:
-        coded = factiva.text_of_page(text)
+        readers = (getattr(database, "text_of_page", None) for database in _DATABASES.values())
+        coded = next((found for read in readers if read and (found := read(text))), None)
         return articles_in(coded) if coded else None
     lines = [line.strip() if len(line) > LONGEST_MARK else line.rstrip() for line in text.splitlines()]
     for name, database in _DATABASES.items():

@@ -14,6 +14,16 @@ NORMAL = 1.959964  # 97.5 % quantile of the normal distribution
 EACH, AT_MOST = 40, 20_000  # draws for each of several comparisons, and for all of them
 ENOUGH = 20  # permutations as far apart as the sides are, after which no more are drawn than were asked for
 _BLOCK = 2_000_000  # random numbers drawn at a time, so that memory does not grow with the articles
+PER_MOVE = 1000  # permutations for each move
+
+
+class Move(NamedTuple):
+    """The statements of a side on an issue at two times."""
+
+    side: str
+    issue: str
+    early: pd.DataFrame
+    late: pd.DataFrame
 
 
 def count_permutations(compared: int, draws: int) -> int:
@@ -153,18 +163,6 @@ def _normal_limit(units: np.ndarray, first: int, difference: float) -> tuple[flo
     return spread * float(np.sqrt(2 / np.pi)), spread * NORMAL, p
 
 
-FEWEST = 1000  # permutations for each move
-
-
-class Move(NamedTuple):
-    """The statements of a side on an issue at two times."""
-
-    side: str
-    issue: str
-    early: pd.DataFrame
-    late: pd.DataFrame
-
-
 def halves(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The earlier and the later half of the days of some statements, those known to the month or better."""
     fine = rows[is_dated(rows, "month")]
@@ -185,7 +183,7 @@ def chances(moves: Sequence[Move], *, of: str = "", seed: int = 0) -> list[float
     What each article gives is permuted between the two times (``permute_divergence``), since statements of
     one article are not independent. Multiply by the number of moves (Bonferroni) before one is reported.
     """
-    draws, found = count_permutations(len(moves), FEWEST), []
+    draws, found = count_permutations(len(moves), PER_MOVE), []
     for move in moves:
         sums = np.vstack([_sums(move.early, of, at=0), _sums(move.late, of, at=2)])
         difference, random = difference_of(sums.sum(axis=0)), np.random.default_rng(seed)

@@ -71,7 +71,7 @@ def plot_coalitions(
 def _ties_and_groups(network: pd.DataFrame, groups: pd.Series) -> tuple[pd.DataFrame, pd.Series]:
     """The ties to draw, and the coalition of each actor; InputError where ``groups`` is not actor → group."""
     if not isinstance(groups, pd.Series) or groups.index.has_duplicates:
-        raise InputError("Groups are a Series, actor → group: give best_coalitions(coalitions(…)).")
+        raise InputError("Groups are a Series, actor → group: give camps(…).")
     square = attraction(network)
     return square, groups.reindex(square.index).fillna(0).astype(int)
 

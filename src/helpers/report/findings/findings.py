@@ -36,8 +36,8 @@ def compute_findings(
     First the three issues on which most is said: which sides lean to yes and which to no, those that say most
     with the share in favour and its 95 % interval. A side leans only where that interval excludes one half
     (``verdicts.verdict``); where every side has fewer than five statements, or one article is all, the
-    sentence tells what the statements say and that this is no tendency, and it says where not all were coded
-    by hand. Then, only where the statistics stand, the turning points (or else the clearest change between
+    sentence tells what the statements say and that this is no tendency, and it says how many were coded
+    by machine. Then, only where the statistics stand, the turning points (or else the clearest change between
     halves); what differs visibly between the first window and the last, with the probability by chance; the
     windows in which two sides are farther apart than chance puts them, all windows together; the coalitions,
     where more modular than chance; the conditions, what all this rests on and what is scheduled next.

@@ -158,7 +158,7 @@ def _side(row: dict[Any, Any], study: Study, *, bare: bool) -> str:
 
 
 def _coders(rows: pd.DataFrame) -> str:
-    """How many of the rows that a sentence rests on were coded by machine; "" where all were by hand."""
+    """How many of the rows that a sentence rests on were coded by machine; "" if none was."""
     machine = int((rows["method"] != "hand").sum())
     if machine == len(rows):
         return " All coded by machine." if machine else ""
