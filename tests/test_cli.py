@@ -17,6 +17,7 @@ from helpers.base.tables import table, write_table
 from helpers.run import cli
 from helpers.run.checks import new_study
 from helpers.run.exports import write_any
+from helpers.run.notebooks import NotebookStopped
 from helpers.run.pipeline import RunResult
 from helpers.statements.events import read_events
 from helpers.study.study import load_study
@@ -184,7 +185,7 @@ def test_a_run_says_what_it_ran_again_for_want_of_a_record(
         (OSError(13, "Permission denied", "x/run.json"), "run.json: Permission denied. Give yourself"),
         (OSError(24, "Too many open files", "x/run.json"), "run.json: Too many open files. Close other"),
         (OSError(28, "No space left on device"), "No space left on device. Free some space"),
-        (FileNotFoundError("The table a.parquet is not there yet."), "The table a.parquet is not there yet."),
+        (NotebookStopped("mine.ipynb stopped in cell 2."), "mine.ipynb stopped in cell 2."),
     ],
 )
 def test_what_the_machine_does_not_allow_is_said_with_a_remedy(

@@ -184,6 +184,9 @@ PARAMETERS = {"metadata": {"tags": ["parameters"]}, "cell_type": "code", "source
         ('{"nbformat": 3, "cells": []}', "a notebook (it is not of version 4)"),
         ('{"cells": [{"cell_type": "code", "source": "1", "metadata": null}]}', "(a part is missing)"),
         ("[" * 100_000, "95_mine.ipynb cannot be read as a notebook"),
+        (mine("x = " + "1+" * 20_000 + "1"), "95_mine.ipynb, cell 1, line 1"),
+        (mine("x" + ".a" * 5_000), "95_mine.ipynb, cell 1, line 1"),
+        ("<<<<<<< HEAD\n{}", "95_mine.ipynb, line 1: two versions of the file stand here side by side"),
     ],
 )
 def test_a_notebook_that_cannot_be_read_stops_itself_only(with_mine: Any, content: str, said: str) -> None:

@@ -247,6 +247,7 @@ def test_values_that_the_study_has_are_taken(project, parameters, name, value) -
 WITHOUT_LOCKS = [
     OSError(errno.ENOLCK, "No locks available"),
     OSError(errno.ENOSYS, "Function not implemented"),
+    OSError(errno.EPERM, "Operation not permitted"),
     OSError(errno.EOPNOTSUPP, "Operation not supported"),
     NotImplementedError(),
 ]

@@ -122,7 +122,7 @@ def test_a_file_that_is_gone_or_altered_is_made_again(tmp_path: Path) -> None:
     assert not is_current(entry, key="k", root=tmp_path)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"notebooks": []}', "\x00"])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"notebooks": []}', "\x00", "[" * 100_000])
 def test_a_record_that_cannot_be_read_is_as_good_as_none(tmp_path: Path, text: str) -> None:
     (tmp_path / "run.json").write_text(text)
     assert read_record(tmp_path / "run.json") == {}

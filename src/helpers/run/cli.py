@@ -55,14 +55,13 @@ def _ended_by_sigterm() -> Iterator[None]:
 
 def _sentence(error: Exception) -> str:
     """What to tell a person of an error."""
+    from helpers.run.notebooks import NotebookStopped
     from helpers.run.pipeline import RunFailed
 
-    if isinstance(error, InputError | RunFailed):
+    if isinstance(error, InputError | RunFailed | NotebookStopped):
         return str(error)
     if isinstance(error, OSError) and error.errno:
         return file_fault(error)
-    if isinstance(error, FileNotFoundError):  # a table that is not there yet
-        return str(error)
     said = " ".join(str(error).split())[:300]
     return (
         f"This should not have happened: {type(error).__name__}: {said}. Run the command again with "

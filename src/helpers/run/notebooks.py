@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from helpers.base import InputError, file_fault, remedy
+from helpers.base import InputError, file_fault, refuse_conflict, remedy
 from helpers.run.workers import recording_kernels, side_by_side
 
 # What a kernel sees, so that the same input gives the same bytes: order of sets, threads, zone, date of PDFs
@@ -32,6 +32,7 @@ ENVIRONMENT = {
 _LEFT_OUT = ("MPLBACKEND", "PYTHONOPTIMIZE", "PYTHONSTARTUP", "PYTHONWARNINGS")
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 TYPES = {"str": str, "int": int, "float": float, "bool": bool}
+_UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what Python's own parser raises
 # what stands before Python that is timed or captured; any other magic takes text of its own
 _TIMED = re.compile(r"\A(\s*)%%(?:time|timeit|capture|prun)\b.*|^([ \t]*)%time[ \t]+(?!-)", re.M)
 
@@ -80,7 +81,9 @@ def read_notebook(path: Path) -> Notebook:
     parameters are not ``name: type = default  # help``.
     """
     try:
-        stored = json.loads(path.read_text(encoding="utf8"))
+        text = path.read_text(encoding="utf8")
+        refuse_conflict(text, name=path.name)
+        stored = json.loads(text)
         found = ((c["source"], c["cell_type"], c["metadata"].get("tags", [])) for c in stored["cells"])
         cells = [["".join(source), kind, list(tags)] for source, kind, tags in found]
         if stored["nbformat"] != 4:
@@ -89,6 +92,8 @@ def read_notebook(path: Path) -> Notebook:
         known = ", ".join(sorted(p.stem for p in path.parent.glob("*.ipynb"))) or "none"
         where = f"{path.absolute().parent.name}/"
         raise InputError(f"There is no notebook {path.name} in {where}; there are: {known}.") from None
+    except InputError as error:
+        raise UnreadableNotebook(str(error)) from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
         why = error if isinstance(error, ValueError) else getattr(error, "strerror", "a part is missing")
         said = f"{path.name} cannot be read as a notebook ({why}); open it and save it again."
@@ -112,19 +117,20 @@ def parse_cell(source: str, *, where: str) -> ast.Module:
 
     A cell under a magic such as ``%%bash`` holds no Python. Raises UnreadableNotebook with the line.
     """
-    with suppress(SyntaxError, ValueError):
+    with suppress(*_UNREADABLE):
         return ast.parse(source)
     from IPython.core.inputtransformer2 import TransformerManager  # 0.2 s, which plain Python does not need
 
     code = _TIMED.sub(r"\1\2", source)
     try:
         return ast.parse(TransformerManager().transform_cell(code))
-    except (SyntaxError, ValueError) as error:
+    except _UNREADABLE as error:
         if _may_be_magic(code):
             return ast.Module([], [])
         blank = code[: -len(code.lstrip())].count("\n")  # lines that IPython drops
         line = blank + (getattr(error, "lineno", None) or 1)
-        raise UnreadableNotebook(f"{where}, line {line}: {error.args[0]}; correct the cell.") from None
+        fault = error.args[0] if error.args else "too long"
+        raise UnreadableNotebook(f"{where}, line {line}: {fault}; correct the cell.") from None
 
 
 def _may_be_magic(code: str) -> bool:

@@ -94,7 +94,7 @@ def read_record(path: Path) -> dict[str, Any]:
     """The record of the last run; empty where there is none or it cannot be read (then all runs again)."""
     try:
         found = json.loads(path.read_text(encoding="utf8"))
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) and isinstance(found.get("notebooks"), dict) else {}
 

@@ -82,7 +82,7 @@ def run_lock(study: Study) -> Iterator[None]:
     with (study.derived / ".lock").open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except (BlockingIOError, PermissionError):
+        except BlockingIOError:
             said = f"Another run of {study.run_name} is under way; wait until it has ended."
             raise InputError(said) from None
         except (OSError, NotImplementedError):  # as on some network drives and shared folders
