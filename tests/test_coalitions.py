@@ -15,9 +15,11 @@ from helpers.networks.coalitions.attraction import attraction, shared_concepts
 from helpers.networks.coalitions.clusterings import concor, hierarchical, jaccard, likeness, linkage, pam
 from helpers.networks.coalitions.divisions import (
     METHODS,
+    Division,
     best_coalitions,
     coalitions,
     dendrogram,
+    highest_modularity,
     modularities,
 )
 from helpers.networks.coalitions.modularity import improve, modularity, number_groups
@@ -105,6 +107,15 @@ def test_medoids_are_as_near_as_those_of_the_slow_version(seed, count):
 
 
 # --- the same for any order of rows, and twice
+
+
+def test_of_equal_divisions_the_one_with_fewer_groups_is_the_best():
+    found = [Division("ward", np.array([1, 2, 3]), 0.4), Division("pam", np.array([1, 1, 2]), 0.4)]
+    assert highest_modularity(found).method == "pam"
+
+
+def test_two_to_six_groups_are_tried():
+    assert set(coalitions(camps(), methods=["ward"])["k"]) == {2, 3, 4, 5, 6}
 
 
 def test_the_order_of_rows_and_columns_makes_no_difference():

@@ -33,6 +33,11 @@ def test_a_story_may_differ_in_so_many_words_and_no_more(length: int, replaced: 
     assert [same_story([" ".join(words), text]) for text in ends] == [[0, 0], [0, 1]]
 
 
+def test_the_shorter_text_decides_how_alike_two_must_be() -> None:
+    words = [f"word{n}" for n in range(130)]
+    assert same_story([" ".join(words[:90]), " ".join(words[20:])]) == [0, 1]  # 90 and 110 words, 0.52 alike
+
+
 def test_a_rewritten_story_is_another() -> None:
     words = story(1)
     assert same_story([" ".join(words), edited(words, 8)]) == [0, 1]

@@ -25,6 +25,12 @@ def test_older_encodings_are_read_with_a_remark(words: str, encoding: str, named
     assert (text, remark) == (words, f"Read, but the file is not UTF-8; it was taken for {named}.")
 
 
+@pytest.mark.parametrize(("plain", "western"), [(8, True), (7, False)])
+def test_western_prose_has_fewer_than_one_letter_in_eight_beyond_ascii(plain: int, western: bool) -> None:
+    _, remark = decode(("é" + "a" * plain).encode("cp1252") * 10)
+    assert ("Windows-1252" in (remark or "")) == western
+
+
 def test_a_page_may_declare_its_encoding() -> None:
     page = f'<html><head><meta charset="euc-kr"></head><body>{KOREAN}</body></html>'
     assert decode(page.encode("euc-kr"), html=True) == (page, None)

@@ -288,6 +288,11 @@ def test_a_speaker_who_is_misread_is_seen():
     ]
 
 
+def test_a_speaker_with_ten_codes_has_a_row():
+    found = evaluate_splits(*spoken(("Orla Venn", 10, 5), ("Dov Karst", 9, 3)))
+    assert found["speaker"].tolist() == ["Orla Venn", "(others)"]
+
+
 def test_early_and_late():
     days = pd.Timestamp("2030-01-01") + pd.to_timedelta(range(30), unit="D")
     codes = spoken(("Orla Venn", 30, 15), said_on=days)

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from helpers.articles.exports import _DATABASES, articles_in
+from helpers.articles.exports.labels import cut_tail
 from helpers.articles.pages import is_companion
 from helpers.articles.read import read_articles
 from helpers.study.study import load_study
@@ -490,3 +491,10 @@ def test_a_table_with_texts_may_name_its_columns_as_media_cloud_does(tmp_path: P
     )
     article = read_articles(tmp_path / "stories.csv")[0].iloc[0]
     assert (article["outlet"], str(article["published"].date())) == ("The Vell Gazette", "2031-03-04")
+
+
+@pytest.mark.parametrize(("unknown", "kept"), [(3, 2), (4, 11)])
+def test_three_unknown_labels_may_stand_below_a_known_one(unknown: int, kept: int) -> None:
+    below = [line for number in range(unknown) for line in ("", f"Label {number}: x")]
+    lines = ["The bridge will be built.", "", "LENGTH: 5 words", *below]
+    assert len(cut_tail(lines, {"length": "length"})[0]) == kept

@@ -33,6 +33,11 @@ def test_the_chance_is_that_of_all_ways_to_deal(early, late, share):
     assert chance(said(*early), said(*late, on="2031-03-01")) == pytest.approx(share, abs=0.04)
 
 
+def test_the_middle_day_belongs_to_the_later_half():
+    early, late = halves(pd.concat([said(YES, on=f"2030-03-0{day}") for day in (1, 2, 3)]))
+    assert (len(early), len(late)) == (1, 2)
+
+
 def test_a_move_from_neutral_to_against_is_seen():
     early, late = said(*[SO] * 8), said(*[NO] * 8, on="2031-03-01")
     assert chance(early, late) < 0.01 and chance(early, late, of="favour") == 1.0

@@ -247,6 +247,16 @@ def test_without_phases_states_are_seldom_clearer_than_chance_makes_them():
     assert sum(beyond_chance(*spoken(["any"] * 6, seed)) for seed in range(6)) <= 1
 
 
+@pytest.mark.parametrize(("actors", "states"), [(3, {0}), (4, {1})])
+def test_a_window_counts_where_four_actors_are_tied(actors, states):
+    given = statements(
+        *({"actor_id": f"a{actor}", "said_on": pd.Timestamp(2030, 1, day)}
+          for day in range(1, 25, 2) for actor in range(actors))
+    )  # fmt: skip
+    codes = stances(*(stance(number, "talks", "favour") for number in range(len(given))))
+    assert set(states_of(codes, given, days=6)[1]["state"]) == states
+
+
 def test_statements_without_a_day_have_no_states():
     codes, given = spoken(["one"])
     unknown = given.assign(said_on=pd.Series(pd.NaT, index=given.index, dtype=given["said_on"].dtype))

@@ -8,8 +8,9 @@ import pytest
 
 from helpers.base.errors import InputError
 from helpers.networks.coalitions.attraction import shared_concepts
+from helpers.networks.coalitions.divisions import Division
 from helpers.networks.coalitions.modularity import modularity
-from helpers.networks.coalitions.polarization import camps, polarization
+from helpers.networks.coalitions.polarization import _scores, camps, polarization
 
 ACTORS = [f"a{i:02}" for i in range(12)]
 CONCEPTS = [f"c{i}" for i in range(8)]
@@ -29,6 +30,12 @@ def profile(seed: int, *, camps: bool, actors: int = 12) -> pd.DataFrame:
 def test_two_camps_score_high_and_above_chance():
     row = polarization([("May", profile(1, camps=True))]).iloc[0]
     assert row["modularity"] > 0.45 and row["above"] > 0.1 and row["chance"] == 0.01
+
+
+def test_a_score_stands_beside_mean_95th_percentile_and_share_of_the_draws():
+    found = Division("pam", np.array([1, 2]), 0.96)
+    row = _scores(np.ones((2, 2)), found, np.arange(101) / 100)
+    assert tuple(row.values())[-4:] == pytest.approx((0.5, 0.95, 0.46, 6 / 102))
 
 
 def test_camps_are_who_stands_together():

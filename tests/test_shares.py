@@ -6,9 +6,10 @@ import pytest
 from disputants import stance, stances, statements
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import stdtrit
 
 from helpers.base.errors import InputError
-from helpers.base.intervals import Cell, moments, rectified_share, slope, tune_weight
+from helpers.base.intervals import Cell, moments, rectified_share, share_interval, slope, tune_weight
 from helpers.stances.evaluation.shares import corrected_shares, random_sample
 from helpers.stances.evaluation.splits import periods
 
@@ -109,6 +110,12 @@ def test_a_share_at_the_edge_has_an_interval_still(value):
     edge = cell(0, 8, 20, value, value, value)
     point, low, high = rectified_share(edge, weight=0.0)
     assert point == value and 0.15 < high - low < 0.5
+
+
+def test_an_interval_is_walds_with_two_statements_more_and_students_t():
+    """Eight articles, all in favour: 9 of 10 with the pseudo-statements."""
+    low, high = share_interval(np.ones(8), np.arange(8))
+    assert (low, high) == pytest.approx((0.9 - stdtrit(7, 0.975) * np.sqrt(0.9 * 0.1 / 10 * 8 / 7), 1))
 
 
 # --- 500 draws of a machine that is biased towards favour

@@ -83,6 +83,19 @@ def test_shuffled_series_rarely_stand():
     assert sum(hits) <= 2
 
 
+@pytest.mark.parametrize(("sides", "stands"), [(("B",), True), (("A", "B"), False)])
+def test_the_chance_of_a_turn_counts_once_for_each_series_searched(sides, stands, monkeypatch):
+    monkeypatch.setitem(turning_points.__globals__, "split_by_chance", lambda *_, **__: 0.04)
+    step = "+" * 15 + "-" * 15
+    assert turned(step, other=step, sides=sides).set_index("of").loc["B", "stands"] == stands
+
+
+@pytest.mark.parametrize(("support", "stands"), [(0.5, True), (0.49, False)])
+def test_half_of_the_draws_must_find_the_date(support, stands, monkeypatch):
+    monkeypatch.setitem(turning_points.__globals__, "_support", lambda *_, **__: support)
+    assert turned("+" * 15 + "-" * 15)["stands"].iloc[0] == stands
+
+
 def test_two_sides_give_their_distance_too():
     rows = turned(TURN, other="+" * 20, sides=("A", "B"), window="month")
     assert list(rows["of"]) == ["A", "B", "A–B"]
@@ -167,6 +180,11 @@ def test_the_segments_are_the_cheapest(seed):
     assert find_changes(values, penalty) == best(values, penalty)
 
 
+@pytest.mark.parametrize(("after", "ends"), [(3, [3]), (2, [])])
+def test_a_segment_has_three_observations_or_more(after, ends):
+    assert find_changes(np.array([0.0] * 3 + [9.0] * after), 1.0) == ends
+
+
 def test_the_penalty_is_hardly_raised_by_a_change():
     noise = np.random.default_rng(0).normal(0, 1, 200)
     stepped = noise + np.repeat([0, 10], 100)
@@ -237,3 +255,10 @@ def test_long_series_are_pooled_to_the_same_mean():
     joined["position"] = joined["polarity"].map({"favour": 1.0, "against": -1.0, "neutral": 0.0})
     line = line_of(joined, "talks", "B")
     assert len(line.values) <= MOST and line.values.mean() == pytest.approx(0)
+
+
+@pytest.mark.parametrize(("count", "observations"), [(400, 400), (401, 201)])
+def test_more_than_400_observations_are_pooled(count, observations):
+    rows, codes = said("+" * count, every=1)
+    joined = statements(*rows).merge(stances(*codes), on="statement_id").assign(position=1.0)
+    assert len(line_of(joined, "talks", "B").values) == observations
