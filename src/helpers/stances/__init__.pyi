@@ -6,6 +6,7 @@ from helpers.stances.codebook.terms import find_mentions as find_mentions
 from helpers.stances.codebook.terms import issue_terms as issue_terms
 from helpers.stances.codes.read import KEYS as KEYS
 from helpers.stances.codes.read import RECONCILED as RECONCILED
+from helpers.stances.codes.read import labels_of as labels_of
 from helpers.stances.codes.read import read_codes as read_codes
 from helpers.stances.codes.read import read_sample as read_sample
 from helpers.stances.codes.read import select_codes as select_codes

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers.base import InputError
 from helpers.positions import select_counted
-from helpers.stances import KEYS, RECONCILED, select_codes
+from helpers.stances import KEYS, RECONCILED, labels_of, select_codes
 from helpers.study import Study
 
 BASE = "as reported"
@@ -67,8 +67,7 @@ def _of_hand(stances: pd.DataFrame, chosen: pd.DataFrame) -> Iterator[tuple[str,
     for coder, codes in hand.groupby("coder", sort=True):
         yield f"{coder} alone", f"only the reference codes of {coder}", codes
     if hand["coder"].nunique() > 1:
-        label = hand["polarity"].where(hand["bears"], "none")
-        of_each = label.groupby([hand[key] for key in KEYS]).agg(["nunique", "size"])
+        of_each = labels_of(hand).groupby([hand[key] for key in KEYS]).agg(["nunique", "size"])
         alike = of_each.query("nunique == 1 and size > 1").index
         kept = pd.MultiIndex.from_frame(chosen[KEYS]).isin(alike)
         yield "coders agree", "only what two reference coders or more coded, and all alike", chosen[kept]
