@@ -2,27 +2,32 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from helpers.base import find_cues, lexicon, tokens
 from helpers.statements.ranking import Span
 
+REACH = 1000  # characters before and behind an opening word within which its sentence is read
 _DETERMINER = (
     r"(?:the|an?|all|both|any|no|every|each|its|their|his|her|our|your|this|that|these|those|such)\b"
 )
-_PRONOUN = r"(?:everyone|everybody|nobody|somebody|someone|he|she|it|we|they|you|there)\b"
+_PRONOUN = (
+    r"(?:everyone|everybody|nobody|nothing|anybody|anyone|somebody|someone|he|she|it|we|they|you|there|talks)\b"
+)
 _NAME = r"(?-i:[A-Z])[\w’'-]*"
 _VERB = (
-    r"(?:is|are|was|were|has|have|had|can|will|does|do|did|leaves?|left|ends?|stops?|begins?|starts?|falls?|agrees?"
+    r"(?:is|are|was|were|has|have|had|can|will|does|do|did|leaves?|left|ends?|stops?|begins?|starts?|comes?|goes|falls?|agrees?"
     r"|accepts?|refuses?|lifts?|lifted|pays?|paid|keeps?|kept|withdraws?|withdrew|signs?|returns?"
     r"|\w+(?:s|ed) (?=(?:the|its|their|his|her|our|all|every|an?|to|from|on)\b))"
 )
 _PLACES = {
-    "{np}": rf"(?:{_DETERMINER}|{_PRONOUN}|{_NAME})",
+    "{np}": rf"[“‘\"]?(?:{_DETERMINER}|{_PRONOUN}|{_NAME})",
     "{clause}": rf"(?:{_PRONOUN}|(?:{_DETERMINER}(?: (?!which|who|that\b|and\b)[\w’'-]+){{1,4}}?"
-    rf"|{_NAME}(?: [\w’'-]+){{0,3}}?|talks|negotiations) {_VERB}\b|{_NAME} \w+s\b)",
+    rf"|{_NAME}(?: [\w’'-]+){{0,3}}?|negotiations) {_VERB}\b|{_NAME} \w+s\b)",
 }
 MODAL = re.compile(
-    r"(?i)\b(?:will|would|wo|can|could|cannot|may|might|must|shall|should|ready|willing|prepared)\b|[’'](?:ll|d)\b"
+    r"(?i)\b(?:will|would|wo|can|could|cannot|may|might|must|shall|should|ready|willing|prepared|readiness)\b|[’'](?:ll|d)\b"
+    r"|\A\W*to\b"
 )
 PRESENT = re.compile(
     r"(?i)\b(?:is|are|am|has|have|do|does|stays?|remains?|keeps?|insists?|wants?|offers?|(?-i:[A-Z])[\w’'-]+ \w+s|(?:he|she|it) \w+s)\b"
@@ -32,9 +37,12 @@ PAST = re.compile(
     r"(?i)\b(?:was|were|had|did|came|went|stood|kept|held|left|fought|ran|sat|began|took|broke|\w{3,}ed)\b"
 )
 NEGATION = re.compile(r"(?i)\b(?:not|no|never|nobody|none|nothing|neither|nor|cannot|hardly)\b|n[’']t\b")
-IDIOM = re.compile(r"(?i)if (?:you will|you like|I may|I might|anything|you please|not|nothing else)\b")
+IDIOM = re.compile(
+    r"(?i)if (?:you will|you like|I may|I might|anything|you please|not|nothing else|need be|possible)\b"
+)
 TIME = re.compile(
-    r"(?i)(?:not )?(?:until|till) (?:now|this (?:day|week|month|year)|then|recently|today|tomorrow|next|last|late|early|mid|midnight|noon|the end of"
+    r"(?i)(?:not )?(?:until|till) (?:now|after|this (?:day|week|month|year)|then|recently|today|tomorrow|next|last|the last (?:day|week|month|year)|late|early|mid|midnight|noon|the end of"
+    r"|dark|dawn|dusk|sun\w+|breakfast|lunch|dinner|spring|summer|autumn|winter|further notice"
     r"|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\b|(?:19|20)\d\d|\d|\w+day\b)"
 )
 # "before" in time: what follows is done or happens; before the people, the court or an assembly is a place
@@ -45,16 +53,19 @@ MUST_BEFORE = re.compile(
 )
 # Words before a condition after which its main clause is still to come ("that if …, we will …").
 OPENS_CLAUSE = re.compile(
-    r"(?i)(?:^|[,;:—–-]|\b(?:that|and|but|so|for|because|as|while|whereas|then|however|think|believe|hope|say|says))\s*$"
+    r"(?i)(?:[;:—–-]|\b(?:that|and|but|so|for|because|as|while|whereas|then|however|think|believe|hope|say|says),?)$"
 )
+_MODAL = r"(?:will|would|can|cannot|could|may|might|must|should|shall)"
+_NO_MAIN = r"(?!(?:and|or|but|nor|if|unless|until|which|who|that(?! (?:would|will|could|can|may|is|was)\b))\b)"
 MAIN_CLAUSE = re.compile(
-    r"(?i),\s+(?:then\s+)?(?!(?:and|or|but|nor|which|who|that(?! (?:would|will|could|can|may|is|was)\b))\b)"
-    r"(?=(?:we|i|he|she|it|they|you|there|this|these|the|our|his|its|their|such|no|any|nothing|talks|all|that|then|tell"
-    r"|would|will|could|can|may|might|must|should|shall|is|are|was|were)\b"
-    r"|(?-i:[A-Z])|(?:[\w’'-]+ ){1,3}(?:would|will|could|can|may|might|must|should|shall|is|are)\b)"
+    rf"(?i),\s+(?:then\s+)?{_NO_MAIN}"
+    r"(?=(?:we|i|he|she|it|they|you|there|this|these|the|our|his|its|their|such|no|any|nothing|nobody|talks|all|that|then|tell"
+    rf"|let|what|to|yes|so|is|are|was|were|{_MODAL})\b|(?-i:[A-Z])|(?:[\w’'-]+ ){{1,5}}(?:{_MODAL}|is|are)\b)"
+)
+ANY_CLAUSE = re.compile(
+    rf"(?i),\s+{_NO_MAIN}(?!(?:when|where|whose|in|on|at|by|for|from|with|of|as|both|not)\b)"
 )
 # A main clause that no comma parts from its condition: "once they leave we will …", "not before … will we …"
-_MODAL = r"(?:will|would|can|cannot|could|may|must|shall)"
 MAIN_CLAUSE_WITHOUT_COMMA = re.compile(
     rf"(?<!that)(?<!which)(?<!what)(?<!,)\s(?=(?:we|there|I|nobody|nothing|no [\w’'-]+) {_MODAL}\b|{_MODAL} (?:we|I|he|she|it|they|there|the|(?-i:[A-Z]))\b)"
 )
@@ -63,11 +74,15 @@ OF_A_NOUN = re.compile(r"(?i)(?:only )?in (?:return|exchange) for\b")
 VERB = re.compile(
     r"\s(?=(?:no longer|still|is|are|was|were|has|have|had|will|would|can|cannot|stands?|remains?|stays?)\b)"
 )
-FULL_STOP = r"(?<![A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.](?=\s|$)"  # not that of an abbreviation
+FULL_STOP = r"(?<![A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.](?=\s|$)" # not that of an abbreviation
 CLAUSE_STOP = re.compile(rf"{FULL_STOP}|[;!?](?=\s|$)")
 CLAUSE_END = re.compile(
-    rf"{FULL_STOP}|[;!?:—](?=\s|$)|,\s+(?:and|but|while|adding|saying|which|so)\s|\s[–—-]\s|[”\"]"
+    rf"{CLAUSE_STOP.pattern}|[:—](?=\s|$)|,\s+(?:but|while|adding|saying|including|so|that|to|which(?![^,.;]{{1,60}}, \w+s\b))\s"
+    rf"|,\s+and\s(?=(?:{_DETERMINER}|{_PRONOUN}|I\b|(?-i:[A-Z])|to\b|{_MODAL}\b))"
+    rf"|,\s+(?:we|I|he|she|it|they|you|there)(?: {_MODAL}\b|[’'](?:ll|d)\b)|\s[–—-]\s|(?<=\S)[”\"]"
 )
+SENTENCE_END = re.compile(rf"(?:{FULL_STOP}|[!?])[”\"’)]*(?:\s+|$)")
+OPENING_MARK = re.compile(r"(?<!\S)[“\"]")
 
 
 @cache
@@ -76,37 +91,41 @@ def _opening() -> re.Pattern[str]:
     kinds = [
         f"(?P<{kind.replace(' ', '_')}>{'|'.join(entries)})"
         for kind, entries in lexicon("conditions.yaml").items()
-        if kind != "not after"
+        if not kind.startswith("not after")
     ]
-    pattern = rf"\b(?:{'|'.join(kinds)})\b"
+    pattern = rf"\b(?:{'|'.join(kinds)})(?:(?<=\s)|\b)"
     for place, words in _PLACES.items():
         pattern = pattern.replace(place, words)
     return re.compile(pattern, re.IGNORECASE)
 
 
 @cache
-def _not_after() -> re.Pattern[str]:
-    words = "|".join(lexicon("conditions.yaml")["not after"])
-    return re.compile(rf"(?i)(?:\b(?:{words}) )$")
+def _not_after(kind: str) -> re.Pattern[str]:
+    words = "|".join(lexicon("conditions.yaml")[kind])
+    return re.compile(rf"(?i)(?:(?<!\w)(?:{words}) )$")
 
 
-def opens(text: str, match: re.Match[str], sentence: tuple[int, int], stop: int) -> bool:
+def _opens(said: str, match: re.Match[str], sentence: Span, stop: int) -> bool:
     """Whether an opener opens a condition that ends at ``stop``, as the rest of its sentence tells."""
-    if _not_after().search(text, max(0, match.start() - 20), match.start()):
+    kind, at = match.lastgroup or "", match.start()
+    stops = ["not after", "not after, with"] if kind.startswith("with") else ["not after"]
+    if any(_not_after(name).search(said, max(0, at - 20), at) for name in stops):
         return False
-    if TIME.match(text, match.start(), sentence[1]) or IDIOM.match(text, match.start(), sentence[1]):
+    if TIME.match(said, at) or IDIOM.match(said, at) or not (kind == "alone" or said[match.end() : stop].split()):
         return False
-    ahead, behind = text[sentence[0] : match.start()], text[stop : sentence[1]]
-    rest = f"{ahead} … {behind}"
-    if match.lastgroup == "with_a_modal":
-        main = MODAL.search(rest) or (not re.search(r"\w", ahead) and PRESENT.search(behind))
-        return bool(main) and "?" not in text[stop - 1 : stop + 1]
-    if match.lastgroup == "with_a_negation":
+    ahead, behind = said[sentence[0] : at], said[stop : sentence[1]]
+    rest, first = f"{ahead} … {behind}", not re.search(r"\w", ahead)
+    if kind == "fronted":
+        return first and MODAL.search(behind) is not None and "?" not in behind
+    if kind == "with_a_modal":
+        now = PRESENT.search(behind) if first else not PAST.search(rest + said[at:stop])
+        return bool(MODAL.search(rest) or now) and not behind.startswith("?")
+    if kind == "with_a_negation":
         denied = NEGATION.search(re.split(r"[,;:]", ahead)[-1] or behind[:60])
-        return bool(MODAL.search(rest) and (denied or match.group().lower().startswith("not")))
-    if match.lastgroup == "unless_past":
-        return not _tells_the_past(rest, text[match.end() : stop])
-    return True
+        return bool(MODAL.search(rest) and denied)
+    if OF_A_NOUN.match(match.group()) and find_cues(tokens(behind), "withdrawn"):
+        return False
+    return kind != "unless_past" or not _tells_the_past(rest, said[match.end() : stop])
 
 
 def _tells_the_past(main: str, condition: str) -> bool:
@@ -122,44 +141,67 @@ def find_condition(text: str, spans: list[Span]) -> Span | None:
 
     Read: what vocabulary/conditions.yaml lists (if, unless, once, as long as, as soon as, until an event,
     provided, in return for, subject to, "should Belmor refuse", "not … before they leave" …), and "X must …
-    before …" (in time). A condition that opens its sentence or clause ends where the main clause begins. Not
-    read: conditions in another sentence; the terms of an offer that is withdrawn in the same breath.
+    before …" (in time). A condition that opens its sentence or clause ends where the main clause begins, which may
+    stand in another part of the statement ("If …, she said, we will …"). Not read: conditions in another
+    sentence; the terms of an offer that is withdrawn in the same breath.
     """
+    if not spans:
+        return None
+    base, said = spans[0][0], _said(text, spans)
+    ends = [end - base for _, end in spans]
+    for match in _opening().finditer(said):
+        start, close = _sentence(said, match.start())
+        end = next(end for end in ends if match.start() < end)
+        stop = _trim(said, match.start(), min(_end_of(said, match, start, close), end))[1]
+        if _opens(said, match, (start, close), stop):
+            return base + match.start(), base + stop
     for start, end in spans:
-        for match in _opening().finditer(text, start, end):
-            sentence = _sentence(text, start, match.start(), end)
-            stop = _end_of(text, match, sentence[0], end)
-            if not text[match.end() : stop].split() or not opens(text, match, sentence, stop):
-                continue
-            if OF_A_NOUN.match(match.group()) and find_cues(tokens(text[stop : sentence[1]]), "withdrawn"):
-                continue
-            return match.start(), stop
         before = MUST_BEFORE.match(text, start, end)
-        if before and len(before.group("what").split()) >= 1:
+        if before and before.group("what").split():
             return _trim(text, before.start(), before.start("end"))
     return None
 
 
-def _end_of(text: str, match: re.Match[str], sentence: int, end: int) -> int:
-    ahead = text[sentence : match.start()]
-    over = CLAUSE_STOP.search(text, match.end(), end)
-    close = over.start() if over else end
-    if not re.search(r"\w", ahead) or OPENS_CLAUSE.search(ahead):
-        main = MAIN_CLAUSE.search(text, match.end(), close)
-        first = re.compile(r"\s*\S+").match(text, match.end(), close)
-        main = main or MAIN_CLAUSE_WITHOUT_COMMA.search(text, first.end() if first else close, close)
+def _said(text: str, spans: list[Span]) -> str:
+    """The parts of a statement as one text of the same length; for words between them stand a comma and blanks."""
+    parts = [text[slice(*spans[0])]]
+    for (_, end), (start, close) in pairwise(spans):
+        gap = text[end:start]
+        if re.search(r"\w", gap):
+            gap = f"{'.' if re.search(r'[.!?]', gap[-5:]) else ','}{' ' * (len(gap) - 1)}"
+        parts += [gap, text[start:close]]
+    return "".join(parts)
+
+
+def _sentence(said: str, at: int) -> Span:
+    """Where the sentence around an opener begins and ends."""
+    ahead = [match.end() for match in SENTENCE_END.finditer(said, max(0, at - REACH), at)]
+    over = SENTENCE_END.search(said, at, at + REACH)
+    return ahead[-1] if ahead else max(0, at - REACH), over.end() if over else min(at + REACH, len(said))
+
+
+def _end_of(said: str, match: re.Match[str], start: int, close: int) -> int:
+    """Where a condition ends: at the main clause if that is still to come, else with its own clause."""
+    ahead, at = said[start : match.start()].rstrip(), match.end()
+    over = CLAUSE_STOP.search(said, at, close)
+    end = over.start() if over else close
+    aside = ahead.endswith(",") and not any(verb.search(ahead) for verb in (MODAL, PRESENT, PAST))
+    if aside or not re.search(r"\w", ahead) or OPENS_CLAUSE.search(ahead):
+        first = re.compile(r"\s*\S+").match(said, at, end)
+        main = MAIN_CLAUSE.search(said, at, end)
+        main = main or MAIN_CLAUSE_WITHOUT_COMMA.search(said, first.end() if first else end, end)
+        main = main or ANY_CLAUSE.search(said, at, end)
         if main:
             return main.start()
-    ends = CLAUSE_END.search(text, match.end(), end)
-    stop = ends.start() if ends else end
-    verb = VERB.search(text, match.end(), stop) if OF_A_NOUN.match(match.group()) else None
-    return _trim(text, match.start(), verb.start() if verb else stop)[1]
+    own = (one for one in CLAUSE_END.finditer(said, at, close) if not _closes_own_mark(said, at, one.start()))
+    stop = next((one.start() for one in own), close)
+    verb = VERB.search(said, at, stop) if OF_A_NOUN.match(match.group()) else None
+    return verb.start() if verb else stop
 
 
-def _sentence(text: str, start: int, at: int, end: int) -> Span:
-    ahead = [match.end() for match in re.finditer(r"[.!?]\s+", text[start:at])]
-    over = re.compile(r"[.!?](?=\s|$)").search(text, at, end)
-    return start + (ahead[-1] if ahead else 0), over.end() if over else end
+def _closes_own_mark(said: str, start: int, at: int) -> bool:
+    """Whether a mark closes a quotation that was opened inside the condition."""
+    return said[at] in "”\"" and OPENING_MARK.search(said, start, at) is not None
 
 
 def _trim(text: str, start: int, end: int) -> Span:
