@@ -26,11 +26,12 @@ _PLACES = {
     rf"|{_NAME}(?: [\w’'-]+){{0,3}}?|negotiations) {_VERB}\b|{_NAME} \w+s\b)",
 }
 MODAL = re.compile(
-    r"(?i)\b(?:will|would|wo|can|could|cannot|may|might|must|shall|should|ready|willing|prepared|readiness)\b|[’'](?:ll|d)\b"
+    r"(?i)\b(?:will|would|wo|can|could|cannot|may|might|must|shall|should|ready|willing|prepared|readiness)\b"
+    r"|[’'](?:ll|d)\b(?! (?:never |just |already )?(?:been|had|seen|gone|\w+ed)\b)"
     r"|\A\W*to\b"
 )
 PRESENT = re.compile(
-    r"(?i)\b(?:is|are|am|has|have|do|does|stays?|remains?|keeps?|insists?|wants?|offers?|(?-i:[A-Z])[\w’'-]+ \w+s|(?:he|she|it) \w+s)\b"
+    r"(?i)\b(?:is|are|am|has|have|do|does|stays?|remains?|keeps?|insists?|wants?|offers?|(?:he|she|it|(?-i:[A-Z])[\w’'-]+) (?!was\b)\w+s)\b"
     r"|[’'](?:re|s|ve|m)\b"
 )
 PAST = re.compile(
@@ -43,6 +44,7 @@ IDIOM = re.compile(
 TIME = re.compile(
     r"(?i)(?:not )?(?:until|till) (?:now|after|this (?:day|week|month|year)|then|recently|today|tomorrow|next|last|the last (?:day|week|month|year)|late|early|mid|midnight|noon|the end of"
     r"|dark|dawn|dusk|sun\w+|breakfast|lunch|dinner|spring|summer|autumn|winter|further notice"
+    r"|(?:[\w’'-]+ ){1,9}?(?-i:January|February|April|June|July|August|September|October|November|December)\b"
     r"|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\b|(?:19|20)\d\d|\d|\w+day\b)"
 )
 # "before" in time: what follows is done or happens; before the people, the court or an assembly is a place
@@ -53,10 +55,10 @@ MUST_BEFORE = re.compile(
 )
 # Words before a condition after which its main clause is still to come ("that if …, we will …").
 OPENS_CLAUSE = re.compile(
-    r"(?i)(?:[;:—–-]|\b(?:that|and|but|so|for|because|as|while|whereas|then|however|think|believe|hope|say|says),?)$"
+    r"(?i)(?:[;:—–-]|\b(?:that|and|but|so|for|because|as|while|whereas|which|who|then|however|think|believe|hope|say|says),?)$"
 )
 _MODAL = r"(?:will|would|can|cannot|could|may|might|must|should|shall)"
-_NO_MAIN = r"(?!(?:and|or|but|nor|if|unless|until|which|who|that(?! (?:would|will|could|can|may|is|was)\b))\b)"
+_NO_MAIN = r"(?!(?:and|or|but|nor|if|unless|until|which|who|that(?!(?: (?:would|will|could|can|may|is|was)|[’']s)\b))\b)"
 MAIN_CLAUSE = re.compile(
     rf"(?i),\s+(?:then\s+)?{_NO_MAIN}"
     r"(?=(?:we|i|he|she|it|they|you|there|this|these|the|our|his|its|their|such|no|any|nothing|nobody|talks|all|that|then|tell"
@@ -74,14 +76,20 @@ OF_A_NOUN = re.compile(r"(?i)(?:only )?in (?:return|exchange) for\b")
 VERB = re.compile(
     r"\s(?=(?:no longer|still|is|are|was|were|has|have|had|will|would|can|cannot|stands?|remains?|stays?)\b)"
 )
-FULL_STOP = r"(?<![A-Z])(?<!\bMr)(?<!\bMrs)(?<!\bMs)(?<!\bDr)[.](?=\s|$)" # not that of an abbreviation
+_ABBREVIATIONS = "".join(rf"(?<!\b{word})" for word in "Mr Mrs Ms Dr St Gov Sen Rep Gen Sept Nov Dec Jan Feb Aug Oct".split())
+FULL_STOP = rf"(?<!\b[A-Z]){_ABBREVIATIONS}[.](?=\s|$)"
+_FINITE = rf"(?:still |also |now )?(?:is|are|was|were|had|has|{_MODAL}|[a-z]+s)"
+ASIDE = re.compile(  # after the subject of the condition: "if Belmor, which owns the dam, agrees"
+    rf"[^,.;]*, (?:who|which|whose|after|with|through|in|on|at|like)\b[^,.;]{{1,80}},(?= {_FINITE}\b)"
+)
 CLAUSE_STOP = re.compile(rf"{FULL_STOP}|[;!?](?=\s|$)")
 CLAUSE_END = re.compile(
-    rf"{CLAUSE_STOP.pattern}|[:—](?=\s|$)|,\s+(?:but|while|adding|saying|including|so|that|to|which(?![^,.;]{{1,60}}, \w+s\b))\s"
+    rf"{CLAUSE_STOP.pattern}|[:—](?=\s|$)|,\s+(?:but|while|adding|saying|including|so|that|to|which(?![^,.;]{{1,80}}, {_FINITE}\b))\s"
     rf"|,\s+and\s(?=(?:{_DETERMINER}|{_PRONOUN}|I\b|(?-i:[A-Z])|to\b|{_MODAL}\b))"
-    rf"|,\s+(?:we|I|he|she|it|they|you|there)(?: {_MODAL}\b|[’'](?:ll|d)\b)|\s[–—-]\s|(?<=\S)[”\"]"
+    rf"|,\s+(?:we|I|he|she|it|they|you|there)\b|\s(?:--|[–—-])\s|(?<=\S)[”\"]"
 )
 SENTENCE_END = re.compile(rf"(?:{FULL_STOP}|[!?])[”\"’)]*(?:\s+|$)")
+MARKS = " \n“‘\"'"
 OPENING_MARK = re.compile(r"(?<!\S)[“\"]")
 
 
@@ -115,6 +123,8 @@ def _opens(said: str, match: re.Match[str], sentence: Span, stop: int) -> bool:
         return False
     ahead, behind = said[sentence[0] : at], said[stop : sentence[1]]
     rest, first = f"{ahead} … {behind}", not re.search(r"\w", ahead)
+    if match.group().lower() == "if" and not re.search(r"\w", rest):  # "asked if …"
+        return False
     if kind == "fronted":
         return first and MODAL.search(behind) is not None and "?" not in behind
     if kind == "with_a_modal":
@@ -182,13 +192,14 @@ def _sentence(said: str, at: int) -> Span:
 
 def _end_of(said: str, match: re.Match[str], start: int, close: int) -> int:
     """Where a condition ends: at the main clause if that is still to come, else with its own clause."""
-    ahead, at = said[start : match.start()].rstrip(), match.end()
+    ahead, at = said[start : match.start()].rstrip(MARKS), match.end()
     over = CLAUSE_STOP.search(said, at, close)
     end = over.start() if over else close
-    aside = ahead.endswith(",") and not any(verb.search(ahead) for verb in (MODAL, PRESENT, PAST))
-    if aside or not re.search(r"\w", ahead) or OPENS_CLAUSE.search(ahead):
+    early = ahead.endswith(",") and not any(verb.search(ahead) for verb in (MODAL, PRESENT, PAST))
+    if early or not re.search(r"\w", ahead) or OPENS_CLAUSE.search(ahead):
         first = re.compile(r"\s*\S+").match(said, at, end)
-        main = MAIN_CLAUSE.search(said, at, end)
+        aside = ASIDE.match(said, at, end)
+        main = MAIN_CLAUSE.search(said, aside.end() if aside else at, end)
         main = main or MAIN_CLAUSE_WITHOUT_COMMA.search(said, first.end() if first else end, end)
         main = main or ANY_CLAUSE.search(said, at, end)
         if main:
