@@ -9,74 +9,61 @@ from helpers.statements.ranking import Span
 
 REACH = 1000  # characters before and behind an opening word within which its sentence is read
 _DETERMINER = (
-    r"(?:the|an?|all|both|any|no|every|each|its|their|his|her|our|your|this|that|these|those|such)\b"
+    r"(?:the|an?|all|both|any|no|every|each|its|their|his|her|our|your|th[ai][ts]|these|those|such)\b"
 )
-_PRONOUN = (
-    r"(?:everyone|everybody|nobody|nothing|anybody|anyone|somebody|someone|he|she|it|we|they|you|there|talks)\b"
-)
+_PRONOUN = r"(?:(?:every|no|any|some)(?:one|body|thing)|I|he|she|it|we|they|you|there|talks|negotiations)\b"
 _NAME = r"(?-i:[A-Z])[\w’'-]*"
+_MODAL = r"(?:will|would|can|cannot|could|may|might|must|should|shall)"
 _VERB = (
-    r"(?:is|are|was|were|has|have|had|can|will|does|do|did|leaves?|left|ends?|stops?|begins?|starts?|comes?|goes|falls?|agrees?"
-    r"|accepts?|refuses?|lifts?|lifted|pays?|paid|keeps?|kept|withdraws?|withdrew|signs?|returns?"
+    rf"(?:is|are|was|were|has|have|had|{_MODAL}|does|do|did|leaves?|left|ends?|stops?|begins?|starts?|comes?|falls?|resumes?"
     r"|\w+(?:s|ed) (?=(?:the|its|their|his|her|our|all|every|an?|to|from|on)\b))"
 )
-_PLACES = {
-    "{np}": rf"[“‘\"]?(?:{_DETERMINER}|{_PRONOUN}|{_NAME})",
-    "{clause}": rf"(?:{_PRONOUN}|(?:{_DETERMINER}(?: (?!which|who|that\b|and\b)[\w’'-]+){{1,4}}?"
-    rf"|{_NAME}(?: [\w’'-]+){{0,3}}?|negotiations) {_VERB}\b|{_NAME} \w+s\b)",
-}
+_CLAUSE = (
+    rf"(?:{_PRONOUN}|(?:{_DETERMINER}(?: (?!who|which|whose|that\b|and\b)[\w’'-]+){{1,4}}?|{_NAME}(?: [\w’'-]+){{0,3}}?) {_VERB}\b"
+    rf"|{_NAME} \w+s\b)"
+)
+_PLACES = {"{np}": rf"[“‘\"]?(?:{_DETERMINER}|{_PRONOUN}|{_NAME})", "{clause}": _CLAUSE}
 MODAL = re.compile(
-    r"(?i)\b(?:will|would|wo|can|could|cannot|may|might|must|shall|should|ready|willing|prepared|readiness)\b"
+    rf"(?i)\b(?:{_MODAL}|wo|ready|willing|prepared|readiness)\b|\A\W*to\b"
     r"|[’'](?:ll|d)\b(?! (?:never |just |already )?(?:been|had|seen|gone|\w+ed)\b)"
-    r"|\A\W*to\b"
 )
 PRESENT = re.compile(
-    r"(?i)\b(?:is|are|am|has|have|do|does|stays?|remains?|keeps?|insists?|wants?|offers?|(?:he|she|it|(?-i:[A-Z])[\w’'-]+) (?!was\b)\w+s)\b"
-    r"|[’'](?:re|s|ve|m)\b"
+    rf"(?i)\b(?:is|are|am|has|have|do|does|(?:he|she|it|{_NAME}) (?!was\b)\w+s)\b|[’'](?:re|s|ve|m)\b"
 )
 PAST = re.compile(
     r"(?i)\b(?:was|were|had|did|came|went|stood|kept|held|left|fought|ran|sat|began|took|broke|\w{3,}ed)\b"
 )
 NEGATION = re.compile(r"(?i)\b(?:not|no|never|nobody|none|nothing|neither|nor|cannot|hardly)\b|n[’']t\b")
-IDIOM = re.compile(
-    r"(?i)if (?:you will|you like|I may|I might|anything|you please|not|nothing else|need be|possible)\b"
-)
-TIME = re.compile(
-    r"(?i)(?:not )?(?:until|till) (?:now|after|this (?:day|week|month|year)|then|recently|today|tomorrow|next|last|the last (?:day|week|month|year)|late|early|mid|midnight|noon|the end of"
-    r"|dark|dawn|dusk|sun\w+|breakfast|lunch|dinner|spring|summer|autumn|winter|further notice"
-    r"|(?:[\w’'-]+ ){1,9}?(?-i:January|February|April|June|July|August|September|October|November|December)\b"
-    r"|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)\w*\b|(?:19|20)\d\d|\d|\w+day\b)"
-)
 # "before" in time: what follows is done or happens; before the people, the court or an assembly is a place
 MUST_BEFORE = re.compile(
-    r"(?i)[^.;]*?\b(?:must|has to|have to|needs? to|should)\b(?P<what>[^.;]{0,90}?)(?P<end>)\bbefore (?="
-    r"(?:\w+ing|it|they|we|he|she|you|there|any|talks|negotiations|dialogue|sanctions)\b"
-    r"|(?:(?!who|which|whose|that\b)[\w’'-]+ ){1,4}?(?:can|could|will|would|is|are|was|were|may|might|begins?|starts?|resumes?|takes?)\b)"
+    r"(?i)[^.;]*?\b(?:must|has to|have to|needs? to|should)\b(?P<what>[^.;]{0,90}?)(?P<end>)\bbefore "
+    rf"(?=\w+ing\b|{_CLAUSE})"
 )
 # Words before a condition after which its main clause is still to come ("that if …, we will …").
 OPENS_CLAUSE = re.compile(
     r"(?i)(?:[;:—–-]|\b(?:that|and|but|so|for|because|as|while|whereas|which|who|then|however|think|believe|hope|say|says),?)$"
 )
-_MODAL = r"(?:will|would|can|cannot|could|may|might|must|should|shall)"
 _NO_MAIN = r"(?!(?:and|or|but|nor|if|unless|until|which|who|that(?!(?: (?:would|will|could|can|may|is|was)|[’']s)\b))\b)"
 MAIN_CLAUSE = re.compile(
-    rf"(?i),\s+(?:then\s+)?{_NO_MAIN}"
-    r"(?=(?:we|i|he|she|it|they|you|there|this|these|the|our|his|its|their|such|no|any|nothing|nobody|talks|all|that|then|tell"
-    rf"|let|what|to|yes|so|is|are|was|were|{_MODAL})\b|(?-i:[A-Z])|(?:[\w’'-]+ ){{1,5}}(?:{_MODAL}|is|are)\b)"
+    rf"(?i),\s+(?:then\s+)?{_NO_MAIN}(?={_DETERMINER}|{_PRONOUN}|{_NAME}"
+    rf"|(?:that|let|what|to|yes|so|is|are|was|were|{_MODAL})\b|(?:[\w’'-]+ ){{1,5}}(?:{_MODAL}|is|are)\b)"
 )
 ANY_CLAUSE = re.compile(
     rf"(?i),\s+{_NO_MAIN}(?!(?:when|where|whose|in|on|at|by|for|from|with|of|as|both|not)\b)"
 )
 # A main clause that no comma parts from its condition: "once they leave we will …", "not before … will we …"
 MAIN_CLAUSE_WITHOUT_COMMA = re.compile(
-    rf"(?<!that)(?<!which)(?<!what)(?<!,)\s(?=(?:we|there|I|nobody|nothing|no [\w’'-]+) {_MODAL}\b|{_MODAL} (?:we|I|he|she|it|they|there|the|(?-i:[A-Z]))\b)"
+    rf"(?<!that)(?<!which)(?<!what)(?<!,)\s"
+    rf"(?=(?:we|there|I|nobody|nothing|no [\w’'-]+) {_MODAL}\b|{_MODAL} (?:{_PRONOUN}|the\b|(?-i:[A-Z])))"
 )
 # Such a condition belongs to a noun ("the offer of X in return for Y"), whose verb follows.
 OF_A_NOUN = re.compile(r"(?i)(?:only )?in (?:return|exchange) for\b")
 VERB = re.compile(
     r"\s(?=(?:no longer|still|is|are|was|were|has|have|had|will|would|can|cannot|stands?|remains?|stays?)\b)"
 )
-_ABBREVIATIONS = "".join(rf"(?<!\b{word})" for word in "Mr Mrs Ms Dr St Gov Sen Rep Gen Sept Nov Dec Jan Feb Aug Oct".split())
+_ABBREVIATIONS = "".join(
+    rf"(?<!\b{word})" for word in "Mr Mrs Ms Dr St Gov Sen Rep Gen Sept Nov Dec Jan Feb Aug Oct".split()
+)
 FULL_STOP = rf"(?<!\b[A-Z]){_ABBREVIATIONS}[.](?=\s|$)"
 _FINITE = rf"(?:still |also |now )?(?:is|are|was|were|had|has|{_MODAL}|[a-z]+s)"
 ASIDE = re.compile(  # after the subject of the condition: "if Belmor, which owns the dam, agrees"
@@ -99,7 +86,7 @@ def _opening() -> re.Pattern[str]:
     kinds = [
         f"(?P<{kind.replace(' ', '_')}>{'|'.join(entries)})"
         for kind, entries in lexicon("conditions.yaml").items()
-        if not kind.startswith("not after")
+        if kind != "none" and not kind.startswith("not after")
     ]
     pattern = rf"\b(?:{'|'.join(kinds)})(?:(?<=\s)|\b)"
     for place, words in _PLACES.items():
@@ -108,18 +95,17 @@ def _opening() -> re.Pattern[str]:
 
 
 @cache
-def _not_after(kind: str) -> re.Pattern[str]:
-    words = "|".join(lexicon("conditions.yaml")[kind])
-    return re.compile(rf"(?i)(?:(?<!\w)(?:{words}) )$")
+def _words(kind: str, pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern.format("|".join(lexicon("conditions.yaml")[kind])), re.IGNORECASE)
 
 
 def _opens(said: str, match: re.Match[str], sentence: Span, stop: int) -> bool:
     """Whether an opener opens a condition that ends at ``stop``, as the rest of its sentence tells."""
     kind, at = match.lastgroup or "", match.start()
     stops = ["not after", "not after, with"] if kind.startswith("with") else ["not after"]
-    if any(_not_after(name).search(said, max(0, at - 20), at) for name in stops):
+    if any(_words(name, r"(?<!\w)(?:{}) $").search(said, max(0, at - 20), at) for name in stops):
         return False
-    if TIME.match(said, at) or IDIOM.match(said, at) or not (kind == "alone" or said[match.end() : stop].split()):
+    if _words("none", "(?:{})").match(said, at) or not (kind == "alone" or said[match.end() : stop].split()):
         return False
     ahead, behind = said[sentence[0] : at], said[stop : sentence[1]]
     rest, first = f"{ahead} … {behind}", not re.search(r"\w", ahead)
@@ -131,19 +117,14 @@ def _opens(said: str, match: re.Match[str], sentence: Span, stop: int) -> bool:
         now = PRESENT.search(behind) if first else not PAST.search(rest + said[at:stop])
         return bool(MODAL.search(rest) or now) and not behind.startswith("?")
     if kind == "with_a_negation":
-        denied = NEGATION.search(re.split(r"[,;:]", ahead)[-1] or behind[:60])
-        return bool(MODAL.search(rest) and denied)
+        return bool(MODAL.search(rest) and NEGATION.search(rest))
     if OF_A_NOUN.match(match.group()) and find_cues(tokens(behind), "withdrawn"):
         return False
-    return kind != "unless_past" or not _tells_the_past(rest, said[match.end() : stop])
-
-
-def _tells_the_past(main: str, condition: str) -> bool:
-    """Whether neither the main clause nor what it hangs on is still open: "we came as soon as we heard"."""
-    if MODAL.search(main):
-        return False
-    open_yet = PRESENT.search(condition) or (PRESENT.search(main) and not PAST.search(condition))
-    return bool(PAST.search(main) or PAST.search(condition)) and not open_yet
+    # "we came as soon as we heard"
+    whole = rest + said[at:stop]
+    return (
+        kind != "unless_past" or not PAST.search(whole) or bool(MODAL.search(rest) or PRESENT.search(whole))
+    )
 
 
 def find_condition(text: str, spans: list[Span]) -> Span | None:
@@ -197,10 +178,9 @@ def _end_of(said: str, match: re.Match[str], start: int, close: int) -> int:
     end = over.start() if over else close
     early = ahead.endswith(",") and not any(verb.search(ahead) for verb in (MODAL, PRESENT, PAST))
     if early or not re.search(r"\w", ahead) or OPENS_CLAUSE.search(ahead):
-        first = re.compile(r"\s*\S+").match(said, at, end)
         aside = ASIDE.match(said, at, end)
         main = MAIN_CLAUSE.search(said, aside.end() if aside else at, end)
-        main = main or MAIN_CLAUSE_WITHOUT_COMMA.search(said, first.end() if first else end, end)
+        main = main or MAIN_CLAUSE_WITHOUT_COMMA.search(said, at, end)
         main = main or ANY_CLAUSE.search(said, at, end)
         if main:
             return main.start()
@@ -212,7 +192,7 @@ def _end_of(said: str, match: re.Match[str], start: int, close: int) -> int:
 
 def _closes_own_mark(said: str, start: int, at: int) -> bool:
     """Whether a mark closes a quotation that was opened inside the condition."""
-    return said[at] in "”\"" and OPENING_MARK.search(said, start, at) is not None
+    return said[at] in '”"' and OPENING_MARK.search(said, start, at) is not None
 
 
 def _trim(text: str, start: int, end: int) -> Span:
