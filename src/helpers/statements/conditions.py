@@ -61,10 +61,10 @@ OF_A_NOUN = re.compile(r"(?i)(?:only )?in (?:return|exchange) for\b")
 VERB = re.compile(
     r"\s(?=(?:no longer|still|is|are|was|were|has|have|had|will|would|can|cannot|stands?|remains?|stays?)\b)"
 )
-_ABBREVIATIONS = "".join(
-    rf"(?<!\b{word})" for word in "Mr Mrs Ms Dr St Gov Sen Rep Gen Sept Nov Dec Jan Feb Aug Oct".split()
+_SHORT = "".join(
+    f"(?<!{word}[.])" for word in re.findall(r"\w+", "Mr Mrs Ms Dr St Gov Sen Rep Gen Sept Nov Dec")
 )
-FULL_STOP = rf"(?<!\b[A-Z]){_ABBREVIATIONS}[.](?=\s|$)"
+FULL_STOP = rf"[.](?<!\b[A-Z][.]){_SHORT}(?=\s|$)"  # not that of an abbreviation
 _FINITE = rf"(?:still |also |now )?(?:is|are|was|were|had|has|{_MODAL}|[a-z]+s)"
 ASIDE = re.compile(  # after the subject of the condition: "if Belmor, which owns the dam, agrees"
     rf"[^,.;]*, (?:who|which|whose|after|with|through|in|on|at|like)\b[^,.;]{{1,80}},(?= {_FINITE}\b)"
@@ -99,13 +99,18 @@ def _words(kind: str, pattern: str) -> re.Pattern[str]:
     return re.compile(pattern.format("|".join(lexicon("conditions.yaml")[kind])), re.IGNORECASE)
 
 
+def _is_idle(said: str, match: re.Match[str]) -> bool:
+    """Whether an opener opens nothing for the words before it ("asked if") or behind it ("until now")."""
+    kinds = ["not after", "not after, with"] if str(match.lastgroup).startswith("with") else ["not after"]
+    at = match.start()
+    before = (_words(kind, r"(?<!\w)(?:{}) $").search(said, max(0, at - 20), at) for kind in kinds)
+    return any(before) or _words("none", "(?:{})").match(said, at) is not None
+
+
 def _opens(said: str, match: re.Match[str], sentence: Span, stop: int) -> bool:
     """Whether an opener opens a condition that ends at ``stop``, as the rest of its sentence tells."""
-    kind, at = match.lastgroup or "", match.start()
-    stops = ["not after", "not after, with"] if kind.startswith("with") else ["not after"]
-    if any(_words(name, r"(?<!\w)(?:{}) $").search(said, max(0, at - 20), at) for name in stops):
-        return False
-    if _words("none", "(?:{})").match(said, at) or not (kind == "alone" or said[match.end() : stop].split()):
+    kind, at = match.lastgroup, match.start()
+    if kind != "alone" and not said[match.end() : stop].split():
         return False
     ahead, behind = said[sentence[0] : at], said[stop : sentence[1]]
     rest, first = f"{ahead} … {behind}", not re.search(r"\w", ahead)
@@ -141,6 +146,8 @@ def find_condition(text: str, spans: list[Span]) -> Span | None:
     base, said = spans[0][0], _said(text, spans)
     ends = [end - base for _, end in spans]
     for match in _opening().finditer(said):
+        if _is_idle(said, match):
+            continue
         start, close = _sentence(said, match.start())
         end = next(end for end in ends if match.start() < end)
         stop = _trim(said, match.start(), min(_end_of(said, match, start, close), end))[1]
