@@ -13,7 +13,7 @@ given taken met made done shown known seen held kept left lost broken withdrawn 
 paid written undone forgotten overcome built rebuilt told begun set driven spoken let rid
 """
 OPENER = re.compile(
-    r"(?i)\W*(?:if|unless|until|only (?:if|after|when|once)|once|(?:as|so) long as|provid(?:ed|ing)(?: that)?"
+    r"(?i)\A\W*(?:if|unless|until|only (?:if|after|when|once)|once|(?:as|so) long as|provid(?:ed|ing)(?: that)?"
     r"|on (?:the )?condition that|in the event that|after|when|should)\b\W*"
 )
 IN_RETURN = re.compile(r"(?i)\W*in (?:return|exchange) for\b\s*")
@@ -23,7 +23,7 @@ DEPENDING = re.compile(
 )
 IDLE = re.compile(rf"(?i)\W*if (?:{_IDLE})\W*$")
 LEAD = re.compile(
-    r"(?i)(?:(?:the|a|an|first|even|both|then|now|ever|leader|president|chairman|minister|secretary|hostile)\s+)*"
+    r"(?i)\A(?:(?:the|a|an|first|even|both|then|now|ever|leader|president|chairman|minister|secretary|hostile)\s+)*"
 )
 WE = re.compile(r"(?i)(?:we|i)\b(?! and )")
 OURS = re.compile(r"(?i)(?:our|my)\s+\w")
@@ -74,6 +74,10 @@ class Bound(NamedTuple):
     evidence: str
 
 
+def _nobody(why: str) -> Bound:
+    return Bound("none", NOBODY, why)
+
+
 def bound_side(condition: str, content: str, side: str, names: SideNames, before: str = "") -> str | None:
     """The side that a condition binds: the one that would have to act for it to be met; None where unknown.
 
@@ -97,12 +101,14 @@ def binding(condition: str, content: str, side: str, names: SideNames, before: s
     """
     reading = _Reading(condition, content, side, names, before)
     if IDLE.match(condition):
-        return Bound("none", NOBODY, "nothing that anybody would have to do")
-    nominal = IN_RETURN.match(condition) or DEPENDING.match(condition)
-    if nominal:
-        return reading.giver(condition[nominal.end() :], in_return=IN_RETURN.match(condition) is not None)
-    opener = OPENER.match(condition)
-    return reading.actor(condition[opener.end() if opener else 0 :])
+        return _nobody("nothing that anybody would have to do")
+    in_return = IN_RETURN.match(condition)
+    nominal = in_return or DEPENDING.match(condition)
+    if nominal:  # a condition without a verb: "in return for relief [from Arvenia]"
+        giver = reading.after(condition[nominal.end() :], FROM, "from or by")
+        other = reading.another("in return", only_here=True) if in_return else None
+        return giver or other or _nobody("no side is the one who acts")
+    return reading.actor(OPENER.sub("", condition, count=1))
 
 
 class _Reading(NamedTuple):
@@ -112,19 +118,16 @@ class _Reading(NamedTuple):
     names: SideNames
     before: str
 
-    def here(self) -> set[str]:
-        """The other sides named in the statement."""
-        return sides_named(self.content, names=self.names) - {self.side}
-
-    def others(self) -> set[str]:
-        """The other sides named in the statement, else in the sentence before."""
-        return self.here() or sides_named(self.before, names=self.names) - {self.side}
+    def others(self, *, only_here: bool = False) -> set[str]:
+        """The other sides named in the statement, else (unless ``only_here``) in the sentence before."""
+        here = sides_named(self.content, names=self.names) - {self.side}
+        return here if here or only_here else sides_named(self.before, names=self.names) - {self.side}
 
     def another(self, words: str, *, only_here: bool = False) -> Bound:
         """Another than the speaker's side; which one, where the words leave no choice."""
         if self.side == NOBODY:  # whoever is named may be the speaker's own
             return Bound("other", NOBODY, f"{words}; the speaker's side is not known")
-        others = self.here() if only_here else self.others()
+        others = self.others(only_here=only_here)
         if len(others) == 1:
             return Bound("other", min(others), f"{words}; the only other side named")
         how_many = "several sides are" if others else "no other side is"
@@ -133,26 +136,17 @@ class _Reading(NamedTuple):
     def named(self, naming: Naming, words: str) -> Bound:
         return Bound("own" if naming.side == self.side else "other", naming.side, words)
 
-    def after(self, clause: str, preposition: re.Pattern[str]) -> Naming | None:
+    def after(self, clause: str, preposition: re.Pattern[str], said: str) -> Bound | None:
         """The side named after a preposition ("by Arvenia", "from the Arvenian government")."""
         found = find_sides(clause, names=self.names)
-        return next((one for one in found if preposition.search(clause, 0, one.start)), None)
-
-    def giver(self, clause: str, *, in_return: bool) -> Bound:
-        """A condition without a verb: "in return for relief [from Arvenia]"."""
-        giver = self.after(clause, FROM)
-        if giver:
-            return self.named(giver, f"from or by {giver.words}")
-        if in_return:
-            return self.another("in return", only_here=True)
-        return Bound("none", NOBODY, "no side is the one who acts")
+        one = next((one for one in found if preposition.search(clause, 0, one.start)), None)
+        return self.named(one, f"{said} {one.words}") if one else None
 
     def actor(self, clause: str) -> Bound:
         """A condition with a verb: its subject, or whoever acts upon it."""
-        lead = LEAD.match(clause)
-        rest = clause[lead.end() if lead else 0 :]
+        rest = LEAD.sub("", clause, count=1)
         if BOTH.match(clause) or BOTH.match(rest):
-            return Bound("none", NOBODY, "both sides")
+            return _nobody("both sides")
         found = next((one for one in find_sides(rest, names=self.names) if one.start == 0), None)
         use = use_of(found, rest) if found else ""
         subject, owner = (found if use == kind else None for kind in ("name", "owner"))
@@ -164,9 +158,9 @@ class _Reading(NamedTuple):
             if direct or not (subject or someone):
                 return self.acts_upon(clause, passive.group("verb"), subject, owner)
         if subject and RECEIVES.match(tail.lstrip()):
-            return self.receiver_of(rest, subject)
+            return self.receives(rest, subject.words, own=subject.side == self.side)
         if subject and (re.match(r"\s+and (?:we|us|our side)\b", tail) or self.joined(subject, rest)):
-            return Bound("none", NOBODY, "both sides")
+            return _nobody("both sides")
         if subject:
             return self.named(subject, subject.words)
         if owner:
@@ -180,54 +174,50 @@ class _Reading(NamedTuple):
         others = (one for one in find_sides(rest, names=self.names) if one.side != found.side)
         return any(re.fullmatch(r"\s+and (?:the )?", rest[found.end : one.start]) for one in others)
 
-    def receiver_of(self, rest: str, found: Naming) -> Bound:
-        giver = self.after(rest, FROM)
-        if giver:
-            return self.named(giver, f"from {giver.words}")
-        if found.side == self.side:
-            return self.another(f"{found.words} receives")
-        return Bound("none", NOBODY, f"{found.words} receives; it is not said from whom")
+    def receives(self, clause: str, words: str, *, own: bool) -> Bound:
+        """Who receives does not act: whoever gives does."""
+        giver = self.after(clause, FROM, "from")
+        if giver or own:
+            return giver or self.another(f"{words} receives")
+        return _nobody(f"{words} receives; it is not said from whom")
 
     def acts_upon(self, clause: str, verb: str, patient: Naming | None, owner: Naming | None) -> Bound:
         """Who acts in a passive: named after "by"; else not the one to whom it is done."""
-        agent = self.after(clause, BY)
-        if agent:
-            return self.named(agent, f"by {agent.words}")
+        if agent := self.after(clause, BY, "by"):
+            return agent
         if JOINT.fullmatch(verb):
-            return Bound("none", NOBODY, f"{verb}: an act of both sides")
+            return _nobody(f"{verb}: an act of both sides")
         if patient and patient.side != self.side:
-            return Bound("none", NOBODY, f"{patient.words} … {verb}: it is not said by whom")
+            return _nobody(f"{patient.words} … {verb}: it is not said by whom")
         if patient or WE.match(clause) or OURS.match(clause):
             words = patient.words if patient else clause.split()[0]
             return self.another(f"{words} … {verb}: another would have to act")
         if owner:
             return self.named(owner, f"{owner.words}, whose it is")
         if verb in TO_PEOPLE or THEY.match(clause) or YOU.match(clause) or OTHER_SIDE.match(clause):
-            return Bound("none", NOBODY, f"{verb}: by whom is not said")
-        if len(self.here()) == 1 and self.side != NOBODY:
-            return Bound("other", min(self.here()), f"{verb}; the only other side named in the statement")
-        return Bound("none", NOBODY, f"{verb}: by whom is not said")
+            return _nobody(f"{verb}: by whom is not said")
+        here = self.others(only_here=True)
+        if len(here) == 1 and self.side != NOBODY:
+            return Bound("other", min(here), f"{verb}; the only other side named in the statement")
+        return _nobody(f"{verb}: by whom is not said")
 
     def pronoun(self, clause: str, word: str, tail: str) -> Bound:
         """A subject that is a pronoun, or "the other side"."""
         if not word:
-            return Bound("none", NOBODY, "no side is the one who acts")
+            return _nobody("no side is the one who acts")
         receives = RECEIVES.match(tail.lstrip())
         if WE.match(word) or OWN_SIDE.match(word):
-            giver = self.after(clause, FROM) if receives else None
-            if giver:
-                return self.named(giver, f"from {giver.words}")
-            return self.another(f"{word} receives") if receives else Bound("own", self.side, word)
+            return self.receives(clause, word, own=True) if receives else Bound("own", self.side, word)
         if OTHER_SIDE.match(word) or YOU.match(word):
             return self.another(f"“{word}”")
         direct = FIRST_PERSON.search(self.content)
         own_too = any(one.side == self.side for one in find_sides(self.content, names=self.names))
         if receives:
-            return Bound("none", NOBODY, f"{word} receives; it is not said from whom")
+            return _nobody(f"{word} receives; it is not said from whom")
         if IT.match(word) and (direct or THING.match(clause)):
-            return Bound("none", NOBODY, "“it” may be a thing")
+            return _nobody("“it” may be a thing")
         if not direct and own_too:
-            return Bound("none", NOBODY, f"“{word}” may be the speaker's own side")
+            return _nobody(f"“{word}” may be the speaker's own side")
         if direct or len(self.others()) == 1:
             return self.another(f"“{word}”")
-        return Bound("none", NOBODY, f"“{word}”: no other side is named, or several are")
+        return _nobody(f"“{word}”: no other side is named, or several are")

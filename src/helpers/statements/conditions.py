@@ -76,7 +76,7 @@ CLAUSE_END = re.compile(
     rf"|,\s+(?:we|I|he|she|it|they|you|there)\b|\s(?:--|[–—-])\s|(?<=\S)[”\"]"
 )
 SENTENCE_END = re.compile(rf"(?:{FULL_STOP}|[!?])[”\"’)]*(?:\s+|$)")
-MARKS = " \n“‘\"'"
+MARKS = " ,.;:“”\"'\n"
 OPENING_MARK = re.compile(r"(?<!\S)[“\"]")
 
 
@@ -180,7 +180,7 @@ def _sentence(said: str, at: int) -> Span:
 
 def _end_of(said: str, match: re.Match[str], start: int, close: int) -> int:
     """Where a condition ends: at the main clause if that is still to come, else with its own clause."""
-    ahead, at = said[start : match.start()].rstrip(MARKS), match.end()
+    ahead, at = said[start : match.start()].rstrip(" \n“‘\"'"), match.end()
     over = CLAUSE_STOP.search(said, at, close)
     end = over.start() if over else close
     early = ahead.endswith(",") and not any(verb.search(ahead) for verb in (MODAL, PRESENT, PAST))
@@ -203,9 +203,6 @@ def _closes_own_mark(said: str, start: int, at: int) -> bool:
 
 
 def _trim(text: str, start: int, end: int) -> Span:
-    while start < end and text[start] in " ,.;:“”\"'\n":
-        start += 1
-    while end > start and text[end - 1] in " ,.;:“”\"'\n–—-":
-        end -= 1
-    end = end - 4 if text[start:end].endswith(" and") else end
-    return start, end
+    start = end - len(text[start:end].lstrip(MARKS))
+    end = start + len(text[start:end].rstrip(MARKS + "–—-"))
+    return start, end - 4 if text[start:end].endswith(" and") else end
