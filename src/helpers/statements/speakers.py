@@ -12,17 +12,14 @@ from helpers.statements.descriptions import CAPITAL, of_description, unresolved
 from helpers.statements.offices import in_office, of_possessed
 from helpers.statements.ranking import Span
 
-WORD = r"(?!(?:and|of|for|to|by|with|from|in|at|on)\b)[a-z-]+"
-MEMBER = (
-    rf"(?:[Tt]he\s+)?(?:{WORD}\s+){{0,2}}(?:[A-Z][\w.’'-]*(?:\s+(?:of|for|to)(?:\s+the)?(?=\s+[A-Z]))?\s*)+"
+_CAPITAL = r"[A-Z][\w.’'-]*"
+MEMBER = re.compile(
+    latin(
+        rf"(?:[Bb]oth )?(?:[Tt]he )?(?:[a-z-]+ ){{0,3}}{_CAPITAL}(?: (?:(?:of|for|to) (?:the )?)?{_CAPITAL}){{0,9}}"
+    )
 )
-BESIDE = r"(?:,\s+(?:the|an?|his|her|its|who)\s[^,]{2,80},)?"  # "Orla Venn, the minister, and …"
-LAST = r",?\s*\b(?:and|as well as|along with|together with)\s+"
-LISTED = re.compile(
-    latin(rf"(?:[Bb]oth\s+)?(?P<list>{MEMBER}{BESIDE}(?:,\s*{MEMBER}{BESIDE})*{LAST}{MEMBER})(?:,.*)?"),
-    re.DOTALL,
-)
-ONE = re.compile(latin(rf"(?P<who>{MEMBER}){BESIDE}(?:{LAST}|,\s*)?"))
+BESIDE = re.compile(r"(?:the|an?|his|her|its|who)\s(?![A-Z])")  # "Orla Venn, the minister, and …"
+JOINS = re.compile(r",? (?:and|as well as|along with|together with) |, ")
 SURNAME = re.compile(latin(r"[A-Z][\w-]+[a-z]"))
 
 Naming = Callable[[Cast, str, Span], Speaker | None]
@@ -51,8 +48,7 @@ def joint_speaker(cast: Cast, printed: str, span: Span, naming: Naming) -> Speak
     there is none, and a side only where all are of it: the statement is of nobody alone. ``naming``
     resolves the name of one of them.
     """
-    listed = LISTED.fullmatch(printed)
-    found = _members(cast, printed, span[0], listed.span("list"), naming) if listed else []
+    found = _members(cast, printed, span[0], naming)
     names = [speaker.name or "" for speaker in found]
     if len(set(names)) < 2:
         return None
@@ -65,13 +61,21 @@ def joint_speaker(cast: Cast, printed: str, span: Span, naming: Naming) -> Speak
     return Speaker(together, None, sides.pop() if len(sides) == 1 else None, plural=True)
 
 
-def _members(cast: Cast, printed: str, offset: int, listed: Span, naming: Naming) -> list[Speaker]:
+def _members(cast: Cast, printed: str, offset: int, naming: Naming) -> list[Speaker]:
     """Each of a list, resolved; nobody where one is unknown to article and study, but for a bare surname."""
+    joins = list(JOINS.finditer(printed))
+    if all(join.group() == ", " for join in joins):
+        return []
+    starts = [0, *(join.end() for join in joins)]
+    ends = [*(join.start() for join in joins), len(printed)]
     found, strangers = [], 0
-    for one in ONE.finditer(printed, *listed):
-        name = one["who"].strip()
-        start = offset + one.start("who")
-        speaker = naming(cast, name, (start, start + len(name)))
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        name = printed[start:end].rstrip(" ,")
+        if number and (not name or BESIDE.match(name)) and joins[number - 1].group() == ", ":
+            continue
+        speaker = None
+        if MEMBER.fullmatch(name):
+            speaker = naming(cast, name, (offset + start, offset + start + len(name)))
         if speaker is None and _is_surname(name):
             strangers += 1
             speaker = Speaker(name)
