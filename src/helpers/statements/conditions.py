@@ -114,8 +114,8 @@ def _opens(said: str, match: re.Match[str], sentence: Span, stop: int) -> bool:
         return False
     ahead, behind = said[sentence[0] : at], said[stop : sentence[1]]
     rest, first = f"{ahead} … {behind}", not re.search(r"\w", ahead)
-    if match.group().lower() == "if" and not re.search(r"\w", rest):  # "asked if …"
-        return False
+    if match.group().lower() in ("if", "provided") and not re.search(r"\w", rest):
+        return True  # the offer itself stands in another row, or in the sentence before
     if kind == "fronted":
         return first and MODAL.search(behind) is not None and "?" not in behind
     if kind == "with_a_modal":
@@ -145,8 +145,9 @@ def find_condition(text: str, spans: list[Span]) -> Span | None:
         return None
     base, said = spans[0][0], _said(text, spans)
     ends = [end - base for _, end in spans]
+    asked = _words("not after", r"(?<!\w)(?:{}) $").search(text, max(0, base - 20), base)  # "asked if …"
     for match in _opening().finditer(said):
-        if _is_idle(said, match):
+        if _is_idle(said, match) or (asked and not match.start()):
             continue
         start, close = _sentence(said, match.start())
         end = next(end for end in ends if match.start() < end)
