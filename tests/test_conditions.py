@@ -159,3 +159,49 @@ def test_a_condition_lies_inside_its_statement(words: str, data: st.DataObject) 
     end = data.draw(st.integers(start, len(words)))
     found = find_condition(words, [(start, end)])
     assert found is None or (start <= found[0] < found[1] <= end)
+
+
+@pytest.mark.parametrize(
+    ("told", "condition"),
+    [
+        # what stands between | and | is not part of the statement
+        ("If the dam is opened,| she said, |we will come.", "If the dam is opened"),
+        ("We will come,| she said, |but only if the dam is opened.", "only if the dam is opened"),
+        (
+            "|Not for ever, she said, |provided the other side took steps",
+            "provided the other side took steps",
+        ),
+        ("|He promised help, he said, |once the last hay was in", "once the last hay was in"),
+        ("|She promised aid, |if Belmor stops and pays", "if Belmor stops and pays"),
+        ("|She asked |if the dam was open", None),
+        ("|She was not sure |if the dam was open", None),
+    ],
+)
+def test_what_stands_before_and_between_the_parts_is_heard(told: str, condition: str | None) -> None:
+    parts, at = told.split("|"), 0
+    spans: list[tuple[int, int]] = []
+    for number, part in enumerate(parts):
+        if number % 2 == 0 and part:
+            spans.append((at, at + len(part)))
+        at += len(part)
+    found = find_condition(text := "".join(parts), spans)
+    assert (text[slice(*found)] if found else None) == condition
+
+
+@pytest.mark.parametrize(
+    ("words", "condition"),
+    [
+        ("If Belmor, which owns the dam, agrees, we will come.", "If Belmor, which owns the dam, agrees"),
+        ("We will come if they call it “a truce” and mean it.", "if they call it “a truce” and mean it"),
+        ("Had Belmor paid, we would have come.", "Had Belmor paid"),
+        ("Without a truce there can be no vote, and they should know.", "Without a truce"),
+        ("The boats will sail, weather permitting.", "weather permitting"),
+        ("We will not sit down while Belmor fires on our boats.", "while Belmor fires on our boats"),
+        ("The gate stays shut until further notice.", None),
+        ("The gate stays shut until the end of May.", None),
+        ("The talks will go on until July 3.", None),
+        ("They met while Belmor fired.", None),
+    ],
+)
+def test_a_condition_is_read_whole_and_a_time_is_none(words: str, condition: str | None) -> None:
+    assert read(words) == condition

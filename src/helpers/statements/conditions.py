@@ -7,6 +7,7 @@ from itertools import pairwise
 from helpers.base import find_cues, lexicon, tokens
 from helpers.statements.ranking import Span
 
+BEFORE = 20  # characters before an opening word, or before the statement, that may make it idle ("asked if")
 REACH = 1000  # characters before and behind an opening word within which its sentence is read
 _DETERMINER = (
     r"(?:the|an?|all|both|any|no|every|each|its|their|his|her|our|your|th[ai][ts]|these|those|such)\b"
@@ -103,7 +104,7 @@ def _is_idle(said: str, match: re.Match[str]) -> bool:
     """Whether an opener opens nothing for the words before it ("asked if") or behind it ("until now")."""
     kinds = ["not after", "not after, with"] if str(match.lastgroup).startswith("with") else ["not after"]
     at = match.start()
-    before = (_words(kind, r"(?<!\w)(?:{}) $").search(said, max(0, at - 20), at) for kind in kinds)
+    before = (_words(kind, r"(?<!\w)(?:{}) $").search(said, max(0, at - BEFORE), at) for kind in kinds)
     return any(before) or _words("none", "(?:{})").match(said, at) is not None
 
 
@@ -114,8 +115,6 @@ def _opens(said: str, match: re.Match[str], sentence: Span, stop: int) -> bool:
         return False
     ahead, behind = said[sentence[0] : at], said[stop : sentence[1]]
     rest, first = f"{ahead} … {behind}", not re.search(r"\w", ahead)
-    if match.group().lower() in ("if", "provided") and not re.search(r"\w", rest):
-        return True  # the offer itself stands in another row, or in the sentence before
     if kind == "fronted":
         return first and MODAL.search(behind) is not None and "?" not in behind
     if kind == "with_a_modal":
@@ -143,13 +142,14 @@ def find_condition(text: str, spans: list[Span]) -> Span | None:
     """
     if not spans:
         return None
-    base, said = spans[0][0], _said(text, spans)
+    first = min(BEFORE, spans[0][0])
+    base = spans[0][0] - first
+    said = text[base : spans[0][0]] + _said(text, spans)
     ends = [end - base for _, end in spans]
-    asked = _words("not after", r"(?<!\w)(?:{}) $").search(text, max(0, base - 20), base)  # "asked if …"
-    for match in _opening().finditer(said):
-        if _is_idle(said, match) or (asked and not match.start()):
+    for match in _opening().finditer(said, first):
+        if _is_idle(said, match):
             continue
-        start, close = _sentence(said, match.start())
+        start, close = _sentence(said, first, match.start())
         end = next(end for end in ends if match.start() < end)
         stop = _trim(said, match.start(), min(_end_of(said, match, start, close), end))[1]
         if _opens(said, match, (start, close), stop):
@@ -172,11 +172,12 @@ def _said(text: str, spans: list[Span]) -> str:
     return "".join(parts)
 
 
-def _sentence(said: str, at: int) -> Span:
-    """Where the sentence around an opener begins and ends."""
-    ahead = [match.end() for match in SENTENCE_END.finditer(said, max(0, at - REACH), at)]
+def _sentence(said: str, first: int, at: int) -> Span:
+    """Where the sentence around an opener begins, at ``first`` or behind it, and where it ends."""
+    first = max(first, at - REACH)
+    ahead = [match.end() for match in SENTENCE_END.finditer(said, first, at)]
     over = SENTENCE_END.search(said, at, at + REACH)
-    return ahead[-1] if ahead else max(0, at - REACH), over.end() if over else min(at + REACH, len(said))
+    return ahead[-1] if ahead else first, over.end() if over else min(at + REACH, len(said))
 
 
 def _end_of(said: str, match: re.Match[str], start: int, close: int) -> int:
