@@ -548,3 +548,11 @@ def test_any_words_can_be_a_source(text: str, data: st.DataObject) -> None:
     end = data.draw(st.integers(start, len(text)))
     found = resolve(read_cast(text, study()), text[start:end], (start, end), begins=start)
     assert found.actor_id is None or found.actor_id in ACTORS
+
+
+@pytest.mark.parametrize("more", [" the North Fork", ", the Ferry Line", " and the", ", who, the old"])
+def test_a_source_without_end_is_read_in_time(more: str) -> None:
+    """Patterns that try every way to part a list would not come back from one of these."""
+    printed = "Orla Venn" + more * 2000
+    found = resolve(read_cast(printed, study()), printed, (0, len(printed)), begins=len(printed))
+    assert found.name
