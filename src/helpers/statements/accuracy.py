@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from difflib import get_close_matches
 from typing import Any
 
@@ -170,11 +170,16 @@ def _overlap(one: Counter[str], other: Counter[str]) -> float:
 
 
 def _pairs(wanted: list[str], found: list[str]) -> list[tuple[int, int, float]]:
-    """The closest pairs first, each reading once."""
     ones, others = [_words(w) for w in wanted], [_words(f) for f in found]
-    shares = [(_overlap(a, b), i, j) for i, a in enumerate(ones) for j, b in enumerate(others)]
+    return closest(
+        ((_overlap(a, b), i, j) for i, a in enumerate(ones) for j, b in enumerate(others)), OVERLAP
+    )
+
+
+def closest(shares: Iterable[tuple[float, int, int]], least: float) -> list[tuple[int, int, float]]:
+    """Of shares with the two that have them, those of at least ``least``, closest first, each of both once."""
     pairs: list[tuple[int, int, float]] = []
     for share, i, j in sorted(shares, key=lambda s: (-s[0], s[1], s[2])):
-        if share >= OVERLAP and all(i != a and j != b for a, b, _ in pairs):
+        if share >= least and all(i != a and j != b for a, b, _ in pairs):
             pairs.append((i, j, share))
     return pairs
