@@ -11,12 +11,13 @@ from pieces import Pieces, read_pieces
 from texts import Row
 from tokenizers import Tokenizer
 
+from helpers.statements import PARTICLES
+
 HEADS = ("words", "inner words", "cue", "source", "kind")
 POINTERS = ("source", "cue", "source of inner words", "cue of inner words")
 KINDS = {"said": 0, "thought": 1, "act": 1, "plan": 1, "not_said": 2}
 UNKNOWN = -100  # a label that is not learned
 IGNORED, NOBODY = -2, -1  # a link that is not learned; one to nothing
-PARTICLES = frozenset(("van", "von", "der", "de", "al", "bin", "el", "la", "dos", "da", "ibn"))
 SYLLABLES = """
 ka ri to ven dal mor shi zu pe lo an el os ur iq ba ta ran vel kor dun sil mar hel bro nik ova yan xue lin
 chan park kim min sol bek tun gha zar far id abd ibn mir sha ul gen ste fan gru ber li no wa si ek
@@ -48,7 +49,7 @@ def find_names(text: str, names: list[str]) -> list[tuple[int, int]] | None:
             return None
         words = name.split()
         forms = [name]
-        if len(words) == 1 or all(w[:1].isupper() or w in PARTICLES for w in words):
+        if len(words) == 1 or all(w[:1].isupper() or re.fullmatch(PARTICLES, w) for w in words):
             last = words[-1] if words[-1].rstrip(".") not in ("Jr", "Sr") else words[-2]
             forms += [last] if len(last) > 2 and last[:1].isupper() else []
         for form in forms:

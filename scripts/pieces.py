@@ -8,7 +8,6 @@ from helpers.statements.quotations import pair
 
 TRAITS = 18  # quoted or not or a mark (3) x small, capital, all capitals (3) x begins a line or not (2)
 WINDOW = 224  # pieces read together
-REPEATED = 64  # pieces of the window before that are read again, for what they say of the next ones
 APOSTROPHES = str.maketrans("’‘`´", "''''")
 
 
@@ -50,20 +49,3 @@ def _case(piece: str) -> int:
     if not piece[:1].isupper():
         return 0
     return 2 if len(piece) > 1 and piece.isupper() else 1
-
-
-def windows(pieces: Pieces) -> list[tuple[int, int]]:
-    """Stretches of whole lines where they fit, each with the end of the one before it."""
-    n, found, at = len(pieces.ids), [], 0
-    while at < n:
-        start = max(0, at - REPEATED)
-        fresh = np.flatnonzero(np.diff(pieces.lines[start:at]))
-        start += int(fresh[0]) + 1 if len(fresh) else 0
-        end = min(n, start + WINDOW)
-        if end < n:
-            bounds = np.flatnonzero(np.diff(pieces.lines[at : end + 1]))
-            if len(bounds) and at + bounds[-1] + 1 > at + 16:
-                end = at + int(bounds[-1]) + 1
-        found.append((start, end))
-        at = end
-    return found
