@@ -16,7 +16,9 @@ import texts  # noqa: E402
 
 FILES = [texts.GOLD, *(texts.SILVER / f"{name}.json" for name in ("coded", "resolved"))]
 TEXT = "Orla Venn and Dov Karst met.\n\nThe dam is safe, she said on Monday. He said it leaks if it rains."
-LABEL = re.compile(r"[0-9a-f]{16}|[0-9a-f]{64}|\d{4}(-\d\d){0,2}|said|not_said|act|plan|thought|dev|test")
+LABEL = re.compile(
+    r"[0-9a-f]{16}|[0-9a-f]{64}|\d{4}(-\d\d){0,2}|said|not_said|act|plan|thought|dev|test|fresh"
+)
 
 
 def strings(value: Any, name: str = "") -> list[tuple[str, str]]:
@@ -45,7 +47,7 @@ def test_no_text_of_the_gold_is_learned_from() -> None:
 @pytest.mark.skipif(not texts.SHARED.exists(), reason="../shared is not beside this checkout")
 def test_the_texts_are_those_that_were_read() -> None:
     docs, absent = gold.read_gold("dev")
-    assert len(docs) == 46 and not absent
+    assert len(docs) == 76 and not absent
     for doc in docs:
         for one in doc["statements"]:
             assert all(0 <= a < b <= len(doc["text"]) for a, b in one["content"])
