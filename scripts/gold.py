@@ -1,10 +1,11 @@
 """The gold: what two readers and a third found in real texts, and how near the extraction comes to it.
 
-    python scripts/gold.py [--half dev|test] [--errors FILE.jsonl]
+    python scripts/gold.py [--half dev|test|fresh] [--errors FILE.jsonl]
 
 ``data/gold/statements.json`` holds hashes of texts, offsets and labels, and no words; the texts are taken
 from ``../shared`` where it lies beside the project. The readers were language models (see
-data/gold/README.md). The half ``test`` was set aside when the gold was made; ``dev`` is to look at.
+data/gold/README.md). The half ``test`` was set aside when the gold was made; ``dev`` is to look at; ``fresh``
+was read when the reader was finished.
 
 Printed are, with 95 % intervals over documents drawn anew: statement and speaker (words share half, speaker
 is an acceptable one), rows fully right (words share four fifths; speaker, condition and reported_by right;
@@ -24,13 +25,17 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from texts import GOLD, Row, name_of, read_marks, with_texts
+from sklearn.linear_model import LogisticRegression
+from texts import GOLD, ROOT, Row, name_of, read_marks, with_texts
 
 from helpers import extract_statements
 from helpers.articles.kinds import kind_of
 from helpers.base import bootstrap
+from helpers.statements import extract as extraction
 from helpers.statements.accuracy import closest
+from helpers.statements.confidence import traits
 
+WEIGHTS = ROOT / "src/helpers/base/weights/confidence.json"
 PRONOUNS = frozenset(["he", "she", "it", "they", "we", "i", "you", "who", "him", "her", "them", "us"])
 TITLES = ("mr", "mrs", "ms", "dr", "sir", "president", "minister", "prime", "secretary", "senator", "sen")
 EMPTY = frozenset(["the", "a", "an", "rep", "gov", *TITLES])
@@ -70,9 +75,9 @@ def key(name: str) -> tuple[str, ...]:
 def same_name(doc: Row, given: str | None, labels: list[Any]) -> bool:
     """Whether a name given is one of the acceptable ones; of people who speak together in any order."""
     mine = key(given or "")
-    together = [key(name) for name in re.split(r", (?!Jr)| and ", given or "")]
+    together = sorted(w for name in re.split(r", | and ", given or "") for w in key(name))
     several = (label for label in labels if not isinstance(label, str) and isinstance(label[0], list))
-    if any(sorted(together) == sorted(key(doc["text"][a:b]) for a, b in label) for label in several):
+    if any(together == sorted(w for a, b in label for w in key(doc["text"][a:b])) for label in several):
         return True
     hashed = hashlib.sha256(" ".join(mine).encode()).hexdigest()[:16]
     return any(
@@ -197,6 +202,46 @@ def _error(doc: Row, kind: str, one: Row | None, row: Row | None) -> Row:
     return error
 
 
+def judged(doc: Row, rows: list[Row]) -> list[tuple[float, bool]]:
+    """Confidence of each row outside of turns, and whether its words and its speaker are right."""
+    apart = words(doc["text"], [turn["span"] for turn in doc["turns"]])
+    own = [r for r in rows if r["confidence"] is not None]
+    own = [r for r in own if len((w := words(doc["text"], r["content_spans"])) & apart) <= len(w) / 2]
+    gold = [s for s in doc["statements"] if s["is"] == "said"]
+    good = {
+        j: share >= 0.8 and same_name(doc, own[j]["speaker"], gold[i]["speakers"])
+        for i, j, share in match(doc["text"], gold, own, 0.5)
+    }
+    return [(row["confidence"], good.get(j, False)) for j, row in enumerate(own)]
+
+
+def calibrate(docs: list[Row]) -> None:
+    """Fit the weights of the confidence of rows on documents, and store them."""
+    seen: list[list[float]] = []
+
+    def keep(*given: Any) -> float:
+        seen.append(traits(*given))
+        return (len(seen) - 1) / 1e6  # the row's number, in the place of its confidence
+
+    extraction.confidence = keep
+    found = extract(docs)
+    pairs = [pair for doc in docs for pair in judged(doc, found[doc["sha256"]])]
+    features = np.array([seen[round(number * 1e6)] for number, _ in pairs])
+    fitted = LogisticRegression(fit_intercept=False, max_iter=1000).fit(features, [good for _, good in pairs])
+    WEIGHTS.write_text(json.dumps([round(float(w), 3) for w in fitted.coef_[0]]) + "\n", encoding="utf8")
+
+
+def reliability(docs: list[Row], found: dict[str, list[Row]]) -> Iterator[str]:
+    """How far the confidence of rows holds: its error over five bins, errors in its lowest quarter."""
+    pairs = sorted(pair for doc in docs for pair in judged(doc, found[doc["sha256"]]))
+    bins = np.array_split(np.array(pairs, dtype=float), 5)
+    error = sum(len(b) * abs(b[:, 0].mean() - b[:, 1].mean()) for b in bins) / len(pairs)
+    wrong = [not good for _, good in pairs]
+    mean, share = np.mean([c for c, _ in pairs]), 1 - np.mean(wrong)
+    yield f"confidence: mean {mean:.2f}, of rows right {share:.2f}, calibration error {error:.3f}"
+    yield f"  its lowest quarter holds {sum(wrong[: len(wrong) // 4])} of {sum(wrong)} wrong rows"
+
+
 Sums = Callable[[str], np.ndarray]  # the sums of a count, one a draw
 
 
@@ -244,13 +289,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--half", choices=["dev", "test"], default="dev")
+    parser.add_argument("--half", choices=["dev", "test", "fresh"], default="dev")
     parser.add_argument("--errors", type=Path)
+    parser.add_argument("--calibrate", action="store_true", help="fit the confidence of rows on the dev half")
     given = parser.parse_args()
-    docs, absent = read_gold(given.half)
+    docs, absent = read_gold("dev" if given.calibrate else given.half)
     for name in absent:
         print(f"left out: the text of {name} is not at hand, or another one")
-    if not docs:
+    if given.calibrate and docs:
+        calibrate(docs)
+    if not docs or given.calibrate:
         return
     found, errors = extract(docs), []
     counts = [count(doc, found[doc["sha256"]], errors) for doc in docs]
@@ -258,6 +306,7 @@ def main() -> None:
     print(f"{given.half}: {len(docs)} documents, {total['gold']:.0f} statements, {total['rows']:.0f} rows")
     for figure, value, low, high in measure(counts):
         print(f"{figure:32} {100 * value:5.1f}  [{100 * low:.1f}, {100 * high:.1f}]")
+    print(*reliability(docs, found), sep="\n")
     if given.errors:
         given.errors.write_text(
             "".join(json.dumps(e, ensure_ascii=False) + "\n" for e in errors), encoding="utf8"

@@ -106,17 +106,19 @@ def read_articles(*, share: float = 1.0, resolved: bool = True) -> list[Row]:
     sources = {doc["key"]: doc for doc in read_marks(SILVER / "resolved.json")} if resolved else {}
     docs = []
     for article in read_lines(SHARED / "gold" / "polnear" / "train.jsonl"):
-        doc = {"key": f"polnear-train/{article['doc']}", "text": article["text"]}
+        day = re.search(r"_(\d{4}-\d\d-\d\d)_", article["doc"])
+        doc = {"key": f"polnear-train/{article['doc']}", "text": article["text"], "published": day and day[1]}
         if doc["key"] in kept_back:
             continue
         known = sources.get(doc["key"], {"sha256": hash_of(doc["text"]), "sources": []})
         assert hash_of(doc["text"]) == known["sha256"], f"the marks of {doc['key']} are of another text"
-        means = {tuple(one["source"]): one["speakers"] for one in known["sources"]}
+        means = {tuple(one["source"]): one for one in known["sources"]}
         doc["statements"] = article["attributions"]
         for one in doc["statements"]:
             thought = one["type"] == "indirect" and one["cue_kind"] != "speech"
             one["is"] = "thought" if thought else "said"
-            one["speakers"] = means.get(tuple(one["source"][0])) if one["source"] else None
+            its = means.get(tuple(one["source"][0]), {}) if one["source"] else {}
+            one |= {name: its[name] for name in ("speakers", "said_on") if name in its}
         docs.append(_named(doc))
     drawn = random.Random(0).sample(range(len(docs)), len(docs))[: round(share * len(docs))]
     return [docs[i] for i in sorted(drawn)]
@@ -137,8 +139,17 @@ def read_invented() -> list[Row]:
     return [_named(doc) for doc in read_lines(SILVER / "invented.jsonl")]
 
 
+@cache
+def _people() -> dict[str, list[list[int]]]:
+    """Where the names of people stand, by the hash of the text."""
+    return dict(json.loads((SILVER / "people.json").read_text(encoding="utf8")))
+
+
 def _named(doc: Row) -> Row:
-    """A document with the names of its speakers in place of their labels."""
+    """A document with the names of its speakers in place of their labels, and where people are named."""
+    if (sha256 := doc.get("sha256") or hash_of(doc["text"])) in _people():
+        doc["people"] = _people()[sha256]
     for one in doc["statements"]:
         one["names"] = [name_of(doc, label) for label in one.get("speakers") or []]
+        one["reported_by"] = name_of(doc, one["reported_by"]) if one.get("reported_by") else None
     return doc
