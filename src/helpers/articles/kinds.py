@@ -4,17 +4,10 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
+from helpers.articles.turn_labels import CAPITALS, has_title, is_spoken, is_transcript
 from helpers.base import latin, lexicon, word_set
 
-# A line that begins with who speaks: “MS. RUNE:”, “PRESIDENT ORLOVA: (As interpreted.)”, “Q ”, “Q: ”.
-# The words take a space between them, or a line of capitals could be cut in words in too many ways.
-_NAMED = latin(r"[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]+){0,5} ?(?:\([^)]{1,40}\))?:")
-LABEL = re.compile(rf"(?:Q(?::|\s+(?=\S))|{_NAMED}\s)")
-_FIRST_PERSON = re.compile(r"\b(?:I|we|We|our|Our|my|My|us)\b")
-_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
-# Share of first-person words outside quotation marks; General Debate speeches have 0.011 to 0.08.
-_SPOKEN = 0.01
-_LABELLED = 4  # lines with a label that make a transcript
+_LABELLED = 4  # turns run together in one paragraph
 _OPENING = 700  # characters in which a communiqué names its issuer
 _DATELINE = re.compile(r"^[^\n]{0,80}?(?:--|—|–)\s*")
 _WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
@@ -26,12 +19,25 @@ _ISSUED = re.compile(
 _STATEMENT_OF = re.compile(
     r"(?i)(?:press |joint |crucial |official )*(?:statement|communiqu[eé])\s+(?:of|by|from)\s+(?P<who>.+)"
 )
+# "We, the leaders of the Group of Five, met …", also below a heading
+_WE = re.compile(
+    latin(
+        r"(?:[^\n]{0,80}\n+)?(?:1[.)] )?We(?:,| [–—-]) (?P<who>(?:the |[A-Z])[^;:\n]{3,300}?)(?:,| [–—-]) "
+        r"(?=(?!the |and |of |or )[a-z])"
+    )
+)
+_JOINT = re.compile(
+    r"(?i)(?P<before>[^:]*?)(?P<colon>:?)\s*\b(?:joint|leaders['’]?|ministers['’]?|summit|final)"
+    r"(?: [\w'’-]+){0,3}? (?:statement|communiqu[eé]|declaration)\b"
+    r"(?:\s+(?:of|by|from|between)\s+(?P<who>.+)|:\s*(?P<office>(?-i:[A-Z]).+ and .+)|.*)"
+)
+_PARTIES = re.compile(latin(r"[A-Z][\w.]*(?:(?:-| and |/|–)[A-Z][\w.]*)*"))  # Belmor-Arvenia, G7
 _SPEECH_BY = re.compile(
     r"(?i)(?:full text of (?:the )?)?(?:remarks|speech|statement delivered|(?:keynote )?(?:address|speech))"
     r"\s+(?:of|(?:delivered )?by)\s+(?P<who>.+)"
 )
 _OCCASION = re.compile(r"\s*(?:,|\bat\b|\bon\b|\bto\b|\bbefore\b|\bin\b|\bduring\b|\(|–|—).*$")
-_TURN = re.compile(rf"(?<=[.?!”\"\])–—-])(?<![A-Z]\.) (?=Q [A-Z]|{_NAMED} )")
+_TURN = re.compile(rf"(?<=[.?!”\"\])–—-])(?<![A-Z]\.) (?=Q [A-Z]|{CAPITALS} )")
 _RUN_TOGETHER = 3000  # characters; no turn of a speaker and no paragraph is as long
 _ENOUGH = 20  # words; on fewer the detector takes headlines in English for Creoles
 _SAMPLE = 5000  # characters
@@ -56,18 +62,18 @@ def kind_of(
 ) -> Record:
     """The kind of a text, from its form; news unless another kind is certain.
 
-    A transcript has four lines and more that begin with who speaks. A communiqué opens with who “issued the
-    following statement”, or is titled “Statement of …”. A speech speaks in the first person and its title or
-    a given ``speaker`` says who; ``delegation`` (the country of a row) speaks where nobody else is named.
+    A transcript is made up of turns that begin with who speaks (``is_transcript``). A communiqué opens
+    with who “issued the following statement” or with “We, the …”, or is titled “Statement of …”. A
+    speech speaks in the first person and its title or a given ``speaker`` says who; ``delegation`` (the
+    country of a row) speaks where nobody else is named.
     """
-    if sum(1 for line in text.split("\n") if LABEL.match(line)) >= _LABELLED:
+    if is_transcript(text, title=title):
         return Record("transcript", None)
     if issuer := issuer_of(text, title=title):
         return Record("communique", speaker or issuer)
     named = _SPEECH_BY.fullmatch(title)
     who = speaker or (_OCCASION.sub("", named["who"]) if named else None) or delegation
-    prose = _QUOTED.sub("", text)
-    if who and len(_FIRST_PERSON.findall(prose)) / max(1, len(prose.split())) >= _SPOKEN:
+    if who and is_spoken(text):
         return Record("speech", who)
     return Record("news", speaker)
 
@@ -81,13 +87,26 @@ def separate_turns(text: str) -> str:
 
 
 def issuer_of(text: str, *, title: str = "") -> str | None:
-    """Who issues a communiqué: its name up to the first comma; None where the text is no communiqué."""
-    issued = _ISSUED.match(_DATELINE.sub("", text[:_OPENING], count=1))
-    found = issued or _STATEMENT_OF.fullmatch(title)
-    if not found:
+    """Who issues a communiqué: its name up to the first comma, or to its occasion; None if it is none."""
+    opening = _DATELINE.sub("", text[:_OPENING], count=1)
+    if issued := _ISSUED.match(opening):
+        return _up_to_occasion(re.sub(r"^(?:The respected |The |An? )", "", issued["who"]))
+    if we := _WE.match(text[:_OPENING]):
+        return re.sub(r"^the ", "", we["who"])
+    if named := _STATEMENT_OF.fullmatch(title):
+        return _up_to_occasion(named["who"])
+    joint = _JOINT.fullmatch(title)
+    if joint is None:
         return None
-    who = re.sub(r"^(?:The respected |The |An? )", "", found["who"]) if issued else found["who"]
-    return re.split(r",|\s+on\s", who)[0].strip()
+    if joint["who"] or (joint["office"] and has_title(joint["office"])):
+        return _up_to_occasion(joint["who"] or joint["office"])
+    if joint["colon"] and " and " in joint["before"]:
+        return joint["before"]
+    return re.sub(r"[-/–]", " and ", joint["before"]) if _PARTIES.fullmatch(joint["before"]) else None
+
+
+def _up_to_occasion(who: str) -> str:
+    return re.split(r"(?i)[,:]|\s+(?:on|following|after|ahead of|regarding|concerning)\s", who)[0].strip()
 
 
 def language_of(text: str) -> str:

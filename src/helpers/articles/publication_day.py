@@ -4,8 +4,8 @@ import re
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from helpers.articles.kinds import LABEL
 from helpers.articles.plaintext import one_line
+from helpers.articles.turn_labels import LABEL
 from helpers.base import latin, lexicon
 
 _MONTHS = [

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from helpers.articles.exports.labels import Parts, cut_tail, exports, fields_of, is_mark, label_of, paragraphs
-from helpers.articles.kinds import LABEL
 from helpers.articles.publication_day import day_of
+from helpers.articles.turn_labels import LABEL
 from helpers.base import Refused
 
 _WIDTH = 100  # characters; the old form breaks its lines at 80
