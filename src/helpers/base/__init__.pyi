@@ -2,6 +2,7 @@ from helpers.base.coders import CODERS as CODERS
 from helpers.base.coders import is_machine as is_machine
 from helpers.base.coders import machines as machines
 from helpers.base.encoder import embed as embed
+from helpers.base.encoder import load_reader as load_reader
 from helpers.base.errors import InputError as InputError
 from helpers.base.errors import Refused as Refused
 from helpers.base.errors import StudyError as StudyError
@@ -40,7 +41,6 @@ from helpers.base.phrases import stem as stem
 from helpers.base.phrases import stems_of as stems_of
 from helpers.base.phrases import tokens as tokens
 from helpers.base.phrases import vocabulary as vocabulary
-from helpers.base.phrases import vocabulary_text as vocabulary_text
 from helpers.base.phrases import without_accents as without_accents
 from helpers.base.phrases import word_set as word_set
 from helpers.base.schemas import ARTICLES as ARTICLES

