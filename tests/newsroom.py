@@ -4,12 +4,15 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from helpers import extract_statements
 from helpers.base.tables import table
 from helpers.study.study import Study
 
 PUBLISHED = "2031-03-14"  # a Friday
+# A sentence that a careful reader understands and the program does not. Strict: who mends it hears of it.
+UNREAD = pytest.mark.xfail(strict=True, reason="known fault: the reader does not read it yet")
 
 
 def study(**changes: Any) -> Study:

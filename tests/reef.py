@@ -75,9 +75,9 @@ The Quessian Commission for the Protection of the Shallow Waters of the Eastern 
 
 A Valdoran official said that talks had ended. Van der Strand said that ships were back.
 
-North Ister's trade minister, Gita Holm, said that prices rose.
+North Ister's trade minister, Gita Holm, said that prices had risen.
 
-North Isterite general Piet St. Kolb said that they fell.
+North Isterite general Piet St. Kolb said that they had fallen.
 
 North Ister's prime minister, Nils Aker, said that he would wait.
 
@@ -85,7 +85,7 @@ North Isterite diplomat Sara Vik said that she would not.
 
 South Isterite President Karl Ebner said that he would come.
 
-South Ister's water minister, Olga Prem, said that he should.
+South Ister's water minister, Olga Prem, said that he should not.
 
 South Isterite negotiator Hugo Tann said that it was late. A South Isterite diplomat said that it was early.
 

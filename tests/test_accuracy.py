@@ -18,7 +18,6 @@ WARNED = {
     "source_file": "0.txt",
     "words": "it would break if nobody paid",
     "speaker": "Dov Karst",
-    "said_on": "2031-03-10",
     "condition": "if nobody paid",
 }
 

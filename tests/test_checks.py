@@ -357,7 +357,7 @@ def test_whom_a_silent_actor_may_be_printed_as(tmp_path: Path, actor: str, names
 
 def test_a_silent_actor_is_shown_beside_who_may_be_meant(river: Path) -> None:
     (river / "articles" / "b.txt").write_text(
-        "BELCITY, March 6, 2024 — A Belmori diplomat said that it rained.\n"
+        "BELCITY, March 6, 2024 — A Belmori diplomat said that it had rained.\n"
     )
     assert "  belmor may be, or speak through: Belmori diplomat (1)." in list(check_study("river"))
 

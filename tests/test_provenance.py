@@ -137,7 +137,7 @@ def test_a_record_comes_back_as_written(tmp_path: Path) -> None:
 
 def test_versions_and_sources_are_known() -> None:
     found = versions()
-    assert found["python"].startswith("3.") and {"pandas", "spacy", "papermill"} <= set(found)
+    assert found["python"].startswith("3.") and {"pandas", "onnxruntime", "papermill"} <= set(found)
     assert len(helpers_digest()) == 64
 
 

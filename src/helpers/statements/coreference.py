@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from dataclasses import replace
 
 from helpers.base import name_key, vocabulary, word_set
 from helpers.statements.actors import from_actor, from_mention, mention_again
-from helpers.statements.cast import PLAIN, Cast, Mention, Speaker
+from helpers.statements.cast import PLAIN, Cast, Mention, Speaker, family_name
 from helpers.statements.genders import FEMALE, MALE, gender_of, known_gender, name_relatives
 from helpers.study import Actor
 
@@ -71,7 +72,10 @@ def _find_mention(cast: Cast, surname: str, offices: set[str], at: int, gender: 
     before = [m for m in fitting if m.start < at]
     relatives = {k.name for k in cast.relatives}
     own = [m for m in before if m.name not in relatives]
-    return next(reversed(own or before), fitting[0] if fitting else None)
+    told = own or before
+    times = Counter(m.name for m in told)
+    # the last of those named most often
+    return max(told, key=lambda m: (times[m.name], m.start), default=fitting[0] if fitting else None)
 
 
 def _suits(held: str, own: str | None, offices: set[str], gender: str | None) -> bool:
@@ -92,7 +96,7 @@ def _of_mention(cast: Cast, mention: Mention, printed: str) -> Speaker:
 def _bears(name: str | None, surname: str) -> bool:
     """Whether a word is the surname of a full name: its last word or, as in Korean, its first."""
     words = (name or "").split()
-    return bool(words) and name_key(surname) in (name_key(words[0]), name_key(words[-1]))
+    return bool(words) and name_key(surname) in (name_key(words[0]), name_key(family_name(" ".join(words))))
 
 
 def _of_office(cast: Cast, surname: str, offices: set[str]) -> Actor | None:

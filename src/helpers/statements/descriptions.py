@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from helpers.base import latin, vocabulary
 from helpers.statements.actors import actor_in, from_actor, from_mention, mention_again, side_of
-from helpers.statements.cast import Cast, Speaker, alias_pattern
+from helpers.statements.cast import PARTICLES, Cast, Mention, Speaker, alias_pattern
 from helpers.statements.genders import FEMALE, MALE
 from helpers.statements.offices import of_role, of_title, same_portfolio
 
@@ -21,12 +21,24 @@ HEAD = re.compile(  # up to a comma, but "Ministry of Trade, Industry and Energy
     ),
     re.DOTALL,
 )
-TOGETHER = re.compile(r"(?i)both(?: of them)?|(?:the|these) (?:two|three|pair|trio)")
+_CAPITAL = r"[A-Z][\w.’'-]*"
+NAMES = rf"(?<![\w.’'-]){_CAPITAL}(?: (?:(?:{PARTICLES}) )?{_CAPITAL}){{0,5}}"
+OTHER = r"(?:of|for|at|in|with|to|from|by|on|and|who|said|told|has|is|was)\b"
+PERSON = re.compile(
+    r"(?!paper|letter|order|number|newspaper|center|tower|poster|banner|answer|other)[a-z-]*(?:er|or|ist|ian|man|woman|old|envoy|diplomat)|\d+-year-old"
+)
+SEVERAL = re.compile(
+    r"(?i)both(?: of them)?|(?:the|these) (?:two|three|pair|trio)"
+    r"|(?:the|both)(?: two)?(?: [\w-]+){0,3} (?:sides|governments|leaders|presidents|ministers|advis[eo]rs|secretaries|premiers)"
+)
+MANY = {"men", "women", "governments", "countries"}
 ALIKE = (
     ("envoy", "ambassador", "representative", "negotiator", "diplomat", "delegate"),
     ("chief", "head", "director", "leader", "chairman"),
     ("spokesman", "spokeswoman", "spokesperson"),
     ("adviser", "advisor", "aide"),
+    ("premier", "minister", "leader"),
+    ("president", "king", "queen", "emir", "leader"),
 )
 
 
@@ -38,18 +50,18 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
     definite = re.match(r"(?:the|that|this|these|both)\s+(.+)", printed, flags=re.IGNORECASE)
     words = re.findall(r"[\w-]+", re.split(r",|\s+(?:of|for|at|from|in|who|to|on)\s+", printed)[0])
     head = words[-1].lower() if words else ""
-    if TOGETHER.fullmatch(printed):
-        return _together(cast, near)
-    if not definite or not head:
-        return None
-    if head.endswith("s") and (
-        head[:-1] in vocabulary("titles.txt") or head in ("men", "women", "sides", "governments", "countries")
-    ):
-        return _together(cast, near)
+    proper = all(word[0].isupper() for word in words[1:]) and head not in vocabulary("titles.txt")
+    if not definite or not head or (proper and len(words) > 1):
+        return None  # the White House
+    if head.endswith("s") and (head[:-1] in vocabulary("titles.txt") or head in MANY):
+        return together(cast, near)
     if len(words) > 4:
         return None
+    holder = _first_of_title(cast, words[1:])
+    if holder is not None:
+        return holder
     own, side, is_office = _affiliation(printed), side_of(cast, printed), head in vocabulary("titles.txt")
-    nouns = rf"\b(?:{'|'.join(_alike(head))})\b"
+    nouns = rf"\b(?:{'|'.join(alike(head))})\b"
     for speaker in (s for at, s in reversed(cast.spoken) if at < near and s.name):
         held = f"{speaker.role_printed or ''} {speaker.office or ''} {speaker.name or ''}"
         likely = re.search(nouns, held.lower()) and same_portfolio(words, held) and _of_same(own, held, head)
@@ -62,36 +74,108 @@ def of_description(cast: Cast, printed: str, span: tuple[int, int], near: int) -
         )
         if likely and _of_same(own, f"{mention.titles} {mention.name}", head):
             return from_mention(cast, mention)
+    introduced = _introduced(cast, words[1:], span[0])
+    if introduced is not None and not own:
+        return introduced
     titled = of_title(cast, words[1:], side)
     if titled is not None and not own:
         return titled
     named = _named_before(cast, head, span[0])
-    if named and same_portfolio(words, named) and (not own or own & set(named.split())):
+    if named and same_portfolio(words, named) and (not own or own[0] in named.split()):
         return unresolved(cast, named)
     for mention in before:
         titles = [role.title for role in (mention.actor.roles if mention.actor is not None else ())]
         if any(same_portfolio(words, title) and _holds(title, head, words) for title in titles):
             return from_mention(cast, mention)
-    return of_role(cast, words[1:], cast.on) if is_office and not own else None
+    if own:
+        return None
+    return (of_role(cast, words[1:], cast.on) if is_office else None) or _only_one(cast, words, span[0])
 
 
-def _together(cast: Cast, near: int) -> Speaker | None:
-    """Those who spoke together last."""
+def _only_one(cast: Cast, words: list[str], at: int) -> Speaker | None:
+    """The one person named so far in an article, for a noun of a person that no study's office explains."""
+    names = {m.name: m for m in cast.mentions if m.start < at}
+    strangers = any(not s.name or s.name not in names for place, s in cast.spoken if place < at)
+    if len(names) != 1 or strangers or cast.study is not None or not PERSON.fullmatch(words[-1]):
+        return None
+    mention = next(iter(names.values()))
+    office = set(re.findall(r"[\w-]+", mention.titles.lower())) & vocabulary("titles.txt")
+    return (
+        mention_again(from_mention(cast, mention))
+        if not office or words[-1] not in vocabulary("titles.txt")
+        else None
+    )
+
+
+def _first_of_title(cast: Cast, words: list[str]) -> Speaker | None:
+    """ "The President": whoever is named first with just this title, as house style gives capitals to one's own."""
+    office = {word.lower() for word in words if word[0].isupper()}
+    if len(office) < len(words) or not office & vocabulary("titles.txt"):
+        return None
+    held = (m for m in cast.mentions if set(re.findall(r"[\w-]+", m.titles.split("; ")[0].lower())) == office)
+    first = next(held, None)
+    return from_mention(cast, first) if first is not None else None
+
+
+def _introduced(cast: Cast, words: list[str], at: int) -> Speaker | None:
+    """The one name beside which the noun of a description is printed ("the striker": striker Park Do-yeol)."""
+    head, text = words[-1] if words else "", cast.text[:at]
+    if not head[:1].islower() and not head[:1].isdigit():
+        return None
+    age = re.fullmatch(r"(\d+)-year-old", " ".join(words))
+    if age:
+        patterns = [rf"(?P<name>{NAMES}), {age[1]}\b"]
+    else:
+        noun = re.escape(head)
+        between = rf"(?:an?|the|its|his|her|their) (?:(?!{OTHER})[\w’'-]+ ){{0,4}}?"
+        patterns = [
+            rf"\b{noun} (?P<name>{NAMES})",
+            rf"\b(?i:{between}){noun}, (?P<name>{NAMES})(?=[,.;])",
+            rf"(?P<name>{NAMES})(?:,| is| was| became) {between}{noun}\b",
+        ][2 * (head in vocabulary("bodies.txt")) :]
+    found: dict[str, Mention | None] = {}
+    for match in (m for p in patterns for m in re.finditer(latin(p), text)):
+        start, end = match.span("name")
+        people = (*cast.mentions, *cast.surnames)
+        mention = next((m for m in people if start <= m.start and m.end <= end), None)
+        around = text[max(0, start - 60) : end + 80].lower()
+        if mention is None and match["name"].lower() in vocabulary("leads.txt"):
+            continue
+        if all(word.lower()[:4] in around for word in words[:-1] if word[0].isupper()):
+            found.setdefault(mention.name if mention else match["name"], mention)
+    if len(found) != 1:
+        return None
+    name, mention = found.popitem()
+    return mention_again(from_mention(cast, mention)) if mention is not None else unresolved(cast, name)
+
+
+def together(cast: Cast, near: int) -> Speaker | None:
+    """Whoever issues the text together, those who spoke together last, else the two named last in one sentence."""
+    if cast.issuer is not None:
+        return Speaker(cast.issuer, plural=True)
     spoken = next((s for at, s in reversed(cast.spoken) if at < near and s.plural and s.name), None)
-    return replace(spoken, role_printed=None, gender=None) if spoken else None
+    if spoken is not None:
+        return replace(spoken, role_printed=None, gender=None)
+    people = sorted((m.start, m.name) for m in (*cast.mentions, *cast.surnames) if m.start < near)
+    for last in range(len(people) - 1, 0, -1):
+        begins = max(cast.text.rfind(mark, 0, people[last][0]) for mark in ("\n", ".” ", "? ", "; "))
+        names = list(dict.fromkeys(name for start, name in people[: last + 1] if start > begins))
+        if len(names) == 2:
+            return Speaker(" and ".join(names), plural=True)
+    return None
 
 
-def _affiliation(printed: str) -> set[str]:
+def _affiliation(printed: str) -> list[str]:
     """The names in what follows "of" or "for" in a description ("the secretary of the Belmor Water Party")."""
     after = re.split(r"\s(?:of|for|at|from)\s", printed, maxsplit=1)[1:]
-    return set(re.findall(latin(r"\b[A-Z][\w-]+"), after[0])) if after else set()
+    return re.findall(latin(r"\b[A-Z][\w-]+"), after[0]) if after else []
 
 
-def _of_same(own: set[str], held: str, head: str) -> bool:
+def _of_same(own: list[str], held: str, head: str) -> bool:
     """Whether the office somebody holds may be that of a description: no other body's, where both name one; a
     chairman of something is a leader only of the same."""
     named = re.findall(r"[\w-]+", held)
-    return not own or bool(own & set(named)) or (head in held.lower() and not _affiliation(held))
+    return not own or own[0] in named or (head in held.lower() and not _affiliation(held))
 
 
 def _holds(title: str, head: str, words: list[str]) -> bool:
@@ -100,7 +184,7 @@ def _holds(title: str, head: str, words: list[str]) -> bool:
     initials = "".join(
         w[0] for w in re.findall(latin(r"\b[A-Z]\w+"), re.split(r"\b(?:of|for)\b|,", title, maxsplit=1)[-1])
     )
-    return any(noun in title.lower() for noun in _alike(head)) and all(
+    return any(noun in title.lower() for noun in alike(head)) and all(
         w in title or w == initials for w in named
     )
 
@@ -135,15 +219,17 @@ def _actor_before(cast: Cast, noun: str, at: int) -> str | None:
     return named[-1].name if named else None
 
 
-def _alike(head: str) -> tuple[str, ...]:
+def alike(head: str) -> tuple[str, ...]:
     """Nouns that a writer may use in turn for the same office."""
-    return next((nouns for nouns in ALIKE if head in nouns), (re.escape(head),))
+    return tuple({re.escape(noun): 0 for nouns in ALIKE if head in nouns for noun in nouns}) or (
+        re.escape(head),
+    )
 
 
 def _named_before(cast: Cast, head: str, at: int) -> str | None:
     """ "the official" after "a White House official": the fuller description printed before."""
-    for noun in (rf"(?:[a-z-]+[ \xa0]+)?{re.escape(head)}", re.escape(head.capitalize())):
-        pattern = re.compile(latin(rf"\b((?:[A-Z][\w’'.&-]*[ \xa0]+)+{noun})\b"))
+    for noun in (rf"(?:[a-z-]+[ \xa0])?{re.escape(head)}", re.escape(head.capitalize())):
+        pattern = re.compile(latin(rf"\b((?:[A-Z][\w’'.&-]*[ \xa0]){{1,8}}{noun})\b"))
         found = [m.group(1) for m in pattern.finditer(cast.text, 0, at)]
         if found:
             return re.sub(r"^(?:The|A|An|On|In|But)\s+", "", found[-1])

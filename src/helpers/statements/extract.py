@@ -7,46 +7,41 @@ import warnings
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
-from itertools import compress, pairwise, zip_longest
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from helpers.base import InputError, table, unforeseen
 from helpers.statements.actors import SideNames, role_note, side_names
-from helpers.statements.candidates import candidates, continue_candidates, find_quoted_as, split_contrasts
-from helpers.statements.cast import Speaker, read_cast
+from helpers.statements.cast import Cast, Speaker, read_cast
 from helpers.statements.condition_binds import bound_side
 from helpers.statements.conditions import find_condition
-from helpers.statements.cues import cue_forms, phrasal_forms
+from helpers.statements.confidence import confidence
+from helpers.statements.day_candidates import Told, read_scene
 from helpers.statements.day_expressions import Day
-from helpers.statements.filters import behind_agencies, carrier_of, demote_tags, is_said, without_addressees
-from helpers.statements.frames import Parse, parse
+from helpers.statements.filters import carrier_in, choose
 from helpers.statements.occasions import find_venue, mark_same
 from helpers.statements.quotations import Quotation, pair
-from helpers.statements.ranking import Candidate, Span, choose, score
-from helpers.statements.said_on import day_of, without_asides
-from helpers.statements.sentences import Sentence, context_of, day_words, frame_of, lead_of, split_sentences
+from helpers.statements.reader import Reading, Scored, Span, find_readings, people_of, score, when_of
+from helpers.statements.said_on import days_of, is_sure
+from helpers.statements.sentences import (
+    Sentence,
+    context_of,
+    day_words,
+    frame_of,
+    sentence_at,
+    split_sentences,
+)
 from helpers.statements.speakers import resolve, resolve_label, resolve_on
-from helpers.statements.turns import one_voice, rejoin_sentences, turns
+from helpers.statements.turns import joint_sentences, one_voice, rejoin_sentences, turns
 from helpers.study import Study
 
-WORTH_PARSING = re.compile(r"(?i)[“\"„«‘]|''|``|\baccording\b|^[^.,]{2,60}:\s|[―—–-]{1,2}\s?[A-Z][\w .]+$")
 # These point at a fact, or at nobody in particular.
 NO_SPEAKER = {"this", "these", "those", "there", "such", "which", "both sides", "all sides"}
 NEAR = 3  # paragraphs over which a speaker's day and venue carry on to what he says next
-CHUNK = 64  # articles parsed together
+CHUNK = 64  # articles read together
 Row = dict[str, Any]
 Rows = list[Row]
-
-
-class Carried(NamedTuple):
-    """What a statement before left behind for the next one of the same speaker."""
-
-    speaker: str
-    paragraph: int
-    day: Day | None
-    venue: str | None
 
 
 class Article(NamedTuple):
@@ -132,129 +127,94 @@ def _read_batch(rows: Rows, study: Study | None) -> tuple[Rows, Rows]:
 
 
 def _read_together(rows: Rows, study: Study | None) -> Rows:
-    """Statements of some articles; sentences of all of them are parsed in one stream."""
-    split = [split_sentences(str(row["text"])) for row in rows]
-    wanted = [
-        [False] * len(sentences) if one_voice(row) else _worth_parsing(str(row["text"]), sentences)
-        for row, sentences in zip(rows, split, strict=True)
-    ]
-    stream = parse(
-        sentence
-        for sentences, keep in zip(split, wanted, strict=True)
-        for sentence in compress(sentences, keep)
-    )
+    """Statements of some articles; those that are not of one voice are read in one go."""
     names = side_names(study) if study is not None else None
     found: Rows = []
-    for row, sentences, keep in zip(rows, split, wanted, strict=True):
+    scored = score([str(row["text"]) for row in rows if not one_voice(row)])
+    for row in rows:
         text, day = str(row["text"]), row.get("published")
         published = None if pd.isna(day) else pd.Timestamp(day).date()
-        article = Article(row, text, sentences, pair(text), study, names, published)
-        if one_voice(row):
-            found += _read_one_voice(article)
-        else:
-            found += _read_article(article, [next(stream) if k else None for k in keep])
+        article = Article(row, text, split_sentences(text), pair(text), study, names, published)
+        found += _read_one_voice(article) if one_voice(row) else _read_article(article, next(scored))
     return found
 
 
-def _worth_parsing(text: str, sentences: list[Sentence]) -> list[bool]:
-    """Sentences with a quotation mark, a cue word or a label, and those that may introduce a bare quotation."""
-    verbs, nouns = cue_forms()
-    keep = []
-    for sentence in sentences:
-        spelled = re.findall(r"[a-z]+", sentence.parsed.lower())
-        keep.append(
-            bool(sentence.quotations or WORTH_PARSING.search(sentence.parsed))
-            or any(w in verbs or w in nouns for w in spelled)
-            or any(two in phrasal_forms() for two in pairwise(spelled))
-        )
-    followed = [bool(s.quotations) and _is_bare(text, s) for s in sentences[1:]]
-    return [kept or bare for kept, bare in zip_longest(keep, followed, fillvalue=False)]
-
-
-def _is_bare(text: str, sentence: Sentence) -> bool:
-    """Whether a sentence has no word outside its quotations."""
-    words = re.compile(r"\w").finditer(text, sentence.start, sentence.end)
-    return all(any(q.start <= word.start() < q.end for q in sentence.quotations) for word in words)
-
-
-def _read_article(article: Article, parses: list[Parse | None]) -> Iterator[Row]:
-    text, sentences = article.text, article.sentences
-    readings = candidates(text, parses)
-    score(readings)
-    demote_tags(text, readings)
-    chosen = find_quoted_as(text, sentences, behind_agencies(text, choose(readings), readings))
-    chosen = split_contrasts(text, continue_candidates(text, sentences, chosen, readings))
-    return _describe(article, _join(article, without_addressees(text, chosen)))
-
-
-def _join(article: Article, chosen: list[Candidate]) -> list[list[Candidate]]:
-    """Readings that are pieces of one statement: a quotation split by its cue, and those that follow on it."""
-    groups: dict[tuple[Any, ...], list[Candidate]] = {}
-    for candidate in chosen:
-        leader = candidate.leader or candidate
-        quoted = leader.group[0] == -1 or all(
-            any(q.start <= a and b <= q.end for q in article.quotations) for a, b in leader.spans
-        )
-        # after "… said that" the words are no rest of a quotation before the cue
-        opened = leader.cue is not None and " that" in article.text[leader.cue[1] : leader.spans[0][0]]
-        key = (leader.cue, leader.source if quoted and not opened else leader.group)
-        for other in groups.values():
-            if any(o is leader for o in other):
-                other.append(candidate)
-                break
-        else:
-            groups.setdefault(key, []).append(candidate)
-    return sorted(groups.values(), key=lambda g: g[0].spans)
-
-
-def _describe(article: Article, chosen: list[list[Candidate]]) -> Iterator[Row]:
+def _read_article(article: Article, scored: Scored) -> Iterator[Row]:
     """Fill in speaker, day, venue and condition, reading the statements in the order of the text."""
     text, sentences, published = article.text, article.sentences, article.published
-    cast = read_cast(text, article.study, on=published)
-    contents = [span for group in chosen for candidate in group for span in candidate.spans]
-    history: list[Carried] = []
-    taken: dict[str, list[Span]] = {}  # words already given to a speaker
-    for group in chosen:
-        leader = group[0].leader or group[0]
-        if leader.source is None or not is_said(text, leader, chosen):
+    cast = read_cast(text, article.study, on=published, named=people_of(text, scored))
+    issuer = article.row.get("speaker")
+    if article.row.get("kind") == "communique" and isinstance(issuer, str) and " and " in issuer:
+        cast.issuer = issuer
+    readings = choose(text, find_readings(text, scored, article.quotations))
+    contents = [span for reading in readings for span in reading.spans]
+    scene = read_scene(text, sentences, contents, published)
+    told: list[Told] = []
+    who: list[tuple[Span, Speaker, str | None]] = []
+    for reading in readings:
+        leader = reading.lead
+        if leader.source is None:
             continue
-        spans = sorted({span for candidate in group for span in candidate.spans})
         printed = text[slice(*leader.source)]
-        speaker = resolve(cast, printed, leader.source, begins=spans[0][0])
+        speaker = resolve(cast, printed, leader.source, begins=reading.spans[0][0], meant=leader.who)
         if not speaker.name or printed.lower() in NO_SPEAKER:
             continue
-        claimed = taken.setdefault(speaker.name, [])
-        if any(a < d and c < b for a, b in spans for c, d in claimed):
-            continue
-        claimed += spans
-        frame, cue, around = frame_of(text, sentences, leader, contents)
-        begins = (leader.cue or leader.spans[0])[0] - cue  # of the frame, in the text
-        occasion = " " + day_words(text, group, leader)
-        dated = without_asides(text, leader, frame, begins) + occasion
-        frame += occasion
-        paragraph = sentences[group[0].sentence].paragraph
-        near = (h for h in reversed(history) if h.speaker == speaker.name and paragraph - h.paragraph <= NEAR)
-        last = next(near, None)
-        known = (h.day for h in reversed(history) if h.day is not None and h.day.precision == "day")
-        anchor = next((day.on for day in known), None)
-        lead = lead_of(text, sentences, spans)
-        asked = None if leader.cue is None else leader.source[0] - begins
-        day = day_of(dated, cue, around, lead, last.day if last else None, published, anchor, asked)
+        if any(one.speaker == speaker.name and _overlap(one.reading.spans, reading.spans) for one in told):
+            continue  # words already given to the same speaker
+        paragraph = sentences[sentence_at(sentences, reading.spans[0][0])].paragraph
+        cue = sentence_at(sentences, (leader.cue or leader.source)[0])
+        told.append(Told(reading, speaker.name, paragraph, cue, when_of(scored, reading)))
+        who.append((leader.source, speaker, _relayed_by(cast, reading)))
+    venues: dict[str, tuple[int, date | None, str | None]] = {}
+    for one, (source, speaker, teller), likely in zip(told, who, days_of(scene, told), strict=True):
+        reading, leader, printed = one.reading, one.reading.lead, text[slice(*source)]
+        first, last = (sentence_at(sentences, reading.spans[i][0]) for i in (0, -1))
+        frame, around = frame_of(text, sentences, leader, contents)
+        day = likely if is_sure(likely) else None
         if day is not None and day.on is not None and day.precision in ("day", "month"):
             speaker = resolve_on(cast, printed, speaker, day.on)
+        frame += " " + day_words(text, reading)
         venue = next((v for words in (frame, *around) if (v := find_venue(words))), None)
-        if venue is None and last is not None and (day is None or last.day is None or day.on == last.day.on):
-            venue = last.venue
-        history.append(Carried(speaker.name or printed, paragraph, day, venue))
+        on = likely.on if likely is not None else None
+        before, then, there = venues.get(one.speaker, (-NEAR - 1, None, None))
+        if venue is None and one.paragraph - before <= NEAR and (None in (on, then) or on == then):
+            venue = there
+        venues[one.speaker] = one.paragraph, on, venue
+        carrier = teller or carrier_in(frame)
         yield {
-            **_statement(article, spans, speaker, day, group[0].sentence, group[-1].sentence),
+            **_statement(article, reading.spans, speaker, day, first, last),
             "cue": text[slice(*leader.cue)] if leader.cue else None,
             "cue_span": list(leader.cue) if leader.cue else None,
             "source": printed,
-            "source_span": list(leader.source),
-            "reported_by": carrier_of(text, leader, chosen, frame),
+            "source_span": list(source),
+            "reported_by": carrier if carrier != speaker.name else None,
+            "confidence": confidence(reading, printed, (speaker.name or "").lower() != printed.lower()),
             "venue": venue,
         }
+    if cast.issuer is not None:
+        for number in joint_sentences(text, sentences):
+            start, end = sentences[number].start, sentences[number].end
+            if not any(a < end and start < b for one in told for a, b in one.reading.spans):
+                speaker = Speaker(cast.issuer, plural=True)
+                yield {
+                    **_statement(article, [(start, end)], speaker, None, number, number),
+                    "mode": "indirect",
+                }
+
+
+def _overlap(own: list[Span], other: list[Span]) -> bool:
+    return any(a < d and c < b for a, b in own for c, d in other)
+
+
+def _relayed_by(cast: Cast, reading: Reading) -> str | None:
+    """Who tells that it was said: the source of the statement in whose words it stands."""
+    outer = reading.lead.outer
+    if outer is None or outer.lead.source is None:
+        return None
+    source = outer.lead.source
+    teller = resolve(cast, cast.text[slice(*source)], source, begins=outer.spans[0][0], meant=outer.lead.who)
+    cast.spoken.pop()  # the teller speaks where the outer statement has a row of its own
+    return teller.name
 
 
 def _read_one_voice(article: Article) -> Iterator[Row]:
@@ -334,6 +294,7 @@ def _merge(text: str, spans: list[Span]) -> list[Span]:
 def _mode(text: str, spans: list[Span], quotations: list[Quotation]) -> str:
     """Direct where nine words in ten stand inside quotation marks, mixed where some do."""
     words = [start + word.start() for start, end in spans for word in re.finditer(r"\w+", text[start:end])]
-    inside = sum(any(q.start <= at < q.end for q in quotations) for at in words)
+    near = [q for q in quotations if any(q.start < end and start < q.end for start, end in spans)]
+    inside = sum(any(q.start <= at < q.end for q in near) for at in words)
     share = inside / len(words) if words else 0.0
     return "direct" if share >= 0.9 else "mixed" if share > 0 else "indirect"

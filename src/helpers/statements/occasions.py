@@ -27,9 +27,6 @@ PATTERNS = tuple(
         ("form", r"\b[Ii]n\s+(?P<venue>(?:an?|the|his|her|its|their)\s+(?:[\w’'-]+\s+){0,3}?(?:statement|commentary|dispatch|letter|communiqu[eé]|declaration|fact sheet|joint statement))\b"),
     )
 )  # fmt: skip
-OCCASION = re.compile(
-    rf"(?i)\b(?:{GATHERING}|General Assembly|Supreme People’s Assembly|said|told|spoke|addressed|announced|responded|replied|declaration|dispatch)\b"
-)
 COMMON = 60  # statements of one speaker that hold a word: beyond it the word tells nothing
 FEWEST = 4  # words; shorter statements ("we agree") are alike by chance
 

@@ -1,160 +1,91 @@
-"""The day of a statement: which of the days named around it is that of the saying."""
+"""The day of a statement: which of the days named around it is that of the saying, if any.
 
-import re
-from datetime import date
+A learned choice (``scripts/train_days.py``, weights in ``base/weights/days.npz``): every day named near the statement,
+that of the statement before, that of publication and "no day" get a probability from traits of where and how they stand.
+"""
 
-from helpers.statements.day_expressions import MONTH, Day, find_days
-from helpers.statements.occasions import OCCASION
-from helpers.statements.ranking import Candidate
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from zlib import crc32
 
-FRESH = 2  # days between an event and the article that reports it
-NEXT_CLAUSE = re.compile(r"\b(?:and|but|while|as)\s+(?:[Tt]he\s+)?$")
-# a day after these words is that of something earlier ("… after the two exchanged fire on Thursday")
-BACKGROUND = re.compile(r"\b(?:after|following|since|before|when|until|ahead of)\s[^.!?\n]*$")
-# words that put a remark before the story around it: "had warned", "has often said", "once called"
-EARLIER = re.compile(
-    r"\bhad(?: \w+)? $|\b(?:has|have)(?: \w+)? (?:repeatedly|often|long|always|consistently|previously)\b"
-    r"|\b(?:previously|once|in the past|at the time|back then|years ago|over the years|for years)\b"
+import numpy as np
+
+from helpers.statements.day_candidates import (
+    Candidate,
+    Chances,
+    Scene,
+    Told,
+    candidates_of,
+    in_company,
+    key_of,
 )
-AHEAD = re.compile(
-    r"\b(?:(?:is|are) (?:due |expected |scheduled |set |planned |about )?to|will|(?:is|are) going to|(?:was|were) (?:due|scheduled|set) to)"
-    r" \w[^.!?,;:“”\"\n]*$"
-)
-# "said at the time": on the day of the remark before, not on that of the story
-AT_THE_TIME = re.compile(
-    r"\b(?:at the time|back then)\b(?! of\b)|\b(?:said|wrote|warned|added|told \w+) then\b"
-)
-BEFORE = "of this speaker’s statement before"
-RECENT = 7  # days before publication within which a remark belongs to the story itself
-OPENS = 3  # characters before a time that opens its sentence ("Last year she warned …")
-# what dates the speaker or the question, not the saying: "Venn, who took office on Monday, said …"
-WHO = r",\s+(?:who|whose|which)\s[^,.;“”\"\n]*"
-ASIDE = re.compile(
-    r"\b[Aa]sked (?:about|whether|if|why|how|when|what)\b[^,.;“”\"\n]*"
-    rf"|\b[Ss]ince (?:early |mid-|late |last )?(?:{MONTH}(?: (?:19|20)\d\d)?|(?:19|20)\d\d)\b"
-)
-SAYS = re.compile(
-    r"\b(?:sa(?:id|ys|ying)|told|sp(?:oke|eaking|eaks)|address\w*|announc\w*|speech|interview|statement|brief\w*|conference|letter"
-    r"|issued|published|released|dated|report|remarks|testi\w+)\b"
-)
-BESIDE = 40  # characters before and after a cue in which such words belong to it
+from helpers.statements.day_expressions import Day
+
+LEAST = 0.7  # probability from which on a day is given
 
 
-def without_asides(text: str, leader: Candidate, frame: str, start: int) -> str:
-    """The frame, which begins at ``start`` of the text, with blanks for the words that date something else.
+def marks_of(traits: list[str]) -> list[int]:
+    """Traits as numbers: their checksums, each once, in order."""
+    return sorted({crc32(trait.encode()) for trait in traits})
 
-    These are a clause or apposition of the source that tells of no saying ("Venn, who took office on Monday, said"),
-    what a question was about, and what has gone on since then.
+
+@cache
+def _weights() -> list[dict[str, np.ndarray]]:
+    """Those by which a statement is read by itself, and those by which it is read beside the others."""
+    with np.load(str(files("helpers.base") / "weights" / "days.npz"), allow_pickle=False) as stored:
+        return [
+            {"traits": stored[f"{name} traits"]}
+            | {part: stored[f"{name} {part}"].astype(np.float64) for part in ("rows", "out")}
+            for name in ("alone", "beside")
+        ]
+
+
+def _known(traits: list[str], learned: np.ndarray) -> np.ndarray:
+    """The rows of those traits that were learned."""
+    marks = np.array(marks_of(traits), dtype=learned.dtype)
+    rows = np.minimum(np.searchsorted(learned, marks), len(learned) - 1)
+    return rows[learned[rows] == marks]
+
+
+def chances_of(candidates: list[Candidate], weights: dict[str, np.ndarray]) -> np.ndarray:
+    """The probability of each candidate: a softmax over a small network's scores of their traits."""
+    hidden = np.array([weights["rows"][_known(c.traits, weights["traits"])].sum(axis=0) for c in candidates])
+    scores = np.round(hidden[:, 0] + np.tanh(hidden[:, 1:]) @ weights["out"], 6)
+    raised = np.exp(scores - scores.max())
+    return np.asarray(raised / raised.sum())
+
+
+def summed(candidates: list[Candidate], chances: np.ndarray) -> Chances:
+    """The probability of each day, whichever words name it."""
+    total = Chances()
+    for candidate, chance in zip(candidates, chances.tolist(), strict=True):
+        key = key_of(candidate.day)
+        total[key] = total.get(key, 0.0) + chance
+    return total
+
+
+def days_of(scene: Scene, told: Sequence[Told]) -> list[Day | None]:
+    """The likeliest day of each statement of an article with its probability in ``sure``; None where "no day" is likelier.
+
+    Each statement is read by itself first, then again beside the others.
     """
-    spans = [(m.start(), m.end()) for m in ASIDE.finditer(frame)]
-    if leader.source is not None:
-        first, last = (place - start for place in leader.source)
-        comma = frame.find(",", max(0, first), max(0, last))
-        clause = re.compile(WHO).match(frame, last) if last >= 0 else None
-        begins = comma if comma >= 0 else last
-        spans += [(begins, clause.end() if clause else last)] if begins >= 0 else []
-        spans = [s for s in spans if s[0] != begins or not SAYS.search(frame, max(0, first), s[1])]
-    for a, b in spans:
-        frame = frame[:a] + " " * (b - a) + frame[b:]
-    return frame
+    first, second = _weights()
+    alone = [candidates_of(scene, told, n) for n in range(len(told))]
+    chances = [summed(own, chances_of(own, first)) for own in alone]
+    found: list[Day | None] = []
+    for number, own in enumerate(alone):
+        candidates = in_company(told, number, own, chances)
+        shares = chances_of(candidates, second)
+        total = summed(candidates, shares)
+        likely = max(total, key=lambda key: total[key])
+        best = max((n for n, c in enumerate(candidates) if key_of(c.day) == likely), key=lambda n: shares[n])
+        day = candidates[best].day
+        found.append(replace(day, sure=round(total[likely], 6)) if day is not None else None)
+    return found
 
 
-def day_of(
-    frame: str,
-    cue: int,
-    around: list[str],
-    lead: str,
-    last: Day | None,
-    published: date | None,
-    anchor: date | None,
-    source: int | None = None,
-) -> Day | None:
-    """The day the frame names; else that of the meeting just reported, the speaker's last one, the lead's.
-
-    ``cue`` and ``source`` are their places in the frame; a day before "and" and the source is that of
-    another clause ("the talks began on Monday and Arvenia says …").
-    """
-    days = [d for d in find_days(frame, published=published, anchor=anchor) if not _lies_ahead(frame, d)]
-    own = _best([d for d in days if not _of_clause_before(frame, d, source)], published, cue)
-    if own is not None and (own.precision == "day" or _beside(own, cue)):
-        return own
-    if AT_THE_TIME.search(frame, max(0, cue - BESIDE), cue + BESIDE):
-        return _carry_over(last, BEFORE) if last and _is_of_another_time(last, published) else own
-    for words in around:
-        if _opens_elsewhen(words, published, anchor):
-            break
-        if not OCCASION.search(words):
-            continue
-        day = _best(find_days(words, published=published, anchor=anchor), published, 0)
-        if day is not None and day.precision == "day":
-            return _carry_over(day, "named in a sentence before")
-    if own is not None and own.precision == "month":
-        return own
-    if EARLIER.search(frame, max(0, cue - BESIDE), cue) or EARLIER.search(frame, cue, cue + BESIDE):
-        return own
-    if last is not None:
-        return _carry_over(last, BEFORE)
-    named = [
-        d
-        for d in find_days(ASIDE.sub(lambda words: " " * len(words.group()), lead), published=published)
-        if d.precision == "day"
-        and d.on is not None
-        and not BACKGROUND.search(lead, 0, d.start)
-        and (_is_news(d, published) or not _of_clause(lead, d))
-        and not _lies_ahead(lead, d)
-    ]
-    if len({d.on for d in named}) == 1 and (OCCASION.search(lead) or _is_news(named[0], published)):
-        return _carry_over(named[0], "the one day named in the first paragraph")
-    return own
-
-
-def _of_clause(lead: str, day: Day) -> bool:
-    """Whether a day stands in a clause on somebody ("Venn, who took office on 3 March, …") that tells of no saying."""
-    return any(c.start() < day.start < c.end() and not SAYS.search(c.group()) for c in re.finditer(WHO, lead))
-
-
-def _is_of_another_time(last: Day, published: date | None) -> bool:
-    """Whether the statement before was reported as one of another time than the story's."""
-    if last.on is None or published is None:
-        return True
-    return last.precision != "day" or (published - last.on).days > RECENT
-
-
-def _opens_elsewhen(words: str, published: date | None, anchor: date | None) -> bool:
-    """Whether a sentence opens with a time that is no day ("Two years ago he promised …")."""
-    days = find_days(words, published=published, anchor=anchor)
-    return bool(days) and days[0].precision != "day" and days[0].start <= OPENS
-
-
-def _of_clause_before(frame: str, day: Day, source: int | None) -> bool:
-    """Whether a day stands before "and" and the source, and so dates what comes before."""
-    between = frame[day.start + len(day.words) : source] if source is not None else ""
-    return NEXT_CLAUSE.search(between) is not None
-
-
-def _lies_ahead(frame: str, day: Day) -> bool:
-    """Whether a weekday is that of something still to come ("who is to visit Ostland on Friday")."""
-    return day.precision == "day" and AHEAD.search(frame, 0, day.start) is not None
-
-
-def _is_news(day: Day, published: date | None) -> bool:
-    """Whether a day lies so shortly before publication that an article of that day reports it."""
-    return published is not None and day.on is not None and 0 <= (published - day.on).days <= FRESH
-
-
-def _beside(day: Day, cue: int) -> bool:
-    """Whether a time stands by the cue, and not before it for what is to come ("of talks this year, he said")."""
-    return abs(day.start - cue) <= BESIDE and not day.words.lower().startswith(("this year", "later"))
-
-
-def _carry_over(day: Day, how: str) -> Day:
-    """A day carried over, with the way it was found added to its rule once."""
-    rule = day.rule.split("; ")[0]
-    return Day(day.on, day.precision, day.words, f"{rule}; {how}", day.start)
-
-
-def _best(days: list[Day], published: date | None, cue: int) -> Day | None:
-    """The most precise day of a frame, of equals the nearest to the cue; none after publication."""
-    order = {"day": 0, "month": 1, "unknown": 2, "year": 3}
-    usable = [d for d in days if d.on is None or published is None or d.on <= published]
-    return min(usable, key=lambda d: (order[d.precision], abs(d.start - cue)), default=None)
+def is_sure(day: Day | None) -> bool:
+    """Whether a day is likely enough to be given."""
+    return day is not None and day.sure >= LEAST

@@ -1,13 +1,13 @@
-"""Sentences of a text, whole quotations folded away for the parser, and what surrounds a statement."""
+"""Sentences of a text, and what surrounds a statement."""
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from helpers.base import latin
 from helpers.statements.occasions import GATHERING
 from helpers.statements.quotations import Quotation, pair, paragraphs
-from helpers.statements.ranking import Candidate
+from helpers.statements.reader import Reading
 
 ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Sens|Rep|Reps|Gov|Govs|Gen|Lt|Col|Maj|Capt|Cmdr|Adm|Sgt|Pres|Amb|Rev|Hon|St|Jr|Sr"
@@ -23,7 +23,6 @@ DATELINE = re.compile(
         r"\s*(?:\([^)\n]{2,30}\)\s*)?(?:—|–|--|-|―)+\s+(?=[A-Z\"“‘'])"
     )
 )
-FOLDED_WORDS = 4  # a quotation of fewer words stays in the sentence: it is a term or a phrase of it
 # "“Is it late?” Mr. Karst asked": the words up to the verb hold no end of a sentence
 ASKS_ON = re.compile(
     r"\s+(?:(?:[A-Z][a-z]{0,3}\.|(?:[A-Z]\.)+|[\w’'-]+)\s+){0,4}?(?:said|says|asked|asks|wrote|added|told|shouted|replied|tweeted)\b"
@@ -44,20 +43,11 @@ DATED_OCCASION = re.compile(
 
 @dataclass(slots=True)
 class Sentence:
-    """One sentence as the parser sees it, and the way back to the characters of the text."""
+    """One sentence: its offsets in the text, and the number of its paragraph."""
 
-    start: int  # offsets in the text
+    start: int
     end: int
-    parsed: str  # the words, whole quotations replaced by a short clause
-    quotations: list[Quotation]  # those that begin in this sentence
-    folded: dict[int, Quotation] = field(default_factory=dict)  # offset in parsed -> quotation folded there
-    starts: list[int] = field(default_factory=list)  # pieces: offset in parsed …
-    shifts: list[int] = field(default_factory=list)  # … and what to add to reach the text
     paragraph: int = 0
-
-    def offset(self, at: int) -> int:
-        """Offset in the text of an offset in the parsed words (outside what was folded)."""
-        return at + self.shifts[bisect_right(self.starts, at) - 1]
 
 
 def split_sentences(text: str) -> list[Sentence]:
@@ -72,8 +62,7 @@ def split_sentences(text: str) -> list[Sentence]:
             at += 1
         dateline = DATELINE.match(text, start, end)
         for low, high in _bounds(text, dateline.end() if dateline else start, end, inside):
-            mine = [q for q in inside if low <= q.start < high]
-            found.append(_fold(text, low, high, mine, number))
+            found.append(Sentence(low, high, number))
     return found
 
 
@@ -95,48 +84,17 @@ def _bounds(text: str, start: int, end: int, quotations: list[Quotation]) -> lis
     return [(a, b) for a, b in bounds if text[a:b].strip()]
 
 
-def is_sentence(text: str, quotation: Quotation) -> bool:
-    """Whether a quotation stands for a whole sentence, rather than for a part of the one around it."""
-    words = text[quotation.inner : quotation.outer]
-    if len(words.split()) < FOLDED_WORDS:
-        return False
-    if re.search(latin(r"[.!?]\s+[\"“‘'(]*[A-Z]"), words):
-        return True
-    first = re.search(r"\w", words)
-    return bool(first and (first.group().isupper() or first.group().isdigit()))
-
-
-def _fold(text: str, start: int, end: int, quotations: list[Quotation], paragraph: int) -> Sentence:
-    sentence = Sentence(start, end, "", quotations, paragraph=paragraph)
-    position = start
-
-    def add(words: str, place: int) -> None:
-        sentence.starts.append(len(sentence.parsed))
-        sentence.shifts.append(place - len(sentence.parsed))
-        sentence.parsed += words
-
-    for quotation in quotations:
-        if quotation.start < position or not is_sentence(text, quotation):
-            continue
-        add(text[position : quotation.start], position)
-        last = text[quotation.outer - 1] if quotation.outer > quotation.inner else ""
-        sentence.folded[len(sentence.parsed)] = quotation
-        add(f"“It is so{last if last in ',.!?' else ''}”", quotation.start)
-        position = quotation.end
-    if position < end or not sentence.starts:
-        add(text[position:end], position)
-    return sentence
+def sentence_at(sentences: list[Sentence], at: int) -> int:
+    """The number of the sentence that holds an offset, or the last one before it."""
+    return max(0, bisect_right(sentences, at, key=lambda sentence: sentence.start) - 1)
 
 
 def frame_of(
-    text: str, sentences: list[Sentence], leader: Candidate, contents: list[tuple[int, int]]
-) -> tuple[str, int, list[str]]:
-    """The words that attribute (the leader's sentence without content), the place of the cue in them, and the
-    sentences before, nearest first. Content that holds the cue itself is kept: it is somebody else's."""
-    own = leader.sentence
+    text: str, sentences: list[Sentence], leader: Reading, contents: list[tuple[int, int]]
+) -> tuple[str, list[str]]:
+    """The words that attribute (the leader's sentence without content), and the sentences before, nearest first. Content that holds the cue itself is kept: it is somebody else's."""
     at = leader.cue[0] if leader.cue is not None else leader.spans[0][0]
-    if leader.cue is not None:
-        own = next((i for i, s in enumerate(sentences) if s.start <= at < s.end), own)
+    own = sentence_at(sentences, at)
 
     def bare(number: int) -> str:
         s = sentences[number]
@@ -148,22 +106,13 @@ def frame_of(
         return "".join(words)
 
     before = [bare(n) for n in range(own - 1, -1, -1) if sentences[n].paragraph == sentences[own].paragraph]
-    return bare(own), at - sentences[own].start, before
+    return bare(own), before
 
 
-def lead_of(text: str, sentences: list[Sentence], contents: list[tuple[int, int]]) -> str:
-    """The first paragraph without what anybody says in it."""
-    first = [s for s in sentences if s.paragraph == 0]  # a dateline is no part of them
-    return " ".join(
-        "".join(" " if any(a <= at < b for a, b in contents) else text[at] for at in range(s.start, s.end))
-        for s in first
-    )
-
-
-def day_words(text: str, group: list[Candidate], leader: Candidate) -> str:
+def day_words(text: str, reading: Reading) -> str:
     """Words inside an indirect content that tell its day: those between the cue and an infinitive ("urged the
     North on Monday to …") or right after the cue ("said on Monday it …"), and the dated occasion at its end ("… in a statement published on Friday", "… the same day")."""
-    start, end = group[0].spans[0]
+    (start, end), leader = reading.spans[0], reading.lead
     words = text[start:end]
     opening = SAID_ON.match(words)
     if opening and leader.cue and leader.cue[1] <= start <= leader.cue[1] + 2:
