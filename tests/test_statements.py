@@ -424,11 +424,10 @@ def test_a_quotation_inside_a_quotation_is_its_speakers() -> None:
             "Belmor News Agency",
         ),
         ("“The dam stays shut,” Dov Karst said, the news agency reported.", "Dov Karst", "news agency"),
-        pytest.param(
+        (
             "The Belmor News Agency quoted Dov Karst as saying that the dam was shut.",
             "Dov Karst",
             "Belmor News Agency",
-            marks=UNREAD,
         ),
         (
             "According to the Tarn Herald, citing the council of Ostrow, the dam has been shut since spring.",
@@ -760,12 +759,11 @@ def test_a_line_break_cuts_no_sentence_and_a_heading_is_none() -> None:
             "ArNA",
             marks=UNREAD,
         ),
-        pytest.param(
+        (
             "Orla Venn was also quoted as saying that the boats would wait.",
             "Orla Venn",
             "the boats would wait",
             None,
-            marks=UNREAD,
         ),
         (
             "The dam will stay shut, Orla Venn was quoted as saying by ArNA.",

@@ -33,20 +33,28 @@ NOTE = re.compile(
 TAKEN_BACK = re.compile(
     rf"(?i)\b{_VERSION}|\b(?:this|the|our|an?) {_PIECE}\b|\b{_WRONG}\b|\b(?:due to|because of) an? [\w ]{{0,20}}error\b"
 )
+QUOTED_AS = re.compile(
+    r"\bquoted\b[^.;“”\"\n]{0,60}\bas (?:saying|writing|telling \w+)(?: that)?[\s,:“\"„«‘']*$"
+)
 RELAYS = 3  # words of its own up to which an outer statement only passes the inner one on
 
 
 def choose(text: str, readings: list[Reading]) -> list[Reading]:
     """The readings that are statements, in the order of the text.
 
-    Not so: what a correction takes back, what the reader takes for a thought, an act or something not said, a source's wish to stay unnamed, words
-    already given to the same source, and an outer statement that is nothing but the report of another's.
+    Not so: what a correction takes back, what the reader takes for a thought, an act or something not said, unless
+    somebody is quoted as saying it, a source's wish to stay unnamed, and an outer statement that is nothing but the
+    report of another's.
     """
     marks = pair(text)
     wrong = _taken_back(text)
     readings = [r for r in readings if not any(a <= r.spans[0][0] < b for a, b in wrong)]
     said = [
-        r for r in readings if r.said >= SAID and not _is_withheld(text, r) and not _is_bare(text, r, marks)
+        r
+        for r in readings
+        if (r.said >= SAID or QUOTED_AS.search(text, max(0, r.spans[0][0] - 120), r.spans[0][0]))
+        and not _is_withheld(text, r)
+        and not _is_bare(text, r, marks)
     ]
     relayed = {id(r.outer) for r in said if r.outer is not None and _only_relays(text, r.outer, r)}
     return [r for r in said if id(r) not in relayed]
