@@ -29,17 +29,17 @@ FIGURES = (
 
 
 def sample_study() -> Iterator[tuple[str, str]]:
-    """Reading and extraction on the sample study, one core."""
+    """Reading and extraction on the sample study, one process."""
     study = load_study(ROOT / "data" / "studies" / "us-dprk")
     began = time.perf_counter()
     articles, _ = read_articles(study)
     yield "reading the sample's articles", f"{time.perf_counter() - began:.2f} s for {len(articles)}"
-    extract_statements(articles.head(1), study)  # loads the parser
+    extract_statements(articles.head(1), study)  # loads the reader
     words = _words(articles["text"])
     began = time.perf_counter()
     statements = extract_statements(articles, study)
     seconds = time.perf_counter() - began
-    yield "extraction, one core", f"{words / seconds:,.0f} words/s, {len(statements)} statements"
+    yield "extraction, one process", f"{words / seconds:,.0f} words/s, {len(statements)} statements"
 
 
 def marked_articles() -> Iterator[tuple[str, str]]:

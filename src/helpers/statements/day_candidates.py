@@ -46,7 +46,7 @@ MARKS = '“”"‘'
 ANEW = re.compile(r"\b(?:and|but|while|as)\b")
 TENSE = re.compile(r"\b(had|has|have|will|would|is|are|was|were|to|been|not|should|could|may)\s+(?:\w+\s+)?$")
 FORMS = (
-    ("agency", re.compile(r"\((?:KCNA|Reuters|AP|AFP|Yonhap|Xinhua|TASS)\)", re.IGNORECASE)),
+    ("agency", re.compile(r"\((?:[A-Z]{2,5}|[A-Z][a-z]{3,9})\) ?[-–—]")),
     ("readout", re.compile(r"\b(?:spoke|met|held|hosted|convened|welcomed)\b[^.\n]{0,120}\btoday\b")),
     ("today", re.compile(r"\btoday\b", re.IGNORECASE)),
     ("joint", re.compile(r"\b[Ww]e, the\b|\bjoint statement\b")),
