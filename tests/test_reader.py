@@ -63,7 +63,7 @@ def test_marks_of_any_kind_are_read_alike(marks: str) -> None:
 def test_weights_are_small_and_hold_no_words() -> None:
     assert sum(file.stat().st_size for file in WEIGHTS.iterdir()) < 25e6  # type: ignore[attr-defined]
     graph = (WEIGHTS / "reader.onnx").read_bytes()
-    assert not re.search(rb"(?i)washington|pyongyang|/home/|/root/|/tmp/", graph)
+    assert not re.search(rb"(?i)washington|pyongyang|/(?:home|root|tmp)/", graph)
 
 
 @pytest.mark.parametrize("lines", [1, 7, 60])

@@ -93,8 +93,14 @@ def is_transcript(text: str, *, title: str = "") -> bool:
 
 def _is_spoken_line(text: str, label: Label) -> bool:
     """Whether what follows a label can be spoken: no quotation, number or heading, as lists have."""
-    line = text[label.words : (text.find("\n", label.words) + 1 or len(text) + 1) - 1].rstrip()
+    line = _line_from(text, label.words).rstrip()
     return asks(text[label.start : label.end]) or (not _TOLD.match(line) and line[-1:] in _STOPS)
+
+
+def _line_from(text: str, start: int) -> str:
+    """The rest of a line."""
+    end = text.find("\n", start)
+    return text[start : end if end >= 0 else len(text)]
 
 
 def is_spoken(text: str) -> bool:
@@ -154,7 +160,7 @@ def _is_followed(text: str, match: re.Match[str]) -> bool:
         return False
     if match.re is _RECORD or match["end"] or match["who"] == "Q":
         return True
-    line = text[match.end() : (text.find("\n", match.end()) + 1 or len(text) + 1) - 1]
+    line = _line_from(text, match.end())
     return (
         "\n" in text[match.end("label") : match.end()]
         and len(match["who"].split()) <= 8

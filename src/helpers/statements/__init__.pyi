@@ -6,7 +6,6 @@ from helpers.statements.actors import SideNames as SideNames
 from helpers.statements.actors import find_sides as find_sides
 from helpers.statements.actors import side_names as side_names
 from helpers.statements.actors import use_of as use_of
-from helpers.statements.cast import PARTICLES as PARTICLES
 from helpers.statements.condition_binds import IDLE as IDLE
 from helpers.statements.condition_binds import NOBODY as NOBODY
 from helpers.statements.condition_binds import Bound as Bound
@@ -16,3 +15,4 @@ from helpers.statements.events import read_events as read_events
 from helpers.statements.events import with_announced as with_announced
 from helpers.statements.extract import extract_statements as extract_statements
 from helpers.statements.extract import read_statements as read_statements
+from helpers.statements.reader import PARTICLES as PARTICLES

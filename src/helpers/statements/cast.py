@@ -9,7 +9,6 @@ from functools import lru_cache
 from helpers.base import honorifics, name_key, no_surnames, vocabulary
 from helpers.statements.genders import Relatives, genders_of, read_relatives
 from helpers.statements.quotations import pair
-from helpers.statements.reader import PARTICLES as PARTICLES
 from helpers.statements.reader import Span, people_of
 from helpers.study import Actor, Study
 

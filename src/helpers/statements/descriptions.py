@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from helpers.base import latin, vocabulary
 from helpers.statements.actors import actor_in, from_actor, from_mention, mention_again, side_of
-from helpers.statements.cast import PARTICLES, Cast, Mention, Speaker, alias_pattern
+from helpers.statements.cast import Cast, Mention, Speaker, alias_pattern
 from helpers.statements.genders import FEMALE, MALE
 from helpers.statements.offices import of_role, of_title, same_portfolio
+from helpers.statements.reader import PARTICLES
 
 CAPITAL = re.compile(latin(r"^[A-Z]"))
 OF_BODY = re.compile(

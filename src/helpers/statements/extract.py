@@ -130,12 +130,13 @@ def _read_together(rows: Rows, study: Study | None) -> Rows:
     """Statements of some articles; those that are not of one voice are read in one go."""
     names = side_names(study) if study is not None else None
     found: Rows = []
-    scored = score([str(row["text"]) for row in rows if not one_voice(row)])
-    for row in rows:
+    alone = [one_voice(row) for row in rows]
+    scored = score([str(row["text"]) for row, one in zip(rows, alone, strict=True) if not one])
+    for row, one in zip(rows, alone, strict=True):
         text, day = str(row["text"]), row.get("published")
         published = None if pd.isna(day) else pd.Timestamp(day).date()
         article = Article(row, text, split_sentences(text), pair(text), study, names, published)
-        found += _read_one_voice(article) if one_voice(row) else _read_article(article, next(scored))
+        found += _read_one_voice(article) if one else _read_article(article, next(scored))
     return found
 
 
@@ -146,7 +147,7 @@ def _read_article(article: Article, scored: Scored) -> Iterator[Row]:
     issuer = article.row.get("speaker")
     if article.row.get("kind") == "communique" and isinstance(issuer, str) and " and " in issuer:
         cast.issuer = issuer
-    readings = choose(text, find_readings(text, scored, article.quotations))
+    readings = choose(text, find_readings(text, scored, article.quotations), sentences, article.quotations)
     contents = [span for reading in readings for span in reading.spans]
     scene = read_scene(text, sentences, contents, published)
     told: list[Told] = []
@@ -193,13 +194,10 @@ def _read_article(article: Article, scored: Scored) -> Iterator[Row]:
         }
     if cast.issuer is not None:
         for number in joint_sentences(text, sentences):
-            start, end = sentences[number].start, sentences[number].end
-            if not any(a < end and start < b for one in told for a, b in one.reading.spans):
+            spans = [(sentences[number].start, sentences[number].end)]
+            if not any(_overlap(one.reading.spans, spans) for one in told):
                 speaker = Speaker(cast.issuer, plural=True)
-                yield {
-                    **_statement(article, [(start, end)], speaker, None, number, number),
-                    "mode": "indirect",
-                }
+                yield {**_statement(article, spans, speaker, None, number, number), "mode": "indirect"}
 
 
 def _overlap(own: list[Span], other: list[Span]) -> bool:

@@ -2,9 +2,9 @@
 
 import re
 
-from helpers.statements.quotations import Quotation, pair
+from helpers.statements.quotations import Quotation
 from helpers.statements.reader import SAID, Reading
-from helpers.statements.sentences import split_sentences
+from helpers.statements.sentences import Sentence
 
 UNNAMED = re.compile(
     r"not (?:to )?be(?:ing)? (?:named|identified|quoted)\b|(?:anonymity|to remain anonymous)\b"
@@ -39,15 +39,16 @@ QUOTED_AS = re.compile(
 RELAYS = 3  # words of its own up to which an outer statement only passes the inner one on
 
 
-def choose(text: str, readings: list[Reading]) -> list[Reading]:
+def choose(
+    text: str, readings: list[Reading], sentences: list[Sentence], marks: list[Quotation]
+) -> list[Reading]:
     """The readings that are statements, in the order of the text.
 
     Not so: what a correction takes back, what the reader takes for a thought, an act or something not said, unless
     somebody is quoted as saying it, a source's wish to stay unnamed, and an outer statement that is nothing but the
     report of another's.
     """
-    marks = pair(text)
-    wrong = _taken_back(text)
+    wrong = _taken_back(text, sentences)
     readings = [r for r in readings if not any(a <= r.spans[0][0] < b for a, b in wrong)]
     said = [
         r
@@ -60,12 +61,12 @@ def choose(text: str, readings: list[Reading]) -> list[Reading]:
     return [r for r in said if id(r) not in relayed]
 
 
-def _taken_back(text: str) -> list[tuple[int, int]]:
+def _taken_back(text: str, sentences: list[Sentence]) -> list[tuple[int, int]]:
     """The sentences of correction notes that tell what an article said before."""
     return [
         (sentence.start, sentence.end)
         for note in NOTE.finditer(text)
-        for sentence in split_sentences(text)
+        for sentence in sentences
         if note.start() <= sentence.start < note.end()
         and TAKEN_BACK.search(text, sentence.start, sentence.end)
     ]

@@ -1,7 +1,8 @@
 """The reader: which words of a text are attributed, by which cue, to which source; learned from marked articles.
 
 A small encoder with heads for words (of a statement, and of one told inside it), cue, source and whether it was said at
-all, and pointers from the words to their source and cue. The weights (``base/weights/reader.onnx``; how they were made
+all, and names of people; and pointers from the words to their source and cue and to whoever passes them on, from a source
+to the names it means, from a cue to its day. The weights (``base/weights/reader.onnx``; how they were made
 and from what stands in docs/methods.md) are numbers only; they are rounded to 8 bits where they are stored and read as
 ordinary floats, so that no result depends on what a processor can do. Marks, line breaks and the edges of words are
 exact rules.
@@ -23,16 +24,13 @@ from helpers.statements.pieces import Pieces, read_pieces, windows
 from helpers.statements.quotations import Quotation
 
 Span = tuple[int, int]
-INSIDE, ANEW, GAP = (
-    0.5,
-    0.6,
-    3,
-)  # a piece belongs to words from here on; begins new ones; pieces that may lie between
+# A piece belongs to words from here on; begins new ones; pieces that may lie between.
+INSIDE, ANEW, GAP = 0.5, 0.6, 3
 NAMED, APART = 0.4, 0.9  # of cues and sources: in one from here on; begins another
 POINTED = 0.15  # the pointer of a statement must lay as much on a source
+LONE = 0.3  # and as much on one piece where no source was found
 NAMED_BESIDE = 0.3  # a word beside one of a name is in the name from here on
 GROWS = 0.2  # a source goes on over pieces from here on
-LONE = 0.3  # and as much on one piece where no source was found
 FEWEST = 3  # words
 SAID = 0.5  # below, it is a thought, an act, a plan or not said
 SOME = 20  # characters of words that have neither cue nor source
@@ -40,20 +38,10 @@ READERS = 2  # stretches read at once, each on a core
 ROUND = 4  # digits to which probabilities are rounded before they decide
 WIDTH = 64  # of a pointer
 SOURCES, CUES = (0, 2), (1, 3)  # pointers from the words of a statement, and from those of one told inside it
-RELAY, WHEN, WHO, COUNT = (
-    4,
-    5,
-    6,
-    7,
-)  # from words to whoever passes them on, from a cue to its day, from a source to names
-WORDS, CUE, SOURCE, KIND, NAME, HEADS = (
-    (0, 3),
-    6,
-    9,
-    12,
-    15,
-    6,
-)  # places of the heads, three numbers each; how many
+# From words to whoever passes them on, from a cue to its day, from a source to names; how many pointers there are.
+RELAY, WHEN, WHO, COUNT = 4, 5, 6, 7
+# Places of the heads, three numbers each; how many there are.
+WORDS, CUE, SOURCE, KIND, NAME, HEADS = (0, 3), 6, 9, 12, 15, 6
 
 
 WORD, WORD_BEFORE = re.compile(r"[A-Za-zÀ-ɏ]+"), re.compile(r"[A-Za-zÀ-ɏ]+\Z")
@@ -71,7 +59,7 @@ CAPITALS, BETWEEN = (
 )
 CITING = re.compile(r"(?P<teller>[^,“”\"\n]{3,60}),? (?:citing|quoting) ")
 # A source that stops at what must go on: "Arvenia|’s foreign minister, Dana Orlov,", "Zoé Maštal, a| biologist of …"
-GOES_ON = re.compile(r"(?P<end>['’]s? )|(?<=, a)(?= )|(?<=, an)(?= )|(?<=, the)(?= )")
+GOES_ON = re.compile(r"['’]s? |(?<=, a)(?= )|(?<=, an)(?= )|(?<=, the)(?= )")
 NO_BREAK = re.compile(r"[^\n.;:“”\"„«»]{1,90}")
 PARTED = tuple(',.;!?”"»')  # a word or two before one of these may be a part of a statement
 LABEL = re.compile(
@@ -205,6 +193,9 @@ def find_readings(text: str, scored: Scored, quotations: list[Quotation]) -> lis
     def whole(run: Span | None) -> Span | None:
         return _chars(text, pieces, run) if run is not None else None
 
+    def beside(source: Span | None, cue: Span | None) -> Span | None:
+        return next((s for s in sources if s != source and _is_beside(text, whole(s), whole(cue))), None)
+
     found: list[Reading] = []
     for level, at in enumerate(WORDS):
         runs = _within_marks(
@@ -216,21 +207,17 @@ def find_readings(text: str, scored: Scored, quotations: list[Quotation]) -> lis
             cue, _ = _point(scored, run, cues, CUE, CUES[level])
             if source is None and cue is not None:
                 source = _nearest(pieces, cue, run, sources)
-            if source is not None and cue is not None and _is_heading(text, whole(source)):
-                source = next(
-                    (o for o in sources if o != source and _is_beside(text, whole(o), whole(cue))), source
-                )
+            if cue is not None and _is_heading(text, whole(source)):
+                source = beside(source, cue) or source
             few = len(re.findall(r"\w+", text[slice(*span)])) < FEWEST
             if few and not (cue and source and text[span[1] : span[1] + 1] in PARTED):
                 continue
             said = float(heads[run[0] : run[1], KIND].mean())
             sure = float(1 - heads[run[0] : run[1], at].mean())
-            beside = next(
-                (s for s in sources if cue and s != source and _is_beside(text, whole(s), whole(cue))), None
-            )
+            nearer = beside(source, cue)
             teller, _ = _point(scored, run, sources, SOURCE, RELAY)
-            if beside and any(_is_beside(text, whole(source), whole(c)) for c in cues if c != cue):
-                source, teller = beside, teller or source  # "Sek |said| Venn |told| them that …"
+            if nearer and any(_is_beside(text, whole(source), whole(c)) for c in cues if c != cue):
+                source, teller = nearer, teller or source  # "Sek |said| Venn |told| them that …"
             one = Reading([span], whole(cue), _unbroken(text, whole(source), whole(cue)), said, sure, linked)
             one.spans = _without_cue(text, one)
             if source is not None:
@@ -406,9 +393,9 @@ def _point(
         return None, float(row[0])
     low = high = int(row[1:].argmax()) + start
     lines, p = scored.pieces.lines, 1 - scored.heads[:, head]
-    while high + 1 < len(p) and lines[high + 1] == lines[low] and p[high + 1] > 0.2 and high - low < 20:
+    while high + 1 < len(p) and lines[high + 1] == lines[low] and p[high + 1] > GROWS and high - low < 20:
         high += 1
-    while low > 0 and lines[low - 1] == lines[high] and p[low - 1] > 0.2 and high - low < 20:
+    while low > 0 and lines[low - 1] == lines[high] and p[low - 1] > GROWS and high - low < 20:
         low -= 1
     inside = low < run[1] and run[0] <= high
     return (None, float(row[0])) if inside else ((low, high + 1), float(row[1:].max()))

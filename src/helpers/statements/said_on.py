@@ -1,7 +1,7 @@
 """The day of a statement: which of the days named around it is that of the saying, if any.
 
 A learned choice (``scripts/train_days.py``, weights in ``base/weights/days.npz``): every day named near the statement,
-that of the statement before, that of publication and "no day" get a probability from traits of where and how they stand.
+those likely for the statements around it, that of publication and "no day" get a probability from traits of where and how they stand.
 """
 
 from collections.abc import Sequence

@@ -14,12 +14,12 @@ from helpers.statements.actors import (
     named_exactly,
     side_of,
 )
-from helpers.statements.cast import OF_NAME, PARTICLES, PLAIN, Cast, Mention, Speaker, family_name, read_cast
+from helpers.statements.cast import OF_NAME, PLAIN, Cast, Mention, Speaker, family_name, read_cast
 from helpers.statements.coreference import PRONOUNS, THEY, of_pronoun, of_relative, of_surname
 from helpers.statements.descriptions import CAPITAL, SEVERAL, of_description, together, unresolved
 from helpers.statements.genders import FEMALE, MALE, gender_of, known_gender
 from helpers.statements.offices import in_office, of_possessed, same_portfolio
-from helpers.statements.reader import Span
+from helpers.statements.reader import PARTICLES, Span
 
 _CAPITAL = r"[A-Z][\w.’'-]*"
 MEMBER = re.compile(
@@ -295,12 +295,9 @@ def _just_before(cast: Cast, at: int) -> Speaker | None:
 
 
 def resolve_on(cast: Cast, printed: str, speaker: Speaker, on: date) -> Speaker:
-    """The speaker just resolved, or who held the office printed on the day that the statement turned out to be of."""
+    """The speaker, or who held the office printed on the day that the statement turned out to be of."""
     holder = in_office(cast, printed, on)
-    if holder is None or holder.actor_id == speaker.actor_id:
-        return speaker
-    cast.spoken[-1] = (cast.spoken[-1][0], holder)
-    return holder
+    return speaker if holder is None or holder.actor_id == speaker.actor_id else holder
 
 
 def resolve_label(cast: Cast, label: str, title: str) -> Speaker:
