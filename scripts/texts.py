@@ -120,23 +120,27 @@ def read_articles(*, share: float = 1.0, resolved: bool = True) -> list[Row]:
             its = means.get(tuple(one["source"][0]), {}) if one["source"] else {}
             one |= {name: its[name] for name in ("speakers", "said_on") if name in its}
         docs.append(_named(doc))
+    return _draw(docs, share)
+
+
+def _draw(docs: list[Row], share: float) -> list[Row]:
     drawn = random.Random(0).sample(range(len(docs)), len(docs))[: round(share * len(docs))]
     return [docs[i] for i in sorted(drawn)]
 
 
-def read_coded() -> list[Row]:
-    """The documents coded by a language model, as far as their texts are at hand."""
+def read_coded(*, share: float = 1.0) -> list[Row]:
+    """The documents coded by a language model, as far as their texts are at hand; or a share, drawn likewise."""
     docs, absent = with_texts(read_marks(SILVER / "coded.json"))
     for key in absent:
         print(f"left out: the text of {key} is not at hand, or another one")
     gold = {doc["sha256"] for doc in read_marks(GOLD)}
     assert not gold & {doc["sha256"] for doc in docs}, "a text of the gold is among those to learn from"
-    return [_named(doc) for doc in docs]
+    return _draw([_named(doc) for doc in docs], share)
 
 
-def read_invented() -> list[Row]:
-    """The texts written for training."""
-    return [_named(doc) for doc in read_lines(SILVER / "invented.jsonl")]
+def read_invented(*, share: float = 1.0) -> list[Row]:
+    """The texts written for training; or a share, drawn likewise."""
+    return _draw([_named(doc) for doc in read_lines(SILVER / "invented.jsonl")], share)
 
 
 @cache

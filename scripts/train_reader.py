@@ -324,17 +324,19 @@ def main() -> None:
     left_out = "silver: the coded documents and the resolved sources; links: the pointers"
     choices = ["silver", "invented", "links"]
     parser.add_argument("--without", nargs="+", default=[], choices=choices, help=left_out)
-    parser.add_argument("--share", type=float, default=1.0, help="of the articles, for the learning curve")
+    parser.add_argument("--share", type=float, default=1.0, help="of all texts, for the learning curve")
     parser.add_argument("--epochs", type=float, nargs=3, default=[2.5, 2.0, 1.8], help="of the stages")
+    parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--out", type=Path, default=ROOT / "src/helpers/base/weights/reader.onnx")
     given = parser.parse_args()
-    torch.set_num_threads(2)
+    torch.set_num_threads(given.threads)
     torch.set_flush_denormal(True)
     silver, links = "silver" not in given.without, "links" not in given.without
     first = [(doc, 1) for doc in read_articles(share=given.share, resolved=False)]
     second = [(doc, 1) for doc in read_articles(share=given.share, resolved=silver)]
-    second += [(doc, 2) for doc in read_coded()] if silver else []
-    second += [(doc, 2) for doc in read_invented()] if "invented" not in given.without else []
+    second += [(doc, 2) for doc in read_coded(share=given.share)] if silver else []
+    invented = "invented" not in given.without
+    second += [(doc, 2) for doc in read_invented(share=given.share)] if invented else []
     with tempfile.TemporaryDirectory() as folder:
         unpack_start(folder)
         tokenizer = Tokenizer.from_file(f"{folder}/tokenizer.json")
