@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import given as given_
 from hypothesis import strategies as st
 
+from helpers.base import lock_hand_table
 from helpers.base.errors import InputError
-from helpers.stances.codes.files import lock_code_file, read_code_file
+from helpers.stances.codes.files import read_code_file
 from helpers.stances.codes.read import (
     census,
     read_codes,
@@ -343,7 +344,7 @@ def test_a_write_that_fails_leaves_the_file_as_it_was(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("helpers.stances.codes.files.os.replace", full)
+    monkeypatch.setattr("helpers.base.hand_tables.os.replace", full)
     with pytest.raises(OSError, match="No space"):
         write_codes(the_study, "ada", [one("s01")])
     assert {p.name for p in (tmp_path / "codes").iterdir()} == {"ada.csv", ".ada.csv.lock"}
@@ -376,9 +377,9 @@ def test_two_programs_that_write_one_file_at_once_lose_nothing(tmp_path):
 
 def test_who_waits_too_long_is_told_whom_to_close(tmp_path, monkeypatch):
     the_study = written(tmp_path, PLAIN)
-    monkeypatch.setattr("helpers.stances.codes.files.PATIENCE", 0.05)
+    monkeypatch.setattr("helpers.base.hand_tables.PATIENCE", 0.05)
     with (
-        lock_code_file(tmp_path / "codes" / "ada.csv"),
+        lock_hand_table(tmp_path / "codes" / "ada.csv", name="codes/ada.csv"),
         pytest.raises(InputError, match="Close the other notebook"),
     ):
         write_codes(the_study, "ada", [one("s01")])
@@ -391,7 +392,7 @@ def test_on_a_disk_without_locks_codes_are_written_and_it_is_said(tmp_path, monk
         raise OSError(errno.ENOLCK, "No locks available")
 
     monkeypatch.setattr("fcntl.flock", fail)
-    with pytest.warns(UserWarning, match=r"no locks: write ada\.csv in one place only"):
+    with pytest.warns(UserWarning, match=r"no locks: write codes/ada\.csv in one place only"):
         write_codes(the_study, "ada", [one("s01")])
 
 

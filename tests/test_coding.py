@@ -141,7 +141,7 @@ def test_a_code_that_cannot_be_written_is_not_passed_over(here, monkeypatch) -> 
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("helpers.stances.codes.files.os.replace", full)
+    monkeypatch.setattr("helpers.base.hand_tables.os.replace", full)
     with pytest.raises(OSError, match="No space"):
         give_code(session, "favour")
     assert (session.place, session.codes, session.given, on_disk(here)) == (0, {}, [], [])

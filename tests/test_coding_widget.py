@@ -128,7 +128,7 @@ def test_what_cannot_be_saved_is_said_and_stays_in_view(here, monkeypatch, error
     def fail(*_):
         raise error
 
-    monkeypatch.setattr("helpers.stances.codes.files.os.replace", fail)
+    monkeypatch.setattr("helpers.base.hand_tables.os.replace", fail)
     view = send(widget, "code", polarity="favour")
     assert (view["at"], view["coded"], view["failed"]) == (0, 0, True) and said in view["said"]
 

@@ -18,6 +18,13 @@ from helpers.base.files import say_what_coders_are as say_what_coders_are
 from helpers.base.files import unguard as unguard
 from helpers.base.files import write_atomically as write_atomically
 from helpers.base.files import write_sheet as write_sheet
+from helpers.base.hand_tables import LONGEST as LONGEST
+from helpers.base.hand_tables import HandTable as HandTable
+from helpers.base.hand_tables import is_changed as is_changed
+from helpers.base.hand_tables import lock_hand_table as lock_hand_table
+from helpers.base.hand_tables import read_hand_table as read_hand_table
+from helpers.base.hand_tables import shorten as shorten
+from helpers.base.hand_tables import write_hand_table as write_hand_table
 from helpers.base.intervals import Cell as Cell
 from helpers.base.intervals import articles_behind as articles_behind
 from helpers.base.intervals import bootstrap as bootstrap

@@ -111,6 +111,41 @@ STATEMENTS = _fixed(
         1,
         "estimated probability that it was said, with these words, by this speaker; missing where the text has one voice",
     ),
+    corrected=_text("fields that a person corrected, with commas between; missing if none"),
+    as_read=_text("what the program had read in these fields, as JSON; missing if none was corrected"),
+)
+
+CORRECTIONS = _fixed(
+    "statement_id",
+    "field",
+    statement_id=_text("the statement", required=True),
+    article_id=_text("the article it stands in", required=True),
+    content=_text("its words, as the program read them; of a new statement, its own"),
+    field=_text("the field corrected; statement for one that was none, or was missed", required=True),
+    before=_text("what the program had read, or missing"),
+    after=_text("what was put in its place, or missing"),
+    who=_text("who corrected it", required=True),
+    corrected_on=_text("the day of the correction, as given"),
+    why=_text("the reason given"),
+)
+
+CHECKS = _fixed(
+    "article_id",
+    "statement_id",
+    statement_id=_text("the statement checked; missing for an article read whole"),
+    article_id=_text("the article", required=True),
+    readers=_text("who checked it, with commas between", required=True),
+    drawn=_text("random, chosen or missing: how the statement or article came to be checked"),
+    wrong=_text(
+        "fields found wrong, with commas between; statement for none, missed for one not read; missing if right"
+    ),
+)
+
+UNAPPLIED = _fixed(
+    where=_text("file and line", required=True),
+    what=_text("field and value", required=True),
+    reason=_text("why it was not applied", required=True),
+    what_to_do=_text("the remedy", required=True),
 )
 
 METHOD = pa.Column(
@@ -162,7 +197,11 @@ TABLES = {
     "articles": Table("10_articles", ARTICLES),
     "rejected": Table("10_articles", REJECTED),
     "not_extracted": Table("20_statements", REJECTED),
+    "as_read": Table("20_statements", STATEMENTS),
     "statements": Table("20_statements", STATEMENTS),
+    "corrections": Table("20_statements", CORRECTIONS),
+    "checks": Table("20_statements", CHECKS),
+    "unapplied": Table("20_statements", UNAPPLIED),
     "stances": Table("50_stance", STANCES),
     "events": Table(schema=EVENTS),
     "scheduled_events": Table("20_statements", EVENTS),

@@ -244,7 +244,7 @@ def _statement(
     row, text, names, published = article.row, article.text, article.names, article.published
     found = find_condition(text, spans)
     condition = text[slice(*found)] if found else None
-    content = " … ".join(text[a:b] for a, b in _merge(text, spans))
+    content = " … ".join(text[a:b] for a, b in merge(text, spans))
     before, after = context_of(text, article.sentences, first, last, spans[-1][1])
     binds = None
     if names is not None and condition is not None:
@@ -258,7 +258,7 @@ def _statement(
         "article_id": row["article_id"],
         "content": content,
         "content_spans": [list(span) for span in spans],
-        "mode": _mode(text, spans, article.quotations),
+        "mode": mode_of(text, spans, article.quotations),
         "published": row.get("published"),
         "condition": condition,
         "condition_span": list(found) if found else None,
@@ -266,6 +266,8 @@ def _statement(
         "before": before,
         "after": after,
         "same_as": None,
+        "corrected": None,
+        "as_read": None,
         "speaker": speaker.name,
         "actor_id": speaker.actor_id,
         "side": speaker.side,
@@ -278,7 +280,7 @@ def _statement(
     }
 
 
-def _merge(text: str, spans: list[Span]) -> list[Span]:
+def merge(text: str, spans: list[Span]) -> list[Span]:
     """Pieces with nothing but marks and blanks between them, as one."""
     merged: list[Span] = []
     for start, end in spans:
@@ -289,7 +291,7 @@ def _merge(text: str, spans: list[Span]) -> list[Span]:
     return merged
 
 
-def _mode(text: str, spans: list[Span], quotations: list[Quotation]) -> str:
+def mode_of(text: str, spans: list[Span], quotations: list[Quotation]) -> str:
     """Direct where nine words in ten stand inside quotation marks, mixed where some do."""
     words = [start + word.start() for start, end in spans for word in re.finditer(r"\w+", text[start:end])]
     near = [q for q in quotations if any(q.start < end and start < q.end for start, end in spans)]

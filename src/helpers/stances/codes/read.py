@@ -6,22 +6,19 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.base import CODERS, InputError, table
-from helpers.stances.codes.files import (
-    COLUMNS,
-    OVERLAP,
-    CodedMeanwhile,
-    CodeFile,
-    Finder,
-    check_code,
+from helpers.base import (
+    CODERS,
+    HandTable,
+    InputError,
     is_changed,
-    lock_code_file,
-    read_code_file,
-    write_code_file,
+    lock_hand_table,
+    table,
+    write_hand_table,
 )
-from helpers.study import ALLOWED, Study, names_a_file
+from helpers.stances.codes.files import COLUMNS, SAID, CodedMeanwhile, check_code, read_code_file
+from helpers.statements import OVERLAP, Finder
+from helpers.study import ALLOWED, RECONCILED, Study, names_a_file
 
-RECONCILED = "reconciled"  # the coder whose codes are what the others agreed on, having talked them over
 KEYS = ["statement_id", "issue"]
 
 
@@ -108,8 +105,8 @@ def write_codes(
     check_coder(coder)
     path = study.folder / "codes" / f"{coder}.csv"
     issues = [issue.id for issue in study.issues]
-    with lock_code_file(path):
-        file = read_code_file(path) if path.exists() else CodeFile([], [], list(COLUMNS), mark="\ufeff")
+    with lock_hand_table(path, name=f"codes/{path.name}"):
+        file = read_code_file(path) if path.exists() else HandTable([], [], list(COLUMNS), mark="\ufeff")
         places = {(row["statement_id"], row["issue"]): place for place, row in enumerate(file.rows)}
         kept, columns = list(file.rows), list(file.columns)
         for given in rows:
@@ -121,13 +118,13 @@ def write_codes(
                 )
             key = (code["statement_id"], code["issue"])
             old = kept[places[key]] if key in places else dict.fromkeys([*COLUMNS, *columns], "")
-            if known is not None and is_changed(known.get(key, {}), old):
+            if known is not None and is_changed(known.get(key, {}), old, columns=SAID):
                 raise CodedMeanwhile(f"codes/{coder}.csv", key, old if key in places else {})
             check_code(old | code, issues, f"codes/{coder}.csv, statement {key[0]}")
             columns += [name for name in COLUMNS if name not in columns and code.get(name)]
             place = places.setdefault(key, len(kept))
             kept[place : place + 1] = [old | code]  # in its place, or at the end
-        return write_code_file(path, file._replace(rows=kept, columns=columns))
+        return write_hand_table(path, file._replace(rows=kept, columns=columns))
 
 
 def select_codes(stances: pd.DataFrame) -> pd.DataFrame:

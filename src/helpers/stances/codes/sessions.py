@@ -11,11 +11,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from helpers.base import InputError, table
-from helpers.stances.codes.files import Finder
 from helpers.stances.codes.read import KEYS, RECONCILED, check_coder, codes_in, labels_of, stance_row
 from helpers.stances.codes.steps import Session, Step, at_first
 from helpers.stances.evaluation.agreement import disagreements
 from helpers.stances.evaluation.shares import random_sample
+from helpers.statements import Finder
 from helpers.study import Study
 
 ORDERS = ("random", "next", "text")

@@ -1,0 +1,179 @@
+"""Tables that people write by hand, in a spreadsheet or a widget: CSV read as found, written back the same way."""
+
+import csv
+import errno
+import io
+import os
+import re
+import warnings
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
+from pathlib import Path
+from typing import NamedTuple
+
+from filelock import FileLock, Timeout
+
+from helpers.base.errors import InputError, remedy
+from helpers.base.files import atomic_draft, delimiter_of, guard, unguard
+from helpers.base.yaml_lines import refuse_conflict
+
+LONGEST = 100_000  # characters of a cell; one that is longer is an open quotation mark
+NO_LOCKS = {errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}  # of some network drives
+PATIENCE = 10.0  # seconds to wait for another program that writes the same file
+Row = dict[str, str]
+
+
+class HandTable(NamedTuple):
+    """A table written by hand: rows by column with their line numbers, and how the file is written."""
+
+    rows: list[Row]
+    lines: list[int]
+    columns: list[str]
+    delimiter: str = ","
+    newline: str = "\n"
+    mark: str = ""  # the byte order mark, which some spreadsheets need to see that a file is UTF-8
+
+
+@contextmanager
+def lock_hand_table(path: Path, *, name: str) -> Iterator[None]:
+    """Keep other programs from writing a file while it is read, compared and written.
+
+    Raises InputError where another holds it longer than PATIENCE; warns where the disk has no locks. The
+    empty file ``.<name>.lock`` stays.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path.with_name(f".{path.name}.lock"), timeout=PATIENCE)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise InputError(
+            f"Not saved: another program has been writing {name} for {PATIENCE:.0f} seconds. "
+            "Close the other notebook that writes it, and press again."
+        ) from None
+    except (OSError, NotImplementedError) as error:
+        if isinstance(error, OSError) and error.errno not in NO_LOCKS:
+            raise
+        warnings.warn(f"This disk has no locks: write {name} in one place only.", stacklevel=3)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def read_hand_table(
+    path: Path, *, name: str, columns: Sequence[str], required: Sequence[str], fixed: Sequence[str] = ()
+) -> HandTable:
+    """Read a table written by hand: UTF-8, separated by commas, semicolons or tabs, first line the columns.
+
+    ``name`` is what messages call the file. Cells are text without spaces around them; an apostrophe that
+    guards a formula is taken off, and the columns ``fixed`` are read in lower case. Columns other than
+    ``columns`` are kept. Raises InputError, naming line and remedy, for another encoding, a merge that git
+    left open, a column that is missing, there twice or misspelt, a row with more cells than columns, a
+    quotation mark that is not closed, and a cell above 100,000 characters.
+    """
+    text = _text(path, name)
+    mark, text = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
+    first = text.splitlines()[0] if text.strip() else ""
+    delimiter = delimiter_of(first)
+    refuse_conflict(text, name=name)
+    lines = _lines(text, delimiter, name)
+    if not lines:
+        raise InputError(f"{name} is empty. Its first line needs {', '.join(columns)}. Save it as CSV UTF-8.")
+    given = _columns([cell.strip() for cell in lines[0][1]], columns, required, name)
+    rows = []
+    for number, cells in lines[1:]:
+        if len(cells) > len(lines[0][1]) or any(cell.strip() for cell in cells[len(given) :]):
+            raise InputError(
+                f"{name}, line {number} has {len(cells)} cells for {len(given)} columns. "
+                "Put a text that has a comma in quotation marks."
+            )
+        row = dict.fromkeys(columns, "") | dict.fromkeys(given, "")
+        row |= {key: str(unguard(cell.strip())) for key, cell in zip(given, cells, strict=False)}
+        rows.append(row | {key: row[key].casefold() for key in fixed})
+    newline = "\r\n" if "\r\n" in text else "\n"
+    return HandTable(rows, [number for number, _ in lines[1:]], given, delimiter, newline, mark)
+
+
+def write_hand_table(path: Path, file: HandTable) -> Path:
+    """Write a table as it was written before, whole or not at all, on disk when this returns.
+
+    No cell runs as a formula: an apostrophe is put before it, and taken off by ``read_hand_table``.
+    """
+    buffer = io.StringIO()
+    out = csv.writer(buffer, delimiter=file.delimiter, lineterminator=file.newline)
+    out.writerow(file.columns)
+    out.writerows([guard(one_break(row.get(column, ""))) for column in file.columns] for row in file.rows)
+    with atomic_draft(path) as draft, draft.open("wb") as handle:
+        handle.write((file.mark + buffer.getvalue()).encode("utf8"))
+        handle.flush()
+        os.fsync(handle.fileno())
+    return path
+
+
+def is_changed(known: Mapping[str, str], row: Mapping[str, str], *, columns: Sequence[str]) -> bool:
+    """Whether a row of the file says something other in these columns than what is known of it."""
+    one, other = ([one_break(said.get(column, "")).strip() for column in columns] for said in (known, row))
+    return one != other
+
+
+def one_break(text: str) -> str:
+    """A text with one kind of line break, since a lone one ends a row, and without NUL."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+
+
+def shorten(text: str) -> str:
+    """A cell's text as messages show it."""
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def _text(path: Path, where: str) -> str:
+    save = "Save it as CSV UTF-8."
+    try:
+        text = path.read_bytes().decode("utf8")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{where} cannot be read as a CSV table in UTF-8 ({error.reason}). {save}") from None
+    except OSError as error:
+        raise InputError(f"{where} cannot be read ({error.strerror}). {remedy(error.errno)}") from None
+    if "\0" in text:
+        raise InputError(f"{where} is no text in UTF-8. {save}")
+    return text
+
+
+def _lines(text: str, delimiter: str, where: str) -> list[tuple[int, list[str]]]:
+    """The rows that are not blank, each with the number of the line it begins on."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    found, start = [], 1
+    try:
+        for cells in reader:
+            if any(len(cell) > LONGEST for cell in cells):
+                raise csv.Error(f"a cell of more than {LONGEST:,} characters")
+            if any(cell.strip() for cell in cells):
+                found.append((start, cells))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise InputError(
+            f"{where}, line {start}: not a row of a CSV table ({error}). Is a quotation mark not closed?"
+        ) from None
+    return found
+
+
+def _columns(header: list[str], known: Sequence[str], required: Sequence[str], where: str) -> list[str]:
+    while header and not header[-1]:  # a spreadsheet's empty columns at the right
+        header = header[:-1]
+    columns = [name.casefold() if name.casefold() in known else name for name in header]
+    twice = [name for name, count in Counter(columns).items() if count > 1]
+    if twice:
+        raise InputError(f"{where} has the column “{shorten(twice[0])}” more than once. Delete one of them.")
+    missing = [name for name in required if name not in columns]
+    if missing:
+        raise InputError(
+            f"{where} has no column {', '.join(missing)}. Its first line needs {', '.join(known)}, "
+            "separated by commas (CSV UTF-8)."
+        )
+    for name in columns:
+        meant = get_close_matches(re.sub(r"\W", "_", name.casefold()), known, n=1, cutoff=0.8)
+        if name not in known and meant and meant[0] not in columns:
+            raise InputError(f"{where} has a column “{shorten(name)}”. Should it be “{meant[0]}”? Rename it.")
+    return columns
