@@ -353,7 +353,7 @@ def main() -> None:
             print(f"stage {seed}: {len(docs)} documents", flush=True)
             train(model, docs, tokenizer, epochs=epochs, rate=rate, links=links)
             learned = model.state_dict()
-        sample, _ = collate([(encode(doc, tokenizer), 0, 40) for doc, _ in first[:2]])
+        sample, *_ = collate([(encode(doc, tokenizer), 0, 40) for doc, _ in first[:2]])
         export(model, given.out, sample[:3])
 
 
