@@ -20,8 +20,8 @@ from helpers.study.corrections import COLUMNS
 
 FIRST = (
     "OSTROW, March 13 (Reuters) - “We will open the dam if Arvenia pays,” President Dov Karst said on "
-    "Thursday.\n\nOrla Venn, the foreign minister, said that Arvenia would never pay for water. “It is our river,” "
-    "she added.\n\n"
+    "Thursday.\n\nOrla Venn, the foreign minister, said that Arvenia would never pay for water. “It is our "
+    "river,” she added.\n\n"
     "An aide to the president called the answer unwise. The envoys meet again in Tarn next week."
 )
 SECOND = "“We will open the dam,” President Dov Karst told reporters on Friday. He gave no date."
