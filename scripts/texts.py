@@ -129,7 +129,7 @@ def _draw(docs: list[Row], share: float) -> list[Row]:
 
 
 def read_coded(*, share: float = 1.0) -> list[Row]:
-    """The documents coded by a language model, as far as their texts are at hand; or a share, drawn likewise."""
+    """The documents coded by a language model whose texts are at hand; or a share, drawn likewise."""
     docs, absent = with_texts(read_marks(SILVER / "coded.json"))
     for key in absent:
         print(f"left out: the text of {key} is not at hand, or another one")

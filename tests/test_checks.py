@@ -137,6 +137,26 @@ def test_a_listed_file_that_is_not_there_is_named(river: Path, file: str, said: 
     assert [line for line in check_study("river") if line.startswith("statements.csv")] == said
 
 
+def test_corrections_that_cannot_be_applied_are_said_with_their_line(river: Path) -> None:
+    lines = "field,value,article,words\nspeaker,ann,,no such words\nside,BEL,,boats\nread,whole,a.txt,\n"
+    (river / "corrections.csv").write_text(lines, encoding="utf8")
+    (river / "who.csv").write_text("printed,speaker\nshe,Dana Orlov\n", encoding="utf8")
+    found = [line for line in check_study(river) if "corrections.csv" in line or "who.csv" in line]
+    assert [line.split(":")[0] for line in found] == [
+        "who.csv, line 2 (she",
+        "corrections.csv, line 2 (speaker",
+        "corrections.csv, line 3 (side",
+    ]
+    assert "0 corrections applied, 3 lines not; 0 statements checked by readers." in check_study(river)
+
+
+def test_a_corrected_speaker_is_unknown_no_more(river: Path) -> None:
+    unknown = [line for line in check_study(river) if "who are not among the actors" in line]
+    (river / "who.csv").write_text("printed,speaker\nAna Rune,Dana Orlov\n", encoding="utf8")
+    corrected = [line for line in check_study(river) if "who are not among the actors" in line]
+    assert "Ana Rune" in unknown[0] and "Ana Rune" not in corrected[0]
+
+
 def test_long_lists_are_cut_and_counted(river: Path) -> None:
     for number in range(30):
         (river / "articles" / f"{number}.txt").write_text("")

@@ -129,6 +129,32 @@ def test_codes_of_the_studys_articles_are_left_out_of_a_run_over_others(tmp_path
 
 
 @pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("gone,,statement,no,bo,2030-01-05,An act.,other words", 0),  # by its id
+        (f'other,,statement,no,bo,2030-01-05,An act.,"{WORDS}"', 0),  # by its words, its id having changed
+        ("s00,,statement,no,bo,2030-01-05,An act.,", 1),  # is there after all: somebody disagreed
+    ],
+)
+def test_codes_of_what_a_correction_calls_no_statement_are_set_aside(tmp_path, line, left):
+    coded = "s00" if left else "gone"
+    the_study = folder(tmp_path, ada=f'{coded},talks,none,,,"{WORDS}"\ns01,talks,favour,,,')
+    head = "statement_id,article,field,value,who,day,why,words,drawn\n"
+    (tmp_path / "corrections.csv").write_text(f"{head}{line},\n", encoding="utf8")
+    there = statements({"content": WORDS if left else "All else."}, {"content": "We are ready for talks."})
+    listed = unmatched_codes(the_study, there)["fault"].tolist()
+    said = ["corrections.csv, line 2 (bo) says that this is no statement: An act."]
+    assert (len(read_codes(the_study, there)), listed) == (1 + left, [] if left else said)
+
+
+def test_a_code_of_what_is_no_statement_does_not_go_to_another_of_the_same_words(tmp_path):
+    the_study = folder(tmp_path, ada=f'gone,talks,against,,,"{WORDS}"')
+    line = "statement_id,field,value\ngone,statement,no\n"
+    (tmp_path / "corrections.csv").write_text(line, encoding="utf8")
+    assert read_codes(the_study, given()).empty
+
+
+@pytest.mark.parametrize(
     ("content", "said"),
     [(b"\xff\xfe\x00s", "CSV UTF-8"), (b"", "CSV UTF-8"), (b"statement_id,issue\n", "no column polarity")],
 )

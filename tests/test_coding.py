@@ -1,6 +1,7 @@
 """Coding sessions: which step comes next, what is on disk at every moment, and what the coder never sees."""
 
 import random as chance
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -12,12 +13,15 @@ from helpers.stances.codes.files import read_code_file
 from helpers.stances.codes.read import read_codes, read_sample, write_codes
 from helpers.stances.codes.sessions import open_reconciliation, open_session
 from helpers.stances.codes.steps import (
+    LABELS,
     back,
     call_error,
     code_of,
     finished,
     give_code,
+    give_none_to_rest,
     is_error,
+    left_by_issue,
     progress,
     skip,
     tie_to_condition,
@@ -47,6 +51,14 @@ def opened(here, **options):
 
 def step(session):
     return None if finished(session) else session.steps[session.place]
+
+
+def press(session, keys: str) -> None:
+    """What the keys of the widget do."""
+    labels = dict(zip("fanx", LABELS, strict=True))
+    other = {"z": give_none_to_rest, "e": call_error, "i": tie_to_condition, "s": skip, "b": back, "u": undo}
+    for key in keys:
+        other[key](session) if key in other else give_code(session, labels[key])
 
 
 def on_disk(here, coder="ada", *columns: str) -> list[tuple[str, ...]]:
@@ -168,7 +180,7 @@ def test_what_another_program_wrote_meanwhile_stays(here) -> None:
 def test_a_code_given_in_another_window_meanwhile_is_not_written_over_unseen(here, theirs) -> None:
     one, other = opened(here), opened(here)
     give_code(other, theirs, comment="in the other window")
-    with pytest.raises(InputError, match=f"Not saved: codes/ada.csv .* says {theirs} here now"):
+    with pytest.raises(InputError, match=f"Not saved: codes/ada.csv .* says {theirs} on talks now"):
         give_code(one, "favour")
     assert (step(one), code_of(one)["comment"]) == (("s00", "talks"), "in the other window")
     assert on_disk(here) == [("s00", "talks", theirs)]
@@ -182,7 +194,7 @@ def test_a_code_deleted_meanwhile_is_given_anew_with_its_words(here) -> None:
     path = here.folder / "codes" / "ada.csv"
     path.write_text(path.read_text().splitlines()[0] + "\n")
     back(session)
-    with pytest.raises(InputError, match="says no code here now"):
+    with pytest.raises(InputError, match="says no code on talks now"):
         give_code(session, "against")
     give_code(session, "against")
     assert on_disk(here, "ada", "polarity", "words") == [("against", WORDS[0])]
@@ -259,8 +271,12 @@ def test_undo_without_anything_done_says_so(here) -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [lambda s: give_code(s, "favour"), tie_to_condition, lambda s: write_comment(s, "x")]
-)
+    "act",
+    [
+        lambda s: give_code(s, "favour"), tie_to_condition, lambda s: write_comment(s, "x"),
+        give_none_to_rest, lambda s: give_none_to_rest(s, comment="x"),
+    ],
+)  # fmt: skip
 def test_behind_the_last_step_nothing_is_written(here, act) -> None:
     session = open_session(told()[:0], here, coder="ada", order="text")
     with pytest.raises(InputError, match="Nothing is left"):
@@ -271,6 +287,145 @@ def test_behind_the_last_step_nothing_is_written(here, act) -> None:
 def test_a_wrong_code_is_refused(here, polarity) -> None:
     with pytest.raises(InputError, match="Use favour, against, neutral, none"):
         give_code(opened(here), polarity)
+
+
+# --- no further issue
+
+
+@pytest.mark.parametrize(
+    ("keys", "codes", "at"),
+    [
+        ("z", ["none"] * 3, 3),
+        ("fz", ["favour", "none", "none"], 3),
+        ("sz", ["none"] * 3, 3),  # what was skipped is part of the rest
+        ("fbz", ["none"] * 3, 3),  # as key x, it takes the place of a code
+        ("sabbz", ["none", "against", "none"], 3),
+        ("zfz", ["none"] * 3 + ["favour", "none", "none"], 6),
+        ("zzzz", ["none"] * 12, 12),
+        ("ssszzz", ["none"] * 9, 0),  # round the end to the statement that was skipped
+        ("fzu", ["favour", "", ""], 1),
+        ("sabbzu", ["", "against", ""], 0),
+        ("izu", [""] * 3, 0),
+        ("zzuu", [""] * 6, 0),
+    ],
+)
+def test_no_further_issue_is_none_on_what_is_left_of_the_statement(here, keys, codes, at) -> None:
+    session = opened(here)
+    press(session, keys)
+    found = {row[:2]: row[2] for row in on_disk(here)}
+    assert ([found[step] for step in session.steps if step in found], session.place) == (codes, at)
+
+
+def test_issues_outside_the_session_are_not_coded_by_it(here) -> None:
+    assert give_none_to_rest(opened(here, issues=["talks", "embargo"])) == 2
+    assert on_disk(here) == [("s00", "talks", "none"), ("s00", "embargo", "none")]
+
+
+def test_the_rest_is_written_in_one_go_and_taken_back_in_one(here, monkeypatch) -> None:
+    session, written = opened(here), []
+
+    def note(*given, **options):
+        written.append(len(given[2]))
+        return write_codes(*given, **options)
+
+    monkeypatch.setattr("helpers.stances.codes.steps.write_codes", note)
+    assert (give_none_to_rest(session), undo(session), written) == (3, 3, [3, 3])
+
+
+def test_the_rest_is_none_without_a_condition_and_the_comment_is_of_the_step(here) -> None:
+    session = opened(here)
+    skip(session)
+    write_comment(session, "asked again")
+    back(session)
+    tie_to_condition(session)
+    give_none_to_rest(session, comment=" why ")
+    assert sorted(on_disk(here, "ada", "issue", "conditional", "comment")) == [
+        ("embargo", "", ""), ("reactors", "", "asked again"), ("talks", "", "why"),
+    ]  # fmt: skip
+    assert not session.tied
+
+
+@pytest.mark.parametrize("key", ["f", "x", "z"])
+def test_an_extraction_error_that_is_coded_otherwise_comes_back_by_undo(here, key) -> None:
+    session = opened(here)
+    press(session, "eb" + key)
+    assert is_error(session.codes[("s00", "talks")]["comment"]) is False
+    press(session, "u")
+    assert on_disk(here, "ada", "issue", "polarity", "comment")[0] == ("talks", "none", "extraction error")
+
+
+def test_where_one_of_the_issues_was_coded_elsewhere_nothing_is_written(here) -> None:
+    one, other = opened(here), opened(here)
+    press(other, "ssf")
+    with pytest.raises(InputError, match=r"Not saved: .* says favour on embargo now"):
+        give_none_to_rest(one)
+    assert (on_disk(here), one.place, one.given) == ([("s00", "embargo", "favour")], 0, [])
+    give_none_to_rest(one)
+    assert {row[1:] for row in on_disk(here)} == {
+        ("embargo", "favour"), ("talks", "none"), ("reactors", "none"),
+    }  # fmt: skip
+    undo(one)
+    assert {row[1:] for row in on_disk(here)} == {("embargo", "favour"), ("talks", ""), ("reactors", "")}
+
+
+def test_codes_changed_elsewhere_are_not_taken_back_unseen(here) -> None:
+    one = opened(here)
+    give_none_to_rest(one)
+    other = opened(here)
+    press(other, "bf")
+    with pytest.raises(InputError, match="says favour on embargo now"):
+        undo(one)
+    assert [row[2] for row in on_disk(here)] == ["none", "none", "favour"]
+
+
+def test_a_rest_that_cannot_be_written_is_not_passed_over(here, monkeypatch) -> None:
+    session = opened(here)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("helpers.base.hand_tables.os.replace", full)
+    with pytest.raises(OSError, match="No space"):
+        give_none_to_rest(session)
+    assert (session.place, session.codes, session.given, on_disk(here)) == (0, {}, [], [])
+
+
+def test_the_rest_belongs_to_the_sample_with_what_was_chosen_before_it(here) -> None:
+    first = opened(here, order="random").steps[0][0]
+    chosen = {"statement_id": first, "issue": "reactors", "polarity": "favour", "drawn": "chosen"}
+    write_codes(here, "ada", [chosen])
+    give_none_to_rest(opened(here, order="random"))
+    assert sorted(on_disk(here, "ada", "issue", "polarity", "drawn")) == [
+        ("embargo", "none", "random"), ("reactors", "favour", "random"), ("talks", "none", "random"),
+    ]  # fmt: skip
+
+
+def test_what_coders_differ_over_is_settled_issue_by_issue(here) -> None:
+    session = open_reconciliation(told(), here, codes=two_coders())
+    with pytest.raises(InputError, match="Settle this one"):
+        give_none_to_rest(session)
+    assert (session.place, on_disk(here, "reconciled")) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("keys", "left", "counts"),
+    [
+        ("", {"talks": 4, "reactors": 4, "embargo": 4}, (0, 0)),
+        ("f", {"talks": 3, "reactors": 4, "embargo": 4}, (1, 0)),
+        ("fz", {"talks": 3, "reactors": 3, "embargo": 3}, (3, 1)),
+        ("szf", {"talks": 2, "reactors": 3, "embargo": 3}, (4, 1)),
+        ("zzzz", {"talks": 0, "reactors": 0, "embargo": 0}, (12, 4)),
+    ],
+)
+def test_what_is_left_is_counted(here, keys, left, counts) -> None:
+    session = opened(here)
+    press(session, keys)
+    assert left_by_issue(session) == left
+    assert (progress(session)["coded"], progress(session)["whole"]) == counts
+
+
+def test_only_issues_of_the_session_are_counted(here) -> None:
+    assert list(left_by_issue(opened(here, issues=["embargo", "talks"]))) == ["talks", "embargo"]
 
 
 # --- conditions and comments
@@ -396,22 +551,46 @@ def test_whatever_is_pressed_the_file_holds_what_a_plain_record_holds(here, seed
     random = chance.Random(seed)
     session, record, pile = opened(here, order="random", n=2, seed=seed), {}, []
     for _ in range(40):
-        key, at = random.choice(["code", "code", "code", "skip", "back", "undo", "again"]), step(session)
+        key, at = random.choice(["code", "code", "rest", "skip", "back", "undo", "again"]), step(session)
         if key == "code" and at:
             polarity = random.choice(["favour", "against", "neutral", "none"])
             give_code(session, polarity)
-            pile.append((at, record.get(at, "")))
+            pile.append((at, {at: record.get(at, "")}))
             record[at] = polarity
+        elif key == "rest" and at:
+            others = [other for other in session.steps if other[0] == at[0] and not record.get(other)]
+            pile.append((at, {one: record.get(one, "") for one in [at, *others]}))
+            give_none_to_rest(session)
+            record |= dict.fromkeys([at, *others], "none")
         elif key == "undo" and pile:
             undo(session)
             at, before = pile.pop()
-            record[at] = before
+            record |= before
             assert step(session) == at
         elif key == "again":
             session, pile = opened(here, order="random", n=2, seed=seed), []
         elif key in ("skip", "back"):
             {"skip": skip, "back": back}[key](session)
         assert {row[:2]: row[2] for row in on_disk(here)} == record
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_whatever_is_pressed_undoing_it_all_leaves_the_codes_that_were_there(here, seed) -> None:
+    random = chance.Random(seed)
+    write_codes(here, "ada", [
+        {"statement_id": "s00", "issue": "reactors", "polarity": "none", "comment": "extraction error"},
+        {"statement_id": "s01", "issue": "talks", "polarity": "favour", "conditional": "yes"},
+        {"statement_id": "s02", "issue": "talks", "polarity": "", "comment": "asks what?"},
+    ])  # fmt: skip
+    columns = ("statement_id", "issue", "polarity", "conditional", "comment")
+    before = [row for row in on_disk(here, "ada", *columns) if any(row[2:])]
+    session = opened(here, order=random.choice(["random", "text"]), n=3, seed=seed)
+    for _ in range(30):
+        with suppress(InputError):  # a condition on what does not bear, a code behind the last step
+            press(session, random.choice("fanxzzeiisbbu"))
+    while session.given:
+        undo(session)
+    assert [row for row in on_disk(here, "ada", *columns) if any(row[2:])] == before
 
 
 # --- reconciling

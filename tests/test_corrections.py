@@ -15,8 +15,8 @@ from helpers import extract_statements
 from helpers.base import InputError
 from helpers.statements import Finder, correct_statements
 from helpers.statements.corrections import Fault, find_words, id_of, read_day
-from helpers.study import FIELDS, CorrectedMeanwhile, read_corrections, write_corrections, write_who
-from helpers.study.corrections import COLUMNS
+from helpers.study import FIELDS, read_corrections
+from helpers.study.corrections import COLUMNS, CorrectedMeanwhile, write_corrections, write_who
 
 FIRST = (
     "OSTROW, March 13 (Reuters) - “We will open the dam if Arvenia pays,” President Dov Karst said on "

@@ -38,7 +38,9 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Study:
         "articles/.hidden",
         "articles.csv",
         "codes/a.csv",
+        "corrections.csv",
         "events.csv",
+        "who.csv",
         "README.md",
     ):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
@@ -64,10 +66,11 @@ def notebook(folder: Path, code: str) -> Notebook:
         ("read_articles(s)", "elsewhere/two.txt", "study.yaml two.txt"),
         ("read_articles(s)", "elsewhere", "study.yaml two.txt"),
         ("1", "elsewhere", "study.yaml"),
-        ("read_codes(s)", "", "codes/a.csv study.yaml"),
-        ("read_sample(s)", "", "codes/a.csv study.yaml"),
+        ("read_codes(s)", "", "codes/a.csv corrections.csv study.yaml"),
+        ("read_sample(s)", "", "codes/a.csv corrections.csv study.yaml"),
         ("helpers.read_articles(s)", "", "articles.csv articles/one.txt study.yaml"),
         ("read_events(s)", "", "events.csv study.yaml"),
+        ("correct_statements(t, a, s)", "", "corrections.csv study.yaml who.csv"),
     ],
 )
 def test_a_notebook_depends_on_what_it_reads(study: Study, code: str, articles: str, files: str) -> None:

@@ -10,12 +10,9 @@ from helpers.base.errors import file_fault as file_fault
 from helpers.base.errors import remedy as remedy
 from helpers.base.errors import unforeseen as unforeseen
 from helpers.base.files import READ_ME as READ_ME
-from helpers.base.files import atomic_draft as atomic_draft
 from helpers.base.files import delimiter_of as delimiter_of
-from helpers.base.files import guard as guard
 from helpers.base.files import is_cut as is_cut
 from helpers.base.files import say_what_coders_are as say_what_coders_are
-from helpers.base.files import unguard as unguard
 from helpers.base.files import write_atomically as write_atomically
 from helpers.base.files import write_sheet as write_sheet
 from helpers.base.hand_tables import LONGEST as LONGEST

@@ -118,11 +118,20 @@ def _odd_codebook(study: Study) -> Iterator[str]:
 
 
 def _odd_statements(articles: pd.DataFrame, study: Study, most: int) -> Iterator[str]:
-    from helpers.statements import read_statements
+    from helpers.statements import correct_statements, read_statements
 
-    statements, failed = read_statements(articles, study)
-    yield f"{number(len(statements), 'statement')} found."
+    as_read, failed = read_statements(articles, study)
+    yield f"{number(len(as_read), 'statement')} found."
     yield from _listed_files(failed, most)
+    statements, corrections, checks, unapplied = correct_statements(as_read, articles, study)
+    if len(corrections) or len(checks) or len(unapplied):
+        yield (
+            f"{number(len(corrections), 'correction')} applied, {number(len(unapplied), 'line')} not; "
+            f"{number(int(checks['statement_id'].notna().sum()), 'statement')} checked by readers."
+        )
+    yield from _some(
+        (f"{r.where} ({r.what}): {r.reason} {r.what_to_do}" for r in unapplied.itertuples()), most
+    )
     if statements.empty:
         yield "Nobody seems to be quoted in these articles; check that their texts are complete."
         return

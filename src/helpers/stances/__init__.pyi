@@ -20,7 +20,9 @@ from helpers.stances.codes.steps import call_error as call_error
 from helpers.stances.codes.steps import code_of as code_of
 from helpers.stances.codes.steps import finished as finished
 from helpers.stances.codes.steps import give_code as give_code
+from helpers.stances.codes.steps import give_none_to_rest as give_none_to_rest
 from helpers.stances.codes.steps import is_error as is_error
+from helpers.stances.codes.steps import left_by_issue as left_by_issue
 from helpers.stances.codes.steps import progress as progress
 from helpers.stances.codes.steps import skip as skip
 from helpers.stances.codes.steps import tie_to_condition as tie_to_condition

@@ -203,7 +203,7 @@ class _Desk:
                     if words_key(o.row["value"]) != words_key(one.row["value"])
                 )
                 said = f"{others}."
-                self.refuse(one, Fault(said, "Settle it in 30_review (“reconciled”), or delete one line."))
+                self.refuse(one, Fault(said, "Delete one line, or add one in which who is “reconciled”."))
             return
         try:
             self.change(statement_id, field, final[0].row["value"], final)

@@ -9,32 +9,36 @@ const CODES = [
 ];
 const KEYS = {
   1: "favour", f: "favour", 2: "against", a: "against", 3: "neutral", n: "neutral", 4: "none", x: "none",
-  5: "tie", i: "tie", 6: "error", e: "error", c: "comment", s: "skip", ArrowRight: "skip",
-  b: "back", ArrowLeft: "back", Backspace: "back", u: "undo",
+  5: "tie", i: "tie", 6: "error", e: "error", 0: "rest", z: "rest", c: "comment", s: "skip", ArrowRight: "skip",
+  b: "back", ArrowLeft: "back", Backspace: "back", u: "undo", "/": "search",
 };
 const HELP = [
   ["1 or f", "favour"], ["2 or a", "against"], ["3 or n", "neutral"], ["4 or x", "does not bear on the issue"],
   ["5 or i", "tied to a condition (if), on or off; press it before the code"],
   ["6 or e", "extraction error: the words are nobody's position; codes “does not bear” and says so in the comment"],
-  ["c", "comment; Escape leaves it"], ["s or →", "skip"], ["b, ← or Backspace", "back"], ["u", "undo the last code"],
+  ["0 or z", "no further issue: “does not bear” here, and on every issue of this statement without a code", "rest"],
+  ["c", "comment; Escape leaves it"], ["s or →", "skip"], ["b, ← or Backspace", "back"],
+  ["u", "undo what the last key coded"], ["/", "search the articles; Escape returns to coding", "searchable"],
 ];
 const PATIENCE = 2000; // ms without an answer after which the coder is told that the kernel is silent
 const SILENT = "No answer yet, so this is not saved: the kernel is busy with other cells, or has stopped. "
   + "Wait; if it has stopped, run the cells again, and you go on from here.";
+const SEARCHING = "No answer yet: the kernel is busy, or has stopped. Wait; if it has stopped, run the cells again.";
 
 // The key's letter where it is one of ours; where the keyboard writes another script (Hangul, Cyrillic, an
-// input method at work) or has its digits on Shift (French), the place of the key instead.
+// input method at work) or has its digits on Shift (French), the place of the key instead. The stroke of a
+// search is taken as it is typed: on many keyboards it lies on Shift and another key.
 export function meant(event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return null;
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
   if (Object.hasOwn(KEYS, key)) return KEYS[key];
-  const place = /^(?:Key([A-Z])|Digit([0-9]))$/.exec(event.code || "");
+  const place = /^(?:Key([A-Z])|Digit([0-9])|Slash)$/.exec(event.code || "");
   if (!place || event.shiftKey) return null;
   const latin = /^[a-z0-9]$/.test(key);
   const elsewhere = ["Process", "Unidentified", "Dead"].includes(key) || key.charCodeAt(0) > 127;
   const digit = Boolean(place[2]);
   if (latin || !(digit || elsewhere)) return null;
-  const found = digit ? place[2] : place[1].toLowerCase();
+  const found = digit ? place[2] : place[1]?.toLowerCase() ?? "/";
   return Object.hasOwn(KEYS, found) ? KEYS[found] : null;
 }
 
@@ -84,6 +88,8 @@ function render({ model, el }) {
     node.dataset.polarity = polarity;
     return node;
   });
+  const rest = button(codes, "No further issue", "0", () => act("rest"));
+  rest.title = "Does not bear on this issue, nor on any other issue of this statement without a code";
   const error = button(codes, "Extraction error", "6", () => act("error"));
   const tie = button(codes, "Tied to a condition", "5", () => act("tie"));
   tie.classList.add("otr-coding-tie");
@@ -103,18 +109,35 @@ function render({ model, el }) {
   make("summary", "", book, "Codebook for this issue");
   const rules = make("div", "rules", book);
   rules.tabIndex = 0; // so that the arrow keys scroll it
+  const left = make("p", "left", book);
+
+  const search = make("details", "book", root);
+  make("summary", "", search, "Search the articles (/)");
+  const line = make("div", "row", search);
+  line.setAttribute("role", "search");
+  const words = make("input", "words", line);
+  words.type = "search";
+  words.maxLength = 100;
+  words.setAttribute("aria-label", "Words to find in the articles");
+  button(line, "Find", "", look);
+  const heard = make("p", "heard", search);
+  heard.setAttribute("aria-live", "polite");
+  const places = make("div", "rules", search);
+  places.tabIndex = 0;
+  places.setAttribute("role", "region");
+  places.setAttribute("aria-label", "Places found");
+  const hits = make("ol", "hits", places);
+
   const help = make("details", "book", root);
   make("summary", "", help, "Keys");
   const keys = make("dl", "keys", help);
-  for (const [key, does] of HELP) {
-    make("dt", "", keys, key);
-    make("dd", "", keys, does);
-  }
+  const rows = HELP.map(([key, does, offered]) => [make("dt", "", keys, key), make("dd", "", keys, does), offered]);
 
   let seen = {};
   let waiting = null; // a timer while an answer is due
   let busy = false; // a move was sent: until the answer no other is, so that no statement is coded unseen
   let edited = false;
+  let looking = null; // a timer while the answer to a search is due
 
   function send(event, moving) {
     if (moving && busy) return;
@@ -131,6 +154,13 @@ function render({ model, el }) {
   function act(name) {
     if (name === "comment") {
       if (!seen.finished) comment.focus();
+    } else if (name === "search") {
+      if (search.hidden) return;
+      search.open = true;
+      words.focus();
+      words.select();
+    } else if (name === "rest") {
+      if (!seen.finished && seen.rest) send({ do: name }, true);
     } else if (name === "tie" || name === "error") {
       if (!seen.finished) send({ do: name }, true);
     } else if (name === "skip" || name === "back" || name === "undo") {
@@ -140,8 +170,31 @@ function render({ model, el }) {
     }
   }
 
-  function tell(words, failed) {
-    status.textContent = words;
+  // A search says nothing of the step, and neither it nor its answer touches what is shown of it.
+  function look() {
+    clearTimeout(looking);
+    looking = setTimeout(() => { heard.textContent = SEARCHING; }, PATIENCE);
+    model.send({ do: "search", words: words.value });
+  }
+
+  function showFound() {
+    const found = model.get("found");
+    clearTimeout(looking);
+    heard.textContent = found.said;
+    places.hidden = found.hits.length === 0;
+    places.scrollTop = 0;
+    hits.replaceChildren(...found.hits.map((hit) => {
+      const node = make("li", "", null);
+      make("div", "source", node, hit.source);
+      make("span", "", node, hit.before);
+      make("mark", "", node, hit.hit);
+      make("span", "", node, hit.after);
+      return node;
+    }));
+  }
+
+  function tell(said, failed) {
+    status.textContent = said;
     status.classList.toggle("otr-coding-failed", Boolean(failed));
   }
 
@@ -156,6 +209,11 @@ function render({ model, el }) {
     bar.max = Math.max(view.total, 1);
     bar.value = view.coded;
     count.textContent = view.progress;
+    left.textContent = `Statements left: ${view.left}`;
+    count.title = view.left && left.textContent;
+    rest.hidden = !view.rest;
+    search.hidden = !view.searchable;
+    for (const [key, does, offered] of rows) key.hidden = does.hidden = Boolean(offered) && !view[offered];
     tell(view.said, view.failed);
     step.hidden = view.finished;
     book.hidden = view.finished;
@@ -201,6 +259,16 @@ function render({ model, el }) {
       if (event.key === "Escape" && !event.isComposing) root.focus();
       return;
     }
+    if (event.key === "Escape" && !event.isComposing && search.contains(event.target)) {
+      event.preventDefault();
+      search.open = false;
+      root.focus();
+      return;
+    }
+    if (event.target === words) {
+      if (event.key === "Enter" && !event.isComposing) look();
+      return;
+    }
     const name = meant(event);
     if (!name) return;
     event.preventDefault();
@@ -210,10 +278,14 @@ function render({ model, el }) {
   comment.addEventListener("blur", () => { if (edited && !seen.finished) send({ do: "comment" }, false); });
   root.setAttribute("aria-label", "Coding by hand");
   model.on("change:view", show);
+  model.on("change:found", showFound);
   show();
+  showFound();
   return () => {
     clearTimeout(waiting);
+    clearTimeout(looking);
     model.off("change:view", show);
+    model.off("change:found", showFound);
   };
 }
 

@@ -9,6 +9,7 @@ import traitlets
 
 from helpers.base import InputError, day, file_fault, number, role_beside
 from helpers.report.entries import text_of
+from helpers.report.widgets.search import plain, search_articles
 from helpers.stances import (
     RECONCILED,
     Session,
@@ -17,7 +18,9 @@ from helpers.stances import (
     code_of,
     finished,
     give_code,
+    give_none_to_rest,
     is_error,
+    left_by_issue,
     progress,
     skip,
     tie_to_condition,
@@ -36,7 +39,8 @@ def coding_view(
 ) -> dict[str, Any]:
     """What the coder sees: numbers, yes or no, and text, never markup; nothing that a machine has coded.
 
-    Keys: title, at (place of the step), finished, coded, total, progress (in words), said (what just
+    Keys: title, at (place of the step), finished, coded, total, progress (in words), left (issue by issue, in
+    words), rest (whether one key may code none on what is left of a statement), searchable, said (what just
     happened) and failed. While there is a step also: source (speaker, day, article, in words), passage
     (pieces of text with said = yes for the statement's own words), issue (label, proposition, terms,
     phrases, examples: the codebook), polarity, error (whether the code is an extraction error), conditional,
@@ -50,8 +54,8 @@ def coding_view(
         "title": "Reconciling what coders coded differently" if reconciling else f"Coding as {session.coder}",
         "at": session.place, "finished": finished(session), "said": said, "failed": failed,
         "coded": counts["coded"], "total": counts["total"],
-        "progress": f"{counts['coded']} of {number(counts['total'], 'code')} given, "
-        f"{counts['whole']} of {number(counts['statements'], 'statement')} done",
+        "progress": _progress(counts), "left": _left(session),
+        "rest": not reconciling, "searchable": articles is not None,
     }  # fmt: skip
     if finished(session):
         return view
@@ -60,10 +64,10 @@ def coding_view(
     code = code_of(session)
     return view | {
         "source": _source(statement, articles),
-        "passage": [{"text": _plain(text), "said": own} for text, own in _passage(statement, articles)],
+        "passage": [{"text": plain(text), "said": own} for text, own in _passage(statement, articles)],
         "issue": _codebook(next(one for one in session.study.issues if one.id == issue)),
         "polarity": code["polarity"], "error": code["polarity"] == "none" and is_error(code["comment"]),
-        "conditional": session.tied, "comment": _plain(code["comment"]),
+        "conditional": session.tied, "comment": plain(code["comment"]),
         "others": [_other(row) for row in session.others.get((statement_id, issue), [])],
     }  # fmt: skip
 
@@ -73,9 +77,22 @@ def in_words(polarity: str, *, conditional: bool = False) -> str:
     return WORDS[polarity] + (", tied to a condition" if conditional and polarity != "none" else "")
 
 
+def _progress(counts: dict[str, int]) -> str:
+    """What is given and what is left: “12 of 50 codes given; 38 codes in 14 statements left”."""
+    left, statements = counts["total"] - counts["coded"], counts["statements"] - counts["whole"]
+    rest = f"{number(left, 'code')} in {number(statements, 'statement')}" if left else "none"
+    return f"{counts['coded']} of {number(counts['total'], 'code')} given; {rest} left"
+
+
+def _left(session: Session) -> str:
+    """The statements left on each issue: “Talks: 14; The embargo: none”."""
+    labels = {issue.id: issue.label for issue in session.study.issues}
+    return "; ".join(f"{plain(labels[issue])}: {n or 'none'}" for issue, n in left_by_issue(session).items())
+
+
 def _other(row: dict[str, str]) -> dict[str, str]:
     code = in_words(row["polarity"], conditional=row["conditional"] == "yes")
-    return {"coder": row["coder"], "code": code, "comment": _plain(row["comment"])}
+    return {"coder": row["coder"], "code": code, "comment": plain(row["comment"])}
 
 
 def _source(statement: dict[str, Any], articles: pd.DataFrame | None) -> str:
@@ -89,7 +106,7 @@ def _source(statement: dict[str, Any], articles: pd.DataFrame | None) -> str:
     if articles is not None:
         article = _article(statement, articles)
         parts += [text for text in (text_of(article["outlet"]), text_of(article["title"])) if text]
-    return " · ".join(_plain(part) for part in parts)
+    return " · ".join(plain(part) for part in parts)
 
 
 def _passage(statement: dict[str, Any], articles: pd.DataFrame | None) -> list[tuple[str, bool]]:
@@ -118,19 +135,14 @@ def _article(statement: dict[str, Any], articles: pd.DataFrame) -> dict[str, Any
 
 def _codebook(issue: Issue) -> dict[str, Any]:
     return {
-        "label": _plain(issue.label), "proposition": _plain(issue.proposition),
-        "terms": _plain(", ".join(issue.bears_on)), "favour": _plain(", ".join(issue.favour)),
-        "against": _plain(", ".join(issue.against)),
+        "label": plain(issue.label), "proposition": plain(issue.proposition),
+        "terms": plain(", ".join(issue.bears_on)), "favour": plain(", ".join(issue.favour)),
+        "against": plain(", ".join(issue.against)),
         "examples": [
-            {"text": _plain(one.text), "code": in_words(one.polarity), "why": _plain(one.why)}
+            {"text": plain(one.text), "code": in_words(one.polarity), "why": plain(one.why)}
             for one in (*issue.examples, *issue.counter_examples)
         ],
     }  # fmt: skip
-
-
-def _plain(text: str) -> str:
-    """Text that can be sent: without halves of characters, which no message can carry."""
-    return text.encode("utf8", "replace").decode("utf8")
 
 
 class CodingWidget(anywidget.AnyWidget):
@@ -143,18 +155,25 @@ class CodingWidget(anywidget.AnyWidget):
     _esm = HERE / "coding.js"
     _css = HERE / "coding.css"
     view = traitlets.Dict().tag(sync=True)
+    found = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: Session, *, articles: pd.DataFrame | None = None) -> None:
         super().__init__(view=coding_view(session, articles=articles, said=_greeting(session)) | {"turn": 0})
+        self.found = {"said": "", "hits": [], "turn": 0}
         self.session, self.articles = session, articles
         self.on_msg(lambda _, event, __: self.hear(event))
 
     def hear(self, event: Any) -> None:
         """Do what the coder asked for, and show where the session stands; a failure is said, not raised.
 
-        ``event`` has do (code, error, tie, comment, skip, back, undo), at (the step that was in view: what
-        was meant for another is not done), and, as needed, polarity and comment. All else is refused.
+        ``event`` has do (code, rest, error, tie, comment, skip, back, undo), at (the step that was in view:
+        what was meant for another is not done), and, as needed, polarity and comment. All else is refused. A
+        search (do, words) is answered in ``found`` (``search_articles``); ``view`` stays as it is.
         """
+        if isinstance(event, dict) and event.get("do") == "search":
+            answer = search_articles(self.articles, event.get("words"), first=_article_in_view(self.session))
+            self.found = answer | {"turn": self.found["turn"] + 1}
+            return
         try:
             said, failed = _act(self.session, event if isinstance(event, dict) else {}), False
         except InputError as error:
@@ -181,6 +200,10 @@ def _act(session: Session, event: dict[str, Any]) -> str:
         tied = session.tied
         give_code(session, str(polarity), comment=comment)
         return f"Saved: {in_words(str(polarity), conditional=tied)}.{_where(session, before)}"
+    if do == "rest":
+        others = give_none_to_rest(session, comment=comment) - 1
+        more = f", nor on {number(others, 'other issue')}" if others else ""
+        return f"Saved: does not bear on the issue{more}.{_where(session, before)}"
     if do == "error":
         call_error(session, comment=comment)
         return f"Saved: extraction error.{_where(session, before)}"
@@ -191,14 +214,24 @@ def _act(session: Session, event: dict[str, Any]) -> str:
     if do == "tie":
         tie_to_condition(session)
         return "Tied to a condition." if session.tied else "Not tied to a condition."
-    moves = {"skip": skip, "back": back, "undo": undo}
+    if do == "undo":
+        many = undo(session)
+        return f"Taken back{f': {many} codes' if many > 1 else ''}.{_where(session, before)}"
+    moves = {"skip": skip, "back": back}
     if do not in moves:
         raise InputError("The notebook sent something that is no step of coding. Run the cell again.")
     moves[do](session)
-    if session.place == before and do != "undo":
+    if session.place == before:
         return "This is the first." if do == "back" else "Nothing else is left to code."
-    words = {"skip": "Left without a code.", "back": "Back.", "undo": "Taken back."}
+    words = {"skip": "Left without a code.", "back": "Back."}
     return words[do] + _where(session, before)
+
+
+def _article_in_view(session: Session) -> str:
+    """The article of the step, by id; "" behind the last step."""
+    if finished(session):
+        return ""
+    return str(session.statements.at[session.steps[session.place][0], "article_id"])
 
 
 def _where(session: Session, before: int) -> str:

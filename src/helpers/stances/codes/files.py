@@ -23,7 +23,9 @@ class CodedMeanwhile(InputError):
 
     def __init__(self, where: str, key: tuple[str, str], row: dict[str, str]) -> None:
         now = row.get("polarity") or "no code"
-        super().__init__(f"Not saved: {where} was changed elsewhere and says {now} here now. Press again.")
+        super().__init__(
+            f"Not saved: {where} was changed elsewhere and says {now} on {key[1]} now. Press again."
+        )
         self.key, self.row = key, row
 
 

@@ -17,7 +17,7 @@ from helpers.base import (
 )
 from helpers.stances.codes.files import COLUMNS, SAID, CodedMeanwhile, check_code, read_code_file
 from helpers.statements import OVERLAP, Finder
-from helpers.study import ALLOWED, RECONCILED, Study, names_a_file
+from helpers.study import ALLOWED, RECONCILED, Correction, Study, names_a_file, read_corrections
 
 KEYS = ["statement_id", "issue"]
 
@@ -31,15 +31,16 @@ def read_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
     where the extractor has changed since and the id is gone, to the one statement that shares at least 0.8
     of its words with ``words``. Returns stance rows of method "hand" (score 1, 0 or -1, probability
     missing), in order of file and row. Left out, and listed by ``unmatched_codes``, are rows of words alone
-    that fit no statement (the extractor missed it) and, in a run of its own name over other articles, all
-    that fit none. Raises InputError with file, row and remedy for an id that is not there, an unknown issue
-    or value, a coder named like a way to code, and a statement coded in two ways.
+    that fit no statement (the extractor missed it), rows of what corrections.csv calls no statement, and,
+    in a run of its own name over other articles, all that fit none. Raises InputError with file, row and
+    remedy for an id that is not there, an unknown issue or value, a coder named like a way to code, and a
+    statement coded in two ways.
     """
     rows: list[dict] = []
     seen: dict[tuple[str, str, str], tuple[str, str]] = {}
     for code in _read_rows(study, statements):
         if len(code["found"]) != 1:
-            if code["statement_id"] and study.run_name == study.id:
+            if code["statement_id"] and not code["removed"] and study.run_name == study.id:
                 raise InputError(f"{code['where']}: {code['fault']}")
             continue
         key = (code["found"][0], code["issue"], code["coder"])
@@ -175,24 +176,48 @@ def _majority(codes: pd.DataFrame) -> pd.DataFrame:
 
 def _read_rows(study: Study, statements: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Every row of the study's codes that is not blank, with where it stands and what it may mean."""
-    finder = Finder(statements)
+    finder, removed = Finder(statements), Removed(study)
     for path in sorted((study.folder / "codes").glob("*.csv")):
         if path.name.startswith("."):  # a draft, or what a file manager leaves
             continue
         check_coder(path.stem)
-        for where, code, found in codes_in(path, study, finder):
+        for where, code, found in codes_in(path, study, finder, removed):
             if code["polarity"]:
-                fault = _fault(code, found)
-                yield {**code, "coder": path.stem, "where": where, "found": found, "fault": fault}
+                line = None if found else removed.find(code)
+                fault = _fault(code, found) if line is None else _said_to_be_none(line)
+                more = {"coder": path.stem, "where": where, "found": found, "removed": line is not None}
+                yield {**code, **more, "fault": fault}
 
 
-def codes_in(path: Path, study: Study, finder: Finder) -> Iterator[tuple[str, dict[str, str], list[str]]]:
+class Removed:
+    """The statements that corrections.csv calls none, each with its line; codes of them are set aside."""
+
+    def __init__(self, study: Study) -> None:
+        lines = [line for line in read_corrections(study) if not line.fault]
+        none = [
+            one for one in lines if one.row["field"] == "statement" and one.row["value"].casefold() == "no"
+        ]
+        self.by_id = {one.row["statement_id"] or one.where: one for one in none}
+        words = [one.row["words"] for one in self.by_id.values()]
+        known = {"statement_id": list(self.by_id), "content": words, "same_as": None}
+        self.finder = Finder(pd.DataFrame(known))
+
+    def find(self, code: Mapping[str, str]) -> Correction | None:
+        """The line about the statement of a code, by its id or its words; None if there is none."""
+        found = self.finder.find(code["statement_id"], code["words"])
+        return self.by_id[found[0]] if found else None
+
+
+def codes_in(
+    path: Path, study: Study, finder: Finder, removed: Removed
+) -> Iterator[tuple[str, dict[str, str], list[str]]]:
     """Every row of a file of codes, checked: where it stands, the row, the statements it may mean."""
     file, issues = read_code_file(path), [issue.id for issue in study.issues]
+    gone = set(removed.by_id) - set(finder.contents)  # whatever other statement has the same words
     for line, code in zip(file.lines, file.rows, strict=True):
-        where = f"codes/{path.name}, line {line}"
+        where, statement_id = f"codes/{path.name}, line {line}", code["statement_id"]
         check_code(code, issues, where)
-        yield where, code, finder.find(code["statement_id"], code["words"])
+        yield where, code, [] if statement_id in gone else finder.find(statement_id, code["words"])
 
 
 def check_coder(coder: str) -> None:
@@ -212,6 +237,11 @@ def _fault(code: dict[str, Any], found: list[str]) -> str:
         f"{code['statement_id'] or '(no id)'} is none of the statements, and none shares {OVERLAP:.0%} "
         "of its words. Take id and words from the statements table, or delete the row."
     )
+
+
+def _said_to_be_none(line: Correction) -> str:
+    who, why = line.row["who"] or "nobody named", line.row["why"]
+    return f"{line.where} ({who}) says that this is no statement{f': {why}' if why else '.'}"
 
 
 def stance_row(statement_id: str, issue: str, label: str, **others: object) -> dict[str, Any]:

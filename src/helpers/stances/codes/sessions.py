@@ -11,7 +11,15 @@ from collections.abc import Sequence
 import pandas as pd
 
 from helpers.base import InputError, table
-from helpers.stances.codes.read import KEYS, RECONCILED, check_coder, codes_in, labels_of, stance_row
+from helpers.stances.codes.read import (
+    KEYS,
+    RECONCILED,
+    Removed,
+    check_coder,
+    codes_in,
+    labels_of,
+    stance_row,
+)
 from helpers.stances.codes.steps import Session, Step, at_first
 from helpers.stances.evaluation.agreement import disagreements
 from helpers.stances.evaluation.shares import random_sample
@@ -127,5 +135,5 @@ def _in_order(
 def _own_codes(study: Study, coder: str, statements: pd.DataFrame) -> dict[Step, dict[str, str]]:
     """The rows of the coder's own file, by the statement each means; others' files are not opened."""
     path = study.folder / "codes" / f"{coder}.csv"
-    rows = codes_in(path, study, Finder(statements)) if path.exists() else ()
+    rows = codes_in(path, study, Finder(statements), Removed(study)) if path.exists() else ()
     return {(found[0], row["issue"]): row for _, row, found in rows if len(found) == 1}

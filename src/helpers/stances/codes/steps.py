@@ -1,12 +1,14 @@
 """Sessions of coding: where a coder stands, what a key does, and what is on disk before the next step."""
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from helpers.base import InputError
 from helpers.stances.codes.files import COLUMNS, VALUES, CodedMeanwhile
-from helpers.stances.codes.read import write_codes
+from helpers.stances.codes.read import RECONCILED, write_codes
 from helpers.study import Study
 
 LABELS = tuple(value for value in VALUES["polarity"] if value)
@@ -28,7 +30,8 @@ class Session:
     others: dict[Step, list[dict[str, str]]] = field(default_factory=dict)  # only where codes are reconciled
     place: int = 0
     tied: bool = False  # whether the next code will be conditional
-    given: list[tuple[int, dict[str, str]]] = field(default_factory=list)  # to undo: place, what was there
+    # to undo, key by key: what was there, by place; the first is the place where the key was pressed
+    given: list[dict[int, dict[str, str]]] = field(default_factory=list)
 
 
 def give_code(session: Session, polarity: str, *, comment: str | None = None) -> None:
@@ -41,11 +44,25 @@ def give_code(session: Session, polarity: str, *, comment: str | None = None) ->
     """
     if polarity not in LABELS:
         raise InputError(f"The code is “{polarity}”. Use {', '.join(LABELS)}.")
-    conditional = "" if polarity == "none" else "yes" if session.tied else "no"
-    if comment is None and code_of(session)["comment"] == EXTRACTION_ERROR:
-        comment = ""
-    _give(session, polarity, conditional, comment)
+    _label(session, polarity, comment)
     _move(session)
+
+
+def give_none_to_rest(session: Session, *, comment: str | None = None) -> int:
+    """Code none on the step and on every other issue of its statement without a code; go to the next one.
+
+    The step itself is coded as by ``give_code``, whatever its code was; a comment is for the step alone. All
+    the codes are written at once, or none is, and one ``undo`` takes them all back. Returns how many codes
+    were given. Raises InputError in a reconciliation, where each step is a difference of its own.
+    """
+    if session.coder == RECONCILED:
+        raise InputError("Coders differ on each of these issues by itself. Settle this one, then the next.")
+    code_of(session)  # says so where no step is left
+    statement, steps = session.steps[session.place][0], enumerate(session.steps)
+    rest = [place for place, step in steps if step[0] == statement and not _is_coded(session, step)]
+    _label(session, "none", comment, also=rest)
+    _move(session)
+    return len(session.given[-1])
 
 
 def call_error(session: Session, *, comment: str | None = None) -> None:
@@ -56,8 +73,7 @@ def call_error(session: Session, *, comment: str | None = None) -> None:
     """
     why = code_of(session)["comment"] if comment is None else comment.strip()
     said = why if is_error(why) else f"{EXTRACTION_ERROR}: {why}" if why else EXTRACTION_ERROR
-    _give(session, "none", "", said)
-    session.given[-1][1]["comment"] = why  # this too is put back
+    _give(session, "none", "", comment=said, put_back=why)
     _move(session)
 
 
@@ -79,7 +95,7 @@ def tie_to_condition(session: Session) -> None:
 def write_comment(session: Session, comment: str) -> None:
     """Keep a comment on this step, on disk when this returns, with or without a code."""
     if comment.strip() != code_of(session)["comment"]:
-        _write(session, session.place, comment=comment.strip())
+        _write(session, {session.place: {"comment": comment.strip()}})
 
 
 def skip(session: Session) -> None:
@@ -92,18 +108,20 @@ def back(session: Session) -> None:
     _go_to(session, max(session.place - 1, 0))
 
 
-def undo(session: Session) -> None:
-    """Take back the last code of this session, on disk too, and return to its step; comments stay, but
-    for the words that ``call_error`` put before them.
+def undo(session: Session) -> int:
+    """Take back what the last key coded, on disk too, and return to its step; comments stay as they are, but
+    for the words “extraction error” that came or went with the code.
 
-    Raises InputError where nothing was coded since the session was opened: go back and change it then.
+    Returns how many codes were taken back. Raises InputError where nothing was coded since the session was
+    opened: go back and change it then.
     """
     if not session.given:
         raise InputError("Nothing was coded since the session was opened. Go back to change an earlier code.")
-    place, before = session.given[-1]
-    _write(session, place, **before)
+    before = session.given[-1]
+    _write(session, before)
     session.given.pop()
-    _go_to(session, place)
+    _go_to(session, next(iter(before)))
+    return len(before)
 
 
 def finished(session: Session) -> bool:
@@ -117,6 +135,13 @@ def progress(session: Session) -> dict[str, int]:
     begun = {statement for statement, _ in session.steps}
     total, whole = len(session.steps), begun - {statement for statement, _ in left}
     return {"coded": total - len(left), "total": total, "whole": len(whole), "statements": len(begun)}
+
+
+def left_by_issue(session: Session) -> dict[str, int]:
+    """How many codes of the session are left to give on each of its issues, in order of the codebook."""
+    left = Counter(step[1] for step in session.steps if not _is_coded(session, step))
+    own = {issue for _, issue in session.steps}
+    return {issue.id: left[issue.id] for issue in session.study.issues if issue.id in own}
 
 
 def code_of(session: Session) -> dict[str, str]:
@@ -153,20 +178,52 @@ def _go_to(session: Session, place: int) -> None:
     session.tied = not finished(session) and code_of(session)["conditional"] == "yes"
 
 
-def _give(session: Session, polarity: str, conditional: str, comment: str | None = None) -> None:
-    """Write a code of the step, so that it can be undone."""
-    before = code_of(session)
-    changes = {"polarity": polarity, "conditional": conditional}
-    _write(session, session.place, **changes, **({} if comment is None else {"comment": comment.strip()}))
-    session.given.append((session.place, {column: before[column] for column in changes}))
+def _label(session: Session, polarity: str, comment: str | None, also: Iterable[int] = ()) -> None:
+    """Write a code that is no extraction error; the words, where they are all of the comment, go with it."""
+    conditional = "" if polarity == "none" else "yes" if session.tied else "no"
+    if comment is None and code_of(session)["comment"] == EXTRACTION_ERROR:
+        _give(session, polarity, conditional, comment="", put_back=EXTRACTION_ERROR, also=also)
+    else:
+        _give(session, polarity, conditional, comment=comment, also=also)
 
 
-def _write(session: Session, place: int, **changes: str) -> None:
-    """Put changes to a step on disk, then into the session; what was coded elsewhere is taken up."""
-    rows = {session.steps[place]: _row(session, session.steps[place]) | changes}
+def _give(
+    session: Session,
+    polarity: str,
+    conditional: str,
+    *,
+    comment: str | None = None,
+    put_back: str | None = None,
+    also: Iterable[int] = (),
+) -> None:
+    """Write a code of the step, and the same at the places in ``also``, so that one undo takes all back.
+
+    ``put_back`` is the comment that ``undo`` leaves, if it is not the one that is there then.
+    """
+    code_of(session)  # says so where no step is left
+    code = {"polarity": polarity, "conditional": conditional}
+    changes = dict.fromkeys([session.place, *also], code)
+    rows = {place: session.codes.get(session.steps[place], {}) for place in changes}
+    before = {place: {column: row.get(column, "") for column in code} for place, row in rows.items()}
+    if comment is not None:
+        changes[session.place] = code | {"comment": comment.strip()}
+    _write(session, changes)
+    if put_back is not None:
+        before[session.place]["comment"] = put_back
+    session.given.append(before)
+
+
+def _write(session: Session, changes: Mapping[int, dict[str, str]]) -> None:
+    """Put changes to steps, by place, on disk in one go, then into the session; what was coded elsewhere is
+    taken up, and the session then stands at the first of these places.
+    """
+    rows = {
+        session.steps[place]: _row(session, session.steps[place]) | change
+        for place, change in changes.items()
+    }
     if session.drawn == "random":
-        for step in session.steps[:place]:
-            if _is_coded(session, step) and session.codes[step]["drawn"] != "random":
+        for step in session.steps[: max(changes)]:
+            if step not in rows and _is_coded(session, step) and session.codes[step]["drawn"] != "random":
                 rows[step] = _row(session, step)
     steps = {(row["statement_id"], row["issue"]): step for step, row in rows.items()}
     known = {key: session.codes.get(step, {}) for key, step in steps.items()}
@@ -175,7 +232,7 @@ def _write(session: Session, place: int, **changes: str) -> None:
     except CodedMeanwhile as other:
         session.codes.pop(steps[other.key], None)
         session.codes |= {steps[other.key]: other.row} if other.row else {}
-        _go_to(session, place)
+        _go_to(session, next(iter(changes)))
         raise
     session.codes.update(rows)
 
