@@ -446,10 +446,13 @@ LETTERS = st.text(alphabet="aeéÉßœŁ“’—… .\n*[(\\+?가나😀\u00a0"
 @given(LETTERS, st.integers(0, 60), st.integers(2, 60))
 def test_whatever_stands_in_an_article_is_found_there(text: str, start: int, length: int) -> None:
     words = " ".join(text[start : start + length].split())
-    found = search_articles(article(text), words)
+    searched = article(text)
+    found = search_articles(searched, words)
     assert bool(found["hits"]) == (len(words) >= 2)
     for hit in found["hits"]:
-        assert hit["hit"] in text and len(hit["hit"].split()) == len(words.split())
+        assert hit["hit"] in f"{searched['title'].iloc[0]}\n{text}" and len(hit["hit"].split()) == len(
+            words.split()
+        )
 
 
 @settings(max_examples=60, deadline=None)

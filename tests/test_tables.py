@@ -54,7 +54,19 @@ ROWS: dict[str, dict[str, Any]] = {
         "source": None,
     },
 }
-ROWS |= {"scheduled_events": ROWS["events"], "not_extracted": ROWS["rejected"]}
+ROWS |= {
+    "scheduled_events": ROWS["events"],
+    "not_extracted": ROWS["rejected"],
+    "as_read": STATEMENT,
+    "corrections": {"statement_id": "a1", "article_id": "b2", "field": "venue", "after": "Tarn", "who": "mo"},
+    "checks": {"statement_id": "a1", "article_id": "b2", "readers": "mo", "wrong": "venue"},
+    "unapplied": {
+        "where": "corrections.csv, line 2",
+        "what": "venue: Tarn",
+        "reason": "It is none of the statements.",
+        "what_to_do": "Delete the line.",
+    },
+}
 
 
 def test_every_table_with_fixed_columns_has_an_example() -> None:
