@@ -14,8 +14,9 @@ from newsroom import articles, study
 from helpers import extract_statements
 from helpers.base import InputError
 from helpers.statements import Finder, correct_statements
-from helpers.statements.corrections import Fault, find_words, id_of, read_day
-from helpers.study import FIELDS, read_corrections
+from helpers.statements.corrections import find_words, read_day
+from helpers.statements.extract import id_of
+from helpers.study import FIELDS, Fault, read_corrections
 from helpers.study.corrections import COLUMNS, CorrectedMeanwhile, write_corrections, write_who
 
 FIRST = (

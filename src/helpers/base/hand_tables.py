@@ -96,6 +96,15 @@ def read_hand_table(
     return HandTable(rows, [number for number, _ in lines[1:]], given, delimiter, newline, mark)
 
 
+def open_hand_table(
+    path: Path, *, name: str, columns: Sequence[str], required: Sequence[str], fixed: Sequence[str] = ()
+) -> HandTable:
+    """The table in a file (``read_hand_table``), or an empty one with these columns if there is no file yet."""
+    if path.exists():
+        return read_hand_table(path, name=name, columns=columns, required=required, fixed=fixed)
+    return HandTable([], [], list(columns), mark="\ufeff")
+
+
 def write_hand_table(path: Path, file: HandTable) -> Path:
     """Write a table as it was written before, whole or not at all, on disk when this returns.
 

@@ -4,7 +4,6 @@ Nothing else changes a statement. A correction that cannot be applied is listed 
 and the others are applied all the same.
 """
 
-import hashlib
 import json
 import re
 from collections import defaultdict
@@ -15,28 +14,31 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from helpers.articles import day_of
-from helpers.base import STATEMENTS, name_key, table
+from helpers.base import STATEMENTS, name_key, table, upper_first
 from helpers.statements.actors import SideNames, side_names
 from helpers.statements.condition_binds import bound_side
-from helpers.statements.extract import merge, mode_of
+from helpers.statements.day_expressions import MONTHS
+from helpers.statements.extract import id_of, words_of
 from helpers.statements.finder import Finder
 from helpers.statements.quotations import pair
 from helpers.statements.reader import Span
-from helpers.statements.sentences import context_of, sentence_at, split_sentences
-from helpers.study import FIELDS, RECONCILED, Actor, Correction, Study, read_corrections, read_who, words_key
+from helpers.statements.sentences import sentence_at, split_sentences
+from helpers.study import (
+    FIELDS,
+    RECONCILED,
+    Actor,
+    Correction,
+    Fault,
+    Study,
+    actor_of,
+    read_corrections,
+    read_who,
+    words_key,
+)
 
 NOTHING = {"none", "no", "unknown", "-"}  # values that take away what was read
-GAP = " … "  # between the pieces of a split quotation
 COLUMN = {"words": "content", "actor": "actor_id"}  # of fields that are called otherwise in the table
 Row = dict[str, Any]
-
-
-class Fault(Exception):
-    """Why a correction cannot be applied, and what to do about it."""
-
-    def __init__(self, reason: str, what_to_do: str) -> None:
-        super().__init__(reason)
-        self.reason, self.what_to_do = reason, what_to_do
 
 
 class Corrected(NamedTuple):
@@ -60,15 +62,19 @@ def correct_statements(statements: pd.DataFrame, articles: pd.DataFrame, study: 
     or else to the one statement that shares at least 0.8 of its words. Raises InputError if a file cannot be
     read at all.
     """
+    lines, renamed = read_corrections(study), read_who(study)
+    if not lines and not renamed:
+        return Corrected(statements, *(table([], name) for name in ("corrections", "checks", "unapplied")))
     desk = _Desk(statements, articles, study)
-    lines = read_corrections(study)
-    for line in read_who(study):
+    for line in renamed:
         desk.attempt(line, desk.rename_speaker)
-    for line in (one for one in lines if _is_new(one)):
-        desk.attempt(line, desk.add)
+    new = [line.says("statement", "new") for line in lines]
+    for line, is_new in zip(lines, new, strict=True):
+        if is_new:
+            desk.attempt(line, desk.add)
     said: dict[tuple[str, str], list[Correction]] = defaultdict(list)
-    for line in lines:
-        if not _is_new(line):
+    for line, is_new in zip(lines, new, strict=True):
+        if not is_new:
             desk.attempt(line, lambda one: said[desk.place_of(one)].append(one))
     for (statement_id, field), given in sorted(said.items(), key=lambda item: _order(*item[0])):
         if field == "read":
@@ -76,10 +82,6 @@ def correct_statements(statements: pd.DataFrame, articles: pd.DataFrame, study: 
         else:
             desk.settle(statement_id, field, given)
     return desk.finish()
-
-
-def _is_new(line: Correction) -> bool:
-    return line.row["field"] == "statement" and line.row["value"].casefold() == "new"
 
 
 def _order(statement_id: str, field: str) -> tuple[int, str]:
@@ -96,7 +98,7 @@ class _Desk:
         self.by_file = {row.get("source_file"): row["article_id"] for row in records}
         rows = [{str(k): v for k, v in row.items()} for row in statements.to_dict("records")]
         self.rows: dict[str, Row] = {row["statement_id"]: row for row in rows}
-        self.read = {i: dict(row) for i, row in self.rows.items()}  # what the program read
+        self.read: dict[str, Row] = {}  # what the program had read in the statements that are changed
         self.finder = Finder(statements)
         self.added: dict[str, str] = {}  # words of new statements -> their id
         self.removed: set[str] = set()
@@ -109,7 +111,7 @@ class _Desk:
     def attempt(self, line: Correction, apply: Any) -> None:
         try:
             if line.fault:
-                raise Fault(*_parted(line.fault))
+                raise Fault(upper_first(line.fault.reason), line.fault.what_to_do)
             apply(line)
         except Fault as fault:
             self.refuse(line, fault)
@@ -135,7 +137,7 @@ class _Desk:
     def place_of(self, line: Correction) -> tuple[str, str]:
         """The statement (or article read whole) and field that a line is about."""
         row = line.row
-        if row["field"] == "read" and row["value"].casefold() == "whole":
+        if line.says("read", "whole"):
             return str(self.article_of(line)), "read"
         if row["statement_id"] in self.rows:
             return row["statement_id"], row["field"]
@@ -219,15 +221,13 @@ class _Desk:
                 self.note(statement_id, field, "a statement", "no statement", lines)
             return
         before = in_words(row, field)
-        changed = self.values(row, field, value)
+        changed = read_value(row, field, value, self.articles[row["article_id"]], self.study, self.rows)
         if all(_same(row.get(name), new) for name, new in changed.items()):
             return
+        if statement_id not in self.missed:
+            self.read.setdefault(statement_id, dict(row))
         row |= changed
         self.note(statement_id, field, before, in_words(row, field), lines)
-
-    def values(self, row: Row, field: str, value: str) -> Row:
-        """The columns that a correction sets, and their values."""
-        return read_value(row, field, value, self.articles[row["article_id"]], self.study, self.rows)
 
     def note(
         self,
@@ -280,28 +280,26 @@ class _Desk:
 
     def checks(self) -> list[Row]:
         """A row per statement read in full, per article read whole, and per statement missed in one."""
-        found = []
-        for about, lines in self.checked.items():
-            whole = about in self.articles
-            wrong = (
-                [] if whole else [f for f in FIELDS if (about, f) in self.made or (about, f) in self.disputed]
-            )
-            if about in self.missed:
-                continue
-            found.append(
-                {
-                    "statement_id": None if whole else about,
-                    "article_id": about if whole else self.rows[about]["article_id"],
-                    "readers": _joined(line.row["who"] or "nobody named" for line in lines),
-                    "drawn": _drawn(lines),
-                    "wrong": ", ".join(["statement"] if about in self.removed else wrong) or None,
-                }
-            )
-        for about, line in self.missed.items():
-            row = {"statement_id": about, "article_id": self.rows[about]["article_id"], "wrong": "missed"}
-            if about not in self.removed:
-                found.append(row | {"readers": line.row["who"] or "nobody named", "drawn": _drawn([line])})
-        return found
+        known = [(about, lines) for about, lines in self.checked.items() if about not in self.missed]
+        missed = [(about, [line]) for about, line in self.missed.items() if about not in self.removed]
+        return [
+            {
+                "statement_id": None if about in self.articles else about,
+                "article_id": about if about in self.articles else self.rows[about]["article_id"],
+                "readers": _joined(line.row["who"] or "nobody named" for line in lines),
+                "drawn": _drawn(lines),
+                "wrong": ", ".join(self.wrong_in(about)) or None,
+            }
+            for about, lines in known + missed
+        ]
+
+    def wrong_in(self, about: str) -> list[str]:
+        """The fields of a statement that were wrong, so far as anybody says; none of an article."""
+        if about in self.missed:
+            return ["missed"]
+        if about in self.removed:
+            return ["statement"]
+        return [f for f in FIELDS if (about, f) in self.made or (about, f) in self.disputed]
 
 
 def read_value(row: Row, field: str, value: str, article: Row, study: Study, rows: dict[str, Row]) -> Row:
@@ -326,8 +324,7 @@ def read_value(row: Row, field: str, value: str, article: Row, study: Study, row
     if field == "said_on":
         return _day_values(value, row.get("published"))
     if field == "words":
-        spans = find_words(text, value, near=row["content_spans"][0][0])
-        return words_of(article, spans)
+        return _words_in(article, find_words(text, value, near=row["content_spans"][0][0]))
     if field == "condition":
         if none:
             return {"condition": None, "condition_span": None}
@@ -347,13 +344,8 @@ def read_value(row: Row, field: str, value: str, article: Row, study: Study, row
 def find_actor(value: str, study: Study) -> Actor | None:
     """The actor whom an id, a name or an alias means."""
     key = name_key(value)
-    by_id = next((one for one in study.actors if one.id == value), None)
     named = [one for one in study.actors if key in map(name_key, (one.name, *one.aliases))]
-    return by_id or (named[0] if len(named) == 1 else None)
-
-
-_MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
-           "november", "december")  # fmt: skip
+    return actor_of(study, value) or (named[0] if len(named) == 1 else None)
 
 
 def read_day(value: str, published: Any = None) -> tuple[date | None, str]:
@@ -374,9 +366,9 @@ def read_day(value: str, published: Any = None) -> tuple[date | None, str]:
             raise Fault(f"“{value}” is no day.", _WRITE_DAY) from None
     last = None if pd.isna(published) else pd.Timestamp(published).date()
     found = re.fullmatch(r"(?:(\d{1,2}) )?([a-z]{3,9})\.?(?: (\d{1,2}))?(?: (\d{4}))?", words)
-    months = [m for m in _MONTHS if found and m.startswith(found[2])]
+    months = {number for name, number in MONTHS.items() if found and name.startswith(found[2])}
     if found and len(months) == 1 and not (found[1] and found[3]):
-        number, day = _MONTHS.index(months[0]) + 1, int(found[1] or found[3] or 0)
+        number, day = months.pop(), int(found[1] or found[3] or 0)
         years = [int(found[4])] if found[4] else [last.year, last.year - 1] if last else []
         for year in years:
             try:
@@ -423,24 +415,12 @@ def find_words(text: str, words: str, *, near: int = 0) -> list[Span]:
     return spans
 
 
-def id_of(article_id: str, spans: list[Span]) -> str:
-    """The statement_id of words of an article."""
-    return hashlib.sha256(f"{article_id}:{spans}".encode()).hexdigest()[:12]
-
-
-def words_of(article: Row, spans: list[Span]) -> Row:
-    """The columns that follow from where the words of a statement stand."""
+def _words_in(article: Row, spans: list[Span]) -> Row:
+    """The columns that follow from where the words of a statement stand in an article."""
     text = str(article["text"])
     sentences = split_sentences(text)
     first, last = (sentence_at(sentences, spans[i][0]) for i in (0, -1))
-    before, after = context_of(text, sentences, first, last, spans[-1][1])
-    return {
-        "content": GAP.join(text[a:b] for a, b in merge(text, spans)),
-        "content_spans": [list(span) for span in spans],
-        "mode": mode_of(text, spans, pair(text)),
-        "before": before,
-        "after": after,
-    }
+    return words_of(text, spans, sentences, pair(text), first, last)
 
 
 def new_row(article: Row, spans: list[Span], statement_id: str) -> Row:
@@ -449,7 +429,7 @@ def new_row(article: Row, spans: list[Span], statement_id: str) -> Row:
     known = {"statement_id": statement_id, "article_id": article["article_id"]}
     known |= {"published": pd.NaT if pd.isna(published) else published}
     unknown = {"said_on": pd.NaT, "said_on_precision": "unknown"}
-    return dict.fromkeys(STATEMENTS.columns, None) | known | unknown | words_of(article, spans)
+    return dict.fromkeys(STATEMENTS.columns, None) | known | unknown | _words_in(article, spans)
 
 
 def in_words(row: Row, field: str) -> str | None:
@@ -465,7 +445,7 @@ def in_words(row: Row, field: str) -> str | None:
 
 def _follow(row: Row, fields: list[str], study: Study, names: SideNames) -> None:
     """What follows from a corrected field: the role on the day, and whom the condition binds."""
-    actor = next((one for one in study.actors if one.id == row["actor_id"]), None)
+    actor = actor_of(study, row["actor_id"])
     known: Any = row["published"] if pd.isna(row["said_on"]) else row["said_on"]
     day: date | None = None if pd.isna(known) else pd.Timestamp(known).date()
     if {"speaker", "actor"} & set(fields):
@@ -512,9 +492,3 @@ def _joined(names: Iterable[str]) -> str:
 def _drawn(lines: list[Correction]) -> str | None:
     given = {line.row["drawn"] for line in lines}
     return "random" if "random" in given else "chosen" if "chosen" in given else None
-
-
-def _parted(fault: str) -> tuple[str, str]:
-    """A fault of form as reason and remedy."""
-    reason, _, remedy = fault.partition(". ")
-    return f"{reason[:1].upper()}{reason[1:]}.", remedy

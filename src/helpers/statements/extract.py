@@ -34,7 +34,7 @@ from helpers.statements.sentences import (
 )
 from helpers.statements.speakers import resolve, resolve_label, resolve_on
 from helpers.statements.turns import joint_sentences, one_voice, rejoin_sentences, turns
-from helpers.study import Study
+from helpers.study import Study, actor_of
 
 # These point at a fact, or at nobody in particular.
 NO_SPEAKER = {"this", "these", "those", "there", "such", "which", "both sides", "all sides"}
@@ -244,27 +244,21 @@ def _statement(
     row, text, names, published = article.row, article.text, article.names, article.published
     found = find_condition(text, spans)
     condition = text[slice(*found)] if found else None
-    content = " … ".join(text[a:b] for a, b in merge(text, spans))
-    before, after = context_of(text, article.sentences, first, last, spans[-1][1])
+    words = words_of(text, spans, article.sentences, article.quotations, first, last)
     binds = None
     if names is not None and condition is not None:
-        binds = bound_side(condition, content, speaker.side or "", names, before or "")
-    actors = article.study.actors if article.study is not None else ()
-    actor = next((a for a in actors if a.id == speaker.actor_id), None)
+        binds = bound_side(condition, words["content"], speaker.side or "", names, words["before"] or "")
+    actor = actor_of(article.study, speaker.actor_id) if article.study is not None else None
     on = day.on if day is not None else None
     held = actor.role_on(on or published) if actor is not None else None
     return {
-        "statement_id": hashlib.sha256(f"{row['article_id']}:{spans}".encode()).hexdigest()[:12],
+        "statement_id": id_of(row["article_id"], spans),
         "article_id": row["article_id"],
-        "content": content,
-        "content_spans": [list(span) for span in spans],
-        "mode": mode_of(text, spans, article.quotations),
+        **words,
         "published": row.get("published"),
         "condition": condition,
         "condition_span": list(found) if found else None,
         "condition_binds": binds,
-        "before": before,
-        "after": after,
         "same_as": None,
         "corrected": None,
         "as_read": None,
@@ -280,7 +274,26 @@ def _statement(
     }
 
 
-def merge(text: str, spans: list[Span]) -> list[Span]:
+def id_of(article_id: str, spans: list[Span]) -> str:
+    """The statement_id of words of an article."""
+    return hashlib.sha256(f"{article_id}:{spans}".encode()).hexdigest()[:12]
+
+
+def words_of(
+    text: str, spans: list[Span], sentences: list[Sentence], marks: list[Quotation], first: int, last: int
+) -> Row:
+    """What follows from where the words of a statement stand, from one numbered sentence to another."""
+    before, after = context_of(text, sentences, first, last, spans[-1][1])
+    return {
+        "content": " … ".join(text[a:b] for a, b in _merge(text, spans)),
+        "content_spans": [list(span) for span in spans],
+        "mode": _mode(text, spans, marks),
+        "before": before,
+        "after": after,
+    }
+
+
+def _merge(text: str, spans: list[Span]) -> list[Span]:
     """Pieces with nothing but marks and blanks between them, as one."""
     merged: list[Span] = []
     for start, end in spans:
@@ -291,7 +304,7 @@ def merge(text: str, spans: list[Span]) -> list[Span]:
     return merged
 
 
-def mode_of(text: str, spans: list[Span], quotations: list[Quotation]) -> str:
+def _mode(text: str, spans: list[Span], quotations: list[Quotation]) -> str:
     """Direct where nine words in ten stand inside quotation marks, mixed where some do."""
     words = [start + word.start() for start, end in spans for word in re.finditer(r"\w+", text[start:end])]
     near = [q for q in quotations if any(q.start < end and start < q.end for start, end in spans)]

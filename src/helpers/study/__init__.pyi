@@ -1,6 +1,7 @@
 from helpers.study.corrections import FIELDS as FIELDS
 from helpers.study.corrections import RECONCILED as RECONCILED
 from helpers.study.corrections import Correction as Correction
+from helpers.study.corrections import Fault as Fault
 from helpers.study.corrections import read_corrections as read_corrections
 from helpers.study.corrections import read_who as read_who
 from helpers.study.corrections import words_key as words_key
@@ -13,6 +14,7 @@ from helpers.study.study import Issue as Issue
 from helpers.study.study import Period as Period
 from helpers.study.study import Step as Step
 from helpers.study.study import Study as Study
+from helpers.study.study import actor_of as actor_of
 from helpers.study.study import issue_name as issue_name
 from helpers.study.study import line_name as line_name
 from helpers.study.study import load_study as load_study

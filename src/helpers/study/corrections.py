@@ -11,11 +11,10 @@ from helpers.base import (
     InputError,
     is_changed,
     lock_hand_table,
-    read_hand_table,
+    open_hand_table,
     shorten,
     write_hand_table,
 )
-from helpers.study.folders import ALLOWED, names_a_file
 from helpers.study.study import Study
 
 FILE, WHO_FILE = "corrections.csv", "who.csv"
@@ -42,12 +41,24 @@ Row = dict[str, str]
 Key = tuple[str, str, str]
 
 
+class Fault(Exception):
+    """Why a correction cannot be applied, and what to do about it."""
+
+    def __init__(self, reason: str, what_to_do: str) -> None:
+        super().__init__(f"{reason} {what_to_do}")
+        self.reason, self.what_to_do = reason, what_to_do
+
+
 class Correction(NamedTuple):
-    """A line of corrections.csv: where it stands, what it says, and what is wrong with its form, else ""."""
+    """A line of corrections.csv or who.csv: where it stands, what it says, what is wrong with its form."""
 
     where: str
     row: Row
-    fault: str
+    fault: Fault | None
+
+    def says(self, field: str, value: str) -> bool:
+        """Whether the line gives this field this value."""
+        return says(self.row, field, value)
 
 
 class CorrectedMeanwhile(InputError):
@@ -57,6 +68,11 @@ class CorrectedMeanwhile(InputError):
         now = row.get("value") or "nothing"
         super().__init__(f"Not saved: {FILE} was changed elsewhere and says {now} here now. Press again.")
         self.key, self.row = key, row
+
+
+def says(row: Mapping[str, str], field: str, value: str) -> bool:
+    """Whether a row gives this field this value, whatever its capitals."""
+    return row["field"] == field and row["value"].casefold() == value
 
 
 def key_of(row: Mapping[str, str]) -> Key:
@@ -74,60 +90,61 @@ def read_corrections(study: Study) -> list[Correction]:
     the statement came to be read). A line whose form is wrong has a ``fault`` and says nothing else. Raises
     InputError for a file that is no such table (``read_hand_table``).
     """
-    path = study.folder / FILE
-    if not path.exists():
-        return []
-    fixed = ("field", "drawn")
-    file = read_hand_table(path, name=FILE, columns=COLUMNS, required=("field", "value"), fixed=fixed)
+    file = _corrections(study)
     lines = zip(file.lines, file.rows, strict=True)
     return [Correction(f"{FILE}, line {n}", row, form_fault(row)) for n, row in lines if row["value"]]
 
 
 def read_who(study: Study) -> list[Correction]:
     """The lines of who.csv: who a printed speaker of this study is, in all articles or in one."""
-    path = study.folder / WHO_FILE
-    if not path.exists():
-        return []
-    file = read_hand_table(path, name=WHO_FILE, columns=WHO_COLUMNS, required=WHO_COLUMNS[:2])
-    found = []
-    for n, row in zip(file.lines, file.rows, strict=True):
-        lacking = [column for column in WHO_COLUMNS[:2] if not row[column]]
-        fault = f"{' and '.join(lacking)} is blank. Write who is printed, and who that is." if lacking else ""
-        if not fault and not row["article"] and row["printed"].casefold() in _PRONOUNS:
-            fault = f"“{row['printed']}” is somebody else in every article. Name one in the column article."
-        found.append(Correction(f"{WHO_FILE}, line {n}", row, fault))
-    return found
+    file = _who(study)
+    lines = zip(file.lines, file.rows, strict=True)
+    return [Correction(f"{WHO_FILE}, line {n}", row, _who_fault(row)) for n, row in lines]
+
+
+def _corrections(study: Study) -> HandTable:
+    required, fixed = ("field", "value"), ("field", "drawn")
+    return open_hand_table(study.folder / FILE, name=FILE, columns=COLUMNS, required=required, fixed=fixed)
+
+
+def _who(study: Study) -> HandTable:
+    required = WHO_COLUMNS[:2]
+    return open_hand_table(study.folder / WHO_FILE, name=WHO_FILE, columns=WHO_COLUMNS, required=required)
 
 
 _PRONOUNS = {"he", "she", "it", "they", "i", "we", "who", "his", "her", "their"}
 
 
-def form_fault(row: Mapping[str, str]) -> str:
-    """What is wrong with a correction whatever its statement is; "" if nothing is."""
+def _who_fault(row: Mapping[str, str]) -> Fault | None:
+    lacking = [column for column in WHO_COLUMNS[:2] if not row[column]]
+    if lacking:
+        return Fault(f"{' and '.join(lacking)} is blank.", "Write who is printed, and who that is.")
+    if not row["article"] and row["printed"].casefold() in _PRONOUNS:
+        everywhere = f"“{row['printed']}” is somebody else in every article."
+        return Fault(everywhere, "Name one in the column article.")
+    return None
+
+
+def form_fault(row: Mapping[str, str]) -> Fault | None:
+    """What is wrong with a correction whatever its statement is; None if nothing is."""
     field, value = row["field"], row["value"]
     if field not in FIELDS:
-        return f"there is no field “{shorten(field)}”. Use one of {', '.join(FIELDS)}."
+        return Fault(f"there is no field “{shorten(field)}”.", f"Use one of {', '.join(FIELDS)}.")
     if field in VALUES and value.casefold() not in VALUES[field]:
-        return f"{field} is “{shorten(value)}”. Use {' or '.join(VALUES[field])}."
+        return Fault(f"{field} is “{shorten(value)}”.", f"Use {' or '.join(VALUES[field])}.")
     if row.get("drawn", "") not in DRAWN:
-        return f"drawn is “{shorten(row['drawn'])}”. Use random or chosen, or leave it blank."
+        return Fault(f"drawn is “{shorten(row['drawn'])}”.", "Use random or chosen, or leave it blank.")
     if any(len(cell) > LONGEST for cell in row.values()):
-        return f"a text of more than {LONGEST:,} characters. Shorten it."
-    whole = field == "read" and value.casefold() == "whole"
-    new = field == "statement" and value.casefold() == "new"
+        return Fault(f"a text of more than {LONGEST:,} characters.", "Shorten it.")
+    whole, new = says(row, "read", "whole"), says(row, "statement", "new")
     if (whole or new) and not row.get("article"):
-        return "the column article is blank. Write the source file or the article_id."
+        return Fault("the column article is blank.", "Write the source file or the article_id.")
     if new and not row.get("words"):
-        return "the column words is blank. Copy the words of the new statement from its article."
+        return Fault("the column words is blank.", "Copy the words of the new statement from its article.")
     if not whole and not row.get("statement_id") and not row.get("words"):
-        return "neither statement_id nor words says which statement is meant. Copy one from the table."
-    return ""
-
-
-def check_reader(reader: str) -> None:
-    """Raise InputError where a name cannot stand for a reader."""
-    if not names_a_file(reader):
-        raise InputError(f"“{reader}” cannot be the name of a reader: use {ALLOWED}.")
+        which = "neither statement_id nor words says which statement is meant."
+        return Fault(which, "Copy one from the table.")
+    return None
 
 
 def write_corrections(
@@ -142,12 +159,8 @@ def write_corrections(
     """
     path = study.folder / FILE
     with lock_hand_table(path, name=FILE):
-        if path.exists():
-            fixed = ("field", "drawn")
-            file = read_hand_table(path, name=FILE, columns=COLUMNS, required=("field", "value"), fixed=fixed)
-        else:
-            file = HandTable([], [], list(COLUMNS), mark="\ufeff")
-        kept = {n: row for n, row in enumerate(file.rows)}
+        file = _corrections(study)
+        kept = dict(enumerate(file.rows))
         places = {key_of(row): n for n, row in kept.items()}
         columns = list(file.columns)
         for given in rows:
@@ -173,10 +186,7 @@ def write_who(study: Study, row: Mapping[str, str]) -> Path:
     """Put one line into who.csv, in the place of one for the same printed speaker and article."""
     path = study.folder / WHO_FILE
     with lock_hand_table(path, name=WHO_FILE):
-        if path.exists():
-            file = read_hand_table(path, name=WHO_FILE, columns=WHO_COLUMNS, required=WHO_COLUMNS[:2])
-        else:
-            file = HandTable([], [], list(WHO_COLUMNS), mark="\ufeff")
+        file = _who(study)
         new = dict.fromkeys(WHO_COLUMNS, "") | {name: str(value).strip() for name, value in row.items()}
         if not new["printed"] or not new["speaker"]:
             raise InputError("Not saved: say who is printed, and who that is.")

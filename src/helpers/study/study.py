@@ -160,6 +160,11 @@ def side_name(study: Study, side: object) -> str:
     return study.sides.get(side, side) if isinstance(side, str) and side else OTHERS
 
 
+def actor_of(study: Study, actor_id: object) -> Actor | None:
+    """The actor of an id; None if the study has none of that id."""
+    return next((one for one in study.actors if one.id == actor_id), None)
+
+
 def issue_name(study: Study, issue: object) -> str:
     """The issue's label as the study gives it; else its id."""
     return next((one.label for one in study.issues if one.id == issue), str(issue))

@@ -27,7 +27,7 @@ from helpers.stances import (
     undo,
     write_comment,
 )
-from helpers.study import Issue
+from helpers.study import Issue, issue_name
 
 HERE = Path(__file__).parent
 AROUND = 1500  # characters of the article shown before and after a statement
@@ -86,8 +86,8 @@ def _progress(counts: dict[str, int]) -> str:
 
 def _left(session: Session) -> str:
     """The statements left on each issue: “Talks: 14; The embargo: none”."""
-    labels = {issue.id: issue.label for issue in session.study.issues}
-    return "; ".join(f"{plain(labels[issue])}: {n or 'none'}" for issue, n in left_by_issue(session).items())
+    left = left_by_issue(session).items()
+    return "; ".join(f"{plain(issue_name(session.study, issue))}: {n or 'none'}" for issue, n in left)
 
 
 def _other(row: dict[str, str]) -> dict[str, str]:
@@ -239,7 +239,7 @@ def _where(session: Session, before: int) -> str:
     if finished(session):
         return f" {_next_step(session)}"
     statement, issue = session.steps[session.place]
-    label = next(one.label for one in session.study.issues if one.id == issue)
+    label = issue_name(session.study, issue)
     same = before < len(session.steps) and session.steps[before][0] == statement
     return f" Now: {'' if same else 'another statement, '}{label}."
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from helpers.base import LONGEST, HandTable, InputError, read_hand_table, shorten
+from helpers.base import LONGEST, HandTable, InputError, open_hand_table, read_hand_table, shorten
 
 COLUMNS = ("statement_id", "issue", "polarity", "conditional", "comment", "words", "drawn")
 REQUIRED = COLUMNS[:3]
@@ -12,6 +12,7 @@ VALUES = {
     "conditional": ("yes", "no", ""),
     "drawn": ("random", "chosen", ""),
 }
+FORM: dict[str, Sequence[str]] = {"columns": COLUMNS, "required": REQUIRED, "fixed": tuple(VALUES)}
 SAID = (*VALUES, "comment")  # what of a row is a code; the words only help to find its statement
 
 
@@ -31,8 +32,12 @@ class CodedMeanwhile(InputError):
 
 def read_code_file(path: Path) -> HandTable:
     """Read codes/<coder>.csv (``read_hand_table``); its columns are COLUMNS and any others."""
-    name = f"codes/{path.name}"
-    return read_hand_table(path, name=name, columns=COLUMNS, required=REQUIRED, fixed=tuple(VALUES))
+    return read_hand_table(path, name=f"codes/{path.name}", **FORM)
+
+
+def open_code_file(path: Path) -> HandTable:
+    """The same, or an empty file of codes if the coder has none yet."""
+    return open_hand_table(path, name=f"codes/{path.name}", **FORM)
 
 
 def check_code(code: dict[str, str], issues: Sequence[str], where: str) -> None:

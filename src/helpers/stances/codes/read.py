@@ -8,14 +8,20 @@ import pandas as pd
 
 from helpers.base import (
     CODERS,
-    HandTable,
     InputError,
     is_changed,
     lock_hand_table,
     table,
     write_hand_table,
 )
-from helpers.stances.codes.files import COLUMNS, SAID, CodedMeanwhile, check_code, read_code_file
+from helpers.stances.codes.files import (
+    COLUMNS,
+    SAID,
+    CodedMeanwhile,
+    check_code,
+    open_code_file,
+    read_code_file,
+)
 from helpers.statements import OVERLAP, Finder
 from helpers.study import ALLOWED, RECONCILED, Correction, Study, names_a_file, read_corrections
 
@@ -107,7 +113,7 @@ def write_codes(
     path = study.folder / "codes" / f"{coder}.csv"
     issues = [issue.id for issue in study.issues]
     with lock_hand_table(path, name=f"codes/{path.name}"):
-        file = read_code_file(path) if path.exists() else HandTable([], [], list(COLUMNS), mark="\ufeff")
+        file = open_code_file(path)
         places = {(row["statement_id"], row["issue"]): place for place, row in enumerate(file.rows)}
         kept, columns = list(file.rows), list(file.columns)
         for given in rows:
@@ -194,9 +200,7 @@ class Removed:
 
     def __init__(self, study: Study) -> None:
         lines = [line for line in read_corrections(study) if not line.fault]
-        none = [
-            one for one in lines if one.row["field"] == "statement" and one.row["value"].casefold() == "no"
-        ]
+        none = [line for line in lines if line.says("statement", "no")]
         self.by_id = {one.row["statement_id"] or one.where: one for one in none}
         words = [one.row["words"] for one in self.by_id.values()]
         known = {"statement_id": list(self.by_id), "content": words, "same_as": None}
