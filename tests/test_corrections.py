@@ -151,6 +151,19 @@ def test_a_missed_statement_is_added_with_its_fields(read, tmp_path):
     assert places.is_monotonic_increasing
 
 
+def test_the_same_words_missed_in_two_articles_are_two_statements(read, tmp_path):
+    texts = articles(FIRST, SECOND + " The envoys meet again in Tarn next week.")
+    words = "The envoys meet again in Tarn next week."
+    lines = []
+    for source_file, speaker in zip(texts["source_file"], ("Orla Venn", "Tam Venn"), strict=True):
+        new = {"article": source_file, "words": words}
+        lines += [line("", "statement", "new", **new), line("", "speaker", speaker, **new)]
+    done = correct_statements(read, texts, with_lines(tmp_path / "s", *lines))
+    added = done.statements[done.statements["content"] == words]
+    assert done.unapplied.empty
+    assert dict(zip(added["article_id"], added["speaker"], strict=True)) == {A: "Orla Venn", B: "Tam Venn"}
+
+
 def test_a_missed_statement_that_is_found_since_is_no_new_one(read, tmp_path):
     found = read.iloc[0]
     new = {"article": str(found["article_id"]), "words": str(found["content"])}

@@ -100,7 +100,7 @@ class _Desk:
         self.rows: dict[str, Row] = {row["statement_id"]: row for row in rows}
         self.read: dict[str, Row] = {}  # what the program had read in the statements that are changed
         self.finder = Finder(statements)
-        self.added: dict[str, str] = {}  # words of new statements -> their id
+        self.added: dict[tuple[str, str], str] = {}  # article and words of new statements -> their id
         self.removed: set[str] = set()
         self.made: dict[tuple[str, str], Row] = {}  # corrections applied, by statement and field
         self.checked: dict[str, list[Correction]] = defaultdict(list)
@@ -141,8 +141,9 @@ class _Desk:
             return str(self.article_of(line)), "read"
         if row["statement_id"] in self.rows:
             return row["statement_id"], row["field"]
-        added = self.added.get(words_key(row["words"]))
-        found = [added] if added else self.finder.find(row["statement_id"], row["words"])
+        key = words_key(row["words"])
+        added = [i for (_, words), i in self.added.items() if words == key]
+        found = added or self.finder.find(row["statement_id"], row["words"])
         within = self.article_of(line) if len(found) > 1 else None
         found = [one for one in found if within is None or self.rows[one]["article_id"] == within]
         if len(found) == 1:
@@ -180,7 +181,7 @@ class _Desk:
         spans = find_words(str(article["text"]), row["words"])
         near = [i for i in self.finder.find("", row["words"]) if self.rows[i]["article_id"] == article_id]
         if near:
-            self.added[words_key(row["words"])] = near[0]
+            self.added[article_id, words_key(row["words"])] = near[0]
             return
         given = row["statement_id"]
         new_id = given if given and given not in self.rows else id_of(article_id, spans)
@@ -189,7 +190,7 @@ class _Desk:
                 "These words are a statement already.", "Delete the line, or correct that statement instead."
             )
         self.rows[new_id] = new_row(article, spans, new_id)
-        self.added[words_key(row["words"])] = new_id
+        self.added[article_id, words_key(row["words"])] = new_id
         self.missed[new_id] = line
         self.note(new_id, "statement", None, "a statement that was missed", [line])
 
