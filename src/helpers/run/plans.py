@@ -17,7 +17,7 @@ from helpers.study import ALLOWED, Step, Study, names_a_file
 DAYS = {"published": "2025-10-01", "period": "2018-01-01/2019-12-31"}  # parameters of days, and their form
 LOWEST = {  # parameters that are numbers, and the lowest that each may be
     "draws": 1, "examples": 0, "least": 1, "near": 0, "number": 1, "sample": 0, "seed": 0, "sure": 0,
-    "workers": 1,
+    "steps": 0, "workers": 1,
 }  # fmt: skip
 HIGHEST = {"sure": 1}
 _NUMBER = r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[+-]?[0-9]+)?"
@@ -144,17 +144,20 @@ def _check_allowed(value: str | int | float | bool, name: str) -> None:
         if not low <= value <= high:
             most = f" to {high}" if high < math.inf else " or more"
             raise InputError(f"{name}={value} is not allowed; give a number of {low}{most}.")
-    elif name in ("kernel", "order", "window") and isinstance(value, str):
+    elif name in ("kernel", "order", "reading", "window") and isinstance(value, str):
         _check_word(value, name)
 
 
 def _check_word(value: str, name: str) -> None:
     """Raise InputError for a word that is none of those allowed, or a window of less than a day."""
+    # these load pandas, which a run that changes nothing does not need
     from helpers.networks import KERNELS
     from helpers.positions import PERIODS
-    from helpers.stances import ORDERS  # these load pandas, which a run that changes nothing does not need
+    from helpers.stances import ORDERS
+    from helpers.statements import REVIEW_ORDERS
 
-    words = {"kernel": KERNELS, "order": ORDERS, "window": tuple(PERIODS)}[name]
+    allowed = {"kernel": KERNELS, "order": ORDERS, "reading": REVIEW_ORDERS, "window": tuple(PERIODS)}
+    words = allowed[name]
     if value not in words and not (name == "window" and re.fullmatch("0*[1-9][0-9]*", value)):
         days = " or a number of days" if name == "window" else ""
         meant = _meant(value, list(words))

@@ -20,7 +20,7 @@ READERS = {
     "articles": {"read_articles"}, "articles.csv": {"read_articles"}, "events.csv": {"read_events"},
     "statements.csv": {"read_list"},
     "codes": _CODES,
-    "corrections.csv": {"correct_statements"} | _CODES,
+    "corrections.csv": {"correct_statements", "open_review", "open_settlement"} | _CODES,
     "who.csv": {"correct_statements"},
 }  # fmt: skip
 

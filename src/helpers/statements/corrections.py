@@ -206,7 +206,7 @@ class _Desk:
                     if words_key(o.row["value"]) != words_key(one.row["value"])
                 )
                 said = f"{others}."
-                self.refuse(one, Fault(said, "Delete one line, or add one in which who is “reconciled”."))
+                self.refuse(one, Fault(said, "Settle it in 30_review (“reconciled”), or delete one line."))
             return
         try:
             self.change(statement_id, field, final[0].row["value"], final)
@@ -446,6 +446,17 @@ def in_words(row: Row, field: str) -> str | None:
 
 def _follow(row: Row, fields: list[str], study: Study, names: SideNames) -> None:
     """What follows from a corrected field: the role on the day, and whom the condition binds."""
+    follow_role(row, fields, study)
+    condition = row["condition"]
+    row["condition_binds"] = None
+    if isinstance(condition, str):
+        side = row["side"] if isinstance(row["side"], str) else ""
+        before = row["before"] if isinstance(row["before"], str) else ""
+        row["condition_binds"] = bound_side(condition, row["content"], side, names, before)
+
+
+def follow_role(row: Row, fields: list[str], study: Study) -> None:
+    """Set the role that a corrected speaker, actor or day leads to."""
     actor = actor_of(study, row["actor_id"])
     known: Any = row["published"] if pd.isna(row["said_on"]) else row["said_on"]
     day: date | None = None if pd.isna(known) else pd.Timestamp(known).date()
@@ -455,12 +466,6 @@ def _follow(row: Row, fields: list[str], study: Study, names: SideNames) -> None
             row["role"] = actor.role_on(day) if actor else None
     elif "said_on" in fields and "role" not in fields and actor is not None:
         row["role"] = actor.role_on(day) or row["role"]
-    condition = row["condition"]
-    row["condition_binds"] = None
-    if isinstance(condition, str):
-        side = row["side"] if isinstance(row["side"], str) else ""
-        before = row["before"] if isinstance(row["before"], str) else ""
-        row["condition_binds"] = bound_side(condition, row["content"], side, names, before)
 
 
 def _mend_repeats(rows: list[Row]) -> None:

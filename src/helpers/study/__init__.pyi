@@ -1,10 +1,15 @@
 from helpers.study.corrections import FIELDS as FIELDS
 from helpers.study.corrections import RECONCILED as RECONCILED
+from helpers.study.corrections import CorrectedMeanwhile as CorrectedMeanwhile
 from helpers.study.corrections import Correction as Correction
 from helpers.study.corrections import Fault as Fault
+from helpers.study.corrections import check_reader as check_reader
+from helpers.study.corrections import key_of as key_of
 from helpers.study.corrections import read_corrections as read_corrections
 from helpers.study.corrections import read_who as read_who
 from helpers.study.corrections import words_key as words_key
+from helpers.study.corrections import write_corrections as write_corrections
+from helpers.study.corrections import write_who as write_who
 from helpers.study.folders import ALLOWED as ALLOWED
 from helpers.study.folders import names_a_file as names_a_file
 from helpers.study.folders import project_folder as project_folder

@@ -15,6 +15,7 @@ from helpers.base import (
     shorten,
     write_hand_table,
 )
+from helpers.study.folders import ALLOWED, names_a_file
 from helpers.study.study import Study
 
 FILE, WHO_FILE = "corrections.csv", "who.csv"
@@ -147,6 +148,12 @@ def form_fault(row: Mapping[str, str]) -> Fault | None:
     return None
 
 
+def check_reader(reader: str) -> None:
+    """Raise InputError where a name cannot stand for a reader."""
+    if not names_a_file(reader):
+        raise InputError(f"“{reader}” cannot be the name of a reader: use {ALLOWED}.")
+
+
 def write_corrections(
     study: Study, rows: Iterable[Mapping[str, str]], *, known: Mapping[Key, Mapping[str, str]] | None = None
 ) -> Path:
@@ -183,18 +190,23 @@ def write_corrections(
 
 
 def write_who(study: Study, row: Mapping[str, str]) -> Path:
-    """Put one line into who.csv, in the place of one for the same printed speaker and article."""
+    """Put one line into who.csv, in the place of one for the same printed speaker and article.
+
+    A blank speaker takes that line back. Raises InputError, and writes nothing, without a printed speaker.
+    """
     path = study.folder / WHO_FILE
     with lock_hand_table(path, name=WHO_FILE):
         file = _who(study)
         new = dict.fromkeys(WHO_COLUMNS, "") | {name: str(value).strip() for name, value in row.items()}
-        if not new["printed"] or not new["speaker"]:
+        if not new["printed"]:
             raise InputError("Not saved: say who is printed, and who that is.")
         same = [one["printed"].casefold() == new["printed"].casefold() and one["article"] == new["article"]
                 for one in file.rows]  # fmt: skip
         kept = [one for one, is_same in zip(file.rows, same, strict=True) if not is_same]
         columns = [*file.columns, *(name for name in WHO_COLUMNS if name not in file.columns and new[name])]
-        return write_hand_table(path, file._replace(rows=[*kept, new], columns=columns))
+        return write_hand_table(
+            path, file._replace(rows=[*kept, *([new] if new["speaker"] else [])], columns=columns)
+        )
 
 
 def words_key(text: str) -> str:
