@@ -58,4 +58,6 @@ from helpers.report.relations import why_none as why_none
 from helpers.report.web.explorer import as_output as as_output
 from helpers.report.web.explorer import explorer as explorer
 from helpers.report.widgets.coding import CodingWidget as CodingWidget
+from helpers.report.widgets.review import ReviewWidget as ReviewWidget
 from helpers.report.widgets.spans import show_spans as show_spans
+from helpers.report.widgets.who import WhoWidget as WhoWidget

@@ -1,0 +1,139 @@
+// Shows one printed speaker with the actors it may be, and sends what is pressed; who.csv is written in Python.
+// Every text arrives as data and is set as textContent.
+
+const PATIENCE = 2000; // ms without an answer after which the reader is told that the kernel is silent
+const SILENT = "No answer yet, so this is not saved: the kernel is busy with other cells, or has stopped.";
+const MOVES = { s: "skip", ArrowRight: "skip", b: "back", ArrowLeft: "back", u: "undo", t: "type" };
+
+function make(tag, name, parent, text) {
+  const node = document.createElement(tag);
+  if (name) node.className = name.split(" ").map((one) => `otr-review-${one}`).join(" ");
+  if (text !== undefined) node.textContent = text;
+  if (parent) parent.append(node);
+  return node;
+}
+
+// As in review.js: the letter of the key if it is one of ours, else, on other scripts, its place on the keyboard.
+function meant(event) {
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+  const place = /^(?:Key([A-Z])|Digit([0-9]))$/.exec(event.code || "");
+  if (/^[a-z0-9]$/.test(key) || !place || event.shiftKey) return key;
+  if (place[2]) return place[2];
+  const elsewhere = ["Process", "Unidentified", "Dead"].includes(key) || key.charCodeAt(0) > 127;
+  return elsewhere ? place[1].toLowerCase() : key;
+}
+
+let widgets = 0;
+
+function render({ model, el }) {
+  widgets += 1;
+  const root = make("section", "root", el);
+  root.tabIndex = 0;
+  root.setAttribute("aria-label", "Speakers who are no actor of the study");
+  const where = make("p", "where", root);
+  const step = make("div", "who", root);
+  const printed = make("p", "headline", step);
+  const example = make("p", "preview", step);
+  const taken = make("p", "as-read", step);
+  const offers = make("div", "row", step);
+  offers.setAttribute("role", "group");
+  offers.setAttribute("aria-label", "Actors it may be");
+  const typing = make("label", "typing", step);
+  make("kbd", "", typing, "t").setAttribute("aria-hidden", "true");
+  make("span", "", typing, "Another actor, or a name");
+  const input = make("input", "input", typing);
+  input.type = "text";
+  input.autocomplete = "off";
+  const names = make("datalist", "", step);
+  names.id = `otr-who-${widgets}`;
+  input.setAttribute("list", names.id);
+  for (const one of model.get("cast")) make("option", "", names).value = one.name;
+  const status = make("p", "status", root);
+  status.setAttribute("role", "status");
+  const moves = make("div", "row", root);
+  button(moves, "Back", "b", () => send({ do: "back" }));
+  const skip = button(moves, "Skip", "s", () => send({ do: "skip" }));
+  button(moves, "Undo", "u", () => send({ do: "undo" }));
+
+  let seen = {};
+  let waiting = null;
+  let busy = false;
+
+  function button(parent, label, key, press) {
+    const node = make("button", "button", parent);
+    node.type = "button";
+    make("kbd", "", node, key).setAttribute("aria-hidden", "true");
+    make("span", "", node, label);
+    node.setAttribute("aria-keyshortcuts", key);
+    node.addEventListener("click", (event) => {
+      if (event.detail > 0) root.focus({ preventScroll: true });
+      press();
+    });
+    return node;
+  }
+
+  function tell(words, failed) {
+    status.textContent = words;
+    status.classList.toggle("otr-review-failed", Boolean(failed));
+  }
+
+  function send(event) {
+    if (busy) return;
+    busy = true;
+    waiting = setTimeout(() => {
+      busy = false;
+      tell(SILENT, true);
+    }, PATIENCE);
+    model.send({ place: seen.place, ...event });
+  }
+
+  function show() {
+    const view = model.get("view");
+    clearTimeout(waiting);
+    busy = false;
+    const inside = step.contains(document.activeElement);
+    const moved = view.place !== seen.place;
+    seen = view;
+    tell(view.said, view.failed);
+    step.hidden = skip.disabled = view.finished;
+    where.textContent = view.finished ? "" : `${view.place + 1} of ${view.total} · ${view.often}`;
+    if (!view.finished) {
+      printed.textContent = `Who is “${view.printed}”?`;
+      example.textContent = view.for_example;
+      taken.textContent = view.taken ? `given so far: ${view.taken}` : "";
+      offers.replaceChildren(...view.offers.map((one) => button(null, one.text, one.key, () => send({ do: "give", value: one.value }))));
+      offers.hidden = view.offers.length === 0;
+    }
+    if (moved || !view.failed) input.value = "";
+    if (inside && (moved || !step.contains(document.activeElement))) root.focus({ preventScroll: true });
+  }
+
+  root.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "Tab") event.stopPropagation(); // else letters would be commands of the notebook
+    if (event.target === input) {
+      if (event.isComposing) return;
+      if (event.key === "Escape") root.focus({ preventScroll: true });
+      if (event.key === "Enter") send({ do: "give", value: input.value });
+      return;
+    }
+    if (event.target.closest("button") && ["Enter", " "].includes(event.key)) return;
+    const key = meant(event);
+    const offer = (seen.offers || []).find((one) => one.key === key);
+    const move = Object.hasOwn(MOVES, key) ? MOVES[key] : "";
+    if (!move && !offer) return;
+    event.preventDefault();
+    if (event.repeat) return;
+    if (move === "type") input.focus({ preventScroll: true });
+    else if (move) send({ do: move });
+    else if (!seen.finished) send({ do: "give", value: offer.value });
+  });
+  model.on("change:view", show);
+  show();
+  return () => {
+    clearTimeout(waiting);
+    model.off("change:view", show);
+  };
+}
+
+export default { render };

@@ -1,0 +1,153 @@
+"""Who is who: speakers whom the study does not know, each given to an actor with one key."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import pandas as pd
+import traitlets
+
+from helpers.base import InputError, file_fault, number, quote
+from helpers.statements import likely_actors
+from helpers.study import Study, check_reader, read_who, words_key, write_who
+
+HERE = Path(__file__).parent
+Row = dict[str, Any]
+
+
+def who_view(rows: list[Row], study: Study, *, place: int = 0, said: str = "", failed: bool = False) -> Row:
+    """What the reader sees of one printed speaker: numbers, yes or no, and text, never markup.
+
+    Keys: place, total, finished, said, failed. While a speaker is in view also: printed, often (in words),
+    for_example, taken (the actor or name given so far, or ""), offers (key, value, text: actors it may be).
+    """
+    view: Row = {
+        "place": place,
+        "total": len(rows),
+        "finished": place >= len(rows),
+        "said": said,
+        "failed": failed,
+    }
+    if view["finished"]:
+        return view
+    row, names = rows[place], {actor.id: actor for actor in study.actors}
+    offers = [
+        {"key": str(n), "value": actor.name, "text": _plain(f"{actor.name} ({study.sides[actor.side]})")}
+        for n, actor in enumerate(map(names.__getitem__, row["actors"]), 1)
+    ]
+    often = f"{number(row['statements'], 'statement')} in {number(row['articles'], 'article')}"
+    return view | {
+        "printed": _plain(row["printed"]), "often": often, "for_example": _plain(quote(row["for_example"])),
+        "taken": _plain(row["taken"]), "offers": offers,
+    }  # fmt: skip
+
+
+class WhoWidget(anywidget.AnyWidget):
+    """The printed speakers of a study who are no actor of it, one at a time; who.csv keeps who they are.
+
+    ``WhoWidget(as_read, study, reader="ada")``. A key takes an actor whom the program proposes
+    (``likely_actors``), or a name is typed: an actor's, or that of somebody who is none. What is given is on
+    disk before the next speaker is shown, and applied when notebook 20 reads the statements again. Raises
+    InputError for a reader's name that is none.
+    """
+
+    _esm = HERE / "who.js"
+    _css = HERE / "review.css"
+    view = traitlets.Dict().tag(sync=True)
+    cast: traitlets.List = traitlets.List().tag(sync=True)
+
+    def __init__(self, statements: pd.DataFrame, study: Study, *, reader: str) -> None:
+        check_reader(reader)
+        given = {words_key(one.row["printed"]): one.row for one in read_who(study) if not one.row["article"]}
+        self.rows: list[Row] = [
+            {str(k): v for k, v in row.items()}
+            | {"taken": given.get(words_key(row["printed"]), {}).get("speaker", "")}
+            for row in likely_actors(statements, study).to_dict("records")
+        ]
+        self.study, self.reader, self.place = study, reader, -1
+        self.done: list[tuple[int, str]] = []  # to undo: place, what was given before
+        self._move()
+        super().__init__(
+            view=who_view(self.rows, study, place=self.place, said=self._greeting()) | {"turn": 0}
+        )
+        self.cast = [{"id": a.id, "name": _plain(a.name)} for a in study.actors]
+        self.on_msg(lambda _, event, __: self.hear(event))
+
+    def hear(self, event: Any) -> None:
+        """Do what was asked for, and show what is in view then; a failure is said, not raised.
+
+        ``event`` has do (give, skip, back, undo), place (what was in view) and, to give, value.
+        """
+        try:
+            said, failed = self._act(event if isinstance(event, dict) else {}), False
+        except InputError as error:
+            said, failed = str(error), True
+        except OSError as error:
+            said, failed = f"Not saved: {file_fault(error)}", True
+        shown = who_view(self.rows, self.study, place=self.place, said=_plain(said), failed=failed)
+        self.view = shown | {"turn": self.view["turn"] + 1}
+
+    def __repr__(self) -> str:
+        return f"Speakers who are no actor of the study: {len(self.rows)}, of whom {self._given()} are given"
+
+    def _act(self, event: Row) -> str:
+        do, value = event.get("do"), event.get("value")
+        if event.get("place") != self.place:
+            return "That was meant for another speaker, so it was not done. Press again."
+        if do == "undo":
+            if not self.done:
+                raise InputError("Nothing was written since the cell was run.")
+            place, before = self.done[-1]
+            self._write(place, before)
+            self.done.pop()
+            self.place = place
+            return "Taken back."
+        if do == "back":
+            self.place = max(self.place - 1, 0)
+            return "Back."
+        if self.place >= len(self.rows) or do not in ("give", "skip"):
+            raise InputError(
+                "The notebook sent something that can be done to no speaker. Run the cell again."
+            )
+        row = self.rows[self.place]
+        if do == "skip":
+            self._move()
+            return f"Left: {row['printed']}."
+        if not isinstance(value, str) or not value.strip():
+            raise InputError("Not saved: say who that is.")
+        before = row["taken"]
+        self._write(self.place, value.strip())
+        self.done.append((self.place, before))
+        self._move()
+        return f"Saved: {row['printed']} is {row['taken']}." + (f" {self._next()}" if self._at_end() else "")
+
+    def _write(self, place: int, speaker: str) -> None:
+        row = self.rows[place]
+        day = f"{date.today():%Y-%m-%d}"
+        write_who(self.study, {"printed": row["printed"], "speaker": speaker, "who": self.reader, "day": day})
+        row["taken"] = speaker
+
+    def _move(self) -> None:
+        """Go to the next speaker who is not given; behind the last if there is none after this one."""
+        later = [n for n, row in enumerate(self.rows) if n > self.place and not row["taken"]]
+        self.place = later[0] if later else len(self.rows)
+
+    def _at_end(self) -> bool:
+        return self.place >= len(self.rows)
+
+    def _given(self) -> int:
+        return sum(bool(row["taken"]) for row in self.rows)
+
+    def _next(self) -> str:
+        return "That was the last one. Run 20_statements again, and their statements have the speaker."
+
+    def _greeting(self) -> str:
+        if not self.rows:
+            return "Every speaker who is named is an actor of the study."
+        return self._next() if self._at_end() else "Click here, or come here by Tab, and use the keys."
+
+
+def _plain(text: str) -> str:
+    """Text that can be sent: without halves of characters, which no message can carry."""
+    return text.encode("utf8", "replace").decode("utf8")
