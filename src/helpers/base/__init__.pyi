@@ -13,12 +13,16 @@ from helpers.base.files import READ_ME as READ_ME
 from helpers.base.files import delimiter_of as delimiter_of
 from helpers.base.files import is_cut as is_cut
 from helpers.base.files import say_what_coders_are as say_what_coders_are
+from helpers.base.files import unguard as unguard
 from helpers.base.files import write_atomically as write_atomically
 from helpers.base.files import write_sheet as write_sheet
 from helpers.base.hand_tables import LONGEST as LONGEST
 from helpers.base.hand_tables import HandTable as HandTable
+from helpers.base.hand_tables import hand_table as hand_table
+from helpers.base.hand_tables import hand_table_bytes as hand_table_bytes
 from helpers.base.hand_tables import is_changed as is_changed
 from helpers.base.hand_tables import lock_hand_table as lock_hand_table
+from helpers.base.hand_tables import one_break as one_break
 from helpers.base.hand_tables import open_hand_table as open_hand_table
 from helpers.base.hand_tables import read_hand_table as read_hand_table
 from helpers.base.hand_tables import shorten as shorten

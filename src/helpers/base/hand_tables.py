@@ -78,7 +78,21 @@ def read_hand_table(
     first = text.splitlines()[0] if text.strip() else ""
     delimiter = delimiter_of(first)
     refuse_conflict(text, name=name)
+    newline = "\r\n" if "\r\n" in text else "\n"
     lines = _lines(text, delimiter, name)
+    found = hand_table(lines, name=name, columns=columns, required=required, fixed=fixed)
+    return found._replace(delimiter=delimiter, newline=newline, mark=mark)
+
+
+def hand_table(
+    lines: Sequence[tuple[int, list[str]]],
+    *,
+    name: str,
+    columns: Sequence[str],
+    required: Sequence[str],
+    fixed: Sequence[str] = (),
+) -> HandTable:
+    """The table that numbered lines of cells make, the first the columns; checked as in ``read_hand_table``."""
     if not lines:
         raise InputError(f"{name} is empty. Its first line needs {', '.join(columns)}. Save it as CSV UTF-8.")
     given = _columns([cell.strip() for cell in lines[0][1]], columns, required, name)
@@ -92,8 +106,7 @@ def read_hand_table(
         row = dict.fromkeys(columns, "") | dict.fromkeys(given, "")
         row |= {key: str(unguard(cell.strip())) for key, cell in zip(given, cells, strict=False)}
         rows.append(row | {key: row[key].casefold() for key in fixed})
-    newline = "\r\n" if "\r\n" in text else "\n"
-    return HandTable(rows, [number for number, _ in lines[1:]], given, delimiter, newline, mark)
+    return HandTable(rows, [number for number, _ in lines[1:]], given)
 
 
 def open_hand_table(
@@ -110,15 +123,20 @@ def write_hand_table(path: Path, file: HandTable) -> Path:
 
     No cell runs as a formula: an apostrophe is put before it, and taken off by ``read_hand_table``.
     """
+    with atomic_draft(path) as draft, draft.open("wb") as handle:
+        handle.write(hand_table_bytes(file))
+        handle.flush()
+        os.fsync(handle.fileno())
+    return path
+
+
+def hand_table_bytes(file: HandTable) -> bytes:
+    """What ``write_hand_table`` writes."""
     buffer = io.StringIO()
     out = csv.writer(buffer, delimiter=file.delimiter, lineterminator=file.newline)
     out.writerow(file.columns)
     out.writerows([guard(one_break(row.get(column, ""))) for column in file.columns] for row in file.rows)
-    with atomic_draft(path) as draft, draft.open("wb") as handle:
-        handle.write((file.mark + buffer.getvalue()).encode("utf8"))
-        handle.flush()
-        os.fsync(handle.fileno())
-    return path
+    return (file.mark + buffer.getvalue()).encode("utf8")
 
 
 def is_changed(known: Mapping[str, str], row: Mapping[str, str], *, columns: Sequence[str]) -> bool:

@@ -14,11 +14,17 @@ from helpers.statements.condition_binds import NOBODY as NOBODY
 from helpers.statements.condition_binds import Bound as Bound
 from helpers.statements.condition_binds import binding as binding
 from helpers.statements.corrections import correct_statements as correct_statements
+from helpers.statements.corrections import find_words as find_words
 from helpers.statements.corrections import in_words as in_words
+from helpers.statements.corrections import iso_day as iso_day
+from helpers.statements.corrections import kept_value as kept_value
+from helpers.statements.corrections import new_row as new_row
+from helpers.statements.corrections import read_day as read_day
 from helpers.statements.events import find_events as find_events
 from helpers.statements.events import read_events as read_events
 from helpers.statements.events import with_announced as with_announced
 from helpers.statements.extract import extract_statements as extract_statements
+from helpers.statements.extract import id_of as id_of
 from helpers.statements.extract import read_statements as read_statements
 from helpers.statements.finder import OVERLAP as OVERLAP
 from helpers.statements.finder import Finder as Finder

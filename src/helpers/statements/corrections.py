@@ -342,6 +342,25 @@ def read_value(row: Row, field: str, value: str, article: Row, study: Study, row
     return {field: None if none else value}  # role, venue, reported_by
 
 
+def kept_value(
+    row: Row, field: str, value: str, article: Row, study: Study, rows: dict[str, Row]
+) -> tuple[str, bool]:
+    """A value as corrections.csv keeps it (“12 May” as 2019-05-12), and whether it only says what was read.
+
+    Raises Fault if it cannot be applied.
+    """
+    if field == "said_on":
+        value = iso_day(*read_day(value, row.get("published")))
+    new = dict(row) | read_value(row, field, value, article, study, rows)
+    same = new["content_spans"] == row["content_spans"] and in_words(new, field) == in_words(row, field)
+    return value, same
+
+
+def iso_day(on: date | None, precision: str) -> str:
+    """A day of ``read_day`` as far as it is known: 2019-05-12, 2019-05, 2019 or unknown."""
+    return str(on)[: {"day": 10, "month": 7, "year": 4}[precision]] if on else "unknown"
+
+
 def find_actor(value: str, study: Study) -> Actor | None:
     """The actor whom an id, a name or an alias means."""
     key = name_key(value)

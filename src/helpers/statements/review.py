@@ -18,9 +18,8 @@ from helpers.base import InputError
 from helpers.statements.corrections import (
     find_words,
     follow_role,
-    in_words,
+    kept_value,
     new_row,
-    read_day,
     read_value,
 )
 from helpers.statements.extract import id_of
@@ -280,12 +279,9 @@ def set_field(review: Review, name: str, value: str, *, why: str = "") -> None:
     if value:
         article = review.articles[row["article_id"]]
         try:
-            if name == "said_on":
-                value = _iso(*read_day(value, row.get("published")))
-            new = dict(row) | read_value(row, name, value, article, review.study, review.rows)
+            value, as_read = kept_value(row, name, value, article, review.study, review.rows)
         except Fault as fault:
             raise InputError(f"{fault.reason} {fault.what_to_do}") from None
-        as_read = new["content_spans"] == row["content_spans"] and in_words(new, name) == in_words(row, name)
         if as_read and (statement_id, name) not in review.others:
             value = ""
     _write(review, {(statement_id, name): value}, why=why or None)
@@ -468,10 +464,6 @@ def _article_id(review: Review, named: str) -> str:
     """The id of an article that a line names by its source file or its id."""
     by_file = {str(row.get("source_file")): one for one, row in review.articles.items()}
     return by_file.get(named, named)
-
-
-def _iso(on: date | None, precision: str) -> str:
-    return str(on)[: {"day": 10, "month": 7, "year": 4}[precision]] if on else "unknown"
 
 
 def _at_first(review: Review) -> Review:

@@ -64,7 +64,7 @@ def open_session(
             f"{wrong[0]}. Use an order of {', '.join(ORDERS)}, issues of {', '.join(known)}, and n from 1."
         )
     wanted = [issue for issue in known if issue in issues] or known
-    codes = _own_codes(study, coder, statements)
+    codes = own_codes(study, coder, statements)
     ids = _in_order(statements, study, codes, order=order, n=n, issues=wanted, seed=seed)
     steps = [(statement, issue) for statement in ids for issue in wanted]
     drawn = "random" if order == "random" else "chosen"
@@ -90,7 +90,7 @@ def open_reconciliation(statements: pd.DataFrame, study: Study, *, codes: pd.Dat
             code["conditional"] = "yes" if row["conditional"] else "no"
             code["comment"] = row["evidence"] if isinstance(row["evidence"], str) else ""
             others[step].append(code)
-    own = _own_codes(study, RECONCILED, statements)
+    own = own_codes(study, RECONCILED, statements)
     return at_first(Session(study, _by_id(statements), RECONCILED, [*others], "", own, others))
 
 
@@ -132,7 +132,7 @@ def _in_order(
     return [*begun, *chosen["statement_id"]][:n]
 
 
-def _own_codes(study: Study, coder: str, statements: pd.DataFrame) -> dict[Step, dict[str, str]]:
+def own_codes(study: Study, coder: str, statements: pd.DataFrame) -> dict[Step, dict[str, str]]:
     """The rows of the coder's own file, by the statement each means; others' files are not opened."""
     path = study.folder / "codes" / f"{coder}.csv"
     rows = codes_in(path, study, Finder(statements), Removed(study)) if path.exists() else ()
