@@ -1,4 +1,4 @@
-"""The command line: on-the-record run, check, new, extract, export, import-dna (or python -m helpers)."""
+"""The command line: on-the-record run, check, new, extract, export, import-… (or python -m helpers)."""
 
 import argparse
 import os
@@ -136,6 +136,12 @@ def _extract(given: argparse.Namespace) -> None:
 def _export(given: argparse.Namespace) -> None:
     from helpers.run.exports import export_database, export_graphml, export_slides, export_tables
 
+    if given.to == "sheet":
+        from helpers.run.sheets.export import export_sheet
+
+        return _show(export_sheet(given.study, given.out, coder=given.coder, sample=given.sample))
+    if given.coder or given.sample is not None:
+        raise InputError("--coder and --sample belong to a sheet: export STUDY --to sheet")
     if given.to == "dna":
         return _show([export_database(given.study, given.out)])
     exports = {"csv": export_tables, "graphml": export_graphml, "slides": export_slides}
@@ -149,6 +155,19 @@ def _import_dna(given: argparse.Namespace) -> None:
     _show(files)
     if left_out:
         print(f"left out, since the analyzer does not make them: {', '.join(left_out)}", file=sys.stderr)
+
+
+def _import_sheet(given: argparse.Namespace) -> None:
+    from helpers.run.sheets.take import import_sheet
+
+    taken = import_sheet(given.file, given.study, coder=given.coder, skip_wrong=given.skip_wrong)
+    for wrong in taken.wrong:
+        print(f"left out: {wrong}", file=sys.stderr)
+    print(
+        f"{taken.lines} line(s) say something; new or changed: {taken.corrections} line(s) of corrections, "
+        f"{taken.codes} code(s)"
+    )
+    _show(taken.files)
 
 
 def _store(given: argparse.Namespace) -> None:
@@ -193,13 +212,24 @@ def _parser() -> argparse.ArgumentParser:
 
     export = add("export", _export, "Write the tables or figures of a study's last run for other programs.")
     export("study", metavar="STUDY", help="a folder in data/studies")
-    export("--to", choices=["csv", "graphml", "dna", "slides"], required=True, help="the format")
+    formats = ["csv", "graphml", "dna", "slides", "sheet"]
+    export("--to", choices=formats, required=True, help="the format; sheet: to code and correct in")
     export("--out", metavar="FOLDER", help="where to (default: in reports/STUDY)")
+    export("--coder", metavar="NAME", default="", help="of a sheet: fill in what NAME has said already")
+    export("--sample", metavar="N", type=int, help="of a sheet: N statements drawn at random (default: all)")
 
     what = "Read a database of the Discourse Network Analyzer into tables."
     import_dna = add("import-dna", _import_dna, what)
     import_dna("file", metavar="FILE", help="a .dna file")
     import_dna("--out", metavar="FOLDER", help="where to (default: beside the file)")
+
+    what = "Check every line of a filled-in sheet, and read it into corrections.csv and codes/NAME.csv."
+    import_sheet = add("import-sheet", _import_sheet, what)
+    import_sheet("file", metavar="FILE", help="a .csv or .xlsx file of export --to sheet")
+    import_sheet("--study", metavar="STUDY", required=True, help="a folder in data/studies")
+    import_sheet("--coder", metavar="NAME", required=True, help="who filled it in")
+    skip = "write what is right if other lines are wrong"
+    import_sheet("--skip-wrong", action="store_true", help=skip)
 
     store = add("store", _store, "Execute notebooks in place, with their defaults, and keep the outputs.")
     store("notebooks", nargs="+", metavar="NOTEBOOK", help="files, in run order")

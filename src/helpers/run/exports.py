@@ -93,7 +93,7 @@ def export_graphml(study: str | Path, out: str | Path | None = None) -> list[Pat
     from helpers.networks import as_graph, edge_list, network, write_graphml
     from helpers.stances import select_codes
 
-    the_study, statements, stances = _run_of(study, "statements", "stances")
+    the_study, statements, stances = run_of(study, "statements", "stances")
     codes = select_codes(stances)
     nodes = _nodes(the_study, codes, statements)
     folder = Path(out) if out else the_study.reports / "graphml"
@@ -149,7 +149,7 @@ def export_database(study: str | Path, out: str | Path | None = None) -> Path:
     """
     from helpers.networks import export_dna, from_tables
 
-    the_study, articles, statements, stances = _run_of(study, "articles", "statements", "stances")
+    the_study, articles, statements, stances = run_of(study, "articles", "statements", "stances")
     path = Path(out) if out else the_study.reports / f"{the_study.run_name}.dna"
     return export_dna(from_tables(articles, statements, stances, study=the_study), path)
 
@@ -184,7 +184,7 @@ def _tables_of(study: str | Path, *needed: str) -> tuple[Study, dict[str, Path]]
     return the_study, tables
 
 
-def _run_of(study: str | Path, *names: str) -> tuple[Any, ...]:
+def run_of(study: str | Path, *names: str) -> tuple[Any, ...]:
     """The study and some tables of its last run."""
     the_study, tables = _tables_of(study, *names)
     return the_study, *(read_table(tables[name]) for name in names)
