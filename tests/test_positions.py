@@ -8,7 +8,15 @@ from scipy.stats import t
 
 from helpers.base.errors import InputError
 from helpers.base.intervals import share_interval
-from helpers.positions.positions import count_reports, issues_of, of_period, period_of, positions, step_for
+from helpers.positions.positions import (
+    beside_corrected,
+    count_reports,
+    issues_of,
+    of_period,
+    period_of,
+    positions,
+    step_for,
+)
 
 
 def counted(polarities, *, rows=None, **options):
@@ -247,3 +255,11 @@ def test_what_is_no_period_is_refused(period):
 )
 def test_the_step_fits_the_length_of_the_period(first, last, step):
     assert step_for(first, last) == step
+
+
+def test_corrected_shares_stand_beside_the_counted():
+    counted = pd.DataFrame({"side": ["A", "B"], "issue": "talks", "n": [3, 0]})
+    shares = pd.DataFrame({"side": ["A"], "issue": "talks", "share": 0.4, "low": 0.1, "high": 0.8})
+    found = beside_corrected(counted, shares).set_index("side")
+    assert found.loc["A", ["corrected", "corrected_low", "corrected_high"]].tolist() == [0.4, 0.1, 0.8]
+    assert found.loc["B", ["corrected", "corrected_low", "corrected_high"]].isna().all()

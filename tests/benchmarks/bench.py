@@ -1,7 +1,7 @@
 """Speed and quality, measured: ``make bench``.
 
 Prints measurements; nothing is stored, since they are of the machine they were made on. The name of a part
-(notebooks, statements, stances, networks) runs that part alone.
+(notebooks, statements, stances, networks, reading) runs that part alone.
 """
 
 import subprocess
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import network_bench
+import reading_errors
 import stance_bench
 import statement_bench
 
@@ -35,6 +36,7 @@ PARTS = {
     "statements": statement_bench.measure,
     "stances": stance_bench.measure,
     "networks": network_bench.networks,
+    "reading": reading_errors.measure,
 }
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ silences all warnings of the program on import, and brings a compiler and a down
 are the test of these.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -76,6 +76,33 @@ class Cell(NamedTuple):
     said_base: np.ndarray
 
 
+class Addition(NamedTuple):
+    """What belongs to a cell and lies outside of its statements, estimated from some articles.
+
+    ``top`` and ``base`` are its totals; each of ``article`` moved them by an entry of ``top_by`` and
+    ``base_by`` from what they would be on average: the linearized deviations of the estimate.
+    """
+
+    top: float
+    base: float
+    article: np.ndarray
+    top_by: np.ndarray
+    base_by: np.ndarray
+
+
+def expand(
+    article: np.ndarray, top: np.ndarray, base: np.ndarray, seen: np.ndarray, total: float
+) -> Addition:
+    """The totals among ``total`` statements, from a sample of ``seen`` statements with ``top`` and ``base``.
+
+    An entry per article, or per statement. The ratio of both to ``seen``, times ``total`` (Cochran 1977, ch. 6).
+    """
+    rates = [of.sum() / seen.sum() for of in (top, base)]
+    factor = total / seen.sum()
+    moved = [factor * (of - rate * seen) for of, rate in zip((top, base), rates, strict=True)]
+    return Addition(total * rates[0], total * rates[1], article, *moved)
+
+
 class Moments(NamedTuple):
     """Numerator and denominator of a share, their variances and their covariance."""
 
@@ -93,13 +120,14 @@ class Moments(NamedTuple):
         return max(total, 0.0) / self.base**2
 
 
-def moments(cell: Cell, *, weight: float, pseudo: float = 0.0) -> Moments:
+def moments(cell: Cell, *, weight: float, pseudo: float = 0.0, additions: Sequence[Addition] = ()) -> Moments:
     """Rectify the machine's top and base by the reference codes; variances robust to articles.
 
     The mean over the statements coded by machine alone times ``weight``, and the mean difference between
     reference codes and ``weight`` times the machine's on the sample (Angelopoulos et al. 2023; with
-    a weight, Angelopoulos, Duchi & Zrnic 2024, sec. 6). Weight 0 leaves the reference codes alone. Deviations
-    are summed within articles before they are squared (Liang & Zeger 1986), across both parts.
+    a weight, Angelopoulos, Duchi & Zrnic 2024, sec. 6). Weight 0 leaves the reference codes alone.
+    ``additions`` are added per statement of the cell. Deviations are summed within articles before they are
+    squared (Liang & Zeger 1986), across all parts.
     """
     hand, rest = cell.by_hand, ~cell.by_hand
     labelled = np.column_stack([cell.top, cell.base, cell.said_top, cell.said_base])[hand]
@@ -111,13 +139,19 @@ def moments(cell: Cell, *, weight: float, pseudo: float = 0.0) -> Moments:
     mean = weights @ rectifier / weights.sum()
     deviation = (rectifier - mean) / weights.sum()
     own = deviation[: hand.sum()]
-    articles, places = np.unique(cell.article, return_inverse=True)
+    every = np.concatenate([cell.article, *(one.article for one in additions)])
+    articles, all_places = np.unique(every, return_inverse=True)
+    places, further = all_places[: len(hand)], all_places[len(hand) :]
     sums = np.zeros((len(articles), 2))
     np.add.at(sums, places[hand], own)
     if weight and rest.any():
         said = weight * np.column_stack([cell.said_top, cell.said_base])[rest]
         mean = mean + said.mean(axis=0)
         np.add.at(sums, places[rest], (said - said.mean(axis=0)) / len(said))
+    for one in additions:
+        mean = mean + np.array([one.top, one.base]) / len(hand)
+        moved, further = np.split(further, [len(one.article)])
+        np.add.at(sums, moved, np.column_stack([one.top_by, one.base_by]) / len(hand))
     added = deviation[hand.sum() :] * np.sqrt(weights[hand.sum() :])[:, None]
     cov = sums.T @ sums + added.T @ added
     return Moments(float(mean[0]), float(mean[1]), float(cov[0, 0]), float(cov[1, 1]), float(cov[0, 1]))
@@ -159,7 +193,9 @@ def articles_behind(cell: Cell) -> int:
     return len(np.unique(cell.article[cell.by_hand & (cell.base > 0)]))
 
 
-def rectified_share(cell: Cell, *, weight: float) -> tuple[float, float, float]:
+def rectified_share(
+    cell: Cell, *, weight: float, additions: Sequence[Addition] = ()
+) -> tuple[float, float, float]:
     """The rectified share and its 95 % interval, all within 0 to 1; missing where nothing bears on the issue.
 
     The interval is Wald's around the share with two pseudo-statements more, one in favour and one not, with
@@ -168,7 +204,9 @@ def rectified_share(cell: Cell, *, weight: float) -> tuple[float, float, float]:
     """
     from scipy.special import stdtrit
 
-    plain, padded = (moments(cell, weight=weight, pseudo=pseudo) for pseudo in (0.0, PSEUDO))
+    plain, padded = (
+        moments(cell, weight=weight, pseudo=pseudo, additions=additions) for pseudo in (0.0, PSEUDO)
+    )
     if plain.base <= 0:
         return np.nan, np.nan, np.nan
     point = min(max(plain.top / plain.base, 0.0), 1.0)

@@ -203,6 +203,7 @@ TABLES = {
     "checks": Table("20_statements", CHECKS),
     "unapplied": Table("20_statements", UNAPPLIED),
     "stances": Table("50_stance", STANCES),
+    "shares": Table("50_stance"),
     "events": Table(schema=EVENTS),
     "scheduled_events": Table("20_statements", EVENTS),
     **dict.fromkeys(_OF_POSITIONS, Table("60_positions")),

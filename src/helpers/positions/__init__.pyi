@@ -9,6 +9,7 @@ from helpers.positions.demands import name_asked as name_asked
 from helpers.positions.positions import BOUNDS as BOUNDS
 from helpers.positions.positions import BOUNDS_AGAINST as BOUNDS_AGAINST
 from helpers.positions.positions import PERIODS as PERIODS
+from helpers.positions.positions import beside_corrected as beside_corrected
 from helpers.positions.positions import count_reports as count_reports
 from helpers.positions.positions import issues_of as issues_of
 from helpers.positions.positions import of_period as of_period

@@ -89,6 +89,18 @@ def positions(
     return counts.join(of_all.add_prefix("share_")).join(bounds).reset_index()
 
 
+def beside_corrected(positions: pd.DataFrame, shares: pd.DataFrame) -> pd.DataFrame:
+    """Put the corrected share in favour beside what was counted of each side and issue.
+
+    ``shares`` are those of ``helpers.stances.corrected_shares`` by side and issue. Adds corrected (0 to 1),
+    corrected_low and corrected_high (95 % interval), missing where there is none. If every statement is read
+    and coded rightly, it is the share counted; otherwise the count includes mistakes.
+    """
+    names = {"share": "corrected", "low": "corrected_low", "high": "corrected_high"}
+    found = shares[["side", "issue", *names]].rename(columns=names)
+    return positions.merge(found, on=["side", "issue"], how="left", validate="one_to_one")
+
+
 def period_of(statements: pd.DataFrame, *, period: str) -> pd.Series:
     """The year ("2019"), quarter ("2019-Q1") or month ("2019-03") of each statement; "" where not known.
 

@@ -39,6 +39,7 @@ from helpers.stances.evaluation.agreement import disagreements as disagreements
 from helpers.stances.evaluation.calibration import calibration as calibration
 from helpers.stances.evaluation.calibration import conditional_worth as conditional_worth
 from helpers.stances.evaluation.calibration import reliability as reliability
+from helpers.stances.evaluation.reading_errors import AsRead as AsRead
 from helpers.stances.evaluation.scores import confusion as confusion
 from helpers.stances.evaluation.scores import evaluate as evaluate
 from helpers.stances.evaluation.scores import evaluate_classes as evaluate_classes
