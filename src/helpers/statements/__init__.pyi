@@ -28,6 +28,12 @@ from helpers.statements.extract import id_of as id_of
 from helpers.statements.extract import read_statements as read_statements
 from helpers.statements.finder import OVERLAP as OVERLAP
 from helpers.statements.finder import Finder as Finder
+from helpers.statements.quality import describe_reading as describe_reading
+from helpers.statements.quality import reading_calibration as reading_calibration
+from helpers.statements.quality import reading_precision as reading_precision
+from helpers.statements.quality import reading_recall as reading_recall
+from helpers.statements.quality import reading_reliability as reading_reliability
+from helpers.statements.quality import sure_and_wrong as sure_and_wrong
 from helpers.statements.reader import PARTICLES as PARTICLES
 from helpers.statements.review import REVIEW_ORDERS as REVIEW_ORDERS
 from helpers.statements.review import Review as Review
