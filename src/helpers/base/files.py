@@ -73,7 +73,9 @@ characters of the article's text from 0, the end not included. That text begins 
 (front matter) and has no page furniture; it is not in these tables but in the column text of
 data/derived/<run>/articles.parquet, and report.html shows each statement where it stands in it. An empty
 cell means missing. Of a stance, method "hand" means that its code was read from the folder codes/; what its
-coder is, where it is no person, stands in brackets after the coder's name.
+coder is, where it is no person, stands in brackets after the coder's name, and so does what a reader is who
+corrected or checked a statement. Of a statement, "corrected" names the fields that a reader corrected, "as_read"
+has what the program had read in them, and "confidence" is that of the program's reading.
 """
 
 
@@ -99,11 +101,15 @@ def write_sheet(frame: pd.DataFrame, path: Path) -> Path:
 
 
 def say_what_coders_are(frame: pd.DataFrame, coders: Mapping[str, str]) -> pd.DataFrame:
-    """A table of codes in which each coder who is no person is named as what it is: "ann (a language model)".
+    """A table in which each coder or reader who is no person is named as what it is: "ann (a language model)".
 
-    ``coders`` is that of the study file. Any other table stays as it is.
+    ``coders`` is that of the study file. Coders stand in the column coder, readers in who (of corrections) and
+    readers (of checks), with commas between; any other table stays as it is.
     """
-    if "coder" not in frame:
-        return frame
     said = {name: f"{name} ({what})" for name, what in coders.items()}
-    return frame.assign(coder=frame["coder"].replace(said))
+
+    def named(cell: object) -> object:
+        return ", ".join(said.get(one, one) for one in cell.split(", ")) if isinstance(cell, str) else cell
+
+    columns = [name for name in ("coder", "who", "readers") if name in frame]
+    return frame.assign(**{name: frame[name].map(named) for name in columns}) if columns else frame

@@ -111,7 +111,7 @@ STATEMENTS = _fixed(
         1,
         "estimated probability that it was said, with these words, by this speaker; missing where the text has one voice",
     ),
-    corrected=_text("fields that a person corrected, with commas between; missing if none"),
+    corrected=_text("fields that a reader corrected, with commas between; missing if none"),
     as_read=_text("what the program had read in these fields, as JSON; missing if none was corrected"),
 )
 

@@ -410,7 +410,7 @@ def _day_values(value: str, published: Any) -> Row:
     return {
         "said_on": pd.Timestamp(on) if on else pd.NaT,
         "said_on_precision": precision,
-        "said_on_evidence": "corrected by a person" if on else None,
+        "said_on_evidence": "corrected by a reader" if on else None,
     }
 
 

@@ -120,7 +120,7 @@ class Study(_Part):
     question: Text
     period: Period
     sources: str = ""
-    coders: dict[Name, Text] = {}  # what a coder of codes/ is, where that is no person: "a language model"
+    coders: dict[Name, Text] = {}  # what a coder or reader is who is no person: "a language model"
     # id -> label, in the order in which they are drawn
     sides: Annotated[dict[Text, Text], Field(min_length=1)]
     actors: Annotated[tuple[Actor, ...], Field(min_length=1)]
@@ -132,11 +132,11 @@ class Study(_Part):
         return self.folder.name
 
     def way_of(self, coder: str) -> str:
-        """How a coder of codes/ coded: "by hand", or by what the study says it is."""
+        """How a coder of codes/ coded: "by hand", or by what the study says the coder is."""
         return f"by {self.coders[coder]}" if coder in self.coders else "by hand"
 
     def named(self, coder: str) -> str:
-        """The coder's name, and what it is where that is no person: "reader (a language model)"."""
+        """A coder or reader, and what they are if they are no person: "reader (a language model)"."""
         return f"{coder} ({self.coders[coder]})" if coder in self.coders else coder
 
     @property
