@@ -116,9 +116,34 @@ def dispute(count: int = 24, *, events: int = 5, hand: bool = True, **changes: o
         "articles": articles,
         "rejected": table([], "rejected"),
         "statements": statements,
+        "as_read": statements,
+        **{name: table([], name) for name in ("corrections", "checks", "unapplied")},
         "stances": stances,
         "events": happened,
         **measured(study(), statements, stances, happened, over_time=count > 3),
+    }
+
+
+def put_right(parts: dict, **changes: object) -> dict:
+    """The same dispute with three statements put right by ann; ``changes`` go into every correction."""
+    read = parts["statements"]
+    ids = read["statement_id"].tolist()
+    more = {"who": "ann", "corrected_on": "2030-05-01", "why": "The article says so."}
+    rows = [
+        {"statement_id": ids[1], "field": "venue", "before": "the river council", "after": "the weir"},
+        {"statement_id": ids[2], "field": "speaker", "before": None, "after": "Orla Venn"},
+        {"statement_id": "gone", "field": "statement", "before": "a statement", "after": "no statement"},
+    ]
+    about = {"article_id": "art00", "content": WORDS["favour"]}
+    there = read.assign(corrected=read["statement_id"].map({ids[1]: "venue", ids[2]: "speaker"}))
+    gone = read.iloc[:1].assign(statement_id="gone")
+    line = {"where": "corrections.csv, line 9", "what": "side: A"}
+    line |= {"reason": "No such field.", "what_to_do": "Mend it."}
+    return parts | {
+        "statements": table(there.to_dict("records"), "statements"),
+        "as_read": pd.concat([read, gone], ignore_index=True),
+        "corrections": table([about | more | row | changes for row in rows], "corrections"),
+        "unapplied": table([line], "unapplied"),
     }
 
 

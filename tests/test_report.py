@@ -7,19 +7,23 @@ from pathlib import Path
 import pandas as pd
 import pikepdf
 import pytest
-from invented import dispute, measured, read_sheet, study
+from invented import dispute, measured, put_right, read_sheet, statement, study
 from pypdf import PdfReader
 from webpages import said_of
 
 from helpers import extract_statements, load_study, read_articles
+from helpers.base.tables import table
 from helpers.report import build as report
 from helpers.report import registry
 from helpers.report.build import build_report, count_pages, typeset
+from helpers.report.corrections import effect_of
 from helpers.report.figures.style import blank_figure
 from helpers.report.findings.sensitivity import sensitivity, summarize_sensitivity
 from helpers.report.findings.variants import variants
+from helpers.report.listings import confidence_of
 from helpers.report.registry import FIGURES, ReportFigure, names
 from helpers.stances.codes.read import read_codes
+from helpers.statements.corrections import correct_statements
 from helpers.statements.events import read_events
 
 TALL = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 468 486'/>"  # fills most of a page
@@ -192,7 +196,7 @@ def test_the_same_input_gives_the_same_bytes(built, tmp_path):
     first = built_from(tmp_path / "one")
     second = built_from(tmp_path / "two")
     names = sorted(p.relative_to(tmp_path / "one") for p in (tmp_path / "one").rglob("*") if p.is_file())
-    assert len(names) == 3 * len(FIGURES) + 16  # the tables, what says how they are read, PDF and page
+    assert len(names) == 3 * len(FIGURES) + 18  # the tables, what says how they are read, PDF and page
     for name in names:
         assert (first.parent / name).read_bytes() == (second.parent / name).read_bytes(), name
 
@@ -234,7 +238,8 @@ def wrong_numbers(pdf: bytes, said: dict) -> list[str]:
     ]  # fmt: skip
     at = {f"{kind} {number}": page for kind, found in captions.items() for number, page in found}
     wrong += [] if set(at) == set(said["names"].values()) else [f"captions: {sorted(at)}"]
-    places = [at.get(one["words"]) for finding in said["findings"] for one in finding["refers_to"]]
+    places = [at.get(said["names"]["corrections"])] if said["put_right"] else []
+    places += [at.get(one["words"]) for finding in said["findings"] for one in finding["refers_to"]]
     headings = [0] + [
         next(page for page, text in enumerate(texts) if page and f"{n} {one['heading']}" in text.splitlines())
         for n, one in enumerate(said["sections"], 1)
@@ -274,10 +279,12 @@ def test_no_heading_is_left_alone_by_a_figure_as_tall_as_a_page(short):
 def test_numbers_are_right_in_the_studies_that_ship(name):
     the_study = load_study(name)
     articles, rejected = read_articles(the_study)
-    statements, events = extract_statements(articles, the_study), read_events(the_study)
+    as_read, events = extract_statements(articles, the_study), read_events(the_study)
+    statements, corrections, checks, unapplied = correct_statements(as_read, articles, the_study)
     stances = read_codes(the_study, statements)
     found = measured(the_study, statements, stances, events, over_time=False)
     parts = {"articles": articles, "rejected": rejected, "statements": statements, "stances": stances}
+    parts |= {"as_read": as_read, "corrections": corrections, "checks": checks, "unapplied": unapplied}
     said = said_of(the_study, parts | {"events": events} | found, svg=TALL)
     assert wrong_numbers(typeset(said), said) == []
 
@@ -342,6 +349,7 @@ def test_the_names_of_tables_and_figures_are_those_findings_use(text):
         "rejected": "Files that could not",
         "repeats": "Stories and",
         "roles": "Where an article gives",
+        "corrections": "Every correction",
         "sensitivity": "What changes when something",
     }
     for key, start in captions.items():
@@ -412,6 +420,68 @@ def test_without_hand_codes_it_says_so(tmp_path):
     assert squeeze("Nobody has checked these codes by reading the statements.") in said
 
 
+@pytest.fixture(scope="module")
+def mended(tmp_path_factory) -> Path:
+    """A report of the dispute with corrections by ann, a language model; one of them is hostile."""
+    folder = tmp_path_factory.mktemp("mended")
+    parts = put_right(dispute(24), why=HOSTILE)
+    return build_report(study(coders={"ann": "a language model"}), **parts, folder=folder)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "venue: the river council → the weir",
+        "speaker: none → Orla Venn",
+        "statement: a statement → no statement",
+        "ann (a language model)",
+        '#eval("1+1")',
+        "Corrected: venue",
+        "25 statements as read, 24 as corrected: 1 taken out, 0 added, 0 given to another side",
+        "2 statements corrected, 1 left out as no statement. 1 line of corrections could not be applied.",
+        "corrections.csv, line 9 (side: A): No such field. Mend it.",
+    ],
+)
+def test_every_correction_is_printed_with_what_it_replaced_by_whom_and_why(mended, words):
+    assert squeeze(words) in text_of(mended)
+
+
+def test_what_corrections_change_is_counted_with_both_readings_coded_alike():
+    words = ["We are ready to talk, talks or no talks.", "We are ready to talk: talks!", "No talks!"]
+    rows = [statement(n, content=content, side="A") for n, content in enumerate(words)]
+    read, now = (table(one, "statements") for one in (rows, [rows[0], rows[1] | {"side": "B"}]))
+    effect = effect_of(read, now, study=study())
+    both = {(row["issue"], row["side"]): (row["read"], row["now"]) for row in effect["rows"]}
+    assert both["Talks", "Belmor"] == ("nothing said", "1 of 1 (100 %)")
+    assert both["Talks", "Arvenia"][0].split(" (")[0].endswith("of 3")
+    assert effect["words"] == (
+        "3 statements as read, 2 as corrected: 1 taken out, 0 added, 1 given to another side "
+        "(Arvenia 3 → 1; Belmor 0 → 1)."
+    )
+
+
+def test_the_corrections_lie_beside_it(mended):
+    tables = mended.parent / "tables"
+    assert set(read_sheet(tables / "corrections.csv")["who"]) == {"ann (a language model)"}
+    assert read_sheet(tables / "statements.csv")["corrected"].dropna().tolist() == ["venue", "speaker"]
+
+
+def test_without_corrections_one_sentence_says_so(text):
+    assert squeeze("Nobody has corrected anything: every statement is as the program read it.") in squeeze(
+        text
+    )
+    assert squeeze("differ. In favour") not in squeeze(text)
+
+
+@pytest.mark.parametrize(
+    ("confidence", "corrected", "shown"),
+    [(0.834, None, "0.83"), (0.834, "venue", "0.83"), (0.834, "venue, words", "–"), (None, None, "–")],
+)
+def test_confidence_is_a_number_while_it_is_of_what_is_printed(confidence, corrected, shown):
+    row = dispute(1, confidence=confidence, corrected=corrected)["statements"].iloc[0]
+    assert confidence_of(row) == shown
+
+
 def test_an_empty_period_is_said_in_words(tmp_path):
     said = text_of(built_from(tmp_path, count=0, events=0))
     assert squeeze("No statement was found in these articles for this period.") in said
@@ -446,7 +516,8 @@ def test_files_and_nothing_left_behind(built):
         [f"figures/{one.name}.{kind}" for one in FIGURES for kind in ("csv", "svg", "txt")]
         + [
             f"tables/{name}.csv"
-            for name in ("answers", "articles", "coalitions", "demands", "events", "findings",
+            for name in ("answers", "articles", "checks", "coalitions", "corrections", "demands", "events",
+                         "findings",
                          "position_statements", "positions", "rejected", "sensitivity", "stances",
                          "statements", "turning_points")
         ]

@@ -66,6 +66,15 @@ def page(text) -> Page:
     return Page(text)
 
 
+def test_a_corrected_statement_says_so_and_its_confidence_is_a_number():
+    found = page_of(mend={"before": HOSTILE, "who": HOSTILE, "why": HOSTILE}, confidence=0.834)
+    page = Page(found)
+    words = " ".join(" ".join(page.words).split())
+    assert not page.wrong and [one.get("type") for one in page.all("script")] == ["application/json", None]
+    assert "Corrected by </script><script>alert(1)</script>" in words and "→ the weir" in words
+    assert "confidence 0.83" in words and "0.83" in words.split("confidence 0.83")[0]
+
+
 def test_well_formed(page):
     assert not page.wrong and not page.open
 

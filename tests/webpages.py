@@ -2,7 +2,7 @@
 
 from types import SimpleNamespace
 
-from invented import dispute, study
+from invented import dispute, put_right, study
 
 from helpers.report.contents import contents
 from helpers.report.findings.sensitivity import NOTHING, summarize_sensitivity
@@ -35,8 +35,9 @@ def said_of(the_study: Study, parts: dict, *, svg: str = FIGURE) -> dict:
     return said | {"sections": by_section(plates)}
 
 
-def page_of(count: int = 24, **changes: object) -> str:
-    parts = dispute(count, **changes)
+def page_of(count: int = 24, *, mend: dict | None = None, **changes: object) -> str:
+    """``mend``: what goes into every correction; None: nobody has corrected anything."""
+    parts = dispute(count, **changes) if mend is None else put_right(dispute(count, **changes), **mend)
     if count:
         parts["articles"].loc[0, "title"] = HOSTILE
     given = SimpleNamespace(study=study(), codes=select_codes(parts["stances"]), **parts)

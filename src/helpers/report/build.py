@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.base import READ_ME, say_what_coders_are, write_atomically, write_sheet
+from helpers.base import READ_ME, say_what_coders_are, table, write_atomically, write_sheet
 from helpers.report.contents import contents
 from helpers.report.entries import position_statements
 from helpers.report.figures.style import PAGE_HEIGHT, save_figure
@@ -38,7 +38,9 @@ def build_report(
     stances: pd.DataFrame, positions: pd.DataFrame, demands: pd.DataFrame, findings: list[dict],
     events: pd.DataFrame, divergence: pd.DataFrame, turning_points: pd.DataFrame, ties: pd.DataFrame,
     coalitions: pd.DataFrame, answers: pd.DataFrame, codes: pd.DataFrame | None = None,
-    sensitivity: pd.DataFrame | None = None, folder: Path | None = None,
+    sensitivity: pd.DataFrame | None = None, as_read: pd.DataFrame | None = None,
+    corrections: pd.DataFrame | None = None, checks: pd.DataFrame | None = None,
+    unapplied: pd.DataFrame | None = None, folder: Path | None = None,
 ) -> Path:  # fmt: skip
     """Write report.pdf and report.html, figures/ and tables/ into reports/<run>/ (or ``folder``).
 
@@ -51,6 +53,8 @@ def build_report(
     those functions; ``ties`` lists the network of actors (``relations.list_ties``), ``coalitions`` who is
     in which group and how that compares with chance (``relations.coalition_table``); ``sensitivity`` how
     the findings hold when something is counted otherwise (that function's table; None: nothing was tried).
+    ``as_read`` are the statements before readers corrected them; ``corrections``, ``checks`` and
+    ``unapplied`` are the tables of ``correct_statements`` (None: nobody has read anything).
 
     The PDF is tagged (PDF/UA-1); the same input gives the same bytes. What stood there before is replaced
     only when everything is made. Raises ValueError if the positions do not follow from the stances.
@@ -60,6 +64,11 @@ def build_report(
     _check(positions, counted)
     tried = NOTHING if sensitivity is None else sensitivity
     summary = summarize_sensitivity(tried)
+    nothing = {name: table([], name) for name in ("corrections", "checks", "unapplied")}
+    corrections, checks, unapplied = (
+        nothing[name] if frame is None else frame
+        for name, frame in zip(nothing, (corrections, checks, unapplied), strict=True)
+    )
     folder = Path(folder or study.reports)
     folder.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder, prefix=".report-") as place:
@@ -68,16 +77,21 @@ def build_report(
             study=study, articles=articles, rejected=rejected, statements=statements, stances=stances,
             codes=codes, positions=positions, demands=demands, events=events, divergence=divergence,
             turning_points=turning_points, ties=ties, coalitions=coalitions, answers=answers,
-            sensitivity=tried,
+            sensitivity=tried, as_read=statements if as_read is None else as_read, corrections=corrections,
+            checks=checks, unapplied=unapplied,
         )  # fmt: skip
         sections = {"sections": by_section(_save_figures(draft / "figures", given))}
         tables = {
             "articles": articles.drop(columns=HIDDEN), "rejected": rejected, "statements": statements,
             "stances": stances, "positions": positions, "position_statements": counted, "demands": demands,
             "turning_points": turning_points, "coalitions": coalitions, "answers": answers,
-            "sensitivity": summary, "events": number_events(events),
+            "corrections": corrections, "checks": checks, "sensitivity": summary,
+            "events": number_events(events),
             "findings": pd.DataFrame(findings, columns=["sentence", "refers_to"]),
         }  # fmt: skip
+        sure = dict(zip(statements["statement_id"], statements["confidence"], strict=True))
+        for name in ("position_statements", "demands"):
+            tables[name] = tables[name].assign(confidence=tables[name]["statement_id"].map(sure))
         for name, frame in tables.items():
             write_sheet(say_what_coders_are(frame, study.coders), draft / "tables" / f"{name}.csv")
         write_atomically(draft / "tables" / "README.txt", READ_ME)

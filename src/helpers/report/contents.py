@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.base import CODERS, IN_WORDS, day, in_days, in_sentence, join_words, number, speakers_of
-from helpers.report import entries, listings, relations
+from helpers.report import corrections, entries, listings, relations
 from helpers.report.figures.divergence import beyond_chance
 from helpers.report.printing import list_replaced, printable
 from helpers.report.registry import names
@@ -37,6 +37,8 @@ def contents(given: Any, *, findings: list[dict], summary: pd.DataFrame) -> dict
     ids = entries.short_ids(statements["statement_id"])
     counted = entries.position_statements(statements, codes, study=study)
     near = listings.near_events(events, statements)
+    put_right = given.corrections
+    changes = corrections.changes_of(put_right, study=study)
     said = {
         "names": names(), "title": study.title, "question": study.question,
         "period": f"{day(study.period.start)} to {day(study.period.end)}",
@@ -44,6 +46,7 @@ def contents(given: Any, *, findings: list[dict], summary: pd.DataFrame) -> dict
         "keywords": ["diplomacy", *study.sides.values(), *(issue.label for issue in study.issues)],
         "footer": study.title if own else f"{study.title} (run {study.run_name})",
         "read": _what_was_read(articles, given.rejected, statements, events),
+        "put_right": corrections.in_short(put_right, given.unapplied, study=study),
         "caution": _caution(codes, counted, study), "silent": _silent(given.positions, study),
         "findings": [_finding(one) for one in findings],
         "empty": EMPTY | (NO_EVENT_NEAR if len(events) else {}),
@@ -57,12 +60,18 @@ def contents(given: Any, *, findings: list[dict], summary: pd.DataFrame) -> dict
         "coalitions": relations.coalition_entries(given.coalitions, study=study),
         "beside_chance": relations.beside_chance(given.coalitions),
         "answers": relations.answer_entries(given.answers, statements, study=study, ids=ids),
-        "years": listings.statement_entries(statements, given.stances, codes, articles, study=study, ids=ids),
+        "years": listings.statement_entries(statements, given.stances, codes, articles, study=study, ids=ids,
+                                             corrected=changes),
         "events": listings.event_entries(near), "far_events": listings.far_events(len(events) - len(near)),
         "articles": listings.article_entries(articles, statements),
         "rejected": listings.rejected_entries(given.rejected),
         "repeats": listings.repeat_entries(articles, statements, ids=ids),
-        "roles": listings.role_entries(statements, ids=ids), "sensitivity": listings.variant_entries(summary),
+        "roles": listings.role_entries(statements, ids=ids),
+        "corrections": corrections.correction_entries(put_right, statements, given.as_read,
+                                                      study=study, ids=ids),
+        "effect": corrections.effect_of(given.as_read, statements, study=study) if len(put_right) else {},
+        "unapplied": corrections.unapplied_entries(given.unapplied),
+        "sensitivity": listings.variant_entries(summary),
         "id_length": str(max(map(len, ids.values()), default=6)),
         "stance_method": _stance_method(given.stances, statements, study),
         "codebook": [_issue(issue) for issue in study.issues],
@@ -89,6 +98,7 @@ EMPTY = {
     "repeats": "No story and no statement stands in the articles twice.",
     "sensitivity": "Nothing was tried: no side has enough statements on an issue.",
     "roles": "No article gives a speaker a role that the study contradicts.",
+    "corrections": "Nobody has corrected anything: every statement is as the program read it.",
 }
 
 

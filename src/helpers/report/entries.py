@@ -30,11 +30,11 @@ def day_of(day: object, precision: str) -> str:
     return "unknown" if length is None or pd.isna(day) else f"{day:%Y-%m-%d}"[:length]  # type: ignore[call-overload]
 
 
-def excerpt(words: str) -> str:
-    """At most ``EXCERPT`` characters of it, cut between words and ending in … where it is cut."""
-    if len(words) <= EXCERPT:
+def excerpt(words: str, *, most: int = EXCERPT) -> str:
+    """At most so many characters of it, cut between words and ending in … where it is cut."""
+    if len(words) <= most:
         return words
-    return words[:EXCERPT].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+    return words[:most].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
 def short_ids(ids: pd.Series) -> dict[str, str]:

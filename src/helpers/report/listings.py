@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.base import IN_WORDS, close_quotation, number, role_beside
+from helpers.report.corrections import fields_named
 from helpers.report.entries import day_of, excerpt, in_order_of_days, rows_of, text_of
 from helpers.report.figures.timeline_rows import number_events
 from helpers.report.printing import printable
@@ -16,9 +17,12 @@ NEAR = pd.DateOffset(years=1)  # before the first and after the last statement: 
 
 def statement_entries(
     statements: pd.DataFrame, stances: pd.DataFrame, codes: pd.DataFrame, articles: pd.DataFrame, *,
-    study: Study, ids: dict[str, str],
+    study: Study, ids: dict[str, str], corrected: dict[str, list[str]],
 ) -> list[dict]:  # fmt: skip
-    """The statements, gathered by year, in the order of days; those without a day last."""
+    """The statements, gathered by year, in the order of days; those without a day last.
+
+    ``corrected`` has, by statement, a sentence per correction (``corrections.changes_of``).
+    """
     files = dict(zip(articles["article_id"], articles["source_file"], strict=True))
     printed = _codes_of(stances, codes, study=study)
     years: dict[str, list[dict]] = {}
@@ -32,13 +36,21 @@ def statement_entries(
             "speaker": speaker, "role": role_beside(speaker, text_of(row.role)),
             "side": side_name(study, row.side) if text_of(row.side) else "no side in the study",
             "venue": text_of(row.venue),
+            "confidence": confidence_of(row),
             "words": f"“{row.content}”" if row.mode == "direct" else close_quotation(row.content),
             "notes": list(_notes(row, ids)),
+            "corrected": corrected.get(row.statement_id, []),
             "codes": printed.get(row.statement_id, []), "no_code": "bears on no issue",
             "file": files[row.article_id].removeprefix("articles/"),
             "characters": characters(row.content_spans),
         })  # fmt: skip
     return [{"year": year, "rows": rows} for year, rows in years.items()]
+
+
+def confidence_of(row: Any) -> str:
+    """The confidence of a statement as printed; "–" if there is none, or what it was of is corrected."""
+    replaced = {"words", "speaker", "actor"} & set(text_of(row.corrected).split(", "))
+    return "–" if replaced or pd.isna(row.confidence) else f"{row.confidence:.2f}"
 
 
 def characters(spans: list | None) -> str:
@@ -56,6 +68,8 @@ def _notes(row: Any, ids: dict[str, str]) -> Iterator[str]:
         yield f"Reported by {row.reported_by}"
     if text_of(row.role_note):
         yield f"Role: {row.role_note}"
+    if text_of(row.corrected):
+        yield f"Corrected: {fields_named(row.corrected)}"
     if text_of(row.same_as):
         yield f"Repeats row {ids.get(row.same_as, row.same_as)}, counted there"
 

@@ -31,7 +31,7 @@ SECTIONS = {
 }
 TABLES = (  # in the order in which the templates print them
     "positions", "turning-points", "coalitions", "demands", "answers", "statements", "behind", "events",
-    "articles", "rejected", "repeats", "roles", "sensitivity",
+    "articles", "rejected", "repeats", "roles", "corrections", "sensitivity",
 )  # fmt: skip
 
 

@@ -45,11 +45,14 @@ const show = () => {
   const stance = piece("p", `${mark.issue_label}: ${mark.stance}, coded by ${mark.coded_by}`);
   const place = document.getElementById(`s-${mark.id}`);
   const words = place ? place.querySelector("blockquote").cloneNode(true) : piece("p", mark.words);
+  const sure = place && place.querySelector(".sure");
+  if (sure) stance.append(` (${sure.textContent} that it was said so)`);
+  const corrected = place ? [...place.querySelectorAll(".corrected")].map((one) => one.cloneNode(true)) : [];
   const link = piece("a", "Open it in its article");
   link.href = `#s-${mark.id}`;
   const source = piece("p", `${mark.article}. `);
   source.append(link);
-  reading.replaceChildren(who, stance, words, source);
+  reading.replaceChildren(who, stance, words, ...corrected, source);
 };
 
 if (chart.vconcat) {

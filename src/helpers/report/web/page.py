@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from helpers.report.corrections import changes_of
 from helpers.report.entries import day_of, in_order_of_days, rows_of, short_ids, text_of
+from helpers.report.listings import confidence_of
 from helpers.report.printing import printable
 from helpers.report.web.cards import article_name, pieces
 from helpers.report.web.explorer import explorer
@@ -37,6 +39,7 @@ def web_page(said: dict[str, Any], given: Any) -> str:
 
     style, script = (PARTS / "page.css").read_text(encoding="utf8"), _script()
     articles, statements = given.articles, given.statements
+    changes = changes_of(given.corrections, study=given.study)
     chart = explorer(statements, given.stances, articles, given.events,
                      study=given.study, codes=given.codes, reading=False)  # fmt: skip
     chart.pop("$schema")  # the page's Vega-Lite is newer than the notebook's, and reads the same chart
@@ -49,7 +52,7 @@ def web_page(said: dict[str, Any], given: Any) -> str:
     )
     return pages.get_template("page.html").render(
         d=said | {"positions": positions, "sections": sections}, names=said["names"], signs=SIGNS,
-        passages=list(_passages(statements, articles)), chart=_data(chart), policy=policy,
+        passages=list(_passages(statements, articles, changes)), chart=_data(chart), policy=policy,
         style=Markup(style), script=Markup(script),
     )  # fmt: skip
 
@@ -83,8 +86,10 @@ def _plate(figure: dict[str, Any]) -> dict[str, Any]:
     return figure | {"source": f"data:image/svg+xml;base64,{svg}"}
 
 
-def _passages(statements: pd.DataFrame, articles: pd.DataFrame) -> Iterator[dict]:
-    """Article by article, its statements with what stands around them."""
+def _passages(
+    statements: pd.DataFrame, articles: pd.DataFrame, changes: dict[str, list[str]]
+) -> Iterator[dict]:
+    """Article by article, its statements with what stands around them, and what was corrected in them."""
     ids = short_ids(statements["statement_id"])
     by_article = dict(list(in_order_of_days(statements).groupby("article_id")))
     ordered = articles.sort_values(["published", "source_file"], na_position="last", kind="stable")
@@ -95,6 +100,7 @@ def _passages(statements: pd.DataFrame, articles: pd.DataFrame) -> Iterator[dict
                 "origin": f"{article_name(article)} · {printable(article['source_file'])}",
                 "passages": [
                     _passage(row, ids, text_of(article["text"]))
+                    | {"corrected": [printable(one) for one in changes.get(row.statement_id, [])]}
                     for row in rows_of(by_article[article["article_id"]])
                 ],
             }
@@ -106,5 +112,6 @@ def _passage(row: Any, ids: dict[str, str], text: str) -> dict:
         "id": ids[row.statement_id], "day": "day unknown" if day == "unknown" else day,
         "speaker": printable(text_of(row.speaker) or text_of(row.source)) or "Not named",
         "evidence": printable(row.said_on_evidence) or "nothing in the text gives it",
+        "confidence": confidence_of(row).strip("–"),
         "pieces": pieces(row, text),
     }  # fmt: skip
