@@ -12,7 +12,9 @@ import yaml
 
 from helpers.articles.read import read_articles
 from helpers.stances.codes.read import read_codes, select_codes
+from helpers.statements.corrections import correct_statements
 from helpers.statements.extract import extract_statements
+from helpers.study.corrections import read_corrections
 from helpers.study.study import Study, load_study
 
 ROOT = Path(__file__).parents[1]
@@ -45,6 +47,7 @@ def _split(path: Path) -> tuple[dict, str]:
 ARTICLES = {f"articles/{path.name}": _split(path) for path in sorted((FOLDER / "articles").glob("*.md"))}
 STATEMENTS = _read("statements.csv")
 ISSUES = ("dialogue", "denuclearization", "sanctions")
+CORRECTED = read_corrections(load_study(FOLDER))
 CODES = {path.stem: _read(f"codes/{path.name}") for path in sorted((FOLDER / "codes").glob("*.csv"))}
 
 
@@ -235,6 +238,36 @@ def test_readme_counts(articles: pd.DataFrame, extracted: pd.DataFrame) -> None:
         f"All {len(extracted)} extracted",
         f"{len(errors)} pieces",
         f"{len(_missed(articles, extracted))} of the {len(STATEMENTS)}",
+    )
+    assert [count for count in counts if count not in readme] == []
+
+
+def test_every_correction_is_applied(articles: pd.DataFrame, extracted: pd.DataFrame, study: Study) -> None:
+    done = correct_statements(extracted, articles, study)
+    assert [line.fault for line in CORRECTED if line.fault] == done.unapplied["where"].tolist() == []
+    assert set(done.corrections["who"]) == {"reader"} <= set(study.coders)
+
+
+def test_readme_counts_of_the_corrections(
+    articles: pd.DataFrame, extracted: pd.DataFrame, study: Study
+) -> None:
+    statements, corrections, checks, _ = correct_statements(extracted, articles, study)
+    readme = (FOLDER / "README.md").read_text(encoding="utf8")
+    missed = checks["wrong"] == "missed"
+    read = checks[checks["statement_id"].notna() & ~missed]
+    drawn = read["drawn"] == "random"
+    whole = set(checks.loc[checks["statement_id"].isna(), "article_id"])
+    gone = corrections["after"] == "no statement"
+    counts = (
+        f"read {drawn.sum()} statements drawn at random",
+        f"all {read['article_id'].isin(whole).sum()} statements of {len(whole)} articles",
+        f"share {(drawn & read['article_id'].isin(whole)).sum()}, so it read {len(read)} statements",
+        f"{read['wrong'].isna().sum()} were\nright in every field asked",
+        f"{read['wrong'].notna().sum()} were corrected "
+        f"({gone.sum()} of them are no statements), and {missed.sum()} statements",
+        f"Codes of the {gone.sum()} that are no statements",
+        f"words\nwere corrected ({(corrections['field'] == 'words').sum()})",
+        f"the {len(statements) - len(extracted) + gone.sum()} that were added have none",
     )
     assert [count for count in counts if count not in readme] == []
 
