@@ -190,6 +190,30 @@ def test_a_coder_who_is_no_person_is_named_as_what_it_is(run):
     assert coders.iloc[-1] == "bo (a language model)" and not coders.iloc[:-1].str.contains("language").any()
 
 
+def test_exports_have_what_readers_put_right_and_what_was_read(run):
+    file = run.folder / "study.yaml"
+    file.write_text(file.read_text() + "\ncoders: {bo: a language model}\n")
+    path = run.derived / "statements.parquet"
+    more = {"corrected": "venue", "as_read": '{"venue": null}', "venue": "the weir"}
+    write_table(read_table(path).assign(**more), path)
+    row = {
+        "statement_id": "s00",
+        "article_id": "a00",
+        "field": "venue",
+        "after": "the weir",
+        "who": "ann, bo",
+    }
+    check = {"statement_id": "s00", "article_id": "a00", "readers": "bo", "wrong": "venue"}
+    write_table(table([row], "corrections"), run.derived / "corrections.parquet")
+    write_table(table([check], "checks"), run.derived / "checks.parquet")
+    written = {path.stem: pd.read_csv(path) for path in export_tables("river")}
+    assert written["corrections"]["who"].tolist() == ["ann, bo (a language model)"]
+    assert written["checks"]["readers"].tolist() == ["bo (a language model)"]
+    _, back, _ = as_tables(import_dna(export_database("river")))
+    for found in (written["statements"], back):
+        assert {name: set(found[name]) for name in more} == {name: {value} for name, value in more.items()}
+
+
 def test_the_matrix_is_the_network(run):
     matrix = pd.read_csv(export_graphml("river")[1], index_col=0)
     assert matrix.to_numpy().sum() == 1  # two in favour, one against: the first coder's name counts

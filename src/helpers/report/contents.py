@@ -38,7 +38,6 @@ def contents(given: Any, *, findings: list[dict], summary: pd.DataFrame) -> dict
     counted = entries.position_statements(statements, codes, study=study)
     near = listings.near_events(events, statements)
     put_right = given.corrections
-    changes = corrections.changes_of(put_right, study=study)
     said = {
         "names": names(), "title": study.title, "question": study.question,
         "period": f"{day(study.period.start)} to {day(study.period.end)}",
@@ -60,8 +59,7 @@ def contents(given: Any, *, findings: list[dict], summary: pd.DataFrame) -> dict
         "coalitions": relations.coalition_entries(given.coalitions, study=study),
         "beside_chance": relations.beside_chance(given.coalitions),
         "answers": relations.answer_entries(given.answers, statements, study=study, ids=ids),
-        "years": listings.statement_entries(statements, given.stances, codes, articles, study=study, ids=ids,
-                                             corrected=changes),
+        "years": listings.statement_entries(statements, given.stances, codes, articles, study=study, ids=ids),
         "events": listings.event_entries(near), "far_events": listings.far_events(len(events) - len(near)),
         "articles": listings.article_entries(articles, statements),
         "rejected": listings.rejected_entries(given.rejected),

@@ -17,12 +17,9 @@ NEAR = pd.DateOffset(years=1)  # before the first and after the last statement: 
 
 def statement_entries(
     statements: pd.DataFrame, stances: pd.DataFrame, codes: pd.DataFrame, articles: pd.DataFrame, *,
-    study: Study, ids: dict[str, str], corrected: dict[str, list[str]],
+    study: Study, ids: dict[str, str],
 ) -> list[dict]:  # fmt: skip
-    """The statements, gathered by year, in the order of days; those without a day last.
-
-    ``corrected`` has, by statement, a sentence per correction (``corrections.changes_of``).
-    """
+    """The statements, gathered by year, in the order of days; those without a day last."""
     files = dict(zip(articles["article_id"], articles["source_file"], strict=True))
     printed = _codes_of(stances, codes, study=study)
     years: dict[str, list[dict]] = {}
@@ -39,7 +36,6 @@ def statement_entries(
             "confidence": confidence_of(row),
             "words": f"“{row.content}”" if row.mode == "direct" else close_quotation(row.content),
             "notes": list(_notes(row, ids)),
-            "corrected": corrected.get(row.statement_id, []),
             "codes": printed.get(row.statement_id, []), "no_code": "bears on no issue",
             "file": files[row.article_id].removeprefix("articles/"),
             "characters": characters(row.content_spans),

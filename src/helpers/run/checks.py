@@ -124,10 +124,11 @@ def _odd_statements(articles: pd.DataFrame, study: Study, most: int) -> Iterator
     yield f"{number(len(as_read), 'statement')} found."
     yield from _listed_files(failed, most)
     statements, corrections, checks, unapplied = correct_statements(as_read, articles, study)
+    read = int((checks["statement_id"].notna() & (checks["wrong"] != "missed")).sum())
     if len(corrections) or len(checks) or len(unapplied):
         yield (
             f"{number(len(corrections), 'correction')} applied, {number(len(unapplied), 'line')} not; "
-            f"{number(int(checks['statement_id'].notna().sum()), 'statement')} checked by readers."
+            f"{number(read, 'statement')} checked by readers."
         )
     yield from _some(
         (f"{r.where} ({r.what}): {r.reason} {r.what_to_do}" for r in unapplied.itertuples()), most

@@ -46,7 +46,7 @@ const show = () => {
   const place = document.getElementById(`s-${mark.id}`);
   const words = place ? place.querySelector("blockquote").cloneNode(true) : piece("p", mark.words);
   const sure = place && place.querySelector(".sure");
-  if (sure) stance.append(` (${sure.textContent} that it was said so)`);
+  if (sure) stance.append(`; reading: ${sure.textContent}`);
   const corrected = place ? [...place.querySelectorAll(".corrected")].map((one) => one.cloneNode(true)) : [];
   const link = piece("a", "Open it in its article");
   link.href = `#s-${mark.id}`;
