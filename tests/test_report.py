@@ -460,6 +460,20 @@ def test_what_corrections_change_is_counted_with_both_readings_coded_alike():
     )
 
 
+def test_the_first_page_says_how_well_was_read_or_that_nobody_looked(built, tmp_path):
+    first = squeeze(PdfReader(built).pages[0].extract_text())
+    assert squeeze("Nobody has checked the reading of this study against its articles.") in first
+    parts = dispute(24)
+    rows = [
+        {"statement_id": row.statement_id, "article_id": row.article_id, "readers": "ann", "drawn": "random"}
+        for row in parts["statements"].head(6).itertuples()
+    ]
+    parts["checks"] = table([*rows[1:], rows[0] | {"wrong": "words"}], "checks")
+    path = build_report(study(coders={"ann": "a language model"}), **parts, folder=tmp_path)
+    first = squeeze(PdfReader(path).pages[0].extract_text())
+    assert squeeze("by ann (a language model), 5 were right in speaker, words and day") in first
+
+
 def test_the_corrections_lie_beside_it(mended):
     tables = mended.parent / "tables"
     assert set(read_sheet(tables / "corrections.csv")["who"]) == {"ann (a language model)"}

@@ -16,6 +16,7 @@ from helpers.report.figures.divergence import beyond_chance
 from helpers.report.printing import list_replaced, printable
 from helpers.report.registry import names
 from helpers.stances import agreement, agreement_with_reference, conditional_worth
+from helpers.statements import describe_reading, reading_precision, reading_recall
 from helpers.study import Study
 
 MADE_WITH = (
@@ -45,6 +46,7 @@ def contents(given: Any, *, findings: list[dict], summary: pd.DataFrame) -> dict
         "keywords": ["diplomacy", *study.sides.values(), *(issue.label for issue in study.issues)],
         "footer": study.title if own else f"{study.title} (run {study.run_name})",
         "read": _what_was_read(articles, given.rejected, statements, events),
+        "reading": _how_well_read(given.checks, given.as_read, study),
         "put_right": corrections.in_short(put_right, given.unapplied, study=study),
         "caution": _caution(codes, counted, study), "silent": _silent(given.positions, study),
         "findings": [_finding(one) for one in findings],
@@ -136,6 +138,11 @@ def _what_was_read(
         f"{number(len(statements), 'statement')} by {speakers_of(statements)}; "
         f"{number(len(events), 'event')}."
     )
+
+
+def _how_well_read(checks: pd.DataFrame, as_read: pd.DataFrame, study: Study) -> str:
+    """What readers found who checked the program's reading, or that nobody did."""
+    return describe_reading(reading_precision(checks), reading_recall(checks, as_read), study)
 
 
 SHARES = (
