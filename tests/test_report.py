@@ -4,6 +4,7 @@ import io
 import re
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pikepdf
 import pytest
@@ -383,6 +384,19 @@ def test_counts_that_do_not_follow_from_the_stances_are_refused(tmp_path):
     parts["positions"].loc[0, "favour"] += 1
     with pytest.raises(ValueError, match="Compute the positions again"):
         build_report(study(), **parts, folder=tmp_path)
+
+
+def test_corrected_shares_stand_beside_those_counted_if_there_are_any(built, tmp_path):
+    assert squeeze("Corrected: the share in favour") not in text_of(built)
+    parts = dispute()
+    first = range(len(parts["positions"])) == np.zeros(1)
+    bounds = {"corrected": 0.625, "corrected_low": 0.5, "corrected_high": 0.751}
+    parts["positions"] = parts["positions"].assign(
+        **{k: np.where(first, v, np.nan) for k, v in bounds.items()}
+    )
+    said = text_of(build_report(study(), **parts, folder=tmp_path))
+    assert squeeze("Corrected: the share in favour") in said
+    assert said.count(squeeze("62 % (50–75 %)")) == 1
 
 
 def test_every_number_leads_to_rows_and_every_row_to_characters(built):

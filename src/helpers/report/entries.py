@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers.base import POLARITIES, close_quotation, in_sentence, join_words
@@ -56,7 +57,11 @@ def in_order_of_days(statements: pd.DataFrame) -> pd.DataFrame:
 def position_entries(
     positions: pd.DataFrame, codes: pd.DataFrame, statements: pd.DataFrame, *, study: Study
 ) -> list[dict]:
-    """Side by issue: counts with shares, interval, and how many of the codes a person gave."""
+    """Side by issue: counts with shares, intervals, and how many of the codes a person gave.
+
+    corrected is the share in favour corrected for errors of coding and reading (``beside_corrected``); "" if
+    it has no interval.
+    """
     rows = counted_statements(statements, codes)
     by_hand = by_people(rows, study).groupby([rows["issue"], rows["side"]]).sum().to_dict()
     counted = counted_positions(positions, study=study)
@@ -70,7 +75,8 @@ def position_entries(
                     "side": side_name(study, row.side),
                     "n": str(row.n),
                     **{key: _count(getattr(row, key), row.n) for key in (*POLARITIES, "conditional")},
-                    "interval": "–" if pd.isna(row.low) else f"{100 * row.low:.0f}–{100 * row.high:.0f} %",
+                    "interval": _bounds(row.low, row.high),
+                    "corrected": _corrected(row),
                     "by_hand": f"{by_hand.get((issue.id, row.side), 0)} of {row.n}",
                 }
                 for row in rows_of(counted.loc[counted["issue"] == issue.id])
@@ -78,6 +84,16 @@ def position_entries(
         }
         for issue in study.issues
     ]
+
+
+def _bounds(low: float, high: float) -> str:
+    return "–" if pd.isna(low) else f"{100 * low:.0f}–{100 * high:.0f} %"
+
+
+def _corrected(row: Any) -> str:
+    if pd.isna(getattr(row, "corrected_low", np.nan)):  # a share without bounds would pass for a certain one
+        return ""
+    return f"{100 * row.corrected:.0f} % ({_bounds(row.corrected_low, row.corrected_high)})"
 
 
 def _count(count: int, total: int) -> str:
