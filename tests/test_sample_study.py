@@ -12,7 +12,7 @@ import yaml
 
 from helpers.articles.read import read_articles
 from helpers.stances.codes.read import read_codes, select_codes
-from helpers.statements.corrections import correct_statements
+from helpers.statements.corrections import Corrected, correct_statements
 from helpers.statements.extract import extract_statements
 from helpers.study.corrections import read_corrections
 from helpers.study.study import Study, load_study
@@ -77,6 +77,11 @@ def articles(study: Study) -> pd.DataFrame:
 @pytest.fixture(scope="module")
 def extracted(articles: pd.DataFrame, study: Study) -> pd.DataFrame:
     return extract_statements(articles, study)
+
+
+@pytest.fixture(scope="module")
+def done(articles: pd.DataFrame, extracted: pd.DataFrame, study: Study) -> Corrected:
+    return correct_statements(extracted, articles, study)
 
 
 @pytest.fixture(scope="module")
@@ -165,17 +170,19 @@ def test_a_weekday_is_wrong_on_another_day() -> None:
 
 @pytest.mark.parametrize("coder", CODES)
 def test_every_statement_is_coded_once_on_every_issue(
-    coder: str, study: Study, extracted: pd.DataFrame
+    coder: str, study: Study, extracted: pd.DataFrame, done: Corrected
 ) -> None:
     issues = [issue.id for issue in study.issues]
+    every = {*extracted["statement_id"], *done.statements["statement_id"]}
     assert Counter((code["statement_id"], code["issue"]) for code in CODES[coder]) == Counter(
-        (statement_id, issue) for statement_id in extracted["statement_id"] for issue in issues
+        (statement_id, issue) for statement_id in every for issue in issues
     )
 
 
 @pytest.mark.parametrize("coder", CODES)
-def test_coded_words_are_those_of_the_statement(coder: str, extracted: pd.DataFrame) -> None:
-    words = dict(zip(extracted["statement_id"], extracted["content"], strict=True))
+def test_coded_words_are_those_of_the_statement(coder: str, extracted: pd.DataFrame, done: Corrected) -> None:
+    rows = pd.concat([extracted, done.statements])
+    words = dict(zip(rows["statement_id"], rows["content"], strict=True))
     assert [code["words"] for code in CODES[coder]] == [words[code["statement_id"]] for code in CODES[coder]]
 
 
@@ -206,10 +213,11 @@ def test_the_author_says_why() -> None:
     )
 
 
-def test_every_code_is_read_and_settles(study: Study, extracted: pd.DataFrame) -> None:
-    codes = read_codes(study, extracted)
-    assert len(codes) == sum(map(len, CODES.values()))
-    assert set(select_codes(codes)["coder"]) <= set(CODES) and len(select_codes(codes)) == 3 * len(extracted)
+def test_every_code_is_read_and_settles(study: Study, extracted: pd.DataFrame, done: Corrected) -> None:
+    codes, there = read_codes(study, done.statements), 3 * len(done.statements)
+    gone = 3 * (~extracted["statement_id"].isin(done.statements["statement_id"])).sum()
+    assert len(codes) == sum(map(len, CODES.values())) - gone * len(CODES)
+    assert set(select_codes(codes)["coder"]) <= set(CODES) and len(select_codes(codes)) == there
 
 
 def test_the_twice_told_story_is_coded_alike(extracted: pd.DataFrame) -> None:
@@ -242,16 +250,13 @@ def test_readme_counts(articles: pd.DataFrame, extracted: pd.DataFrame) -> None:
     assert [count for count in counts if count not in readme] == []
 
 
-def test_every_correction_is_applied(articles: pd.DataFrame, extracted: pd.DataFrame, study: Study) -> None:
-    done = correct_statements(extracted, articles, study)
+def test_every_correction_is_applied(study: Study, done: Corrected) -> None:
     assert [line.fault for line in CORRECTED if line.fault] == done.unapplied["where"].tolist() == []
     assert set(done.corrections["who"]) == {"reader"} <= set(study.coders)
 
 
-def test_readme_counts_of_the_corrections(
-    articles: pd.DataFrame, extracted: pd.DataFrame, study: Study
-) -> None:
-    statements, corrections, checks, _ = correct_statements(extracted, articles, study)
+def test_readme_counts_of_the_corrections(extracted: pd.DataFrame, done: Corrected) -> None:
+    statements, corrections, checks, _ = done
     readme = (FOLDER / "README.md").read_text(encoding="utf8")
     missed = checks["wrong"] == "missed"
     read = checks[checks["statement_id"].notna() & ~missed]
@@ -266,8 +271,8 @@ def test_readme_counts_of_the_corrections(
         f"{read['wrong'].notna().sum()} were corrected "
         f"({gone.sum()} of them are no statements), and {missed.sum()} statements",
         f"Codes of the {gone.sum()} that are no statements",
-        f"words\nwere corrected ({(corrections['field'] == 'words').sum()})",
-        f"the {len(statements) - len(extracted) + gone.sum()} that were added have none",
+        f"The {(corrections['field'] == 'words').sum()} statements whose\nwords were corrected",
+        f"the {len(statements) - len(extracted) + gone.sum()} that were added, were coded",
     )
     assert [count for count in counts if count not in readme] == []
 
