@@ -147,6 +147,19 @@ def test_codes_of_what_a_correction_calls_no_statement_are_set_aside(tmp_path, l
     assert (len(read_codes(the_study, there)), listed) == (1 + left, [] if left else said)
 
 
+def test_codes_of_an_added_statement_are_set_aside_where_it_is_not_there(tmp_path):
+    the_study = folder(tmp_path, ada=f'added,talks,favour,,,"{WORDS}"\ns00,talks,favour,,,')
+    head = "statement_id,article,field,value,who,day,why,words,drawn\n"
+    line = f'added,one.txt,statement,new,bo,2030-01-05,,"{WORDS}",\n'
+    (tmp_path / "corrections.csv").write_text(f"{head}{line}", encoding="utf8")
+    as_read = statements({"content": "We are ready for talks."})
+    assert list(read_codes(the_study, as_read)["statement_id"]) == ["s00"]
+    (fault,) = unmatched_codes(the_study, as_read)["fault"]
+    assert fault.startswith("corrections.csv, line 2 (bo) adds this statement")
+    found_since = statements({"content": "We are ready for talks."}, {"content": WORDS})
+    assert list(read_codes(the_study, found_since)["statement_id"]) == ["s01", "s00"]
+
+
 def test_a_code_of_what_is_no_statement_does_not_go_to_another_of_the_same_words(tmp_path):
     the_study = folder(tmp_path, ada=f'gone,talks,against,,,"{WORDS}"')
     line = "statement_id,field,value\ngone,statement,no\n"

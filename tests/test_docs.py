@@ -20,6 +20,7 @@ from helpers.stances.codes.read import read_codes
 from helpers.stances.evaluation.agreement import agreement
 from helpers.stances.evaluation.scores import evaluate
 from helpers.statements.accuracy import LISTED, accuracy, compare, read_list
+from helpers.statements.corrections import correct_statements
 from helpers.statements.extract import extract_statements
 from helpers.study.study import _keys, load_study
 
@@ -51,9 +52,10 @@ def figures() -> str:
 def _figures_of(name: str) -> dict[str, str]:
     study = load_study(ROOT / "data" / "studies" / name)
     articles, _ = read_articles(study)
-    statements = extract_statements(articles, study)
+    as_read = extract_statements(articles, study)
+    parts = accuracy(compare(as_read, articles, read_list(study)), articles).set_index("part")
+    statements = correct_statements(as_read, articles, study).statements
     codes = read_codes(study, statements)
-    parts = accuracy(compare(statements, articles, read_list(study)), articles).set_index("part")
     found = {what: _measured(parts.loc[part], "share", "dummy_share", "%") for part, what in PARTS.items()}
     stances = pd.concat([code_by_codebook(statements, study), codes], ignore_index=True)
     row = evaluate(stances, statements).set_index("issue").loc["all"]

@@ -31,16 +31,15 @@ KEYS = ["statement_id", "issue"]
 def read_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
     """Read codes/<coder>.csv of a study: one file a coder, one row a statement and issue.
 
-    Columns: statement_id, issue, polarity (favour, against, neutral, none = does not bear on it, blank =
-    not coded), conditional (yes, no, blank), comment, words, drawn (``read_sample``); how a file may be
-    written: ``read_code_file``. A row belongs to the statement of that id or,
-    where the extractor has changed since and the id is gone, to the one statement that shares at least 0.8
-    of its words with ``words``. Returns stance rows of method "hand" (score 1, 0 or -1, probability
-    missing), in order of file and row. Left out, and listed by ``unmatched_codes``, are rows of words alone
-    that fit no statement (the extractor missed it), rows of what corrections.csv calls no statement, and,
-    in a run of its own name over other articles, all that fit none. Raises InputError with file, row and
-    remedy for an id that is not there, an unknown issue or value, a coder named like a way to code, and a
-    statement coded in two ways.
+    Columns: statement_id, issue, polarity (favour, against, neutral, none = does not bear on it, blank = not
+    coded), conditional (yes, no, blank), comment, words, drawn (``read_sample``); how a file may be written:
+    ``read_code_file``. A row belongs to the statement of that id or, where the extractor has changed since
+    and the id is gone, to the one statement that shares at least 0.8 of its words with ``words``. Returns
+    stance rows of method "hand" (score 1, 0 or -1, probability missing), in order of file and row. Left out,
+    and listed by ``unmatched_codes``, are rows of words alone that fit no statement (the extractor missed
+    it), rows of what corrections.csv calls no statement, or adds and is not there, and, in a run of its own
+    name over other articles, all that fit none. Raises InputError with file, row and remedy for an id that is
+    not there, an unknown issue or value, a coder named like a way to code, and a statement coded in two ways.
     """
     rows: list[dict] = []
     seen: dict[tuple[str, str, str], tuple[str, str]] = {}
@@ -190,18 +189,23 @@ def _read_rows(study: Study, statements: pd.DataFrame) -> Iterator[dict[str, Any
         for where, code, found in codes_in(path, study, finder, removed):
             if code["polarity"]:
                 line = None if found else removed.find(code)
-                fault = _fault(code, found) if line is None else _said_to_be_none(line)
+                fault = _fault(code, found) if line is None else _set_aside(line)
                 more = {"coder": path.stem, "where": where, "found": found, "removed": line is not None}
                 yield {**code, **more, "fault": fault}
 
 
 class Removed:
-    """The statements that corrections.csv calls none, each with its line; codes of them are set aside."""
+    """The statements that corrections.csv calls none, or adds, each with its line.
+
+    Codes of the first are set aside; so are codes of the second where the statements are those that the
+    program read, without corrections.
+    """
 
     def __init__(self, study: Study) -> None:
         lines = [line for line in read_corrections(study) if not line.fault]
-        none = [line for line in lines if line.says("statement", "no")]
-        self.by_id = {one.row["statement_id"] or one.where: one for one in none}
+        none, new = ([line for line in lines if line.says("statement", value)] for value in ("no", "new"))
+        self.none = {one.row["statement_id"] for one in none} - {""}
+        self.by_id = {one.row["statement_id"] or one.where: one for one in (*new, *none)}
         words = [one.row["words"] for one in self.by_id.values()]
         known = {"statement_id": list(self.by_id), "content": words, "same_as": None}
         self.finder = Finder(pd.DataFrame(known))
@@ -217,7 +221,7 @@ def codes_in(
 ) -> Iterator[tuple[str, dict[str, str], list[str]]]:
     """Every row of a file of codes, checked: where it stands, the row, the statements it may mean."""
     file, issues = read_code_file(path), [issue.id for issue in study.issues]
-    gone = set(removed.by_id) - set(finder.contents)  # whatever other statement has the same words
+    gone = removed.none - set(finder.contents)  # whatever other statement has the same words
     for line, code in zip(file.lines, file.rows, strict=True):
         where, statement_id = f"codes/{path.name}, line {line}", code["statement_id"]
         check_code(code, issues, where)
@@ -243,8 +247,10 @@ def _fault(code: dict[str, Any], found: list[str]) -> str:
     )
 
 
-def _said_to_be_none(line: Correction) -> str:
+def _set_aside(line: Correction) -> str:
     who, why = line.row["who"] or "nobody named", line.row["why"]
+    if line.says("statement", "new"):
+        return f"{line.where} ({who}) adds this statement, which is none of those that were read."
     return f"{line.where} ({who}) says that this is no statement{f': {why}' if why else '.'}"
 
 
