@@ -320,6 +320,7 @@ def test_words_are_found_nearest_and_piece_by_piece():
     text = "We agree. They said: we\nagree and we agree."
     assert find_words(text, "we agree", near=40) == [(34, 42)]
     assert find_words(text, "We agree … agree and") == [(0, 8), (24, 33)]
+    assert find_words("the world’s — “most”", 'world\'s - "most"') == [(4, 20)]
     with pytest.raises(Fault):
         find_words(text, "agree and … We agree")
 

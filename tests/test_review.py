@@ -473,6 +473,12 @@ def test_the_people_of_an_article_come_before_all_others(here) -> None:
     assert people_in(opened(here), "b") == ["River Council official", "River Council", "Ines Moor"]
 
 
+def test_initials_are_offered_as_names_but_no_line_in_capitals(here) -> None:
+    session = opened(here)
+    session.articles["b"]["text"] += " THE PRESIDENT: According to AFP, the U.S. and the EU-3 said so."
+    assert people_in(session, "b")[3:] == ["THE PRESIDENT", "AFP"]
+
+
 def test_the_same_statement_elsewhere_is_by_the_same_speaker(here) -> None:
     session = opened(here)
     go_to(session, "s3")

@@ -23,6 +23,8 @@ FULL_NAME = re.compile(
     r"(?<![\w.])(?!(?:The|An?|In|On|At|As|By|But|And|For|From|To|If|When|While|After|Before|Since|Both|Its|His|Her|Their) )"
     rf"[A-Z][\w’'-]+(?: (?:(?:{PARTICLES}) )?(?!(?:{DAYS})\b)[A-Z][\w’'-]*){{1,3}}"
 )
+# AFP, KCNA; not THE PRESIDENT
+INITIALS = re.compile(r"(?<![\w.-])(?<![A-Z] )[A-Z]{3,5}(?![\w-]| [A-Z]{2})")
 NO_TITLE = {"the", "of", "and", "for", "to", "in", "a", "an"}
 
 
@@ -36,7 +38,8 @@ def people_in(review: Review, article_id: str) -> list[str]:
     named = [owner[found[0]].name for found in pattern.finditer(text)] if actors else []
     known = {name_key(name) for actor in actors for name in (actor.name, *actor.aliases)}
     others = [found[0] for found in FULL_NAME.finditer(text) if name_key(found[0]) not in known]
-    return list(dict.fromkeys([*(name for name, _ in spoke.most_common()), *named, *others]))
+    initials = [found[0] for found in INITIALS.finditer(text) if name_key(found[0]) not in known]
+    return list(dict.fromkeys([*(name for name, _ in spoke.most_common()), *named, *others, *initials]))
 
 
 def same_elsewhere(review: Review, statement_id: str, *, most: int = 5) -> list[str]:

@@ -375,7 +375,7 @@ def read_day(value: str, published: Any = None) -> tuple[date | None, str]:
     5/8/2019, which two countries read in two ways.
     """
     words = re.sub(r"[\s,]+", " ", value).strip().casefold()
-    if words in NOTHING or not words:
+    if words in NOTHING or words in ("", "?"):
         return None, "unknown"
     if found := re.fullmatch(r"(1[6-9]\d\d|2[01]\d\d)(?:-(\d\d))?(?:-(\d\d))?", words):
         year, month, day = (int(part) if part else 0 for part in found.groups())
@@ -417,22 +417,31 @@ def _day_values(value: str, published: Any) -> Row:
 def find_words(text: str, words: str, *, near: int = 0) -> list[Span]:
     """Where words stand in an article: each piece (“…” between them) in its order, nearest to an offset.
 
-    Blanks and line breaks count as one blank. Raises Fault if a piece does not stand there.
+    Blanks and line breaks count as one blank, straight and curly quotation marks as the same, dashes too: keyboards
+    and spreadsheet programs turn them. Raises Fault if a piece does not stand there.
     """
     spans: list[Span] = []
     for piece in filter(None, (part.strip() for part in words.split("…"))):
-        pattern = re.compile(r"\s+".join(map(re.escape, piece.split())))
+        pattern = re.compile(r"\s+".join("".join(map(_alike, word)) for word in piece.split()))
         after = spans[-1][1] if spans else 0
         found = [match.span() for match in pattern.finditer(text, after)]
         if not found:
             raise Fault(
                 f"“{piece[:60]}” does not stand in the article.",
-                "Copy the words from the article, character by character.",
+                "Copy the words from the article; “…” stands for words left out.",
             )
         spans.append(min(found, key=lambda span: abs(span[0] - (spans[-1][1] if spans else near))))
     if not spans:
         raise Fault("There are no words.", "Copy them from the article.")
     return spans
+
+
+_ALIKE = ("'’‘`´", '"“”„', "-‐‑–—")
+
+
+def _alike(character: str) -> str:
+    """A pattern for a character and those that keyboards write in its place."""
+    return next((f"[{re.escape(group)}]" for group in _ALIKE if character in group), re.escape(character))
 
 
 def _words_in(article: Row, spans: list[Span]) -> Row:
