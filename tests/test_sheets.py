@@ -255,10 +255,10 @@ def test_words_that_are_no_statement_lose_their_codes(study: Study) -> None:
 
 
 WRONG: list[tuple[int, dict[str, str], str, str]] = [  # line, what is filled in, the column named, why
-    (OPENED, {"code_talks": "favor"}, "code_talks", "This is no value of the column. Use favour or against"),
-    (OPENED, {"read": "no"}, "read", "This is no value of the column. Use yes, or leave it blank."),
-    (LOW, {"not_a_statement": "x"}, "not_a_statement", "This is no value of the column. Use yes or no, or"),
-    (LOW, {"code_talks": "favour", "conditional_talks": "if"}, "conditional_talks", "This is no value of"),
+    (OPENED, {"code_talks": "for"}, "code_talks", "The column does not take this value. Write favour"),
+    (OPENED, {"read": "no"}, "read", "The column does not take this value. Write yes, or leave it blank."),
+    (LOW, {"not_a_statement": "so"}, "not_a_statement", "The column does not take this value. Write yes"),
+    (LOW, {"code_talks": "favour", "conditional_talks": "if"}, "conditional_talks", "The column does not"),
     (LOW, {"conditional_talks": "yes"}, "conditional_talks", "code_talks is blank. Choose a code, or clear"),
     (LOW, {"code_talks": "none", "conditional_talks": "yes"}, "conditional_talks", "code_talks is none."),
     (LOW, {"not_a_statement": "yes", "code_talks": "favour", "day_is": "2030"}, "not_a_statement",
@@ -273,7 +273,7 @@ WRONG: list[tuple[int, dict[str, str], str, str]] = [  # line, what is filled in
     (LOW, {"words": "the water"}, "words", "The program read “the water was low”. Write what is right"),
     (LOW, {"statement_id": "0", "words": "no such", "read": "yes"}, "statement_id", "This is none of"),
     (LOW, {"comment_talks": "x" * 32_767}, "comment_talks", "This is as long as the longest text that Excel"),
-    (MISSED, {"words_are": "more rain"}, "article", "There is no such article in the last run. Choose one"),
+    (MISSED, {"words_are": "more rain"}, "article", "The row names no article. Write the article as the"),
     (MISSED, {"article": "9.txt", "words_are": "more rain"}, "article", "There is no such article"),
     (MISSED, {"article": "1.txt"}, "words_are", "There is no statement_id, and there are no words. Copy the"),
     (MISSED, {"article": "1.txt", "words_are": "more snow"}, "words_are", "“more snow” does not stand"),
@@ -293,6 +293,22 @@ def test_what_is_wrong_is_named_with_line_and_column(
     assert found.startswith(
         f"line {line}, {column}, “{value if len(value) <= 60 else value[:59] + '…'}”: {why}"
     )
+
+
+def test_ticks_and_american_spelling_are_understood(study: Study) -> None:
+    cells = {
+        OPENED: {"read": "x", "code_talks": "Favor", "conditional_talks": "n"},
+        COUNT: {"not_a_statement": "X"},
+    }
+    assert take(fill(sheet("csv"), cells)).wrong == []
+    assert lines_of(study)["=1+1 is what they count,", "statement"] == "no"
+    code = read_codes(study, read_table(study.derived / "as_read.parquet")).iloc[0]
+    assert (code["polarity"], code["conditional"]) == ("favour", False)
+
+
+def test_an_article_named_almost_right_is_proposed(study: Study) -> None:
+    (found,) = wrong_in(fill(sheet("csv"), {MISSED: {"article": "1.tx", "words_are": "more rain"}}))
+    assert found.endswith("There is no such article in the last run. Write 1.txt, if that is it.")
 
 
 def test_every_line_is_checked_and_the_right_ones_can_be_kept(study: Study) -> None:

@@ -217,5 +217,7 @@ def _only_of_codes(row: Row) -> Row:
 
 
 def _no_choice(said: Said, column: str) -> Wrong:
-    remedy = f"Use {' or '.join(choices(column))}, or leave it blank."
-    return Wrong(said.line, column, said.row[column], "This is no value of the column.", remedy)
+    *others, last = choices(column)
+    allowed = f"{', '.join(others)} or {last}" if others else last
+    remedy = f"Write {allowed}, or leave it blank."
+    return Wrong(said.line, column, said.row[column], "The column does not take this value.", remedy)

@@ -42,6 +42,7 @@ CORRECTS = {  # column to fill in -> field of corrections.csv, column of what wa
     "words_are": ("words", "words"),
 }
 YES, NO = "yes", "no"
+TICKS = dict.fromkeys(("x", "y", "true", "✓", "✔"), YES) | dict.fromkeys(("n", "false"), NO)
 LONGEST_SHOWN = 16_000  # characters, of which each may take two of the 32,767 units of a cell in Excel
 CUT = " […]"
 _NOT_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, § 2.2
@@ -76,6 +77,14 @@ def choices(column: str) -> tuple[str, ...]:
     if column.startswith("conditional_"):
         return YES, NO
     return {"read": (YES,), "not_a_statement": (YES, NO)}.get(column, ())
+
+
+def meant(column: str, cell: str) -> str:
+    """The value that a cell means: a tick is yes, *favor* is favour; all else stays as it is."""
+    allowed = choices(column)
+    word = {"favor": "favour"}.get(cell.casefold(), cell) if column.startswith("code_") else cell
+    tick = TICKS.get(word.casefold(), "")
+    return tick if tick in allowed else word
 
 
 def clean(text: object) -> str:

@@ -2,10 +2,11 @@
 
 import re
 from collections import defaultdict
+from difflib import get_close_matches
 from typing import Any, NamedTuple
 
 from helpers.base import is_cut, shorten
-from helpers.run.sheets.columns import CORRECTS, clean, columns_to_fill, in_one_line
+from helpers.run.sheets.columns import CORRECTS, clean, columns_to_fill, in_one_line, meant
 from helpers.run.sheets.export import Own, as_found, as_read_cells
 from helpers.run.sheets.read import Sheet
 from helpers.statements import Finder, find_words, id_of, iso_day, new_row, read_day
@@ -67,7 +68,7 @@ class Places:
         return self._without_contradictions([said for said in placed if said])
 
     def _place(self, line: int, given: Row, sheet: Sheet) -> Said | None:
-        row = {column: clean(cell) for column, cell in given.items()}
+        row = {column: meant(column, clean(cell)) for column, cell in given.items()}
         found = [Wrong(line, c, *sheet.faults[line, c]) for c in row if (line, c) in sheet.faults]
         filled = [column for column in self.to_fill if row[column]]
         cut = "This is as long as the longest text that Excel keeps: what followed is lost."
@@ -117,8 +118,13 @@ class Places:
         named = row["article"]
         article_id = named if named in self.review.articles else self.files.get(named)
         if article_id is None:
-            remedy = "Choose one of the page “lists”, or write an article_id."
-            raise _FaultIn("article", "There is no such article in the last run.", remedy)
+            reason = "There is no such article in the last run." if named else "The row names no article."
+            near = get_close_matches(named, self.files, n=1)
+            remedy = (
+                f"Write {near[0]}, if that is it." if near
+                else "Write the article as the column has it in other rows, or as the page “lists” has it."
+            )  # fmt: skip
+            raise _FaultIn("article", reason, remedy)
         article = self.review.articles[article_id]
         spans = find_words(str(article["text"]), row["words_are"])
         new = id_of(article_id, spans)
