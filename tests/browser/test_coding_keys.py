@@ -115,6 +115,17 @@ def test_coding_by_keys_and_going_on_after_the_kernel_has_gone(page: Page, codes
     expect(widget.locator("mark")).to_contain_text("Build bridge 2.")
 
 
+def test_the_first_statement_is_in_view_however_long_its_article(page: Page, project: Path, codes) -> None:
+    far = CELL.replace('mode="direct"', 'mode="direct", before="The ford is old. " * 90')
+    write_notebook(project / "coding.ipynb", new_code_cell(far))
+    own = opened(page).locator("mark")
+    assert own.evaluate("""node => {
+      const passage = node.closest(".otr-coding-passage").getBoundingClientRect();
+      const {top, bottom} = node.getBoundingClientRect();
+      return top >= passage.top && bottom <= passage.bottom;
+    }""")
+
+
 def test_letters_are_no_commands_of_the_notebook_and_a_comment_takes_them(page: Page, codes) -> None:
     widget, cells = opened(page), page.locator(f"{NOTEBOOK} .jp-Cell")
     before = cells.count()

@@ -248,6 +248,10 @@ function render({ model, el }) {
     proposition.textContent = view.issue.proposition;
     fillBook(rules, view.issue);
     if (inside && document.activeElement === comment) root.focus();
+    reveal();
+  }
+
+  function reveal() { // the statement in view, in the upper half of its passage
     const own = passage.querySelector("mark");
     if (own) passage.scrollTop = Math.max(own.offsetTop - passage.offsetTop - passage.clientHeight / 3, 0);
   }
@@ -281,7 +285,14 @@ function render({ model, el }) {
   model.on("change:found", showFound);
   show();
   showFound();
+  const laidOut = new ResizeObserver(() => { // only now is it known where the first statement stands
+    if (!passage.clientHeight) return;
+    laidOut.disconnect();
+    reveal();
+  });
+  laidOut.observe(passage);
   return () => {
+    laidOut.disconnect();
     clearTimeout(waiting);
     clearTimeout(looking);
     model.off("change:view", show);
