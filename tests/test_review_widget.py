@@ -11,7 +11,7 @@ from test_review import TEXTS, articles, as_read, differing, disputed, on_disk, 
 
 from helpers.base.errors import InputError
 from helpers.report.widgets.review import HERE, ReviewWidget
-from helpers.report.widgets.review_view import article_view, in_confidence, review_view
+from helpers.report.widgets.review_view import article_view, in_brief, in_confidence, review_view
 from helpers.report.widgets.who import WhoWidget
 from helpers.statements.review import open_review
 from helpers.study.corrections import read_who, write_who
@@ -173,6 +173,40 @@ def test_a_correction_is_shown_beside_what_was_read(here) -> None:
     assert not [f["name"] for f in view["fields"] if f["changed"] and f["name"] not in ("speaker", "actor")]
 
 
+def test_a_long_value_shows_where_it_begins_and_ends(here) -> None:
+    assert in_brief("short") == "short"
+    long = f"It begins so {'and goes on ' * 9}and ends so."
+    assert in_brief(long, most=40) == "It begins so […] on and ends so."
+    view = send(shown(here), "words", field="words", spans=[[0, 113]])
+    words = next(field for field in view["fields"] if field["name"] == "words")
+    assert words["short"] == "Dov Karst said on Monday […] added. Orla Venn replied:"
+    assert words["value"].startswith("Dov Karst said on Monday that Belmor will talk")
+
+
+def test_a_day_is_shown_with_the_words_it_rests_on_until_it_is_corrected(here) -> None:
+    session = opened(here)
+    session.rows["s0"]["said_on_evidence"] = "“Monday”: the last such day"
+    days = (view["fields"][1] for view in (review_view(session), send(ReviewWidget(session), "field",
+            field="said_on", value="12 May")))  # fmt: skip
+    assert [one["rests_on"] for one in days] == ["“Monday”: the last such day", ""]
+
+
+def test_what_is_called_no_statement_is_marked_so_in_the_article(here) -> None:
+    marks = send(shown(here), "reject")["marks"]
+    assert [mark[3] for mark in marks if mark[2] == "gone"] == ["s0"]
+
+
+def test_of_an_added_statement_nothing_is_shown_as_read(here) -> None:
+    widget = shown(here)
+    send(widget, "add", spans=[[140, 157]])
+    view = send(widget, "field", field="speaker", value="Orla Venn")
+    assert value(view, "speaker") == "Orla Venn" and not any(field["as_read"] for field in view["fields"])
+
+
+def test_an_actor_is_found_by_its_other_names(here) -> None:
+    assert [one["also"] for one in shown(here).cast] == ["Karst", "Venn"]
+
+
 def test_the_article_is_sent_only_if_it_changes(here) -> None:
     widget, sent = shown(here), []
     widget.observe(lambda change: sent.append(change["new"]["article"]), "article")
@@ -185,8 +219,9 @@ def test_the_article_is_sent_only_if_it_changes(here) -> None:
     ("figure", "words"),
     [
         (0.17, "confidence 0.17: doubtful"), (0.5, "confidence 0.50: unsure"),
-        (0.8, "confidence 0.80: fairly sure"), (float("nan"), "no figure of confidence"),
-        (None, "no figure of confidence"),
+        (0.8, "confidence 0.80: fairly sure"),
+        (float("nan"), "no confidence: not estimated for speeches and transcripts"),
+        (None, "no confidence: not estimated for speeches and transcripts"),
     ],
 )  # fmt: skip
 def test_confidence_is_a_figure_and_a_word(figure, words) -> None:
@@ -261,7 +296,8 @@ def test_every_key_that_is_explained_does_something() -> None:
     keys = set(re.findall(r"(\w+): \"", script.split("const KEYS = {")[1].split("};")[0]))
     told = re.findall(r"\[\"([^\"]+)\", \"", script.split("const HELP = [")[1].split("];")[0])
     named = {name for words in told for name in re.split(r" or |, ", words)}
-    assert {{"→": "ArrowRight", "←": "ArrowLeft"}.get(name, name) for name in named} == keys
+    scrolls = {"↓ ↑", "Page Down", "Page Up"}
+    assert {{"→": "ArrowRight", "←": "ArrowLeft"}.get(name, name) for name in named - scrolls} == keys
 
 
 # --- who is who

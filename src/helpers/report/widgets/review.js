@@ -15,11 +15,12 @@ const HELP = [
   ["y", "why: the reason for the correction made last"], ["u", "undo what was saved last"],
   ["b, ← or Backspace", "back"], ["s or →", "skip; it comes again at the end"],
   ["j", "next statement of this article"], ["k", "previous statement of this article"],
+  ["↓ ↑ or Page Down, Page Up", "scroll the article"],
 ];
-const SPAN_HELP = "→ ← move the end by a word, with Shift the beginning. ↓ ↑ take a whole sentence. "
-  + "Or drag over the words. Enter saves, Escape leaves.";
+const SPAN_HELP = "→ ← move the end by a word, with Shift the beginning. ↓ ↑ take a whole sentence, with Shift add or "
+  + "drop one at the end. Or drag over the words. Enter saves, Escape leaves.";
 const TEXT_HELP = {
-  said_on: "12 May, 12 May 2019, May 2019, 2019 or unknown. Empty: as read.",
+  said_on: "12 May, 12 May 2019, May 2019, 2019; unknown or ?. Empty: as read.",
   venue: "As printed; none if none is given. Empty: as read.",
   role: "The office on that day; none if there is none. Empty: as read.",
   why: "One sentence for those who check the correction.",
@@ -34,6 +35,8 @@ const PATIENCE = 2000; // ms without an answer after which the reader is told th
 const SILENT = "No answer yet, so this is not saved: the kernel is busy with other cells, or has stopped. "
   + "Wait; if it has stopped, run the cells again, and you go on from here.";
 const MOST = 60; // names offered at once
+const BEGINS = /[\p{L}\p{N}\p{M}\p{Sc}\p{Ps}\p{Pi}]/u; // what a stretch may begin with, and end with: no step
+const ENDS = /[\p{L}\p{N}\p{M}\p{Sc}\p{Pe}\p{Pf}.!?…%"']/u; // stops at a mark that no statement begins or ends with
 const WORD = /[\p{L}\p{N}\p{M}]+(?:['’.,-][\p{L}\p{N}\p{M}]+)*|[^\s\p{L}\p{N}\p{M}]/gu;
 
 // The key that is meant, as KEYS names it: its letter if it is one of ours; if the keyboard writes another script
@@ -146,7 +149,9 @@ function render({ model, el }) {
   const why = button(moves, "Why", "y", () => act("why"));
 
   const help = make("details", "help", root);
-  make("summary", "", help, "Keys");
+  make("summary", "", help, "Keys").addEventListener("click", (event) => {
+    if (event.detail > 0) root.focus({ preventScroll: true }); // else Enter would fold the list, not judge
+  });
   const keys = make("dl", "keys", help);
   for (const [key, does] of HELP) {
     const pair = make("div", "", keys);
@@ -323,15 +328,17 @@ function render({ model, el }) {
 
   function choices(name) {
     const cast = model.get("cast");
-    const known = new Map(cast.map((one) => [one.name, one.side]));
+    const known = new Map(cast.map((one) => [one.name, one]));
     const names = () => [
-      ...people.map((value) => ({ value, text: value, note: known.get(value) || "in this article" })),
-      ...cast.filter((one) => !people.includes(one.name)).map((one) => ({ value: one.name, text: one.name, note: one.side })),
+      ...people.map((value) => ({
+        value, text: value, note: known.get(value)?.side || "in this article", also: known.get(value)?.also,
+      })),
+      ...cast.filter((one) => !people.includes(one.name)).map((one) => ({ value: one.name, text: one.name, note: one.side, also: one.also })),
     ];
     if (name === "speaker") return [...names(), { value: "unknown", text: "unknown", note: "nobody is named" }];
     if (name === "reported_by") return [{ value: "none", text: "nobody", note: "the article itself reports it" }, ...names()];
     if (name === "actor") {
-      return [...cast.map((one) => ({ value: one.id, text: one.name, note: one.side })),
+      return [...cast.map((one) => ({ value: one.id, text: one.name, note: one.side, also: one.also })),
         { value: "none", text: "none", note: "no actor of the study" }];
     }
     if (name === "same_as") {
@@ -345,7 +352,7 @@ function render({ model, el }) {
     const typed = input.value.trim();
     const parts = plain(typed).split(/\s+/).filter(Boolean);
     const fits = options.filter((one) => {
-      const own = plain(`${one.text} ${one.note}`).split(/[\s-]+/);
+      const own = plain(`${one.text} ${one.note} ${one.also || ""}`).split(/[\s-]+/);
       return parts.every((part) => own.some((word) => word.startsWith(part)));
     });
     offers = fits.slice(0, MOST);
@@ -380,16 +387,29 @@ function render({ model, el }) {
     return undefined;
   }
 
+  function place(box, node) { // top and bottom of a node, as scrollTop counts them
+    const [around, own] = [box.getBoundingClientRect(), node.getBoundingClientRect()];
+    const top = own.top - around.top - box.clientTop + box.scrollTop;
+    return [top, top + own.height];
+  }
+
   function into(box, node) { // scrolls a box, and nothing around it
-    const low = node.offsetTop - box.offsetTop;
+    const [low, high] = place(box, node);
     if (low < box.scrollTop) box.scrollTop = low;
-    const high = low + node.offsetHeight - box.clientHeight;
-    if (high > box.scrollTop) box.scrollTop = high;
+    if (high - box.clientHeight > box.scrollTop) box.scrollTop = high - box.clientHeight;
+  }
+
+  function reveal() { // the statement in view, whole if it fits, with what stands before it
+    const own = [...pane.querySelectorAll(".otr-review-own")].map((node) => place(pane, node));
+    const margin = pane.clientHeight / 3;
+    if (!own.length) pane.scrollTop = 0;
+    else pane.scrollTop = Math.max(Math.min(own[0][0] - 24, Math.max(own[0][0] - margin, own.at(-1)[1] + 48 - pane.clientHeight)), 0);
   }
 
   // --- words
 
   function firstSpans(name) {
+    if (name === "add" && seen.missed) return [sentences.find((one) => topOf(one[0]) >= 0) || sentences.at(-1) || [0, text.length]];
     const given = name === "words" ? seen.spans : name === "condition" && seen.condition.length ? [seen.condition] : [];
     if (given.length) return given.map((span) => span.map(count16.units));
     const at = (seen.spans || []).length ? seen.spans.at(name === "add" ? -1 : 0).map(count16.units) : [0, 0];
@@ -398,11 +418,11 @@ function render({ model, el }) {
     return [name === "add" ? sentence : words.find((one) => one[0] >= sentence[0]) || sentence];
   }
 
-  function select() {
+  function select(atStart) { // shows where the selection was moved
     preview.textContent = spans.map(([start, end]) => text.slice(start, end)).join(" … ");
     paint();
     const marked = pane.querySelectorAll(".otr-review-selected");
-    if (marked.length) into(pane, marked[marked.length - 1]);
+    if (marked.length) into(pane, marked[atStart ? 0 : marked.length - 1]);
     const shown = preview.textContent.split(/\s+/);
     const short = shown.length > 9 ? [...shown.slice(0, 4), "…", ...shown.slice(-4)] : shown;
     noted = `Selected: ${short.join(" ")}`;
@@ -413,26 +433,48 @@ function render({ model, el }) {
   function stretch(key, shift) {
     const first = spans[0];
     const last = spans.at(-1);
-    if (key === "ArrowDown" || key === "ArrowUp") {
+    const begins = words.filter((one) => BEGINS.test(text.slice(...one)));
+    const ends = words.filter((one) => ENDS.test(text.slice(...one)));
+    if (shift && key === "ArrowDown") {
+      const next = sentences.find((one) => one[1] > last[1] && BEGINS.test(text.slice(last[1], one[1])));
+      if (next) last[1] = next[1];
+    } else if (shift && key === "ArrowUp") {
+      const next = sentences.findLast((one) => one[1] < last[1]);
+      if (next && next[1] > last[0]) last[1] = next[1];
+    } else if (key === "ArrowDown" || key === "ArrowUp") {
       const now = sentences.findIndex((one) => one[1] > first[0]);
       const whole = sentences[now] && sentences[now][0] === first[0] && sentences[now][1] === first[1];
       const next = sentences[Math.max(now + (key === "ArrowDown" ? Number(whole) : whole ? -1 : 0), 0)];
       if (next) spans = [[...next]];
     } else if (shift && key === "ArrowLeft") {
-      const next = words.findLast((one) => one[0] < first[0]);
+      const next = begins.findLast((one) => one[0] < first[0]);
       if (next) first[0] = next[0];
     } else if (shift) {
-      const next = words.find((one) => one[0] > first[0]);
+      const next = begins.find((one) => one[0] > first[0]);
       if (next && next[0] < first[1]) first[0] = next[0];
       else if (next && spans.length === 1) spans = [[...next]]; // a single word walks on
     } else if (key === "ArrowRight") {
-      const next = words.find((one) => one[1] > last[1]);
+      const next = ends.find((one) => one[1] > last[1]);
       if (next) last[1] = next[1];
     } else {
-      const next = words.findLast((one) => one[1] < last[1]);
+      const next = ends.findLast((one) => one[1] < last[1]);
       if (next && next[1] > last[0]) last[1] = next[1];
     }
-    select();
+    select(shift && /Left|Right/.test(key));
+  }
+
+  function topOf(at) { // where a place in the text is shown, below the upper edge of the pane
+    let left = at;
+    for (const node of pane.children) {
+      if (left < node.textContent.length) {
+        const range = document.createRange();
+        range.setStart(node.firstChild, left);
+        range.setEnd(node.firstChild, left + 1);
+        return range.getBoundingClientRect().top - pane.getBoundingClientRect().top;
+      }
+      left -= node.textContent.length;
+    }
+    return 0;
   }
 
   function offsetOf(node, at) { // of a place in the pane: where it is in the text
@@ -481,7 +523,7 @@ function render({ model, el }) {
       if (begins.length) node.dataset.label = begins.join(" ");
       const other = here.find((mark) => mark[2] === "other");
       if (other) node.dataset.statement = other[3];
-      if (other && kinds.length === 1) node.title = "Another statement: click to go to it";
+      if (other && kinds.every((kind) => ["other", "gone"].includes(kind))) node.title = "Another statement: click to go to it";
       pieces.push(node);
     }
     const scrolled = pane.scrollTop;
@@ -500,8 +542,9 @@ function render({ model, el }) {
       make("kbd", "", node, field.key).setAttribute("aria-hidden", "true");
       make("span", "name", node, field.label);
       const value = make("span", "value", node);
-      make("span", "now", value, field.value);
-      if (field.changed) make("span", "as-read", value, `as read: ${field.as_read}`);
+      make("span", "now", value, field.short).title = field.value;
+      if (field.as_read) make("span", "as-read", value, `as read: ${field.as_read}`);
+      if (field.rests_on) make("span", "because", value, field.rests_on).title = field.rests_on;
       if (field.why) make("span", "because", value, `because: ${field.why}`);
       node.addEventListener("click", () => act(field.name));
       return node;
@@ -558,7 +601,7 @@ function render({ model, el }) {
       return;
     }
     const notes = [
-      view.missed ? "" : view.confidence, view.added ? "added by you" : "", view.removed ? "not a statement" : "",
+      view.missed || view.added ? "" : view.confidence, view.added ? "added by you" : "", view.removed ? "not a statement" : "",
       !view.missed && view.checked ? "✓ read" : "",
     ];
     where.textContent = [view.where, ...notes.filter(Boolean)].join(" · ");
@@ -583,8 +626,7 @@ function render({ model, el }) {
     paint();
     if (moved) {
       dragged = null;
-      const first = pane.querySelector(".otr-review-own");
-      pane.scrollTop = first ? Math.max(first.offsetTop - pane.offsetTop - pane.clientHeight / 3, 0) : 0;
+      reveal();
     }
     openAhead();
   }
@@ -651,10 +693,20 @@ function render({ model, el }) {
     const other = event.target.closest?.("[data-statement]");
     if (other && !mode && other.dataset.statement !== seen.step) send({ do: "go", statement: other.dataset.statement });
   });
+  root.addEventListener("focusin", () => { // whoever is here need not be told how to come here
+    if (said.textContent.startsWith("Click here")) tell("Press Enter if every field is right, else the key of what is wrong.");
+  });
   editor.hidden = true;
   model.on("change:view", show);
   show();
+  const laidOut = new ResizeObserver(() => { // only now is it known where the first statement stands
+    if (!pane.clientHeight) return;
+    laidOut.disconnect();
+    reveal();
+  });
+  laidOut.observe(pane);
   return () => {
+    laidOut.disconnect();
     clearTimeout(waiting);
     model.off("change:view", show);
   };

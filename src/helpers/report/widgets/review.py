@@ -7,7 +7,14 @@ import anywidget
 import traitlets
 
 from helpers.base import InputError, file_fault, number
-from helpers.report.widgets.review_view import LABELS, article_view, cast_view, review_view, shown_value
+from helpers.report.widgets.review_view import (
+    LABELS,
+    article_view,
+    cast_view,
+    in_brief,
+    review_view,
+    shown_value,
+)
 from helpers.statements import (
     Review,
     add_statement,
@@ -123,7 +130,8 @@ def _words(session: Review, event: dict[str, Any]) -> str:
 def _set(session: Review, step: str, name: str) -> str:
     if (step, name) not in session.lines:
         return f"{LABELS[name]}: as read."
-    return f"Saved. {LABELS[name]}: {_short(shown_value(session, corrected(session, step), name))}."
+    value = in_brief(shown_value(session, corrected(session, step), name), most=80)
+    return f"Saved. {LABELS[name]}: {value.removesuffix('.')}."
 
 
 def _add(session: Review, event: dict[str, Any]) -> str:
@@ -203,10 +211,6 @@ def _spans(event: dict[str, Any]) -> list[tuple[int, int]]:
     if not all(isinstance(p, list) and len(p) == 2 and all(type(at) is int for at in p) for p in pairs):
         raise InputError("The notebook sent something that is no stretch of text. Run the cell again.")
     return [(start, end) for start, end in pairs]
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def _end(session: Review) -> str:

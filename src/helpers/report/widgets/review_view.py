@@ -45,7 +45,8 @@ def review_view(session: Review, *, said: str = "", failed: bool = False) -> dic
     Keys: title, settling, step (id of the statement or article in view, "" at the end), article (its
     article_id), where, progress (in words), read, total, finished, said (what just happened), failed. While a
     statement is in view also: heard (who says what, for those who hear it), confidence (in words), checked,
-    removed, added, fields (name, key, label, value, as_read, edit: how the value is typed), spans and
+    removed, added, fields (name, key, label, value, short: the value if the middle is left out, as_read,
+    rests_on: the words that gave a day, edit: how the value is typed), spans and
     condition (character offsets), marks ([start, end, kind, statement]), reason (field, label, text),
     same (statements it may be the same as), differences (in a settlement: key, label, value, who, why,
     taken), whole (article said to be read whole). Where an article is asked about: missed = True.
@@ -106,17 +107,34 @@ def article_view(session: Review) -> dict[str, Any]:
 
 
 def cast_view(session: Review) -> list[dict[str, str]]:
-    """The study's actors: id, name, side."""
+    """The study's actors: id, name, side, also (their other names, by which they are found too)."""
     sides = session.study.sides
-    return [{"id": a.id, "name": _plain(a.name), "side": _plain(sides[a.side])} for a in session.study.actors]
+    return [
+        {
+            "id": a.id,
+            "name": _plain(a.name),
+            "side": _plain(sides[a.side]),
+            "also": _plain(" ".join(a.aliases)),
+        }
+        for a in session.study.actors
+    ]
 
 
 def in_confidence(value: object) -> str:
     """A figure of confidence with what it means."""
     if not isinstance(value, float) or value != value:
-        return "no figure of confidence"
+        return "no confidence: not estimated for speeches and transcripts"
     word = "doubtful" if value < LOW else "fairly sure" if value >= HIGH else "unsure"
     return f"confidence {value:.2f}: {word}"
+
+
+def in_brief(text: str, *, most: int = 64) -> str:
+    """A text, without its middle if it is long: what is corrected is where words begin and end."""
+    if len(text) <= most:
+        return text
+    half = (most - 5) // 2
+    begin, end = text[:half].rsplit(maxsplit=1)[0], text[-half:].split(maxsplit=1)[-1]
+    return f"{begin} […] {end}"
 
 
 def shown_value(session: Review, row: Row, name: str) -> str:
@@ -139,14 +157,17 @@ def shown_value(session: Review, row: Row, name: str) -> str:
 
 
 def _fields(session: Review, step: str, row: Row) -> list[dict[str, Any]]:
-    read, found = session.rows[step], []
+    read, added, found = session.rows[step], step in session.added, []
     for name, key, label in SHOWN:
         line = session.lines.get((step, name))
+        rests_on = text_of(row["said_on_evidence"]) if name == "said_on" and line is None else ""
         changed = line is not None or shown_value(session, read, name) != shown_value(session, row, name)
         found.append(
             {
                 "name": name, "key": key, "label": label, "value": shown_value(session, row, name),
-                "as_read": shown_value(session, read, name) if changed else "", "changed": changed,
+                "short": in_brief(shown_value(session, row, name)), "changed": changed,
+                "as_read": in_brief(shown_value(session, read, name)) if changed and not added else "",
+                "rests_on": _plain(rests_on),
                 "why": _plain(line["why"]) if line else "", "edit": _plain(text_of(in_words(row, name))),
             }
         )  # fmt: skip
@@ -168,12 +189,16 @@ def _same(session: Review, step: str) -> list[dict[str, str]]:
 
 
 def _marks(session: Review, article_id: str, step: str) -> list[list[Any]]:
-    """What is marked in the article: start, end, kind, and the statement that it belongs to."""
+    """What is marked in the article: start, end, kind, and the statement that it belongs to.
+
+    Words that are called no statement are *gone* besides.
+    """
     found: list[list[Any]] = []
     for one in [i for i, row in session.rows.items() if row["article_id"] == article_id]:
         row = corrected(session, one)
         own = one == step
-        found += [[*span, "own" if own else "other", one] for span in row["content_spans"]]
+        kinds = ["own"] if own else ["other", "gone"] if row["removed"] else ["other"]
+        found += [[*span, kind, one] for span in row["content_spans"] for kind in kinds]
         if own:
             parts = (("condition", "condition_span"), ("source", "source_span"), ("cue", "cue_span"))
             found += [[*row[column], kind, one] for kind, column in parts if row[column] is not None]
