@@ -357,6 +357,21 @@ def test_a_line_of_who_csv_needs_a_printed_speaker(here) -> None:
         write_who(here, {"printed": "", "speaker": "x"})
 
 
+def test_who_somebody_is_is_not_asked_of_what_the_reader_has_corrected(here) -> None:
+    widget, strangers = shown(here), as_read().assign(actor_id=None)
+    send(widget, "reject")
+    send(widget, "field", field="speaker", value="the envoy")
+    assert WhoWidget(strangers, here, reader="ada").view["printed"] == "Orla Venn"
+    assert WhoWidget(strangers, here, reader="ben").view["printed"] == "Dov Karst"
+
+
+def test_a_name_that_is_no_actor_is_said_to_be_none(here) -> None:
+    widget = WhoWidget(as_read().assign(actor_id=None), here, reader="ada")
+    assert press(widget, "give", value="Karst")["said"] == "Saved: Dov Karst is Karst."
+    said = press(widget, "give", value="Orla V")["said"]
+    assert said == "Saved: Orla Venn is Orla V, no actor of the study."
+
+
 def test_nobody_unknown_is_said(here) -> None:
     widget = WhoWidget(as_read().head(3), here, reader="ada")
     assert widget.view["said"] == "Every speaker who is named is an actor of the study."

@@ -8,9 +8,9 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from helpers.base import InputError, file_fault, number, quote
+from helpers.base import InputError, file_fault, name_key, number, quote
 from helpers.statements import likely_actors
-from helpers.study import Study, check_reader, read_who, words_key, write_who
+from helpers.study import Study, check_reader, read_corrections, read_who, words_key, write_who
 
 HERE = Path(__file__).parent
 Row = dict[str, Any]
@@ -49,7 +49,8 @@ class WhoWidget(anywidget.AnyWidget):
     ``WhoWidget(as_read, study, reader="ada")``. A key takes an actor whom the program proposes
     (``likely_actors``), or a name is typed: an actor's, or that of somebody who is none. What is given is on
     disk before the next speaker is shown, and applied when notebook 20 reads the statements again. Raises
-    InputError for a reader's name that is none.
+    InputError for a reader's name that is none. Statements that this reader has rejected, or given another
+    speaker, are left out.
     """
 
     _esm = HERE / "who.js"
@@ -63,7 +64,7 @@ class WhoWidget(anywidget.AnyWidget):
         self.rows: list[Row] = [
             {str(k): v for k, v in row.items()}
             | {"taken": given.get(words_key(row["printed"]), {}).get("speaker", "")}
-            for row in likely_actors(statements, study).to_dict("records")
+            for row in likely_actors(_left(statements, study, reader), study).to_dict("records")
         ]
         self.study, self.reader, self.place = study, reader, -1
         self.done: list[tuple[int, str]] = []  # to undo: place, what was given before
@@ -120,7 +121,9 @@ class WhoWidget(anywidget.AnyWidget):
         self._write(self.place, value.strip())
         self.done.append((self.place, before))
         self._move()
-        return f"Saved: {row['printed']} is {row['taken']}." + (f" {self._next()}" if self._at_end() else "")
+        stranger = "" if _is_actor(row["taken"], self.study) else ", no actor of the study"
+        said = f"Saved: {row['printed']} is {row['taken']}{stranger}."
+        return said + (f" {self._next()}" if self._at_end() else "")
 
     def _write(self, place: int, speaker: str) -> None:
         row = self.rows[place]
@@ -146,6 +149,21 @@ class WhoWidget(anywidget.AnyWidget):
         if not self.rows:
             return "Every speaker who is named is an actor of the study."
         return self._next() if self._at_end() else "Click here, or come here by Tab, and use the keys."
+
+
+def _left(statements: pd.DataFrame, study: Study, reader: str) -> pd.DataFrame:
+    """The statements without those that a reader has rejected, or given another speaker."""
+    lines = [line.row for line in read_corrections(study) if line.row["who"] == reader]
+    settled = {row["statement_id"] for row in lines if row["field"] == "speaker" or _is_no(row)}
+    return statements[~statements["statement_id"].isin(settled)]
+
+
+def _is_actor(name: str, study: Study) -> bool:
+    return name_key(name) in {name_key(one) for a in study.actors for one in (a.id, a.name, *a.aliases)}
+
+
+def _is_no(row: Row) -> bool:
+    return bool(row["field"] == "statement" and row["value"].casefold() == "no")
 
 
 def _plain(text: str) -> str:
