@@ -303,6 +303,7 @@ def test_a_line_of_one_statement_goes_before_who(read, tmp_path):
         ("12.05.2019", None, None),
         ("25/12/2019", "2019-12-25", "day"),
         ("unknown", None, "unknown"),
+        ("?", None, "unknown"),
         ("soon", None, None),
         ("31 April 2019", None, None),
     ],
