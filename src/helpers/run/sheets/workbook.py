@@ -25,6 +25,7 @@ from helpers.run.sheets.columns import (
     columns_to_fill,
     shown,
 )
+from helpers.run.sheets.heights import Row, height_of
 from helpers.study import Study
 
 BLANK_ROWS = 50  # for statements that were missed
@@ -35,8 +36,11 @@ WIDTHS = {
     "after": 40,
     "title": 26,
     "article": 22,
+    "condition": 22,
     "speaker_is": 22,
+    "condition_is": 22,
     "words_are": 40,
+    "why": 30,
 }
 TINT = PatternFill("solid", fgColor="FFF4CC")
 _LINE = Side(style="thin", color="BFBFBF")
@@ -86,7 +90,7 @@ def _page_to_fill(book: Workbook, rows: Sequence[dict[str, str]], study: Study, 
     columns = [*READ, *to_fill]
     page.freeze_panes = "B2"
     for place, name in enumerate(columns, 1):
-        page.column_dimensions[get_column_letter(place)].width = WIDTHS.get(name, 14)
+        page.column_dimensions[get_column_letter(place)].width = _width(name)
     protection = page.protection
     protection.sheet = True
     protection.formatCells = protection.formatColumns = protection.formatRows = False  # False: allowed
@@ -96,12 +100,19 @@ def _page_to_fill(book: Workbook, rows: Sequence[dict[str, str]], study: Study, 
     rule.showErrorMessage = False
     rule.add(f"B{first}:B{last}")
     page.data_validations.append(rule)
-    write = _Writer(page)
-    page.append([write.head(name, tinted=name in to_fill) for name in columns])
+    write, widths = _Writer(page), [_width(name) for name in columns]
+    write.row([write.head(name, tinted=name in to_fill) for name in columns], widths)
     for row in rows:
-        page.append([write.cell(row.get(name, ""), tinted=name in to_fill) for name in columns])
+        write.row([write.cell(row.get(name, ""), tinted=name in to_fill) for name in columns], widths)
     for _ in range(BLANK_ROWS):
-        page.append([write.cell("", tinted=name in to_fill or name == "article") for name in columns])
+        blank = [write.cell("", tinted=name in to_fill or name == "article") for name in columns]
+        write.row(blank, widths)
+
+
+def _width(column: str) -> int:
+    """How wide a column of the page to fill in is, in characters: its name stands in one line, if it can."""
+    wide = 30 if column.startswith("comment_") else WIDTHS.get(column, 14)
+    return max(wide, min(len(column) + 3, 24))
 
 
 def _offer(page: Any, columns: list[str], to_fill: dict[str, str], study: Study, last: int) -> None:
@@ -128,12 +139,13 @@ def _offer(page: Any, columns: list[str], to_fill: dict[str, str], study: Study,
 
 def _codebook(book: Workbook, study: Study) -> None:
     page = book.create_sheet(CODEBOOK)
-    for letter, width in zip("ABC", (22, 80, 60), strict=True):
+    widths = (30, 80, 60)
+    for letter, width in zip("ABC", widths, strict=True):
         page.column_dimensions[letter].width = width
     write = _Writer(page)
 
     def add(*cells: str, head: bool = False) -> None:
-        page.append([write.head(cell) if head else write.cell(cell) for cell in cells])
+        write.row([write.head(cell) if head else write.cell(cell) for cell in cells], widths)
 
     add("How to fill it in", head=True)
     for sentence in HOW:
@@ -156,17 +168,24 @@ def _lists(book: Workbook, study: Study, articles: Sequence[str]) -> None:
     for letter in "AB":
         page.column_dimensions[letter].width = 44
     write = _Writer(page)
-    page.append([write.head("actors"), write.head("articles")])
+    write.row([write.head("actors"), write.head("articles")], (44, 44))
     for n in range(max(len(names), len(articles))):
-        page.append([write.cell(part[n] if n < len(part) else "") for part in (names, articles)])
+        write.row([write.cell(part[n] if n < len(part) else "") for part in (names, articles)], (44, 44))
 
 
 class _Writer:
     """Makes the cells of a page: text as text, whatever it begins with."""
 
     def __init__(self, page: Any) -> None:
-        self.page = page
+        self.page, self.rows = page, 0
         self.styles: dict[tuple[bool, bool], Any] = {}
+
+    def row(self, cells: Sequence[Any], widths: Sequence[int]) -> None:
+        """Add a row as high as its text: LibreOffice shows one line of a row that does not say how high."""
+        self.rows += 1
+        height = height_of([cell.value or "" for cell in cells], widths)
+        self.page.row_dimensions[self.rows] = Row(self.page, index=self.rows, ht=height)
+        self.page.append(cells)
 
     def head(self, text: str, *, tinted: bool = False) -> Any:
         return self._make(text, tinted, head=True)
