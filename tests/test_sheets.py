@@ -5,7 +5,7 @@ import io
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zipfile import ZipFile
 
 import pytest
@@ -22,6 +22,7 @@ from helpers.run.checks import new_study
 from helpers.run.sheets import read as reading
 from helpers.run.sheets.columns import READ, clean, columns_to_fill
 from helpers.run.sheets.export import export_sheet
+from helpers.run.sheets.heights import height_of
 from helpers.run.sheets.read import read_sheet
 from helpers.run.sheets.take import Taken, import_sheet
 from helpers.run.sheets.workbook import BLANK_ROWS, make_workbook
@@ -69,6 +70,13 @@ def study(project: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Stu
     return load_study("river")
 
 
+class Shown(NamedTuple):
+    """A value, and how its cell shows it."""
+
+    value: Any
+    how: str
+
+
 def sheet(kind: str = "xlsx", **options: Any) -> Path:
     """A new sheet, in a folder of its own."""
     out = f"sheets/{len(list(Path('sheets').glob('*')))}"
@@ -83,7 +91,11 @@ def fill(path: Path, cells: dict[int, dict[str, Any]], *, delimiter: str = ",", 
         place = {cell.value: cell.column for cell in page[1]}
         for line, values in cells.items():
             for column, value in values.items():
-                page.cell(line, place[column]).value = value
+                cell = page.cell(line, place[column])
+                if isinstance(value, Shown):
+                    cell.value, cell.number_format = value
+                else:
+                    cell.value = value
         book.save(path)
         return path
     rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
@@ -360,13 +372,55 @@ def test_what_excel_makes_of_a_csv_is_read_all_the_same(study: Study) -> None:
 
 @pytest.mark.parametrize(
     ("value", "kept"),
-    [(datetime(2031, 2, 3), "2031-02-03"), (2031, "2031"), (2031.0, "2031"), ("2031-02", "2031-02")],
-)
+    [
+        (datetime(2031, 2, 3), "2031-02-03"), (2031, "2031"), (2031.0, "2031"), ("2031-02", "2031-02"),
+        (datetime(2031, 2, 3, 9, 30), "2031-02-03"),
+        # 3 Feb, typed in 2032; Feb 2031; and how Germany, Korea and a programmer write the third of February
+        (Shown(datetime(2032, 2, 3), "d-mmm"), "2031-02-03"),
+        (Shown(datetime(2031, 2, 1), "mmm-yy"), "2031-02"),
+        (Shown(datetime(2031, 2, 3), "mmm-yy"), "2031-02-03"),
+        (Shown(datetime(2031, 2, 3), "[$-407]dd/mm/yyyy;@"), "2031-02-03"),
+        (Shown(datetime(2031, 2, 1), 'yyyy"년 "m"월 "d"일"'), "2031-02-01"),
+        (Shown(datetime(2031, 2, 1), r'yyyy\-mm\-dd" (day)"'), "2031-02-01"),
+        ("'2031-02-03", "2031-02-03"), ("'3 February", "2031-02-03"),
+    ],
+)  # fmt: skip
 def test_days_and_numbers_in_a_workbook_are_read_as_what_they_say(
     study: Study, value: Any, kept: str
 ) -> None:
     take(fill(sheet(), {LOW: {"day_is": value}}))
     assert lines_of(study)["the water was low", "said_on"] == kept
+
+
+def test_an_apostrophe_typed_first_is_taken_off_where_it_can_be_no_part_of_the_value(study: Study) -> None:
+    cells = {
+        OPENED: {"read": "'yes", "code_talks": "'Favour", "conditional_talks": "' yes"},
+        UNSAFE: {"speaker_is": "'Dana Orlov"},
+        LOW: {"speaker_is": "'Umar Venn", "venue_is": "'s Tarn"},
+    }
+    assert take(fill(sheet(), cells)).codes == 1
+    assert {(field, value) for (_, field), value in lines_of(study).items()} == {
+        ("read", "yes"), ("speaker", "Dana Orlov"), ("speaker", "'Umar Venn"), ("venue", "'s Tarn"),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("day", ["2031-03-15", "2031-03", "2031", "Mar 2031"])
+def test_a_day_up_to_publication_is_taken(study: Study, day: str) -> None:
+    assert take(fill(sheet("csv"), {LOW: {"day_is": day}})).corrections == 1  # 15 March: it is Friday here
+
+
+@pytest.mark.parametrize("day", ["2031-03-16", "2031-04", "2032", datetime(2032, 2, 3)])
+def test_a_day_after_publication_is_refused(study: Study, day: Any) -> None:
+    (found,) = wrong_in(fill(sheet(), {LOW: {"day_is": day}}))
+    assert found.endswith(
+        ": That is after the article was published (2031-03-14). "
+        "Write the day on which it was said, with its year."
+    )
+
+
+def test_lines_of_a_csv_are_counted_as_the_spreadsheet_program_counts_rows(study: Study) -> None:
+    cells = {OPENED: {"code_talks": "none", "comment_talks": "one\ntwo\n\nthree"}, LOW: {"read": "?"}}
+    assert wrong_in(fill(sheet("csv"), cells)) == wrong_in(fill(sheet(), cells))
 
 
 @pytest.mark.parametrize(
@@ -404,6 +458,25 @@ def test_the_workbook_offers_what_there_is_to_choose_from(study: Study) -> None:
     codebook = [cell.value for row in book["codebook"] for cell in row if cell.value]
     for issue in study.issues:
         assert {issue.proposition, *(one.text for one in issue.examples)} <= set(codebook)
+
+
+def test_rows_are_as_high_as_their_text_and_may_grow(study: Study) -> None:
+    """LibreOffice shows one line of a row without a height, and no more of one with a fixed height."""
+    with ZipFile(sheet()) as package:
+        page, codebook = (package.read(f"xl/worksheets/sheet{n}.xml").decode() for n in (1, 2))
+    heights = {int(n): float(ht) for n, ht in re.findall(r'<row r="(\d+)" ht="([\d.]+)">', page)}
+    assert len(heights) == LOW + BLANK_ROWS and (heights[1], heights[MISSED]) == (15, 15)
+    assert heights[WAIT] > 15 and "customHeight" not in page + codebook
+    assert codebook.count("<row ") == codebook.count(" ht=")
+
+
+@pytest.mark.parametrize(
+    ("texts", "lines"),
+    [(["", ""], 1), (["a" * 18], 1), (["a" * 19], 2), (["", "a\n\nb"], 3), (["판" * 10], 2),
+     (["a" * 9999], 27.3)],
+)  # fmt: skip
+def test_the_height_of_a_row_is_that_of_its_longest_text(texts: list[str], lines: float) -> None:
+    assert height_of(texts, [20, 20]) == pytest.approx(lines * 15, abs=1)
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -63,15 +63,23 @@ def lock_hand_table(path: Path, *, name: str) -> Iterator[None]:
 
 
 def read_hand_table(
-    path: Path, *, name: str, columns: Sequence[str], required: Sequence[str], fixed: Sequence[str] = ()
+    path: Path,
+    *,
+    name: str,
+    columns: Sequence[str],
+    required: Sequence[str],
+    fixed: Sequence[str] = (),
+    number_rows: bool = False,
 ) -> HandTable:
     """Read a table written by hand: UTF-8, separated by commas, semicolons or tabs, first line the columns.
 
     ``name`` is what messages call the file. Cells are text without spaces around them; an apostrophe that
     guards a formula is taken off, and the columns ``fixed`` are read in lower case. Columns other than
-    ``columns`` are kept. Raises InputError, naming line and remedy, for another encoding, a merge that git
-    left open, a column that is missing, there twice or misspelt, a row with more cells than columns, a
-    quotation mark that is not closed, and a cell above 100,000 characters.
+    ``columns`` are kept. Lines are counted as in an editor of text, or, with ``number_rows``, as a spreadsheet
+    program counts rows: the two differ below a cell with a line break. Raises InputError, naming line and
+    remedy, for another encoding, a merge that git left open, a column that is missing, there twice or
+    misspelt, a row with more cells than columns, a quotation mark that is not closed, and a cell above
+    100,000 characters.
     """
     text = _text(path, name)
     mark, text = ("\ufeff", text[1:]) if text.startswith("\ufeff") else ("", text)
@@ -79,7 +87,7 @@ def read_hand_table(
     delimiter = delimiter_of(first)
     refuse_conflict(text, name=name)
     newline = "\r\n" if "\r\n" in text else "\n"
-    lines = _lines(text, delimiter, name)
+    lines = _lines(text, delimiter, name, number_rows=number_rows)
     found = hand_table(lines, name=name, columns=columns, required=required, fixed=fixed)
     return found._replace(delimiter=delimiter, newline=newline, mark=mark)
 
@@ -168,8 +176,10 @@ def _text(path: Path, where: str) -> str:
     return text
 
 
-def _lines(text: str, delimiter: str, where: str) -> list[tuple[int, list[str]]]:
-    """The rows that are not blank, each with the number of the line it begins on."""
+def _lines(
+    text: str, delimiter: str, where: str, *, number_rows: bool = False
+) -> list[tuple[int, list[str]]]:
+    """The rows that are not blank, each with the number of the line it begins on, or of the row."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     found, start = [], 1
     try:
@@ -178,7 +188,7 @@ def _lines(text: str, delimiter: str, where: str) -> list[tuple[int, list[str]]]
                 raise csv.Error(f"a cell of more than {LONGEST:,} characters")
             if any(cell.strip() for cell in cells):
                 found.append((start, cells))
-            start = reader.line_num + 1
+            start = start + 1 if number_rows else reader.line_num + 1
     except csv.Error as error:
         raise InputError(
             f"{where}, line {start}: not a row of a CSV table ({error}). Is a quotation mark not closed?"

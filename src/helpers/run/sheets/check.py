@@ -1,15 +1,17 @@
 """Every line of a sheet checked: what it says, as corrections and codes, or what is wrong with it."""
 
 import re
-from datetime import date
-from typing import NamedTuple
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+import pandas as pd
 
 from helpers.run.sheets.columns import CORRECTS, NO, YES, choices, columns_of_issue, in_one_line, shown
 from helpers.run.sheets.export import Own, by_statement, recorded_reason
 from helpers.run.sheets.placing import Places, Said, Wrong, is_other_day
 from helpers.run.sheets.read import Sheet
 from helpers.statements import kept_value
-from helpers.study import Fault, Study
+from helpers.study import Fault, Study, words_key
 
 Row = dict[str, str]
 Lines = dict[tuple[str, str], Row]  # by statement, and field or issue
@@ -119,7 +121,11 @@ class _Desk:
             value = re.sub(r"^(\d{1,2})-([A-Za-z]{3,9})(?:-(?=\d{4}$)|$)", r"\1 \2 ", value).strip()
         row, rows = self.places.row(said.about), self.review.rows | self.places.new
         article = self.review.articles[row["article_id"]]
+        if field == "speaker" and value[:1] == "'" and _is_actor(value[1:], self.study):
+            value = value[1:].strip()  # typed first by habit; other names may begin so ('Umar)
         kept, as_read = kept_value(row, field, value, article, self.study, rows)
+        if field == "said_on" and not as_read:
+            _refuse_later(kept, row["published"])
         return "" if as_read else kept
 
     def with_reasons(self, said: Said, own: dict[str, Row], values: Row, wrong: list[Wrong]) -> Lines:
@@ -209,6 +215,21 @@ def _code_in(said: Said, columns: tuple[str, str, str], old: Row, wrong: list[Wr
     conditional = cells[1] or ("" if cells[0] == "none" else was[1])
     comment = old.get("comment", "") if shown(cells[2]) in ("", was[2]) else cells[2]
     return {"polarity": polarity, "conditional": conditional, "comment": comment}
+
+
+def _is_actor(name: str, study: Study) -> bool:
+    named = (words_key(one) for actor in study.actors for one in (actor.id, actor.name, *actor.aliases))
+    return words_key(name) in named
+
+
+def _refuse_later(day: str, published: Any) -> None:
+    """Raise Fault for a day after publication, as a spreadsheet program makes of 12 May: this year's."""
+    if day[:1].isdigit() and not pd.isna(published):
+        first = date.fromisoformat(f"{day}-01-01"[:10])
+        last = pd.Timestamp(published).date() + timedelta(days=1)  # it is tomorrow elsewhere
+        if first > last:
+            after = f"That is after the article was published ({published:%Y-%m-%d})."
+            raise Fault(after, "Write the day on which it was said, with its year.")
 
 
 def _only_of_codes(row: Row) -> Row:

@@ -31,9 +31,11 @@ class Sheet(NamedTuple):
 def read_sheet(path: Path, study: Study) -> Sheet:
     """Read a sheet of ``export_sheet``: CSV (commas, semicolons or tabs), or a workbook (.xlsx).
 
-    Line numbers are those of the file or page. Formulas are never run: a cell that holds one is listed.
-    Raises InputError for a file that is no such sheet, one above 50 MB (a workbook: once it is unpacked) or
-    200,000 rows, another format, and columns that are missing, there twice, misspelt or of an unknown issue.
+    Line numbers are those that a spreadsheet program shows beside the rows. Formulas are never run: a cell
+    that holds one is listed. If May 2019 or 12 May was typed, and a spreadsheet program has made a whole day
+    of it, what the cell shows is taken. Raises InputError for a file that is no such sheet, one above 50 MB
+    (a workbook: once it is unpacked) or 200,000 rows, another format, and columns that are missing, there
+    twice, misspelt or of an unknown issue.
     """
     try:
         size = path.stat().st_size
@@ -52,7 +54,7 @@ def read_sheet(path: Path, study: Study) -> Sheet:
         names = dict(enumerate(table.columns))
         faults = {(line, names[n]): fault for (line, n), fault in found.items() if names.get(n) in known}
     else:
-        table = read_hand_table(path, name=path.name, columns=known, required=())
+        table = read_hand_table(path, name=path.name, columns=known, required=(), number_rows=True)
     if len(table.rows) > MOST_ROWS:
         raise _too_large(path.name)
     _check_columns(table, path.name, known)
@@ -130,7 +132,7 @@ def _cells(page: Any, name: str) -> tuple[list[tuple[int, list[str]]], Faults]:
     for number, row in enumerate(page.iter_rows(max_row=_LAST_ROW, max_col=MOST_COLUMNS), 1):
         if row is blank:  # one tuple stands for all rows that are not in the file
             continue
-        cells = ["" if cell.value is None else _text(cell.value) for cell in row[:width]]
+        cells = ["" if cell.value is None else _text(cell) for cell in row[:width]]
         if not any(cell.strip() for cell in cells):
             blank = row
             continue
@@ -148,10 +150,11 @@ def _cells(page: Any, name: str) -> tuple[list[tuple[int, list[str]]], Faults]:
 _NO_VALUES = {"f": "This is a formula.", "e": "This is an error of the spreadsheet."}
 
 
-def _text(value: Any) -> str:
-    """A value as text: days as 2019-05-12, whole numbers without a point."""
+def _text(cell: Any) -> str:
+    """The value of a cell as text: days as 2019-05-12, whole numbers without a point."""
+    value = cell.value
     if isinstance(value, datetime):
-        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
+        return _day(value, cell.number_format) if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date | time):
         return value.isoformat()
     if isinstance(value, bool):
@@ -159,3 +162,13 @@ def _text(value: Any) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return unescaped(str(value))
+
+
+def _day(value: datetime, shown_as: str) -> str:
+    """A day as far as its cell shows it: 2019-05 of May 19, 12 May without its year."""
+    letters = re.sub(r'"[^"]*"|\[[^]]*\]|\\.|_.', "", shown_as.split(";")[0]).casefold()
+    if "m" in letters and "d" not in letters and value.day == 1:
+        return f"{value:%Y-%m}"
+    if "m" in letters and "d" in letters and "y" not in letters:
+        return f"{value.day} {value:%B}"
+    return value.date().isoformat()

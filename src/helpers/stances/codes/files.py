@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from helpers.base import LONGEST, HandTable, InputError, open_hand_table, read_hand_table, shorten
 
@@ -12,7 +13,7 @@ VALUES = {
     "conditional": ("yes", "no", ""),
     "drawn": ("random", "chosen", ""),
 }
-FORM: dict[str, Sequence[str]] = {"columns": COLUMNS, "required": REQUIRED, "fixed": tuple(VALUES)}
+FORM: dict[str, Any] = {"columns": COLUMNS, "required": REQUIRED, "fixed": tuple(VALUES)}
 SAID = (*VALUES, "comment")  # what of a row is a code; the words only help to find its statement
 
 
