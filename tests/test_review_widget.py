@@ -320,13 +320,28 @@ def test_a_printed_speaker_is_given_to_an_actor_and_taken_back(here) -> None:
     assert offer == {"key": "1", "value": "Dov Karst", "text": "Dov Karst (Belmor)"}
     view = press(widget, "give", value=offer["value"])
     assert given_to(here) == {"Dov Karst": "Dov Karst"} and view["printed"] == "Orla Venn"
-    press(widget, "skip")
+    assert press(widget, "skip")["said"] == "Left: Orla Venn."
     view = press(widget, "give", value="the River Council")
+    assert view["given"] == "2 of 3 speakers given" and view["said"].endswith(
+        "That was the last one. To see 1 speaker without a name, run this cell again. "
+        "Run 20_statements again, and their statements have the speaker."
+    )
     assert view["finished"] and given_to(here)["River Council official"] == "the River Council"
     assert WhoWidget(strangers, here, reader="ada").view["printed"] == "Orla Venn"
     press(widget, "undo")
     view = press(widget, "undo")
     assert given_to(here) == {} and view["printed"] == "Dov Karst"
+    assert press(widget, "back")["said"] == "This is the first one."
+    for _ in range(3):
+        view = press(widget, "skip")
+    assert view["said"].endswith("To see 3 speakers without a name, run this cell again.")
+
+
+def test_it_is_said_if_every_speaker_is_given(here) -> None:
+    strangers = as_read().assign(actor_id=None)
+    for name in strangers["speaker"].unique():
+        write_who(here, {"printed": name, "speaker": "Dov Karst"})
+    assert WhoWidget(strangers, here, reader="ada").view["said"].startswith("Every speaker here is given.")
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,8 @@ function render({ model, el }) {
   input.setAttribute("list", names.id);
   for (const one of model.get("cast")) make("option", "", names).value = one.name;
   const status = make("p", "status", root);
+  const said = make("span", "said", status);
+  const heard = make("span", "heard", status); // who is asked for next, which a screen reader would not say
   status.setAttribute("role", "status");
   const moves = make("div", "row", root);
   button(moves, "Back", "b", () => send({ do: "back" }));
@@ -73,7 +75,8 @@ function render({ model, el }) {
   }
 
   function tell(words, failed) {
-    status.textContent = words;
+    said.textContent = words;
+    heard.textContent = "";
     status.classList.toggle("otr-review-failed", Boolean(failed));
   }
 
@@ -96,13 +99,16 @@ function render({ model, el }) {
     seen = view;
     tell(view.said, view.failed);
     step.hidden = skip.disabled = view.finished;
-    where.textContent = view.finished ? "" : `${view.place + 1} of ${view.total} · ${view.often}`;
+    where.textContent = view.finished ? view.given : `${view.place + 1} of ${view.total} · ${view.often}`;
     if (!view.finished) {
       printed.textContent = `Who is “${view.printed}”?`;
       example.textContent = view.for_example;
       taken.textContent = view.taken ? `given so far: ${view.taken}` : "";
+      taken.hidden = !view.taken;
       offers.replaceChildren(...view.offers.map((one) => button(null, one.text, one.key, () => send({ do: "give", value: one.value }))));
       offers.hidden = view.offers.length === 0;
+      const choices = view.offers.map((one) => ` ${one.key}: ${one.text}.`).join("");
+      if (moved) heard.textContent = ` ${printed.textContent}${choices}`;
     }
     if (moved || !view.failed) input.value = "";
     if (inside && (moved || !step.contains(document.activeElement))) root.focus({ preventScroll: true });

@@ -14,18 +14,21 @@ from helpers.study import Study, check_reader, read_corrections, read_who, words
 
 HERE = Path(__file__).parent
 Row = dict[str, Any]
+NEXT = "Run 20_statements again, and their statements have the speaker."
 
 
 def who_view(rows: list[Row], study: Study, *, place: int = 0, said: str = "", failed: bool = False) -> Row:
     """What the reader sees of one printed speaker: numbers, yes or no, and text, never markup.
 
-    Keys: place, total, finished, said, failed. While a speaker is in view also: printed, often (in words),
-    for_example, taken (the actor or name given so far, or ""), offers (key, value, text: actors it may be).
+    Keys: place, total, finished, given (how many, in words), said, failed. While a speaker is in view also:
+    printed, often (in words), for_example, taken (the actor or name given so far, or ""), offers (key, value,
+    text: actors it may be).
     """
     view: Row = {
         "place": place,
         "total": len(rows),
         "finished": place >= len(rows),
+        "given": f"{_given(rows)} of {number(len(rows), 'speaker')} given" if rows else "",
         "said": said,
         "failed": failed,
     }
@@ -90,7 +93,9 @@ class WhoWidget(anywidget.AnyWidget):
         self.view = shown | {"turn": self.view["turn"] + 1}
 
     def __repr__(self) -> str:
-        return f"Speakers who are no actor of the study: {len(self.rows)}, of whom {self._given()} are given"
+        return (
+            f"Speakers who are no actor of the study: {len(self.rows)}, of whom {_given(self.rows)} are given"
+        )
 
     def _act(self, event: Row) -> str:
         do, value = event.get("do"), event.get("value")
@@ -105,8 +110,8 @@ class WhoWidget(anywidget.AnyWidget):
             self.place = place
             return "Taken back."
         if do == "back":
-            self.place = max(self.place - 1, 0)
-            return "Back."
+            first, self.place = self.place == 0, max(self.place - 1, 0)
+            return "This is the first one." if first else "Back."
         if self.place >= len(self.rows) or do not in ("give", "skip"):
             raise InputError(
                 "The notebook sent something that can be done to no speaker. Run the cell again."
@@ -114,7 +119,7 @@ class WhoWidget(anywidget.AnyWidget):
         row = self.rows[self.place]
         if do == "skip":
             self._move()
-            return f"Left: {row['printed']}."
+            return self._and_then(f"Left: {row['printed']}.")
         if not isinstance(value, str) or not value.strip():
             raise InputError("Not saved: say who that is.")
         before = row["taken"]
@@ -122,8 +127,7 @@ class WhoWidget(anywidget.AnyWidget):
         self.done.append((self.place, before))
         self._move()
         stranger = "" if _is_actor(row["taken"], self.study) else ", no actor of the study"
-        said = f"Saved: {row['printed']} is {row['taken']}{stranger}."
-        return said + (f" {self._next()}" if self._at_end() else "")
+        return self._and_then(f"Saved: {row['printed']} is {row['taken']}{stranger}.")
 
     def _write(self, place: int, speaker: str) -> None:
         row = self.rows[place]
@@ -136,19 +140,24 @@ class WhoWidget(anywidget.AnyWidget):
         later = [n for n, row in enumerate(self.rows) if n > self.place and not row["taken"]]
         self.place = later[0] if later else len(self.rows)
 
-    def _at_end(self) -> bool:
-        return self.place >= len(self.rows)
-
-    def _given(self) -> int:
-        return sum(bool(row["taken"]) for row in self.rows)
-
-    def _next(self) -> str:
-        return "That was the last one. Run 20_statements again, and their statements have the speaker."
+    def _and_then(self, said: str) -> str:
+        """What is to be said, and behind the last speaker also what is to be done next."""
+        if self.place < len(self.rows):
+            return said
+        left = len(self.rows) - _given(self.rows)
+        again = f" To see {number(left, 'speaker')} without a name, run this cell again." if left else ""
+        return f"{said} That was the last one.{again}" + (f" {NEXT}" if left < len(self.rows) else "")
 
     def _greeting(self) -> str:
         if not self.rows:
             return "Every speaker who is named is an actor of the study."
-        return self._next() if self._at_end() else "Click here, or come here by Tab, and use the keys."
+        if self.place >= len(self.rows):
+            return f"Every speaker here is given. {NEXT}"
+        return "Click here, or come here by Tab, and use the keys."
+
+
+def _given(rows: list[Row]) -> int:
+    return sum(bool(row["taken"]) for row in rows)
 
 
 def _left(statements: pd.DataFrame, study: Study, reader: str) -> pd.DataFrame:
