@@ -139,7 +139,49 @@ def contrasts(marks: Locator) -> list[float]:
     return ratios
 
 
+def flat_contrasts(page: Page, widget: Locator) -> list[float]:
+    """The contrasts of what is in view of a widget, its colours flattened as the screen does it."""
+    page.evaluate(SOLID)
+    found = contrasts(widget.locator(".otr-solid:visible"))
+    page.evaluate(BACK)
+    return found
+
+
 def luminance(colour: list[float]) -> float:
     """Relative luminance of red, green and blue (WCAG 2.2)."""
     parts = [c / 255 / 12.92 if c / 255 <= 0.04045 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+# Letters on the ground behind them: colours that let it shine through, flattened as the screen does it
+SOLID = """() => {
+  const canvas = new OffscreenCanvas(1, 1), brush = canvas.getContext("2d", {willReadFrequently: true});
+  const root = document.querySelector(".jp-NotebookPanel:not(.lm-mod-hidden) .otr-review-root");
+  const flat = colours => {
+    for (const colour of colours) { brush.fillStyle = colour; brush.fillRect(0, 0, 1, 1); }
+    const [r, g, b] = brush.getImageData(0, 0, 1, 1).data;
+    return `rgb(${r}, ${g}, ${b})`;
+  };
+  const own = "mark, button, input, kbd, p, summary, li, small, .otr-review-value";
+  for (const node of root.querySelectorAll(own)) {
+    const grounds = [];
+    for (let at = node; at !== root.parentElement; at = at.parentElement)
+      grounds.unshift(getComputedStyle(at).backgroundColor);
+    if (node.disabled) continue;
+    node.dataset.flat = JSON.stringify([flat(grounds), flat([...grounds, getComputedStyle(node).color])]);
+  }
+  for (const node of root.querySelectorAll("[data-flat]")) {
+    const [ground, letters] = JSON.parse(node.dataset.flat);
+    node.style.transition = "none";
+    node.style.background = ground;
+    node.style.color = letters;
+    node.classList.add("otr-solid");
+  }
+}"""
+BACK = """() => {
+  for (const node of document.querySelectorAll(".otr-solid")) {
+    node.classList.remove("otr-solid");
+    node.removeAttribute("style");
+    delete node.dataset.flat;
+  }
+}"""
