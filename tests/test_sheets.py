@@ -363,8 +363,9 @@ def test_what_excel_makes_of_a_csv_is_read_all_the_same(study: Study) -> None:
         LOW: {"day_is": "12-Mar"},
         TALKS: {"day_is": "2-Feb-2031"},
     }
+    mangled |= {line: {"statement_id": ""} for line in (UNSAFE, COUNT)}
     taken = take(fill(sheet("csv", coder="ann"), mangled))
-    assert (taken.corrections, taken.codes) == (2, 1)
+    assert (taken.corrections, taken.codes, taken.lines) == (2, 1, 4)
     days = {words: value for (words, field), value in lines_of(study).items() if field == "said_on"}
     assert days == {"We will not wait,": "2031-03-12", "the water was low": "2031-03-12",
                     "talks would go on": "2031-02-02"}  # fmt: skip
@@ -593,6 +594,27 @@ def test_bombs_and_broken_workbooks_are_refused(study: Study, change: dict[str, 
     path = _package(sheet(), change)
     assert path.stat().st_size < 200_000
     with pytest.raises(InputError, match=re.escape(said)):
+        take(path)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_notes_beside_the_sheet_are_left_alone(study: Study, kind: str) -> None:
+    path = fill(sheet(kind), {LOW: {"read": "yes"}})
+    if kind == "xlsx":
+        book = load_workbook(path)
+        book["statements"].cell(1, 40).value, book["statements"].cell(3, 40).value = "mine", "ask Bo"
+        book.save(path)
+    else:
+        lines = path.read_text("utf8").split("\n")
+        path.write_text("\n".join([f"{lines[0]},,,mine", f"{lines[1]},,,ask Bo", *lines[2:]]), "utf8")
+    assert take(path).corrections == 1
+
+
+def test_columns_without_a_name_that_hold_something_are_refused(study: Study) -> None:
+    path = sheet("csv")
+    lines = path.read_text("utf8").split("\n")
+    path.write_text("\n".join([f"{lines[0]},,,mine", f"{lines[1]},one,two,three", *lines[2:]]), "utf8")
+    with pytest.raises(InputError, match=r"without a name in its first line\. Name or delete them\.$"):
         take(path)
 
 

@@ -104,6 +104,9 @@ def hand_table(
     if not lines:
         raise InputError(f"{name} is empty. Its first line needs {', '.join(columns)}. Save it as CSV UTF-8.")
     given = _columns([cell.strip() for cell in lines[0][1]], columns, required, name)
+    nameless = [n for n, column in enumerate(given) if not column]
+    if len(nameless) > 1 and any(cells[n].strip() for _, cells in lines for n in nameless if n < len(cells)):
+        raise InputError(f"{name} has columns without a name in its first line. Name or delete them.")
     rows = []
     for number, cells in lines[1:]:
         if len(cells) > len(lines[0][1]) or any(cell.strip() for cell in cells[len(given) :]):
@@ -200,7 +203,7 @@ def _columns(header: list[str], known: Sequence[str], required: Sequence[str], w
     while header and not header[-1]:  # a spreadsheet's empty columns at the right
         header = header[:-1]
     columns = [name.casefold() if name.casefold() in known else name for name in header]
-    twice = [name for name, count in Counter(columns).items() if count > 1]
+    twice = [name for name, count in Counter(columns).items() if name and count > 1]
     if twice:
         raise InputError(f"{where} has the column “{shorten(twice[0])}” more than once. Delete one of them.")
     missing = [name for name in required if name not in columns]

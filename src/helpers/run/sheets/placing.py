@@ -75,7 +75,8 @@ class Places:
         found += [Wrong(line, c, row[c], cut, "Shorten it.") for c in filled if is_cut(row[c])]
         if row["statement_id"] in self.review.rows:
             found += self._overwritten(line, row)
-        begun = bool(row["article"] and not row["statement_id"])  # a row of a statement that was missed
+        # a row of a statement that was missed
+        begun = bool(row["article"] and not row["statement_id"] and not row["words"])
         if not filled and not found and not begun:
             return None
         self.lines += 1
