@@ -79,7 +79,7 @@ def press(page: Page, widget: Locator, keys: str, says: str) -> None:
 
 
 def asks(widget: Locator, name: str) -> None:
-    expect(widget.locator(".otr-review-headline")).to_have_text(f"Who is “{name}”?")
+    expect(widget.locator(".otr-review-headline:visible")).to_have_text(f"Who is “{name}”?")
 
 
 def test_by_keyboard_alone_and_on_disk_after_each_key(page: Page, given) -> None:
@@ -121,11 +121,15 @@ def test_by_keyboard_alone_and_on_disk_after_each_key(page: Page, given) -> None
 
 def test_a_save_that_fails_other_scripts_and_a_kernel_that_is_gone(page: Page, project: Path, given) -> None:
     widget, file = opened(page), project / "data" / "studies" / "ferry" / "who.csv"
-    file.write_text('printed,speaker\n"open,')  # as a spreadsheet leaves it that writes at this moment
-    for key, words in (("1", ""), ("t", "the Ferry Council")):
+    # as a spreadsheet leaves it that writes at this moment, or its reader
+    for key, words, there, says in (
+        ("1", "", 'printed,speaker\n"open,', "Is a quotation mark not closed?"),
+        ("t", "the Ferry Council", "printed\nx", "has no column speaker"),
+    ):
+        file.write_text(there)
         page.keyboard.press(key)
         page.keyboard.type(words)
-        press(page, widget, "Enter" if words else "", "Is a quotation mark not closed?")
+        press(page, widget, "Enter" if words else "", says)
         failed, line = widget.locator(".otr-review-failed"), widget.get_by_role("combobox")
         gap = failed.bounding_box()["y"] - line.bounding_box()["y"]
         assert 0 < gap < 60  # right below what was typed, which is kept
