@@ -82,8 +82,8 @@ def choices(column: str) -> tuple[str, ...]:
 def meant(column: str, cell: str) -> str:
     """The value that a cell means: a tick is yes, *favor* is favour; all else stays as it is.
 
-    An apostrophe that some type first, so that no day or number is made of a cell, is taken off codes and days:
-    LibreOffice keeps it in a cell of text. Other texts may begin with one ('Umar).
+    An apostrophe that some type first, so that no day or number is made of a cell, is taken off codes and
+    days: LibreOffice keeps it in a cell of text. Other texts may begin with one ('Umar).
     """
     allowed = choices(column)
     if cell[:1] == "'" and (allowed or column == "day_is"):
