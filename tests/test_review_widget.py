@@ -368,7 +368,7 @@ def test_who_csv_that_cannot_be_saved_is_said(here, monkeypatch) -> None:
 
 
 def test_a_line_of_who_csv_needs_a_printed_speaker(here) -> None:
-    with pytest.raises(InputError, match="say who is printed"):
+    with pytest.raises(InputError, match="Write who is printed"):
         write_who(here, {"printed": "", "speaker": "x"})
 
 

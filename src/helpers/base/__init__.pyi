@@ -24,6 +24,7 @@ from helpers.base.hand_tables import is_changed as is_changed
 from helpers.base.hand_tables import lock_hand_table as lock_hand_table
 from helpers.base.hand_tables import one_break as one_break
 from helpers.base.hand_tables import open_hand_table as open_hand_table
+from helpers.base.hand_tables import put_rows as put_rows
 from helpers.base.hand_tables import read_hand_table as read_hand_table
 from helpers.base.hand_tables import shorten as shorten
 from helpers.base.hand_tables import write_hand_table as write_hand_table

@@ -7,7 +7,7 @@ import os
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
@@ -129,6 +129,36 @@ def open_hand_table(
     return HandTable([], [], list(columns), mark="\ufeff")
 
 
+def put_rows(
+    file: HandTable,
+    given: Iterable[Mapping[str, object]],
+    *,
+    columns: Sequence[str],
+    key: Callable[[Row], Hashable],
+    check: Callable[[Row, Row], bool],
+) -> HandTable:
+    """The table with rows put in: each in the place of the last one of its ``key``, or else at the end.
+
+    A row changes the columns that it has; the others keep what they hold, and of ``columns`` those are added
+    that the file lacks and a row fills. ``check`` gets what stands there (empty if nothing does) and what is
+    to stand there; it raises if that cannot be, and says whether there is to be such a row at all.
+    """
+    kept, names = dict(enumerate(file.rows)), list(file.columns)
+    places = {key(row): place for place, row in kept.items()}
+    for some in given:
+        row = {name: "" if value is None else one_break(str(value)).strip() for name, value in some.items()}
+        place = places.setdefault(key(row), max(kept, default=-1) + 1)
+        old = kept.get(place, {})
+        new = dict.fromkeys([*columns, *names], "") | old | row
+        if check(old, new):
+            names += [name for name in columns if name not in names and new[name]]
+            kept[place] = new
+        else:
+            kept.pop(place, None)
+            del places[key(row)]
+    return file._replace(rows=list(kept.values()), columns=names)
+
+
 def write_hand_table(path: Path, file: HandTable) -> Path:
     """Write a table as it was written before, whole or not at all, on disk when this returns.
 
@@ -142,12 +172,17 @@ def write_hand_table(path: Path, file: HandTable) -> Path:
 
 
 def hand_table_bytes(file: HandTable) -> bytes:
-    """What ``write_hand_table`` writes."""
+    """What ``write_hand_table`` writes. Raises InputError for half a character, which UTF-8 cannot hold."""
     buffer = io.StringIO()
     out = csv.writer(buffer, delimiter=file.delimiter, lineterminator=file.newline)
     out.writerow(file.columns)
     out.writerows([guard(one_break(row.get(column, ""))) for column in file.columns] for row in file.rows)
-    return (file.mark + buffer.getvalue()).encode("utf8")
+    try:
+        return (file.mark + buffer.getvalue()).encode("utf8")
+    except UnicodeEncodeError:
+        raise InputError(
+            "Not saved: a text holds half a character, such as a broken emoji. Type it again."
+        ) from None
 
 
 def is_changed(known: Mapping[str, str], row: Mapping[str, str], *, columns: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ from helpers.study.corrections import check_reader as check_reader
 from helpers.study.corrections import key_of as key_of
 from helpers.study.corrections import read_corrections as read_corrections
 from helpers.study.corrections import read_who as read_who
+from helpers.study.corrections import says as says
 from helpers.study.corrections import words_key as words_key
 from helpers.study.corrections import write_corrections as write_corrections
 from helpers.study.corrections import write_who as write_who

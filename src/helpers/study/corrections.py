@@ -12,6 +12,7 @@ from helpers.base import (
     is_changed,
     lock_hand_table,
     open_hand_table,
+    put_rows,
     shorten,
     write_hand_table,
 )
@@ -77,8 +78,8 @@ def says(row: Mapping[str, str], field: str, value: str) -> bool:
 
 
 def key_of(row: Mapping[str, str]) -> Key:
-    """What a line is about: its statement (id, else words, else article), its field, and whose line it is."""
-    about = row.get("statement_id") or row.get("words") or row.get("article") or ""
+    """What a line is about: its statement (id, else article and words), its field, and whose line it is."""
+    about = row.get("statement_id") or f"{row.get('article', '')}\n{row.get('words', '')}".strip()
     return about, row.get("field", ""), row.get("who", "")
 
 
@@ -97,10 +98,14 @@ def read_corrections(study: Study) -> list[Correction]:
 
 
 def read_who(study: Study) -> list[Correction]:
-    """The lines of who.csv: who a printed speaker of this study is, in all articles or in one."""
+    """The lines of who.csv: who a printed speaker of this study is, in all articles or in one.
+
+    Each is a correction of the field speaker, with the columns printed and speaker besides.
+    """
     file = _who(study)
     lines = zip(file.lines, file.rows, strict=True)
-    return [Correction(f"{WHO_FILE}, line {n}", row, _who_fault(row)) for n, row in lines]
+    said = [(n, row, {"field": "speaker", "value": row["speaker"]}) for n, row in lines]
+    return [Correction(f"{WHO_FILE}, line {n}", row | of, _who_fault(row)) for n, row, of in said]
 
 
 def _corrections(study: Study) -> HandTable:
@@ -123,7 +128,12 @@ def _who_fault(row: Mapping[str, str]) -> Fault | None:
     if not row["article"] and row["printed"].casefold() in _PRONOUNS:
         everywhere = f"“{row['printed']}” is somebody else in every article."
         return Fault(everywhere, "Name one in the column article.")
-    return None
+    return _too_long(row)
+
+
+def _too_long(row: Mapping[str, str]) -> Fault | None:
+    longest = max(map(len, row.values()))
+    return Fault(f"a text of more than {LONGEST:,} characters.", "Shorten it.") if longest > LONGEST else None
 
 
 def form_fault(row: Mapping[str, str]) -> Fault | None:
@@ -135,8 +145,8 @@ def form_fault(row: Mapping[str, str]) -> Fault | None:
         return Fault(f"{field} is “{shorten(value)}”.", f"Use {' or '.join(VALUES[field])}.")
     if row.get("drawn", "") not in DRAWN:
         return Fault(f"drawn is “{shorten(row['drawn'])}”.", "Use random or chosen, or leave it blank.")
-    if any(len(cell) > LONGEST for cell in row.values()):
-        return Fault(f"a text of more than {LONGEST:,} characters.", "Shorten it.")
+    if fault := _too_long(row):
+        return fault
     whole, new = says(row, "read", "whole"), says(row, "statement", "new")
     if (whole or new) and not row.get("article"):
         return Fault("the column article is blank.", "Write the source file or the article_id.")
@@ -165,48 +175,42 @@ def write_corrections(
     CorrectedMeanwhile has what it says. Raises InputError, and writes nothing, for a line of wrong form.
     """
     path = study.folder / FILE
+
+    def check(old: Row, new: Row) -> bool:
+        key = key_of(new)
+        if known is not None and is_changed(known.get(key, {}), old, columns=("value", "why")):
+            raise CorrectedMeanwhile(key, old)
+        if new["value"] and (fault := form_fault(new)):
+            raise InputError(f"Not saved: {fault}")
+        return bool(new["value"])
+
     with lock_hand_table(path, name=FILE):
-        file = _corrections(study)
-        kept = dict(enumerate(file.rows))
-        places = {key_of(row): n for n, row in kept.items()}
-        columns = list(file.columns)
-        for given in rows:
-            row = {name: str(value or "").strip() for name, value in given.items()}
-            key = key_of(row)
-            old = kept[places[key]] if key in places else {}
-            if known is not None and is_changed(known.get(key, {}), old, columns=("value", "why")):
-                raise CorrectedMeanwhile(key, old)
-            new = dict.fromkeys([*COLUMNS, *columns], "") | old | row
-            if not new["value"]:
-                if key in places:
-                    del kept[places.pop(key)]
-                continue
-            if fault := form_fault(new):
-                raise InputError(f"Not saved: {fault}")
-            columns += [name for name in COLUMNS if name not in columns and new[name]]
-            place = places.setdefault(key, max(kept, default=-1) + 1)
-            kept[place] = new
-        return write_hand_table(path, file._replace(rows=list(kept.values()), columns=columns))
+        file = put_rows(_corrections(study), rows, columns=COLUMNS, key=key_of, check=check)
+        return write_hand_table(path, file)
 
 
 def write_who(study: Study, row: Mapping[str, str]) -> Path:
     """Put one line into who.csv, in the place of one for the same printed speaker and article.
 
-    A blank speaker takes that line back. Raises InputError, and writes nothing, without a printed speaker.
+    A blank speaker takes that line back. Raises InputError, and writes nothing, without a printed speaker and
+    for a pronoun without an article.
     """
     path = study.folder / WHO_FILE
+
+    def check(_: Row, new: Row) -> bool:
+        fault = _who_fault(new)
+        if fault and (new["speaker"] or not new["printed"]):
+            raise InputError(f"Not saved: {fault}")
+        return bool(new["speaker"])
+
     with lock_hand_table(path, name=WHO_FILE):
-        file = _who(study)
-        new = dict.fromkeys(WHO_COLUMNS, "") | {name: str(value).strip() for name, value in row.items()}
-        if not new["printed"]:
-            raise InputError("Not saved: say who is printed, and who that is.")
-        same = [one["printed"].casefold() == new["printed"].casefold() and one["article"] == new["article"]
-                for one in file.rows]  # fmt: skip
-        kept = [one for one, is_same in zip(file.rows, same, strict=True) if not is_same]
-        columns = [*file.columns, *(name for name in WHO_COLUMNS if name not in file.columns and new[name])]
-        return write_hand_table(
-            path, file._replace(rows=[*kept, *([new] if new["speaker"] else [])], columns=columns)
-        )
+        file = put_rows(_who(study), [row], columns=WHO_COLUMNS, key=_whom, check=check)
+        return write_hand_table(path, file)
+
+
+def _whom(row: Mapping[str, str]) -> tuple[str, str]:
+    """Which printed speaker of which article a line of who.csv is about."""
+    return words_key(row["printed"]), row.get("article", "")
 
 
 def words_key(text: str) -> str:

@@ -11,6 +11,7 @@ from helpers.base import (
     InputError,
     is_changed,
     lock_hand_table,
+    put_rows,
     table,
     write_hand_table,
 )
@@ -23,7 +24,7 @@ from helpers.stances.codes.files import (
     read_code_file,
 )
 from helpers.statements import OVERLAP, Finder
-from helpers.study import ALLOWED, RECONCILED, Correction, Study, names_a_file, read_corrections
+from helpers.study import ALLOWED, RECONCILED, Correction, Study, names_a_file, read_corrections, says
 
 KEYS = ["statement_id", "issue"]
 
@@ -109,28 +110,34 @@ def write_codes(
     InputError, and writes nothing, for an unknown column, issue or value, and a coder that cannot be a file.
     """
     check_coder(coder)
-    path = study.folder / "codes" / f"{coder}.csv"
+    path, name = study.folder / "codes" / f"{coder}.csv", f"codes/{coder}.csv"
     issues = [issue.id for issue in study.issues]
-    with lock_hand_table(path, name=f"codes/{path.name}"):
-        file = open_code_file(path)
-        places = {(row["statement_id"], row["issue"]): place for place, row in enumerate(file.rows)}
-        kept, columns = list(file.rows), list(file.columns)
-        for given in rows:
-            code = {key: "" if value is None else str(value).strip() for key, value in given.items()}
-            if set(code) - set(COLUMNS) or not all(map(code.get, KEYS)) or "polarity" not in code:
-                raise InputError(
-                    f"A code has {', '.join(KEYS)}, polarity and, if any, {', '.join(COLUMNS[3:])}; "
-                    f"given: {', '.join(code) or 'nothing'}."
-                )
-            key = (code["statement_id"], code["issue"])
-            old = kept[places[key]] if key in places else dict.fromkeys([*COLUMNS, *columns], "")
-            if known is not None and is_changed(known.get(key, {}), old, columns=SAID):
-                raise CodedMeanwhile(f"codes/{coder}.csv", key, old if key in places else {})
-            check_code(old | code, issues, f"codes/{coder}.csv, statement {key[0]}")
-            columns += [name for name in COLUMNS if name not in columns and code.get(name)]
-            place = places.setdefault(key, len(kept))
-            kept[place : place + 1] = [old | code]  # in its place, or at the end
-        return write_hand_table(path, file._replace(rows=kept, columns=columns))
+    rows = list(rows)
+    for given in rows:
+        if (
+            set(given) - set(COLUMNS)
+            or "polarity" not in given
+            or not all(str(given.get(key) or "").strip() for key in KEYS)
+        ):
+            raise InputError(
+                f"A code has {', '.join(KEYS)}, polarity and, if any, {', '.join(COLUMNS[3:])}; "
+                f"given: {', '.join(given) or 'nothing'}."
+            )
+
+    def check(old: Mapping[str, str], new: Mapping[str, str]) -> bool:
+        key = _key(new)
+        if known is not None and is_changed(known.get(key, {}), old, columns=SAID):
+            raise CodedMeanwhile(name, key, dict(old))
+        check_code(dict(new), issues, f"{name}, statement {key[0]}")
+        return True
+
+    with lock_hand_table(path, name=name):
+        file = put_rows(open_code_file(path), rows, columns=COLUMNS, key=_key, check=check)
+        return write_hand_table(path, file)
+
+
+def _key(row: Mapping[str, str]) -> tuple[str, str]:
+    return row["statement_id"], row["issue"]
 
 
 def select_codes(stances: pd.DataFrame) -> pd.DataFrame:
@@ -203,9 +210,9 @@ class Removed:
 
     def __init__(self, study: Study) -> None:
         lines = [line for line in read_corrections(study) if not line.fault]
-        none, new = ([line for line in lines if line.says("statement", value)] for value in ("no", "new"))
-        self.none = {one.row["statement_id"] for one in none} - {""}
-        self.by_id = {one.row["statement_id"] or one.where: one for one in (*new, *none)}
+        said = {value: [line for line in lines if says(line.row, "statement", value)] for value in ("no", "new")}
+        self.none = {one.row["statement_id"] for one in said["no"]} - {""}
+        self.by_id = {one.row["statement_id"] or one.where: one for one in (*said["new"], *said["no"])}
         words = [one.row["words"] for one in self.by_id.values()]
         known = {"statement_id": list(self.by_id), "content": words, "same_as": None}
         self.finder = Finder(pd.DataFrame(known))
@@ -249,7 +256,7 @@ def _fault(code: dict[str, Any], found: list[str]) -> str:
 
 def _set_aside(line: Correction) -> str:
     who, why = line.row["who"] or "nobody named", line.row["why"]
-    if line.says("statement", "new"):
+    if says(line.row, "statement", "new"):
         return f"{line.where} ({who}) adds this statement, which is none of those that were read."
     return f"{line.where} ({who}) says that this is no statement{f': {why}' if why else '.'}"
 
