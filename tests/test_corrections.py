@@ -14,8 +14,8 @@ from newsroom import articles, study
 from helpers import extract_statements
 from helpers.base import InputError
 from helpers.statements import Finder, correct_statements
-from helpers.statements.corrections import find_words, read_day
 from helpers.statements.extract import id_of
+from helpers.statements.field_values import find_words, read_day
 from helpers.study import FIELDS, Fault, read_corrections
 from helpers.study.corrections import COLUMNS, CorrectedMeanwhile, write_corrections, write_who
 
@@ -186,6 +186,7 @@ def test_a_correction_is_found_again_by_its_words(read, tmp_path):
         (line("ffffffffffff", "venue", "Tarn"), "none of the statements"),
         (line("ID", "words", "words that stand nowhere"), "does not stand in the article"),
         (line("ID", "condition", "if pigs fly"), "does not stand in the article"),
+        (line("ID", "condition", "Arvenia would never … It is our river"), "in one piece"),
         (line("ID", "said_on", "5/8/2031"), "no day that is certain"),
         (line("ID", "said_on", "2031-02-30"), "is no day"),
         (line("ID", "actor", "nobody-known"), "no actor"),
@@ -288,6 +289,89 @@ def test_a_line_of_one_statement_goes_before_who(read, tmp_path):
     assert set(done.statements["speaker"]) >= {"Ada Karst"}
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_line_of_who_for_one_article_goes_before_one_for_all(read, tmp_path, order):
+    for_all = {"printed": "President Dov Karst", "speaker": "ada", "article": ""}
+    lines = [for_all, for_all | {"speaker": "tam", "article": B}][::order]
+    done = correct_statements(read, TEXTS, with_lines(tmp_path / "s", *lines, name="who.csv"))
+    assert set(done.statements.loc[done.statements["article_id"] == B, "speaker"]) == {"Tam Venn"}
+    assert set(done.corrections.loc[done.corrections["article_id"] == B, "before"]) == {"Dov Karst"}
+    assert "Ada Karst" in set(done.statements["speaker"])
+
+
+def test_lines_of_who_that_contradict_each_other_are_listed_and_not_applied(read, tmp_path):
+    said = [{"printed": "Dov Karst", "speaker": who, "article": "", "who": who} for who in ("ada", "tam")]
+    done = correct_statements(read, TEXTS, with_lines(tmp_path / "s", *said, name="who.csv"))
+    pd.testing.assert_frame_equal(done.statements, read)
+    assert done.unapplied["reason"].tolist() == [
+        "who.csv, line 3 (tam) says tam.",
+        "who.csv, line 2 (ada) says ada.",
+    ]
+    settled = with_lines(tmp_path / "s", *(line(i, "speaker", "orla") for i in read["statement_id"]))
+    done = correct_statements(read, TEXTS, settled)
+    assert set(done.statements["speaker"]) == {"Orla Venn"} and done.checks.empty
+
+
+def test_a_line_that_gives_back_what_was_read_before_who_is_no_correction(read, tmp_path):
+    statement = one(read, "open the dam if")
+    with_lines(tmp_path / "s", {"printed": "Dov Karst", "speaker": "ada", "article": ""}, name="who.csv")
+    lines = [line(statement, "speaker", "Dov Karst"), line(statement, "read", "yes", drawn="random")]
+    done = correct_statements(read, TEXTS, with_lines(tmp_path / "s", *lines))
+    assert row_of(done.statements, statement)["actor_id"] == "dov"
+    assert statement not in set(done.corrections["statement_id"])
+    assert done.checks["wrong"].isna().all()
+
+
+def test_what_stood_there_before_is_what_the_program_had_read(read, tmp_path):
+    statement = one(read, "open the dam if")
+    lines = [line(statement, "speaker", "Orla Venn"), line(statement, "actor", "ada")]
+    done = correct_statements(read, TEXTS, with_lines(tmp_path / "s", *lines))
+    assert done.corrections[["field", "before", "after"]].values.tolist() == [
+        ["speaker", "Dov Karst", "Orla Venn"],
+        ["actor", "dov", "ada"],
+    ]
+
+
+def test_a_statement_that_two_readers_missed_is_one_and_names_both(read, tmp_path):
+    new = {"article": TEXTS["source_file"][0], "words": "The envoys meet again in Tarn next week."}
+    lines = [line("", "statement", "new", who=who, **new) for who in ("ann", "ben")]
+    done = correct_statements(read, TEXTS, with_lines(tmp_path / "s", *lines))
+    assert done.unapplied.empty and done.checks["readers"].tolist() == ["ann, ben"]
+    assert done.corrections["who"].tolist() == ["ann, ben"]
+
+
+def test_a_line_stays_in_its_article_if_another_has_the_same_words(tmp_path):
+    texts = articles(FIRST, FIRST.replace("Thursday", "Thursday,"))
+    read = extract_statements(texts, study())
+    repeat = read.dropna(subset="same_as").iloc[0]
+    moved = line("ffffffffffff", "venue", "Tarn", words=repeat["content"], article=repeat["article_id"])
+    done = correct_statements(read, texts, with_lines(tmp_path / "s", moved))
+    assert done.corrections["statement_id"].tolist() == [repeat["statement_id"]]
+
+
+def test_two_who_say_the_same_in_other_words_agree_and_what_is_wrong_stops_nobody(read, tmp_path):
+    statement = one(read, "never pay")
+    said = [("speaker", "tam", "ann"), ("speaker", "Tam Venn", "ben"),
+            ("said_on", "2031-03-12", "ann"), ("said_on", "12 March", "ben"),
+            ("condition", "if pigs fly", "ann"), ("condition", "if Arvenia pays", "ben")]  # fmt: skip
+    lines = [line(statement, field, value, who) for field, value, who in said]
+    done = correct_statements(read, TEXTS, with_lines(tmp_path / "s", *lines))
+    assert dict(done.corrections[["field", "who"]].values) == {
+        "speaker": "ann, ben",
+        "said_on": "ann, ben",
+        "condition": "ben",
+    }
+    assert done.unapplied["where"].tolist() == ["corrections.csv, line 6"]
+
+
+def test_statements_that_repeat_each_other_in_a_circle_count_once(read, tmp_path):
+    a, b, c, d, *_ = read["statement_id"]
+    lines = [line(x, "same_as", y) for x, y in ((a, d), (b, c), (c, d), (d, b))]
+    done = correct_statements(read, TEXTS, with_lines(tmp_path / "s", *lines))
+    same_as = done.statements.set_index("statement_id")["same_as"]
+    assert same_as[[a, b, c, d]].isna().sum() == 1 and same_as.dropna().nunique() == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "day", "precision"),
     [
@@ -352,6 +436,26 @@ def test_what_somebody_else_wrote_meanwhile_is_not_overwritten(tmp_path):
         write_corrections(mine, [line("s1", "venue", "Ostrow")], known={("s1", "venue", "ann"): {}})
     assert raised.value.row["value"] == "Tarn"
     assert [one.row["value"] for one in read_corrections(mine)] == ["Tarn"]
+
+
+def test_the_same_words_of_two_articles_are_two_lines(tmp_path):
+    mine = study(folder=tmp_path)
+    lines = [line("", "statement", "new", article=name, words="They meet.") for name in ("a.md", "b.md")]
+    write_corrections(mine, lines)
+    write_corrections(mine, lines)
+    assert [one.row["article"] for one in read_corrections(mine)] == ["a.md", "b.md"]
+
+
+@pytest.mark.parametrize("speaker", ["x" * 100_001, "\ud800"])
+def test_a_text_that_could_not_be_read_again_is_not_written(tmp_path, speaker):
+    mine = study(folder=tmp_path)
+    for write in (
+        lambda: write_who(mine, {"printed": "Karst", "speaker": speaker, "article": ""}),
+        lambda: write_corrections(mine, [line("s1", "speaker", speaker)]),
+    ):
+        with pytest.raises(InputError, match="Not saved"):
+            write()
+    assert not list(tmp_path.glob("*.csv"))
 
 
 def test_a_line_of_who_takes_the_place_of_the_one_before(tmp_path):

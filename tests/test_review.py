@@ -14,20 +14,22 @@ from helpers.base.tables import table
 from helpers.statements.candidates import likely_actors, people_in, same_elsewhere
 from helpers.statements.corrections import correct_statements
 from helpers.statements.review import (
-    add_statement,
     article_in_view,
-    back,
-    call_whole,
-    confirm,
     corrected,
     current,
     finished,
-    give_reason,
-    go_to,
     is_read,
     open_review,
     open_settlement,
     progress,
+)
+from helpers.statements.review_steps import (
+    add_statement,
+    back,
+    call_whole,
+    confirm,
+    give_reason,
+    go_to,
     reason_for,
     reject,
     set_field,
@@ -133,6 +135,7 @@ def test_a_random_order_is_the_same_for_the_same_seed(here) -> None:
         ({"order": "best"}, "order is “best”. Use an order of confidence"),
         ({"n": 0}, "n is 0"),
         ({"of": "Nobody"}, "“Nobody” is no speaker and no source file"),
+        ({"order": "articles", "of": "Dov Karst"}, "“Dov Karst” is no source file"),
         ({"reader": "reconciled"}, "use open_settlement"),
         ({"reader": "a/b"}, "cannot be the name of a reader"),
     ],
@@ -184,6 +187,20 @@ def test_a_statement_to_which_one_goes_from_the_article_is_not_drawn_at_random(h
     go_to(session, other)
     confirm(session)
     assert [line.row["drawn"] for line in read_corrections(here)] == ["chosen"]
+
+
+def test_what_is_missed_in_an_article_drawn_at_random_is_drawn_with_it(here) -> None:
+    session = opened(here, order="articles")
+    words = {"a": "Nobody else spoke", "b": "Ines Moor was silent."}[article_in_view(session)]
+    add_statement(session, words)
+    assert [line.row["drawn"] for line in read_corrections(here)] == ["random"]
+
+
+@pytest.mark.parametrize("order", ["random", "articles"])
+def test_a_repeat_is_no_part_of_a_random_sample(here, order) -> None:
+    read = as_read().assign(same_as=[None, None, None, "s1"])
+    session = open_review(read, articles(), here, reader="ada", order=order)
+    assert session.sample == {"s0", "s1", "s2"} | ({"a", "b"} if order == "articles" else set())
 
 
 # --- what each action does
@@ -283,6 +300,8 @@ def test_a_correction_of_the_speaker_changes_the_actor_in_view(here) -> None:
         (lambda s: add_statement(s, "We have time", near=188), "more than once"),
         (lambda s: add_statement(s, "Then let us wait."), "a statement already"),
         (lambda s: add_statement(s, "never printed"), "does not stand"),
+        (lambda s: add_statement(s, ": “Then let us wait.”"), "a statement already"),
+        (lambda s: set_field(s, "venue", "To\ud800lm"), "half a character"),
         (lambda s: go_to(s, "s9"), "none of the session"),
         (lambda s: give_reason(s, "so"), "Nothing is corrected"),
     ],
@@ -294,6 +313,14 @@ def test_what_cannot_be_is_refused_and_changes_nothing(here, act, said) -> None:
     with pytest.raises(InputError, match=said):
         act(session)
     assert (session.lines, session.steps, session.place, set(session.rows)) == before and not on_disk(here)
+
+
+def test_control_characters_are_left_out(here) -> None:
+    session = opened(here)
+    set_field(session, "venue", " \0To\x07lm\r\n\x1b")
+    assert on_disk(here) == own(session) == {("s0", "venue", "ada"): "To lm"}
+    set_field(session, "venue", "\0")
+    assert on_disk(here) == own(session) == {}
 
 
 def test_split_words_keep_their_pieces(here) -> None:
@@ -413,6 +440,38 @@ def test_two_notebooks_at_once_lose_nothing_of_each_other(here) -> None:
     assert set(on_disk(here)) == {("s0", "read", "ada"), ("s2", "read", "ada"), ("s1", "venue", "ada")}
 
 
+def test_a_statement_that_another_notebook_took_back_leaves_no_line_behind(here) -> None:
+    session = opened(here)
+    new = add_statement(session, "Nobody else spoke")
+    set_field(session, "venue", "Tolm")
+    same = opened(here)
+    go_to(same, new)
+    reject(same)
+    with pytest.raises(InputError, match="says nothing here now"):
+        confirm(session)
+    assert new not in session.rows and new not in session.steps and own(session) == on_disk(here) == {}
+    confirm(session)
+    assert on_disk(here) == {("s0", "read", "ada"): "yes"}
+    undo(session)
+    with pytest.raises(InputError, match="Nothing was written"):
+        undo(session)
+
+
+def test_a_statement_that_is_found_since_is_not_there_twice(here) -> None:
+    words = "Nobody else spoke 😀 before the break"
+    add_statement(opened(here), words)
+    start = TEXTS["a"].index(words)
+    spans = [[[start, start + len(words)]]]
+    found = as_read().iloc[[0]].assign(statement_id="s9", content=words, content_spans=spans)
+    read = pd.concat([as_read(), found], ignore_index=True)
+    session = open_review(read, articles(), here, reader="ada", order="text")
+    assert session.steps == ["s0", "s1", "s2", "s3", "s9"]
+    go_to(session, "s9")
+    reject(session)
+    assert "s9" in session.rows and corrected(session, "s9")["removed"]
+    assert set(correct_statements(read, articles(), here).corrections["after"]) == {"no statement"}
+
+
 # --- two readers
 
 
@@ -455,6 +514,17 @@ def test_what_readers_corrected_differently_is_settled(here) -> None:
     undo(session)
     undo(session)
     assert not [key for key in on_disk(here) if key[2] == "reconciled"]
+
+
+def test_what_two_readers_say_in_other_words_needs_no_settling(here) -> None:
+    row = {"statement_id": "s0", "words": "Belmor will talk", "article": "a.md"}
+    for reader, said in (
+        ("ada", {"speaker": "venn", "venue": "in Tolm"}),
+        ("ben", {"speaker": "Orla Venn", "venue": "In  Tolm"}),
+    ):
+        write_corrections(here, [row | {"who": reader, "field": f, "value": v} for f, v in said.items()])
+    assert not open_settlement(as_read(), articles(), here).steps
+    assert correct_statements(as_read(), articles(), here).unapplied.empty
 
 
 def test_a_settlement_may_choose_what_the_program_read_and_another_value(here) -> None:

@@ -1,6 +1,7 @@
 """A statement found again after a re-reading: by its id, else by its words."""
 
 from collections import Counter
+from collections.abc import Collection
 from functools import cached_property
 
 import pandas as pd
@@ -31,8 +32,8 @@ class Finder:
                 found.setdefault(word, []).append(statement_id)
         return found
 
-    def find(self, statement_id: str, words: str) -> list[str]:
-        """The statement of this id, else those that share most of these words, without repeats."""
+    def find(self, statement_id: str, words: str, *, among: Collection[str] | None = None) -> list[str]:
+        """The statement of this id, else those (of ``among``) that share most of these words, without repeats."""
         if statement_id in self.contents:
             return [statement_id]
         wanted = _words(words)
@@ -40,7 +41,7 @@ class Finder:
         shares = {
             i: (wanted & self.words[i]).total() / max(wanted.total(), self.words[i].total())
             for i, shared in candidates.items()
-            if shared >= OVERLAP * len(wanted) / 2
+            if shared >= OVERLAP * len(wanted) / 2 and (among is None or i in among)
         }
         best = max(shares.values(), default=0.0)
         found = [i for i, share in shares.items() if share == best >= OVERLAP]

@@ -58,10 +58,6 @@ class Correction(NamedTuple):
     row: Row
     fault: Fault | None
 
-    def says(self, field: str, value: str) -> bool:
-        """Whether the line gives this field this value."""
-        return says(self.row, field, value)
-
 
 class CorrectedMeanwhile(InputError):
     """Another program changed a correction after it was read; ``row`` is what the file says now, or empty."""
