@@ -47,7 +47,7 @@ def correct_statements(statements: pd.DataFrame, articles: pd.DataFrame, study: 
     statement that somebody read in full, per missed one, and per article read whole. ``unapplied`` lists the
     lines that could not be applied: their statement is gone, their words stand nowhere in the article, or two
     people say different things (those of “reconciled” settle that). A line belongs to the statement of its id,
-    or else to the one statement that shares at least 0.8 of its words. Raises InputError if a file cannot be
+    or else to the one statement of its article that shares at least 0.8 of its words. Raises InputError if a file cannot be
     read at all.
     """
     lines, renamed = read_corrections(study), read_who(study)
@@ -94,29 +94,28 @@ class _Desk:
 
     def rename(self, lines: list[Correction]) -> None:
         """Apply who.csv to the statements of the speakers printed there; a line for one article goes before."""
+        printed: dict[str, list[Row]] = defaultdict(list)
+        for row in self.rows.values() if lines else ():
+            for name in {words_key(str(row[column] or "")) for column in ("source", "speaker")}:
+                printed[name].append(row)
         said: dict[str, list[Correction]] = defaultdict(list)
         for line in lines:
-            for statement_id in self.attempt(line, self.printed_by) or ():
+            for statement_id in self.attempt(line, lambda one: self.printed_by(one, printed)) or ():
                 said[statement_id].append(line)
         for statement_id, given in said.items():
             own = [line for line in given if line.row["article"]]
             self.settle(statement_id, "speaker", own or given, "Delete one line, or name an article in it.")
 
-    def printed_by(self, line: Correction) -> list[str]:
+    def printed_by(self, line: Correction, printed: dict[str, list[Row]]) -> list[str]:
         """The statements of the speaker whom a line of who.csv prints."""
-        printed, within = words_key(line.row["printed"]), self.places.article_of(line.row)
-        fits = [
-            row["statement_id"]
-            for row in self.rows.values()
-            if printed in (words_key(str(row["source"] or "")), words_key(str(row["speaker"] or "")))
-            and within in (None, row["article_id"])
-        ]
-        if not fits:
+        within, fits = self.places.article_of(line.row), printed.get(words_key(line.row["printed"]), [])
+        found = [row["statement_id"] for row in fits if within in (None, row["article_id"])]
+        if not found:
             raise Fault(
                 f"No statement has the printed speaker “{line.row['printed']}”.",
                 "Write them as the columns source or speaker print them, or delete the line.",
             )
-        return fits
+        return found
 
     def add(self, line: Correction) -> None:
         """Add a statement that the program missed; one that it has found since is no new one."""
