@@ -77,6 +77,31 @@ def test_each_field_is_judged_by_those_drawn_at_random(field, n, right):
     assert row[["low", "high"]].tolist() == pytest.approx(share_interval(np.arange(n) < right, np.arange(n)))
 
 
+def test_statements_drawn_one_by_one_and_with_their_articles_may_be_counted_together():
+    """100 draws of 40 statements and of 12 articles of 100, whose longer ones are read worse."""
+    random = np.random.default_rng(5)
+    sizes = np.minimum(random.geometric(0.2, size=100), 25)
+    article = np.repeat(np.arange(100), sizes)
+    wrong = random.random(len(article)) < 0.1 + 0.02 * sizes[article]
+    every = pd.DataFrame(
+        {
+            "statement_id": [f"s{n}" for n in range(len(article))],
+            "article_id": [f"a{n}" for n in article],
+            "readers": "ada",
+            "drawn": "random",
+            "wrong": np.where(wrong, "words", None),
+        }
+    )
+    shares, held = [], []
+    for _ in range(100):
+        whole_ones = np.isin(article, random.choice(100, 12, replace=False))
+        one_by_one = np.isin(np.arange(len(article)), random.choice(len(article), 40, replace=False))
+        row = reading_precision(every[whole_ones | one_by_one]).set_index("field").loc["every field"]
+        shares.append(row["share"])
+        held.append(row["low"] <= 1 - wrong.mean() <= row["high"])
+    assert np.mean(shares) == pytest.approx(1 - wrong.mean(), abs=0.02) and np.mean(held) >= 0.9
+
+
 def test_who_read_and_what_was_left_aside_is_said():
     found = reading_precision(checks(check(0, readers="reader, ada"), check(1), check(2, drawn="chosen")))
     assert (found["readers"].unique().tolist(), found["chosen"].unique().tolist()) == (["ada, reader"], [1])

@@ -39,6 +39,10 @@ def reading_precision(checks: pd.DataFrame) -> pd.DataFrame:
     readers (who checked). "statement": it is one; the other fields count those that are. "speaker" is wrong
     if the actor is. "speaker, words and day" and "every field" count all, and one that is no statement is
     wrong in them. The share is that of the whole study as far as the draw was random.
+
+    Statements drawn one by one and those of articles drawn at random are counted together, without weights:
+    every first report has the same chance to be in the one draw, the other, or both. One that is drawn
+    twice, or read by two, counts once, and a field is wrong if anybody corrected it, or readers differ over it.
     """
     read = _of_statements(checks)
     drawn = read[read["drawn"] == "random"]
