@@ -420,6 +420,14 @@ def test_words_are_found_nearest_and_piece_by_piece():
         find_words(text, "agree and … We agree")
 
 
+def test_a_condition_may_have_the_dots_that_its_article_prints(tmp_path):
+    texts = articles(FIRST.replace("if Arvenia pays", "if … Arvenia … pays"), SECOND)
+    read = extract_statements(texts, study())
+    said = line(read["statement_id"].iloc[0], "condition", "if … Arvenia … pays")
+    done = correct_statements(read, texts, with_lines(tmp_path / "s", said))
+    assert done.unapplied.empty and done.statements["condition"].iloc[0] == "if … Arvenia … pays"
+
+
 def test_a_file_that_is_no_table_stops_with_its_name(read, tmp_path):
     broken = with_lines(tmp_path / "s", line("x", "venue", "Tarn"))
     (tmp_path / "s" / "corrections.csv").write_text("a,b\n1,2\n", encoding="utf8")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -47,8 +48,9 @@ def read_value(row: Row, field: str, value: str, article: Row, study: Study, row
     if field == "condition":
         if none:
             return {"condition": None, "condition_span": None}
-        (start, end), *others = find_words(text, value, near=row["content_spans"][0][0])
-        if others:
+        spans = find_words(text, value, near=row["content_spans"][0][0])
+        start, end = spans[0][0], spans[-1][1]
+        if any(re.search(r"\w", text[one[1] : other[0]]) for one, other in pairwise(spans)):
             raise Fault("A condition stands in one piece.", "Copy the words from its beginning to its end.")
         return {"condition": text[start:end], "condition_span": [start, end]}
     if field == "same_as":
