@@ -286,6 +286,7 @@ def test_a_correction_of_the_speaker_changes_the_actor_in_view(here) -> None:
     ("act", "said"),
     [
         (lambda s: set_field(s, "said_on", "5/8/2019"), "no day that is certain"),
+        (lambda s: set_field(s, "said_on", "8 June 2030"), "after the article was published"),
         (lambda s: set_field(s, "words", "not printed"), "does not stand in the article"),
         (lambda s: set_field(s, "actor", "nobody-there"), "no actor"),
         (lambda s: set_field(s, "same_as", "s0"), "no other statement"),

@@ -100,7 +100,7 @@ def test_by_keyboard_alone_and_on_disk_after_each_key(page: Page, given) -> None
     expect(widget.get_by_role("combobox")).to_have_value("")
     press(page, widget, "Enter", "Not saved: say who that is.")
     page.keyboard.type("the Ferry Council 의회")
-    press(page, widget, "Enter", f"Saved: {MARKUP} is the Ferry Council 의회.")
+    press(page, widget, "Enter", f"Saved: {MARKUP} is the Ferry Council 의회, no actor of the study.")
     assert given() == {KARST: "Dov Karst", MARKUP: "the Ferry Council 의회"}
     press(page, widget, "s", f"Left: {ENVOY}. That was the last one. To see 2 speakers without a name, run")
     expect(widget.locator(".otr-review-where")).to_have_text("2 of 4 speakers given")
@@ -136,7 +136,7 @@ def test_a_save_that_fails_other_scripts_and_a_kernel_that_is_gone(page: Page, p
         expect(line).to_have_value(words)
         asks(widget, KARST)
     file.unlink()
-    press(page, widget, "Enter", f"Saved: {KARST} is the Ferry Council.")
+    press(page, widget, "Enter", f"Saved: {KARST} is the Ferry Council, no actor of the study.")
     expect(widget.locator(".otr-review-failed")).to_have_count(0)
     # Hangul, an input method at work, Cyrillic, French digits without Shift, and Shift with a digit
     for key, code, says in (

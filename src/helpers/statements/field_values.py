@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -42,7 +42,7 @@ def read_value(row: Row, field: str, value: str, article: Row, study: Study, row
             )
         return {"actor_id": actor.id if actor else None, "side": actor.side if actor else None}
     if field == "said_on":
-        return _day_values(value, row.get("published"))
+        return _day_values(value, row)
     if field == "words":
         return _words_in(article, find_words(text, value, near=row["content_spans"][0][0]))
     if field == "condition":
@@ -135,13 +135,23 @@ def read_day(value: str, published: Any = None) -> tuple[date | None, str]:
 _WRITE_DAY = "Write 2019-05-12, 12 May 2019, 2019-05, 2019 or unknown."
 
 
-def _day_values(value: str, published: Any) -> Row:
+def _day_values(value: str, row: Row) -> Row:
+    published = row.get("published")
     on, precision = read_day(value, published)
+    if on and not pd.isna(published) and not _same_day(row.get("said_on"), on):
+        last = pd.Timestamp(published).date() + timedelta(days=1)  # it is tomorrow elsewhere
+        if on > last:
+            after = f"That is after the article was published ({published:%Y-%m-%d})."
+            raise Fault(after, "Write the day on which it was said, with its year.")
     return {
         "said_on": pd.Timestamp(on) if on else pd.NaT,
         "said_on_precision": precision,
         "said_on_evidence": "corrected by a reader" if on else None,
     }
+
+
+def _same_day(read: Any, on: date) -> bool:
+    return not pd.isna(read) and pd.Timestamp(read).date() == on
 
 
 def find_words(text: str, words: str, *, near: int = 0) -> list[Span]:

@@ -1,10 +1,8 @@
 """Every line of a sheet checked: what it says, as corrections and codes, or what is wrong with it."""
 
 import re
-from datetime import date, timedelta
-from typing import Any, NamedTuple
-
-import pandas as pd
+from datetime import date
+from typing import NamedTuple
 
 from helpers.run.sheets.columns import CORRECTS, NO, YES, choices, columns_of_issue, in_one_line, shown
 from helpers.run.sheets.export import Own, by_statement, recorded_reason
@@ -124,8 +122,6 @@ class _Desk:
         if field == "speaker" and value[:1] == "'" and _is_actor(value[1:], self.study):
             value = value[1:].strip()  # typed first by habit; other names may begin so ('Umar)
         kept, as_read = kept_value(row, field, value, article, self.study, rows)
-        if field == "said_on" and not as_read:
-            _refuse_later(kept, row["published"])
         return "" if as_read else kept
 
     def with_reasons(self, said: Said, own: dict[str, Row], values: Row, wrong: list[Wrong]) -> Lines:
@@ -220,16 +216,6 @@ def _code_in(said: Said, columns: tuple[str, str, str], old: Row, wrong: list[Wr
 def _is_actor(name: str, study: Study) -> bool:
     named = (words_key(one) for actor in study.actors for one in (actor.id, actor.name, *actor.aliases))
     return words_key(name) in named
-
-
-def _refuse_later(day: str, published: Any) -> None:
-    """Raise Fault for a day after publication, as a spreadsheet program makes of 12 May: this year's."""
-    if day[:1].isdigit() and not pd.isna(published):
-        first = date.fromisoformat(f"{day}-01-01"[:10])
-        last = pd.Timestamp(published).date() + timedelta(days=1)  # it is tomorrow elsewhere
-        if first > last:
-            after = f"That is after the article was published ({published:%Y-%m-%d})."
-            raise Fault(after, "Write the day on which it was said, with its year.")
 
 
 def _only_of_codes(row: Row) -> Row:

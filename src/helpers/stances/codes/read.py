@@ -210,7 +210,9 @@ class Removed:
 
     def __init__(self, study: Study) -> None:
         lines = [line for line in read_corrections(study) if not line.fault]
-        said = {value: [line for line in lines if says(line.row, "statement", value)] for value in ("no", "new")}
+        said = {
+            value: [line for line in lines if says(line.row, "statement", value)] for value in ("no", "new")
+        }
         self.none = {one.row["statement_id"] for one in said["no"]} - {""}
         self.by_id = {one.row["statement_id"] or one.where: one for one in (*said["new"], *said["no"])}
         words = [one.row["words"] for one in self.by_id.values()]
