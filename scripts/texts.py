@@ -1,5 +1,6 @@
 """Texts beside the project and the marks made in them: offsets and labels in data/, words in ../shared."""
 
+import csv
 import gzip
 import hashlib
 import json
@@ -43,6 +44,10 @@ def _documents(name: str) -> Iterator[tuple[str, str, str]]:
     elif name == "kcna":
         for doc in json.loads((folder / "kcna-2024.json").read_text(encoding="utf8")):
             yield doc["link"][-40:], doc["headline"], doc["story_text"].replace("\xa0", " ")
+    elif name == "unga":
+        with (folder / "unga-2017.csv").open(encoding="utf8", newline="") as file:
+            for number, row in enumerate(csv.DictReader(file)):
+                yield str(number), "", max(map(str, row.values()), key=len)
     elif name == "kremlin":
         for article in helpers.read_articles(folder / "kremlin")[0].itertuples():
             yield article.source_file, article.title, article.text

@@ -12,12 +12,15 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "scripts"))
 
 import gold  # noqa: E402
+import gold_stances  # noqa: E402
 import texts  # noqa: E402
 
 FILES = [texts.GOLD, *(texts.SILVER / f"{name}.json" for name in ("coded", "resolved"))]
 TEXT = "Orla Venn and Dov Karst met.\n\nThe dam is safe, she said on Monday. He said it leaks if it rains."
+STANCES = [gold_stances.PAIRS, texts.SILVER / "stances.json"]
 LABEL = re.compile(
     r"[0-9a-f]{16}|[0-9a-f]{64}|\d{4}(-\d\d){0,2}|said|not_said|act|plan|thought|dev|test|fresh"
+    r"|favour|against|neutral|none|random|term|sentence|condition"
 )
 
 
@@ -30,11 +33,11 @@ def strings(value: Any, name: str = "") -> list[tuple[str, str]]:
     return [(name, value)] if isinstance(value, str) else []
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*FILES, *STANCES], ids=lambda path: path.stem)
 def test_marks_in_the_texts_of_others_hold_no_words(path: Path) -> None:
-    found = strings(json.loads(path.read_text(encoding="utf8")))
+    found = strings(json.loads(path.read_text(encoding="utf8"))["documents"])
     assert len(found) > 500
-    assert {name for name, value in found if not LABEL.fullmatch(value)} <= {"key", "kind"}
+    assert {name for name, value in found if not LABEL.fullmatch(value)} <= {"key", "kind", "issue"}
 
 
 def test_no_text_of_the_gold_is_learned_from() -> None:
@@ -42,6 +45,39 @@ def test_no_text_of_the_gold_is_learned_from() -> None:
     for path in FILES[1:]:
         for doc in texts.read_marks(path):
             assert doc["sha256"] not in hashes and doc["key"] not in keys
+
+
+def test_no_dispute_of_the_gold_of_stances_is_learned_from_and_none_is_in_both_halves() -> None:
+    coded, learned = (json.loads(path.read_text(encoding="utf8")) for path in STANCES)
+    of = {name: one["dispute"] for name, one in coded["propositions"].items()}
+    halves = {(pair["half"], of[pair["issue"]]) for doc in coded["documents"] for pair in doc["pairs"]}
+    assert len(halves) == len(set(of.values())) == 10
+    assert not set(of.values()) & {one["dispute"] for one in learned["propositions"].values()}
+    aside = {d["sha256"] for d in coded["documents"] if any(p["half"] == "test" for p in d["pairs"])}
+    assert not aside & {doc["sha256"] for doc in learned["documents"]}
+
+
+def test_a_coder_is_scored_by_positions_and_a_dummy_beside_it() -> None:
+    said = [("favour", "favour"), ("favour", "against"), ("against", "against"), ("neutral", "favour"),
+            ("none", "none"), ("none", "none"), ("none", "none"), ("favour", "none")]  # fmt: skip
+    coded = gold_stances.pd.DataFrame(said, columns=["code", "said"])
+    coded = coded.assign(sha256=list("abcdefgh"), named=[True] * 4 + [False] * 4)
+    coded = coded.assign(conditional=coded.index == 2, said_conditional=coded.index.isin([1, 2]))
+    found = {one.name: one for one in gold_stances.figures(coded)}
+    assert found["positions right, of those given"][1] == pytest.approx(2 / 4)
+    assert found["positions reversed, of those given"][1] == pytest.approx(1 / 4)
+    assert found["positions found"][1::3] == (pytest.approx(2 / 4), pytest.approx(2 / 4))
+    assert found["conditional or not, F1, of positions"][1] == pytest.approx(2 / 3)
+    assert all(one.low <= one.value <= one.high for one in found.values() if one.low == one.low)
+
+
+@pytest.mark.skipif(not texts.SHARED.exists(), reason="../shared is not beside this checkout")
+def test_the_statements_are_those_that_were_coded() -> None:
+    for path, count in zip(STANCES, (1994, None), strict=True):
+        pairs, propositions, absent = gold_stances.read_pairs(path)
+        assert not absent and count in (None, len(pairs)) and set(pairs["issue"]) == set(propositions)
+        assert pairs["content"].str.contains(r"\w{3}").all()
+        assert pairs.loc[pairs["code"] != "none", "words"].str.len().gt(1).all()
 
 
 @pytest.mark.skipif(not texts.SHARED.exists(), reason="../shared is not beside this checkout")
