@@ -139,6 +139,8 @@ def describe_reading(precision: pd.DataFrame, recall: pd.DataFrame, study: Study
     texts = recall.to_dict("records")[0]
     by = join_words([study.named(one) for one in (found["readers"] or texts["readers"]).split(", ")])
     missed = f"{texts['missed'] or 'none'} had been missed"
+    if not np.isnan(texts["low"]):
+        missed += f" ({in_percent(texts['low'], texts['high'])} of what is said is found)"
     there = number(texts["found"] + texts["missed"], "statement")
     whole = f"of {there} in {number(texts['articles'], 'article')} read whole, {missed}"
     whole = whole if texts["articles"] else ""
