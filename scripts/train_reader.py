@@ -15,7 +15,8 @@ with other versions, or on another processor, the weights differ slightly.
 
 The stored weights were reached stage by stage and not by one run from nothing: in stage one the heads and
 pointers for names, relays and days were not there yet, and in stage two they weighed less (0.5 for names,
-days and whom a source means, relays not balanced).
+days and whom a source means, relays not balanced). One run from nothing comes within a point of them
+(docs/limits.md).
 """
 
 import argparse
