@@ -176,8 +176,8 @@ UNKNOWN = "how many of those found are right is unknown."
         ),
         (
             [*MANY, whole(0), whole(1), missed("m0", 1)],
-            f"{OF_MANY}of 3 statements in 2 articles read whole, 1 had been missed (0–100 % of what is said is "
-            "found).",
+            f"{OF_MANY}of 3 statements in 2 articles read whole, 1 had been missed "
+            "(0–100 % of what is said is found).",
         ),
         ([*MANY, whole(0)], f"{OF_MANY}of 1 statement in 1 article read whole, none had been missed."),
         (
