@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from helpers.base.errors import InputError
 from helpers.base.tables import table, write_table
-from helpers.report.widgets.coding import AROUND, HERE, CodingWidget, coding_view
+from helpers.report.widgets.coding import AROUND, CodingWidget, coding_view
 from helpers.report.widgets.search import LONGEST, MOST, OF_EACH, search_articles
+from helpers.report.widgets.shared import HERE, source_of
 from helpers.stances.codes.files import read_code_file
 from helpers.stances.codes.sessions import open_reconciliation, open_session
 
@@ -484,7 +485,7 @@ def test_markup_is_sent_as_the_characters_it_is(place: str) -> None:
 
 
 def test_the_browser_side_makes_no_markup_of_text_and_asks_nothing_of_the_net() -> None:
-    script, style = ((HERE / f"coding.{kind}").read_text(encoding="utf8") for kind in ("js", "css"))
+    script, style = source_of("coding.js"), source_of("coding.css")
     markup = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|eval|Function\(|srcdoc"
     assert re.findall(markup + r"|https?:|import |fetch|url\(", script + style) == []
 

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from test_review import TEXTS, articles, as_read, differing, disputed, on_disk, opened
 
 from helpers.base.errors import InputError
-from helpers.report.widgets.review import HERE, ReviewWidget
+from helpers.report.widgets.review import ReviewWidget
 from helpers.report.widgets.review_view import article_view, in_brief, in_confidence, review_view
+from helpers.report.widgets.shared import HERE, source_of
 from helpers.report.widgets.who import WhoWidget
 from helpers.statements.review import open_review
 from helpers.study.corrections import read_who, write_who
@@ -286,7 +287,7 @@ def test_markup_is_sent_as_the_characters_it_is(here, column: str) -> None:
 
 @pytest.mark.parametrize("name", ["review", "who"])
 def test_the_browser_side_makes_no_markup_of_text_and_asks_nothing_of_the_net(name: str) -> None:
-    script, style = (HERE / f"{name}.js").read_text(encoding="utf8"), (HERE / "review.css").read_text()
+    script, style = source_of(f"{name}.js"), source_of("review.css")
     markup = r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|DOMParser|eval|Function\(|srcdoc"
     assert re.findall(markup + r"|https?:|import |fetch|url\(", script + style) == []
 

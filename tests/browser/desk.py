@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 SECOND = 1000  # Playwright counts in milliseconds
 # The notebook in front; those in other tabs stay in the page, hidden
@@ -115,6 +115,23 @@ def figure_sizes(notebook: Locator) -> list[list[int]]:
           return images.map(image => [image.naturalWidth, image.naturalHeight]);
         }"""
     )
+
+
+def opened(page: Page, notebook: str) -> Locator:
+    """The widget of a notebook, run and in focus."""
+    shown = open_notebook(page, notebook)
+    run_all(page)
+    widget = shown.locator('[class^="otr-"][class$="-root"]')
+    expect(widget.get_by_role("status")).not_to_be_empty()
+    widget.focus()
+    return widget
+
+
+def press(page: Page, widget: Locator, keys: str, says: str) -> None:
+    """Press keys, with blanks between them, and wait for what the widget says."""
+    for key in keys.split():
+        page.keyboard.press(key)
+    expect(widget.get_by_role("status")).to_contain_text(says)
 
 
 def contrasts(marks: Locator) -> list[float]:

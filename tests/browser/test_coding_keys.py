@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from desk import NOTEBOOK, THEMES, contrasts, open_notebook, run_all, save, set_theme, write_notebook
+from desk import NOTEBOOK, THEMES, contrasts, opened, press, save, set_theme, write_notebook
 from nbformat.v4 import new_code_cell
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 HOSTILE = '<img src=x onerror="document.title=1"> =1+1 $x$'
 STUDY = """\
@@ -81,23 +81,8 @@ def codes(project: Path) -> Iterator[Callable[[], list[str]]]:
     (project / "coding.ipynb").unlink()
 
 
-def opened(page: Page) -> Locator:
-    """The widget of the notebook, run and in focus."""
-    notebook = open_notebook(page, "coding.ipynb")
-    run_all(page)
-    widget = notebook.locator(".otr-coding-root")
-    expect(widget.get_by_role("status")).not_to_be_empty()
-    widget.focus()
-    return widget
-
-
-def press(page: Page, widget: Locator, key: str, says: str) -> None:
-    page.keyboard.press(key)
-    expect(widget.get_by_role("status")).to_contain_text(says)
-
-
 def test_coding_by_keys_and_going_on_after_the_kernel_has_gone(page: Page, codes) -> None:
-    widget = opened(page)
+    widget = opened(page, "coding.ipynb")
     press(page, widget, "1", "Saved: favour.")
     assert codes() == ["favour"]
     press(page, widget, "i", "Tied to a condition.")
@@ -110,7 +95,7 @@ def test_coding_by_keys_and_going_on_after_the_kernel_has_gone(page: Page, codes
     page.evaluate("async () => { await window.jupyterapp.serviceManager.sessions.shutdownAll(); }")
     save(page)
     page.evaluate("() => { window.jupyterapp.shell.currentWidget.dispose(); }")
-    widget = opened(page)
+    widget = opened(page, "coding.ipynb")
     expect(widget.get_by_role("status")).to_contain_text("Taken up where you stopped: 2 codes")
     expect(widget.locator("mark")).to_contain_text("Build bridge 2.")
 
@@ -118,7 +103,7 @@ def test_coding_by_keys_and_going_on_after_the_kernel_has_gone(page: Page, codes
 def test_the_first_statement_is_in_view_however_long_its_article(page: Page, project: Path, codes) -> None:
     far = CELL.replace('mode="direct"', 'mode="direct", before="The ford is old. " * 90')
     write_notebook(project / "coding.ipynb", new_code_cell(far))
-    own = opened(page).locator("mark")
+    own = opened(page, "coding.ipynb").locator("mark")
     assert own.evaluate("""node => {
       const passage = node.closest(".otr-coding-passage").getBoundingClientRect();
       const {top, bottom} = node.getBoundingClientRect();
@@ -127,7 +112,7 @@ def test_the_first_statement_is_in_view_however_long_its_article(page: Page, pro
 
 
 def test_letters_are_no_commands_of_the_notebook_and_a_comment_takes_them(page: Page, codes) -> None:
-    widget, cells = opened(page), page.locator(f"{NOTEBOOK} .jp-Cell")
+    widget, cells = opened(page, "coding.ipynb"), page.locator(f"{NOTEBOOK} .jp-Cell")
     before = cells.count()
     for key in "ddyvm":
         page.keyboard.press(key)
@@ -140,7 +125,7 @@ def test_letters_are_no_commands_of_the_notebook_and_a_comment_takes_them(page: 
 
 
 def test_an_extraction_error_by_key_and_by_button(page: Page, project: Path, codes) -> None:
-    widget = opened(page)
+    widget = opened(page, "coding.ipynb")
     press(page, widget, "e", "Saved: extraction error.")
     page.keyboard.press("c")
     page.keyboard.type("a gloss")
@@ -158,7 +143,7 @@ def test_an_extraction_error_by_key_and_by_button(page: Page, project: Path, cod
 
 def test_no_further_issue_by_key_and_by_button(page: Page, project: Path, codes) -> None:
     (project / "data" / "studies" / "bridge" / "study.yaml").write_text(TWO)
-    widget = opened(page)
+    widget = opened(page, "coding.ipynb")
     count = widget.locator(".otr-coding-count")
     expect(count).to_have_text("0 of 18 codes given; 18 codes in 9 statements left")
     press(
@@ -186,7 +171,7 @@ def test_no_further_issue_by_key_and_by_button(page: Page, project: Path, codes)
 
 def test_words_are_looked_up_in_the_articles_by_keys_alone(page: Page, project: Path, codes) -> None:
     write_notebook(project / "coding.ipynb", new_code_cell(SEARCHED), new_code_cell(""))
-    widget = opened(page)
+    widget = opened(page, "coding.ipynb")
     box, heard = widget.get_by_role("searchbox"), widget.locator(".otr-coding-heard")
     page.keyboard.press("/")
     expect(box).to_be_focused()
@@ -222,7 +207,7 @@ def test_the_answer_to_a_search_leaves_a_comment_that_is_being_written(
     page: Page, project: Path, codes
 ) -> None:
     write_notebook(project / "coding.ipynb", new_code_cell(SEARCHED), new_code_cell(""))
-    widget = opened(page)
+    widget = opened(page, "coding.ipynb")
     comment = widget.get_by_role("textbox")
     page.keyboard.press("/")
     page.keyboard.type("cafe")
@@ -251,7 +236,7 @@ def test_what_two_coded_differently_is_reconciled(page: Page, project: Path, cod
     (folder / "ada.csv").write_text(HEAD + "s0,bridge,favour,no,\ns1,bridge,neutral,no,\n")
     (folder / "ben.csv").write_text(HEAD + "s0,bridge,against,yes,<b>no</b>\ns1,bridge,neutral,no,\n")
     write_notebook(project / "coding.ipynb", new_code_cell(CELL.rsplit("CodingWidget(", 1)[0] + RECONCILE))
-    widget = opened(page)
+    widget = opened(page, "coding.ipynb")
     expect(widget.get_by_role("listitem").filter(visible=True)).to_have_text(
         ["ada: favour", "ben: against, tied to a condition<b>no</b>"]
     )
@@ -280,7 +265,7 @@ KEYBOARDS = [
 
 
 def test_german_french_and_korean_keyboards(page: Page, codes) -> None:
-    widget, given = opened(page), 0
+    widget, given = opened(page, "coding.ipynb"), 0
     for key, code, polarity in KEYBOARDS:
         widget.evaluate(
             "(node, init) => node.dispatchEvent(new KeyboardEvent('keydown', {bubbles: true, ...init}))",
@@ -295,7 +280,7 @@ def test_german_french_and_korean_keyboards(page: Page, codes) -> None:
 def test_text_is_text_and_legible(page: Page, project: Path, codes, theme: str) -> None:
     set_theme(page, theme)
     write_notebook(project / "coding.ipynb", new_code_cell(SEARCHED), new_code_cell(""))
-    widget = opened(page)
+    widget = opened(page, "coding.ipynb")
     expect(widget.locator("mark")).to_have_text(f"Build bridge 0. {HOSTILE}")
     page.keyboard.press("/")
     page.keyboard.type("cafe")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from desk import NOTEBOOK, THEMES, flat_contrasts, open_notebook, run_all, save, set_theme, write_notebook
+from desk import NOTEBOOK, THEMES, flat_contrasts, opened, press, save, set_theme, write_notebook
 from nbformat.v4 import new_code_cell
 from playwright.sync_api import Locator, Page, expect
 
@@ -68,29 +68,12 @@ def lines(project: Path) -> Iterator[Callable[..., dict[str, str]]]:
     (project / "desk.ipynb").unlink()
 
 
-def opened(page: Page, name: str = "desk.ipynb") -> Locator:
-    """The desk of a notebook, run and in focus."""
-    notebook = open_notebook(page, name)
-    run_all(page)
-    widget = notebook.locator(".otr-review-root")
-    expect(widget.get_by_role("status")).not_to_be_empty()
-    widget.focus()
-    return widget
-
-
-def press(page: Page, widget: Locator, keys: str, says: str) -> None:
-    """Press keys, with blanks between them, and wait for what the desk says."""
-    for key in keys.split():
-        page.keyboard.press(key)
-    expect(widget.get_by_role("status")).to_contain_text(says)
-
-
 def value(widget: Locator, field: str) -> Locator:
     return widget.locator(f'[data-field="{field}"] .otr-review-now')
 
 
 def test_every_correction_by_keyboard_and_going_on_after_the_kernel_has_gone(page: Page, lines) -> None:
-    widget, cells = opened(page), page.locator(f"{NOTEBOOK} .jp-Cell")
+    widget, cells = opened(page, "desk.ipynb"), page.locator(f"{NOTEBOOK} .jp-Cell")
     before = cells.count()
     expect(widget.get_by_role("status")).to_contain_text("Press Enter if every field is right")
     press(page, widget, "p v e n n", "")
@@ -141,7 +124,7 @@ def test_every_correction_by_keyboard_and_going_on_after_the_kernel_has_gone(pag
     page.evaluate("async () => { await window.jupyterapp.serviceManager.sessions.shutdownAll(); }")
     save(page)
     page.evaluate("() => { window.jupyterapp.shell.currentWidget.dispose(); }")
-    widget = opened(page)
+    widget = opened(page, "desk.ipynb")
     expect(widget.get_by_role("status")).to_contain_text("Taken up where you stopped: 2 statements")
     expect(widget.locator("mark.otr-review-own")).to_have_text("Then let us wait.")
     for place in ("2 of 3", "1 of 3"):
@@ -174,7 +157,7 @@ def drag(page: Page, widget: Locator, words: str) -> None:
 
 
 def test_the_mouse_keyboards_of_three_scripts_and_a_save_that_fails(page: Page, project: Path, lines) -> None:
-    widget = opened(page)
+    widget = opened(page, "desk.ipynb")
     page.keyboard.press("w")
     drag(page, widget, "Dov Karst")
     press(page, widget, "Enter", "Saved. Words: Dov Karst.")
@@ -231,7 +214,7 @@ def test_a_long_statement_is_in_view_whole_from_the_first_and_so_is_the_end_that
     page: Page, project: Path, lines
 ) -> None:
     write_notebook(project / "desk.ipynb", new_code_cell(CELL + LONG + READ))
-    widget = opened(page)
+    widget = opened(page, "desk.ipynb")
     inside = """node => {
       const pane = node.closest(".otr-review-article").getBoundingClientRect();
       const own = node.getBoundingClientRect();
@@ -249,7 +232,7 @@ def test_a_long_statement_is_in_view_whole_from_the_first_and_so_is_the_end_that
 def test_at_1024_by_768_everything_is_in_view_named_and_legible_in_both_themes(page: Page, lines) -> None:
     page.set_viewport_size({"width": 1024, "height": 768})
     try:
-        widget = opened(page)
+        widget = opened(page, "desk.ipynb")
         widget.evaluate("node => node.scrollIntoView({block: 'start'})")
         panel = page.locator(f"{NOTEBOOK} .jp-WindowedPanel-outer").bounding_box()
         box = widget.bounding_box()
@@ -287,7 +270,7 @@ def test_at_1024_by_768_everything_is_in_view_named_and_legible_in_both_themes(p
 def test_a_second_reader_sees_nothing_of_the_first_until_they_settle(
     page: Page, project: Path, lines
 ) -> None:
-    widget = opened(page)
+    widget = opened(page, "desk.ipynb")
     press(page, widget, "p v e n n Enter", "Saved. Speaker: Orla Venn.")
     write_notebook(project / "second.ipynb", new_code_cell(CELL + READ.replace("ada", "ben")))
     widget = opened(page, "second.ipynb")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from desk import NOTEBOOK, THEMES, flat_contrasts, open_notebook, run_all, set_theme, write_notebook
+from desk import NOTEBOOK, THEMES, flat_contrasts, opened, press, run_all, set_theme, write_notebook
 from nbformat.v4 import new_code_cell
 from playwright.sync_api import Locator, Page, expect
 
@@ -61,29 +61,12 @@ def given(project: Path) -> Iterator[Callable[[], dict[str, str]]]:
     (project / "who.ipynb").unlink()
 
 
-def opened(page: Page) -> Locator:
-    """The widget, run and in focus."""
-    notebook = open_notebook(page, "who.ipynb")
-    run_all(page)
-    widget = notebook.locator(".otr-review-root")
-    expect(widget.get_by_role("status")).not_to_be_empty()
-    widget.focus()
-    return widget
-
-
-def press(page: Page, widget: Locator, keys: str, says: str) -> None:
-    """Press keys, with blanks between them, and wait for what the widget says."""
-    for key in keys.split():
-        page.keyboard.press(key)
-    expect(widget.get_by_role("status")).to_contain_text(says)
-
-
 def asks(widget: Locator, name: str) -> None:
     expect(widget.locator(".otr-review-headline:visible")).to_have_text(f"Who is “{name}”?")
 
 
 def test_by_keyboard_alone_and_on_disk_after_each_key(page: Page, given) -> None:
-    widget, cells = opened(page), page.locator(f"{NOTEBOOK} .jp-Cell")
+    widget, cells = opened(page, "who.ipynb"), page.locator(f"{NOTEBOOK} .jp-Cell")
     before = cells.count()
     asks(widget, KARST)
     offers = widget.get_by_role("group", name="Actors it may be").get_by_role("button")
@@ -120,7 +103,7 @@ def test_by_keyboard_alone_and_on_disk_after_each_key(page: Page, given) -> None
 
 
 def test_a_save_that_fails_other_scripts_and_a_kernel_that_is_gone(page: Page, project: Path, given) -> None:
-    widget, file = opened(page), project / "data" / "studies" / "ferry" / "who.csv"
+    widget, file = opened(page, "who.ipynb"), project / "data" / "studies" / "ferry" / "who.csv"
     # as a spreadsheet leaves it that writes at this moment, or its reader
     for key, words, there, says in (
         ("1", "", 'printed,speaker\n"open,', "Is a quotation mark not closed?"),
@@ -162,7 +145,7 @@ def test_a_save_that_fails_other_scripts_and_a_kernel_that_is_gone(page: Page, p
 def test_at_1024_by_768_all_is_in_view_named_and_legible_in_both_themes(page: Page, given) -> None:
     page.set_viewport_size({"width": 1024, "height": 768})
     try:
-        widget = opened(page)
+        widget = opened(page, "who.ipynb")
         press(page, widget, "s", f"Left: {KARST}.")
         widget.evaluate("node => node.scrollIntoView({block: 'nearest'})")
         panel, box = page.locator(f"{NOTEBOOK} .jp-WindowedPanel-outer").bounding_box(), widget.bounding_box()

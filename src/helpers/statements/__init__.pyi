@@ -20,6 +20,7 @@ from helpers.statements.events import with_announced as with_announced
 from helpers.statements.extract import extract_statements as extract_statements
 from helpers.statements.extract import id_of as id_of
 from helpers.statements.extract import read_statements as read_statements
+from helpers.statements.field_values import find_actor as find_actor
 from helpers.statements.field_values import find_words as find_words
 from helpers.statements.field_values import in_words as in_words
 from helpers.statements.field_values import iso_day as iso_day

@@ -22,7 +22,7 @@ COLUMN = {"words": "content", "actor": "actor_id"}  # of fields that are called 
 Row = dict[str, Any]
 
 
-def read_value(row: Row, field: str, value: str, article: Row, study: Study, rows: dict[str, Row]) -> Row:
+def read_value(row: Row, field: str, value: str, article: Row, study: Study, rows: Mapping[str, Row]) -> Row:
     """What a value of corrections.csv sets in a statement of an article; Fault if it cannot be set."""
     none = value.casefold() in NOTHING
     text = str(article["text"])
@@ -73,7 +73,7 @@ def say_the_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def kept_value(
-    row: Row, field: str, value: str, article: Row, study: Study, rows: dict[str, Row]
+    row: Row, field: str, value: str, article: Row, study: Study, rows: Mapping[str, Row]
 ) -> tuple[str, bool]:
     """A value as corrections.csv keeps it (“12 May” as 2019-05-12), and whether it only says what was read.
 

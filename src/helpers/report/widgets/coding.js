@@ -20,35 +20,9 @@ const HELP = [
   ["c", "comment; Escape leaves it"], ["s or →", "skip"], ["b, ← or Backspace", "back"],
   ["u", "undo what the last key coded"], ["/", "search the articles; Escape returns to coding", "searchable"],
 ];
-const PATIENCE = 2000; // ms without an answer after which the coder is told that the kernel is silent
-const SILENT = "No answer yet, so this is not saved: the kernel is busy with other cells, or has stopped. "
-  + "Wait; if it has stopped, run the cells again, and you go on from here.";
 const SEARCHING = "No answer yet: the kernel is busy, or has stopped. Wait; if it has stopped, run the cells again.";
 
-// The key's letter where it is one of ours; where the keyboard writes another script (Hangul, Cyrillic, an
-// input method at work) or has its digits on Shift (French), the place of the key instead. The stroke of a
-// search is taken as it is typed: on many keyboards it lies on Shift and another key.
-export function meant(event) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return null;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (Object.hasOwn(KEYS, key)) return KEYS[key];
-  const place = /^(?:Key([A-Z])|Digit([0-9])|Slash)$/.exec(event.code || "");
-  if (!place || event.shiftKey) return null;
-  const latin = /^[a-z0-9]$/.test(key);
-  const elsewhere = ["Process", "Unidentified", "Dead"].includes(key) || key.charCodeAt(0) > 127;
-  const digit = Boolean(place[2]);
-  if (latin || !(digit || elsewhere)) return null;
-  const found = digit ? place[2] : place[1]?.toLowerCase() ?? "/";
-  return Object.hasOwn(KEYS, found) ? KEYS[found] : null;
-}
-
-function make(tag, name, parent, text) {
-  const node = document.createElement(tag);
-  if (name) node.className = `otr-coding-${name}`;
-  if (text !== undefined) node.textContent = text;
-  if (parent) parent.append(node);
-  return node;
-}
+const make = maker("coding");
 
 function button(parent, label, key, press) {
   const node = make("button", "button", parent);
@@ -273,7 +247,7 @@ function render({ model, el }) {
       if (event.key === "Enter" && !event.isComposing) look();
       return;
     }
-    const name = meant(event);
+    const name = KEYS[meant(event, KEYS)];
     if (!name) return;
     event.preventDefault();
     if (!event.repeat) act(name); // a key held down codes one statement, not ten

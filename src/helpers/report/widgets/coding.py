@@ -1,15 +1,15 @@
 """The coding widget: what a coder sees of one step, and the coder's keys and clicks."""
 
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import pandas as pd
 import traitlets
 
-from helpers.base import InputError, day, file_fault, number, role_beside
+from helpers.base import InputError, day, number, role_beside
 from helpers.report.entries import text_of
-from helpers.report.widgets.search import plain, search_articles
+from helpers.report.widgets.search import search_articles
+from helpers.report.widgets.shared import attempt, plain, source_of
 from helpers.stances import (
     RECONCILED,
     Session,
@@ -29,7 +29,6 @@ from helpers.stances import (
 )
 from helpers.study import Issue, issue_name
 
-HERE = Path(__file__).parent
 AROUND = 1500  # characters of the article shown before and after a statement
 WORDS = {"favour": "favour", "against": "against", "neutral": "neutral", "none": "does not bear on the issue"}
 
@@ -152,8 +151,8 @@ class CodingWidget(anywidget.AnyWidget):
     ``CodingWidget(open_session(…), articles=articles)``, or with ``open_reconciliation(…)``.
     """
 
-    _esm = HERE / "coding.js"
-    _css = HERE / "coding.css"
+    _esm = source_of("coding.js")
+    _css = source_of("coding.css")
     view = traitlets.Dict().tag(sync=True)
     found = traitlets.Dict().tag(sync=True)
 
@@ -174,12 +173,7 @@ class CodingWidget(anywidget.AnyWidget):
             answer = search_articles(self.articles, event.get("words"), first=_article_in_view(self.session))
             self.found = answer | {"turn": self.found["turn"] + 1}
             return
-        try:
-            said, failed = _act(self.session, event if isinstance(event, dict) else {}), False
-        except InputError as error:
-            said, failed = str(error), True
-        except OSError as error:
-            said, failed = f"Not saved: {file_fault(error)}", True
+        said, failed = attempt(lambda: _act(self.session, event if isinstance(event, dict) else {}))
         shown = coding_view(self.session, articles=self.articles, said=said, failed=failed)
         self.view = shown | {"turn": self.view["turn"] + 1}  # so that what did not move is an answer too
 

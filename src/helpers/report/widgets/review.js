@@ -31,32 +31,13 @@ const LABELS = {
 };
 const SPANS = ["words", "condition", "add"];
 const EDITS = Object.keys(LABELS); // what opens something to write or to select in
-const PATIENCE = 2000; // ms without an answer after which the reader is told that the kernel is silent
-const SILENT = "No answer yet, so this is not saved: the kernel is busy with other cells, or has stopped. "
-  + "Wait; if it has stopped, run the cells again, and you go on from here.";
 const MOST = 60; // names offered at once
 const BEGINS = /[\p{L}\p{N}\p{M}\p{Sc}\p{Ps}\p{Pi}]/u; // what a stretch may begin with, and end with: no step
 const ENDS = /[\p{L}\p{N}\p{M}\p{Sc}\p{Pe}\p{Pf}.!?…%"']/u; // stops at a mark that no statement begins or ends with
 const WORD = /[\p{L}\p{N}\p{M}]+(?:['’.,-][\p{L}\p{N}\p{M}]+)*|[^\s\p{L}\p{N}\p{M}]/gu;
 
-// The key that is meant, as KEYS names it: its letter if it is one of ours; if the keyboard writes another script
-// (Hangul, Cyrillic, an input method at work) or has its digits on Shift (French), the place of the key instead.
-export function meant(event, keys = KEYS) {
-  if (event.ctrlKey || event.metaKey || event.altKey) return null;
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  if (Object.hasOwn(keys, key)) return key;
-  const place = /^(?:Key([A-Z])|Digit([0-9]))$/.exec(event.code || "");
-  if (!place || event.shiftKey) return null;
-  const latin = /^[a-z0-9]$/.test(key);
-  const elsewhere = ["Process", "Unidentified", "Dead"].includes(key) || key.charCodeAt(0) > 127;
-  const digit = Boolean(place[2]);
-  if (latin || !(digit || elsewhere)) return null;
-  const found = digit ? place[2] : place[1].toLowerCase();
-  return Object.hasOwn(keys, found) ? found : null;
-}
-
 // Python counts characters, the browser halves of them: both ways between the two, for one text.
-export function counter(text) {
+function counter(text) {
   if (!/[\ud800-\udfff]/.test(text)) return { units: (at) => at, points: (at) => at };
   const units = [];
   const points = [];
@@ -71,13 +52,7 @@ export function counter(text) {
   return { units: (at) => units[at], points: (at) => points[at] };
 }
 
-function make(tag, name, parent, text) {
-  const node = document.createElement(tag);
-  if (name) node.className = name.split(" ").map((one) => `otr-review-${one}`).join(" ");
-  if (text !== undefined) node.textContent = text;
-  if (parent) parent.append(node);
-  return node;
-}
+const make = maker("review");
 
 function plain(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -89,6 +64,7 @@ function render({ model, el }) {
   widgets += 1;
   const own = `otr-review-${widgets}`;
   const root = make("section", "root", el);
+  const button = (...its) => keyButton(make, root, ...its);
   root.tabIndex = 0;
   root.setAttribute("aria-label", "Review desk");
   const top = make("div", "top", root);
@@ -180,19 +156,6 @@ function render({ model, el }) {
     const node = make(tag, name, parent);
     node.setAttribute("role", "group");
     node.setAttribute("aria-label", label);
-    return node;
-  }
-
-  function button(parent, label, key, press) {
-    const node = make("button", "button", parent);
-    node.type = "button";
-    make("kbd", "", node, key).setAttribute("aria-hidden", "true");
-    make("span", "", node, label);
-    node.setAttribute("aria-keyshortcuts", { Esc: "Escape", Del: "Delete" }[key] || key);
-    node.addEventListener("click", (event) => {
-      if (event.detail > 0) root.focus({ preventScroll: true }); // else Enter would press it again
-      press();
-    });
     return node;
   }
 
@@ -298,7 +261,7 @@ function render({ model, el }) {
     if (ahead && event.key.length === 1) ahead.typed += event.key;
     else if (ahead && event.key === "Backspace") ahead.typed = ahead.typed.slice(0, -1);
     else if (ahead && event.key === "Escape") ahead = null;
-    else if (!ahead && EDITS.includes(KEYS[meant(event)])) ahead = { name: KEYS[meant(event)], typed: "" };
+    else if (!ahead && EDITS.includes(KEYS[meant(event, KEYS)])) ahead = { name: KEYS[meant(event, KEYS)], typed: "" };
   }
 
   function openAhead() {

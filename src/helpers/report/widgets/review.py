@@ -1,12 +1,11 @@
 """The review desk: a reader's keys and clicks, each on disk before the next statement is shown."""
 
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
-from helpers.base import InputError, file_fault, number
+from helpers.base import InputError, number
 from helpers.report.widgets.review_view import (
     LABELS,
     article_view,
@@ -15,6 +14,7 @@ from helpers.report.widgets.review_view import (
     review_view,
     shown_value,
 )
+from helpers.report.widgets.shared import attempt, source_of
 from helpers.statements import (
     Review,
     add_statement,
@@ -37,8 +37,6 @@ from helpers.statements import (
 )
 from helpers.study import RECONCILED
 
-HERE = Path(__file__).parent
-
 
 class ReviewWidget(anywidget.AnyWidget):
     """A session of review, shown. All that matters happens in Python: the browser shows ``view`` and
@@ -47,8 +45,8 @@ class ReviewWidget(anywidget.AnyWidget):
     ``ReviewWidget(open_review(…))``, or with ``open_settlement(…)``.
     """
 
-    _esm = HERE / "review.js"
-    _css = HERE / "review.css"
+    _esm = source_of("review.js")
+    _css = source_of("review.css")
     view = traitlets.Dict().tag(sync=True)
     article = traitlets.Dict().tag(sync=True)  # sent only if it changes: texts are long
     cast: traitlets.List = traitlets.List().tag(sync=True)
@@ -65,12 +63,7 @@ class ReviewWidget(anywidget.AnyWidget):
         ``event`` has do (one of DEEDS), step (what was in view: what was meant for another is not done) and,
         as needed, field, value, spans, statement, key or why. All else is refused.
         """
-        try:
-            said, failed = _act(self.session, event if isinstance(event, dict) else {}), False
-        except InputError as error:
-            said, failed = str(error), True
-        except OSError as error:
-            said, failed = f"Not saved: {file_fault(error)}", True
+        said, failed = attempt(lambda: _act(self.session, event if isinstance(event, dict) else {}))
         shown = review_view(self.session, said=said, failed=failed)
         with self.hold_sync():
             if shown["article"] != self.article["article"]:

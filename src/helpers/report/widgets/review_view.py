@@ -6,6 +6,7 @@ import pandas as pd
 
 from helpers.base import day, number, quote, role_beside
 from helpers.report.entries import text_of
+from helpers.report.widgets.shared import plain
 from helpers.statements import (
     Review,
     article_in_view,
@@ -57,7 +58,7 @@ def review_view(session: Review, *, said: str = "", failed: bool = False) -> dic
     view: dict[str, Any] = {
         "title": "Settling what readers said differently" if settling else f"Reading as {session.reader}",
         "settling": settling, "step": "", "article": "", "finished": finished(session),
-        "said": _plain(said), "failed": failed, "read": counts["read"], "total": counts["total"],
+        "said": plain(said), "failed": failed, "read": counts["read"], "total": counts["total"],
         "progress": f"{counts['read']} of {number(counts['total'], 'statement')}{also} {done}"
         + ("" if settling else f", {counts['changed']} corrected"),
     }  # fmt: skip
@@ -99,10 +100,10 @@ def article_view(session: Review) -> dict[str, Any]:
     parts = (text_of(article.get("outlet")), when, text_of(article.get("source_file")))
     text = str(article["text"])
     return {
-        "article": article_id, "title": _plain(text_of(article.get("title")) or "Article without a title"),
-        "from": _plain(" · ".join(filter(None, parts))), "text": _plain(text),
+        "article": article_id, "title": plain(text_of(article.get("title")) or "Article without a title"),
+        "from": plain(" · ".join(filter(None, parts))), "text": plain(text),
         "sentences": [[one.start, one.end] for one in split_sentences(text)],
-        "people": [_plain(name) for name in people_in(session, article_id)],
+        "people": [plain(name) for name in people_in(session, article_id)],
     }  # fmt: skip
 
 
@@ -112,9 +113,9 @@ def cast_view(session: Review) -> list[dict[str, str]]:
     return [
         {
             "id": a.id,
-            "name": _plain(a.name),
-            "side": _plain(sides[a.side]),
-            "also": _plain(" ".join(a.aliases)),
+            "name": plain(a.name),
+            "side": plain(sides[a.side]),
+            "also": plain(" ".join(a.aliases)),
         }
         for a in session.study.actors
     ]
@@ -149,11 +150,11 @@ def shown_value(session: Review, row: Row, name: str) -> str:
         value = next((actor.name for actor in session.study.actors if actor.id == value), value)
     if name == "same_as" and value in session.rows:
         first = session.rows[value]
-        return f"{shown_value(session, first, 'said_on')}: {_plain(quote(str(first['content'])))}"
+        return f"{shown_value(session, first, 'said_on')}: {plain(quote(str(first['content'])))}"
     if name == "speaker" and not value:
         source = text_of(row["source"])
         return f"not resolved (printed: {source})" if source else "not named"
-    return _plain(value or NOTHING.get(name, "not given"))
+    return plain(value or NOTHING.get(name, "not given"))
 
 
 def _fields(session: Review, step: str, row: Row) -> list[dict[str, Any]]:
@@ -167,8 +168,8 @@ def _fields(session: Review, step: str, row: Row) -> list[dict[str, Any]]:
                 "name": name, "key": key, "label": label, "value": shown_value(session, row, name),
                 "short": in_brief(shown_value(session, row, name)), "changed": changed,
                 "as_read": in_brief(shown_value(session, read, name)) if changed and not added else "",
-                "rests_on": _plain(rests_on),
-                "why": _plain(line["why"]) if line else "", "edit": _plain(text_of(in_words(row, name))),
+                "rests_on": plain(rests_on),
+                "why": plain(line["why"]) if line else "", "edit": plain(text_of(in_words(row, name))),
             }
         )  # fmt: skip
     return found
@@ -177,13 +178,13 @@ def _fields(session: Review, step: str, row: Row) -> list[dict[str, Any]]:
 def _reason(session: Review, step: str) -> dict[str, str]:
     name = reason_for(session)
     text = session.lines[step, name]["why"] if name else ""
-    return {"field": name, "label": LABELS.get(name, ""), "text": _plain(text)}
+    return {"field": name, "label": LABELS.get(name, ""), "text": plain(text)}
 
 
 def _same(session: Review, step: str) -> list[dict[str, str]]:
     rows = {other: session.rows[other] for other in same_elsewhere(session, step)}
     return [
-        {"id": i, "text": _plain(f"{shown_value(session, row, 'said_on')}: {quote(str(row['content']))}")}
+        {"id": i, "text": plain(f"{shown_value(session, row, 'said_on')}: {quote(str(row['content']))}")}
         for i, row in rows.items()
     ]
 
@@ -218,7 +219,7 @@ def _differences(session: Review, step: str) -> list[dict[str, Any]]:
             found.append(
                 {
                     "key": str(len(found) + 1), "field": name, "label": LABELS.get(name, name),
-                    "value": _plain(value), "who": _plain(who), "why": _plain(why), "taken": value == settled,
+                    "value": plain(value), "who": plain(who), "why": plain(why), "taken": value == settled,
                 }
             )  # fmt: skip
     return found
@@ -229,13 +230,8 @@ def _heard(session: Review, row: Row) -> str:
     who = role_beside(shown_value(session, row, "speaker"), text_of(row["role"]))
     speaker = shown_value(session, row, "speaker") + (f", {who}" if who else "")
     gone = "Not a statement. " if row["removed"] else ""
-    return f"{gone}{speaker}, {shown_value(session, row, 'said_on')}: {_plain(quote(str(row['content'])))}"
+    return f"{gone}{speaker}, {shown_value(session, row, 'said_on')}: {plain(quote(str(row['content'])))}"
 
 
 def _lists(spans: Any) -> list[list[int]]:
     return [list(span) for span in spans]
-
-
-def _plain(text: str) -> str:
-    """Text that can be sent: without halves of characters, which no message can carry."""
-    return text.encode("utf8", "replace").decode("utf8")

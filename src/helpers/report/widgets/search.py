@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers.base import day, number, without_accents
 from helpers.report.entries import text_of
+from helpers.report.widgets.shared import plain
 
 MOST = 20  # places shown
 OF_EACH = 3  # of them in one article, so that a long article does not fill the list
@@ -50,11 +51,6 @@ def search_articles(articles: pd.DataFrame | None, words: object, *, first: str 
     if places > len(hits):
         said += f" {len(hits)} are shown, at most {OF_EACH} of an article: add a word to narrow the search."
     return {"said": said, "hits": hits}
-
-
-def plain(text: str) -> str:
-    """Text that can be sent: without halves of characters, which no message can carry."""
-    return text.encode("utf8", "replace").decode("utf8")
 
 
 def _nothing(said: str) -> dict[str, Any]:

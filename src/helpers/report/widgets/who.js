@@ -1,33 +1,16 @@
 // Shows one printed speaker with the actors it may be, and sends what is pressed; who.csv is written in Python.
 // Every text arrives as data and is set as textContent.
 
-const PATIENCE = 2000; // ms without an answer after which the reader is told that the kernel is silent
-const SILENT = "No answer yet, so this is not saved: the kernel is busy with other cells, or has stopped.";
 const MOVES = { s: "skip", ArrowRight: "skip", b: "back", ArrowLeft: "back", u: "undo", t: "type" };
 
-function make(tag, name, parent, text) {
-  const node = document.createElement(tag);
-  if (name) node.className = name.split(" ").map((one) => `otr-review-${one}`).join(" ");
-  if (text !== undefined) node.textContent = text;
-  if (parent) parent.append(node);
-  return node;
-}
-
-// As in review.js: the letter of the key if it is one of ours, else, on other scripts, its place on the keyboard.
-function meant(event) {
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-  const place = /^(?:Key([A-Z])|Digit([0-9]))$/.exec(event.code || "");
-  if (/^[a-z0-9]$/.test(key) || !place || event.shiftKey) return key;
-  if (place[2]) return place[2];
-  const elsewhere = ["Process", "Unidentified", "Dead"].includes(key) || key.charCodeAt(0) > 127;
-  return elsewhere ? place[1].toLowerCase() : key;
-}
+const make = maker("review");
 
 let widgets = 0;
 
 function render({ model, el }) {
   widgets += 1;
   const root = make("section", "root", el);
+  const button = (...its) => keyButton(make, root, ...its);
   root.tabIndex = 0;
   root.setAttribute("aria-label", "Speakers who are no actor of the study");
   const where = make("p", "where", root);
@@ -60,19 +43,6 @@ function render({ model, el }) {
   let seen = {};
   let waiting = null;
   let busy = false;
-
-  function button(parent, label, key, press) {
-    const node = make("button", "button", parent);
-    node.type = "button";
-    make("kbd", "", node, key).setAttribute("aria-hidden", "true");
-    make("span", "", node, label);
-    node.setAttribute("aria-keyshortcuts", key);
-    node.addEventListener("click", (event) => {
-      if (event.detail > 0) root.focus({ preventScroll: true });
-      press();
-    });
-    return node;
-  }
 
   function tell(words, failed) {
     said.textContent = words;
@@ -124,9 +94,10 @@ function render({ model, el }) {
       return;
     }
     if (event.target.closest("button") && ["Enter", " "].includes(event.key)) return;
-    const key = meant(event);
-    const offer = (seen.offers || []).find((one) => one.key === key);
-    const move = Object.hasOwn(MOVES, key) ? MOVES[key] : "";
+    const offered = Object.fromEntries((seen.offers || []).map((one) => [one.key, one]));
+    const key = meant(event, { ...MOVES, ...offered });
+    const offer = offered[key];
+    const move = MOVES[key];
     if (!move && !offer) return;
     event.preventDefault();
     if (event.repeat) return;

@@ -1,18 +1,17 @@
 """Who is who: speakers whom the study does not know, each given to an actor with one key."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import anywidget
 import pandas as pd
 import traitlets
 
-from helpers.base import InputError, file_fault, name_key, number, quote
-from helpers.statements import likely_actors
+from helpers.base import InputError, number, quote
+from helpers.report.widgets.shared import attempt, plain, source_of
+from helpers.statements import find_actor, likely_actors
 from helpers.study import Study, check_reader, read_corrections, read_who, words_key, write_who
 
-HERE = Path(__file__).parent
 Row = dict[str, Any]
 NEXT = "Run 20_statements again, and their statements have the speaker."
 
@@ -36,13 +35,13 @@ def who_view(rows: list[Row], study: Study, *, place: int = 0, said: str = "", f
         return view
     row, names = rows[place], {actor.id: actor for actor in study.actors}
     offers = [
-        {"key": str(n), "value": actor.name, "text": _plain(f"{actor.name} ({study.sides[actor.side]})")}
+        {"key": str(n), "value": actor.name, "text": plain(f"{actor.name} ({study.sides[actor.side]})")}
         for n, actor in enumerate(map(names.__getitem__, row["actors"]), 1)
     ]
     often = f"{number(row['statements'], 'statement')} in {number(row['articles'], 'article')}"
     return view | {
-        "printed": _plain(row["printed"]), "often": often, "for_example": _plain(quote(row["for_example"])),
-        "taken": _plain(row["taken"]), "offers": offers,
+        "printed": plain(row["printed"]), "often": often, "for_example": plain(quote(row["for_example"])),
+        "taken": plain(row["taken"]), "offers": offers,
     }  # fmt: skip
 
 
@@ -56,8 +55,8 @@ class WhoWidget(anywidget.AnyWidget):
     speaker, are left out.
     """
 
-    _esm = HERE / "who.js"
-    _css = HERE / "review.css"
+    _esm = source_of("who.js")
+    _css = source_of("review.css")
     view = traitlets.Dict().tag(sync=True)
     cast: traitlets.List = traitlets.List().tag(sync=True)
 
@@ -75,7 +74,7 @@ class WhoWidget(anywidget.AnyWidget):
         super().__init__(
             view=who_view(self.rows, study, place=self.place, said=self._greeting()) | {"turn": 0}
         )
-        self.cast = [{"id": a.id, "name": _plain(a.name)} for a in study.actors]
+        self.cast = [{"id": a.id, "name": plain(a.name)} for a in study.actors]
         self.on_msg(lambda _, event, __: self.hear(event))
 
     def hear(self, event: Any) -> None:
@@ -83,13 +82,8 @@ class WhoWidget(anywidget.AnyWidget):
 
         ``event`` has do (give, skip, back, undo), place (what was in view) and, to give, value.
         """
-        try:
-            said, failed = self._act(event if isinstance(event, dict) else {}), False
-        except InputError as error:
-            said, failed = str(error), True
-        except OSError as error:
-            said, failed = f"Not saved: {file_fault(error)}", True
-        shown = who_view(self.rows, self.study, place=self.place, said=_plain(said), failed=failed)
+        said, failed = attempt(lambda: self._act(event if isinstance(event, dict) else {}))
+        shown = who_view(self.rows, self.study, place=self.place, said=plain(said), failed=failed)
         self.view = shown | {"turn": self.view["turn"] + 1}
 
     def __repr__(self) -> str:
@@ -126,7 +120,7 @@ class WhoWidget(anywidget.AnyWidget):
         self._write(self.place, value.strip())
         self.done.append((self.place, before))
         self._move()
-        stranger = "" if _is_actor(row["taken"], self.study) else ", no actor of the study"
+        stranger = "" if find_actor(row["taken"], self.study) else ", no actor of the study"
         return self._and_then(f"Saved: {row['printed']} is {row['taken']}{stranger}.")
 
     def _write(self, place: int, speaker: str) -> None:
@@ -167,14 +161,5 @@ def _left(statements: pd.DataFrame, study: Study, reader: str) -> pd.DataFrame:
     return statements[~statements["statement_id"].isin(settled)]
 
 
-def _is_actor(name: str, study: Study) -> bool:
-    return name_key(name) in {name_key(one) for a in study.actors for one in (a.id, a.name, *a.aliases)}
-
-
 def _is_no(row: Row) -> bool:
     return bool(row["field"] == "statement" and row["value"].casefold() == "no")
-
-
-def _plain(text: str) -> str:
-    """Text that can be sent: without halves of characters, which no message can carry."""
-    return text.encode("utf8", "replace").decode("utf8")

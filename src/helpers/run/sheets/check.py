@@ -1,6 +1,7 @@
 """Every line of a sheet checked: what it says, as corrections and codes, or what is wrong with it."""
 
 import re
+from collections import ChainMap
 from datetime import date
 from typing import NamedTuple
 
@@ -8,8 +9,8 @@ from helpers.run.sheets.columns import CORRECTS, NO, YES, choices, columns_of_is
 from helpers.run.sheets.export import Own, by_statement, recorded_reason
 from helpers.run.sheets.placing import Places, Said, Wrong, is_other_day
 from helpers.run.sheets.read import Sheet
-from helpers.statements import kept_value
-from helpers.study import Fault, Study, words_key
+from helpers.statements import find_actor, kept_value
+from helpers.study import Fault, Study
 
 Row = dict[str, str]
 Lines = dict[tuple[str, str], Row]  # by statement, and field or issue
@@ -117,9 +118,9 @@ class _Desk:
                 return old
             # 12-May-2019, as spreadsheet programs write it; May-19 may be a day or a month of a year
             value = re.sub(r"^(\d{1,2})-([A-Za-z]{3,9})(?:-(?=\d{4}$)|$)", r"\1 \2 ", value).strip()
-        row, rows = self.places.row(said.about), self.review.rows | self.places.new
+        row, rows = self.places.row(said.about), ChainMap(self.places.new, self.review.rows)
         article = self.review.articles[row["article_id"]]
-        if field == "speaker" and value[:1] == "'" and _is_actor(value[1:], self.study):
+        if field == "speaker" and value[:1] == "'" and find_actor(value[1:].strip(), self.study):
             value = value[1:].strip()  # typed first by habit; other names may begin so ('Umar)
         kept, as_read = kept_value(row, field, value, article, self.study, rows)
         return "" if as_read else kept
@@ -211,11 +212,6 @@ def _code_in(said: Said, columns: tuple[str, str, str], old: Row, wrong: list[Wr
     conditional = cells[1] or ("" if cells[0] == "none" else was[1])
     comment = old.get("comment", "") if shown(cells[2]) in ("", was[2]) else cells[2]
     return {"polarity": polarity, "conditional": conditional, "comment": comment}
-
-
-def _is_actor(name: str, study: Study) -> bool:
-    named = (words_key(one) for actor in study.actors for one in (actor.id, actor.name, *actor.aliases))
-    return words_key(name) in named
 
 
 def _only_of_codes(row: Row) -> Row:
