@@ -1,3 +1,8 @@
+from helpers.base.calibration import RELIABILITY as RELIABILITY
+from helpers.base.calibration import brier_of as brier_of
+from helpers.base.calibration import calibration_error as calibration_error
+from helpers.base.calibration import in_bins as in_bins
+from helpers.base.calibration import reliability_rows as reliability_rows
 from helpers.base.coders import CODERS as CODERS
 from helpers.base.coders import is_machine as is_machine
 from helpers.base.coders import machines as machines
@@ -34,6 +39,7 @@ from helpers.base.intervals import Cell as Cell
 from helpers.base.intervals import articles_behind as articles_behind
 from helpers.base.intervals import bootstrap as bootstrap
 from helpers.base.intervals import expand as expand
+from helpers.base.intervals import permanent_number as permanent_number
 from helpers.base.intervals import rectified_share as rectified_share
 from helpers.base.intervals import share_interval as share_interval
 from helpers.base.intervals import slope as slope

@@ -6,6 +6,7 @@ silences all warnings of the program on import, and brings a compiler and a down
 are the test of these.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -13,6 +14,11 @@ import numpy as np
 
 FEWEST = 5  # articles; with fewer, drawing them again says little of what others would have been like
 _AT_ONCE = 1_000_000  # random numbers drawn at a time, so that memory does not grow with the articles
+
+
+def permanent_number(name: str, seed: int) -> str:
+    """A random number of its own for each statement or article; the lowest are drawn (Ohlsson 1995)."""
+    return hashlib.sha256(f"{seed}:{name}".encode()).hexdigest()
 
 
 def bootstrap(

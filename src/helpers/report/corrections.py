@@ -110,9 +110,15 @@ def effect_of(as_read: pd.DataFrame, statements: pd.DataFrame, *, study: Study) 
     """What the corrections change: statements per side, and the positions that count otherwise.
 
     ``words`` is a sentence on the number of statements; ``rows`` has the positions that change, as read
-    and as corrected. Both are coded by the codebook coder alone, so that nothing but the reading differs.
+    and as corrected. Both are coded by the codebook coder alone, so that nothing but the reading differs;
+    articles in which nothing was put right are coded once.
     """
-    before, after = _positions(as_read, study), _positions(statements, study)
+    codes = code_by_codebook(statements, study)
+    touched = as_read["article_id"].isin(_touched(as_read, statements))
+    other = code_by_codebook(as_read[touched], study) if touched.any() else codes.head(0)
+    same = codes[codes["statement_id"].isin(as_read.loc[~touched, "statement_id"])]
+    before = _positions(pd.concat([other, same], ignore_index=True), as_read)
+    after = _positions(codes, statements)
     both = before.add_suffix("_read").join(after.add_suffix("_now"), how="outer").fillna(0).astype(int)
     changed = both[[any(row[f"{n}_read"] != row[f"{n}_now"] for n in COUNTS) for _, row in both.iterrows()]]
     ranks = {one: place for place, one in enumerate([*(i.id for i in study.issues), *study.sides])}
@@ -128,11 +134,21 @@ def effect_of(as_read: pd.DataFrame, statements: pd.DataFrame, *, study: Study) 
     return {"words": _moves(as_read, statements, study), "rows": rows, "of": str(len(both))}
 
 
-def _positions(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
+def _touched(as_read: pd.DataFrame, statements: pd.DataFrame) -> set[str]:
+    """The articles whose statements are not all as they were read."""
+    columns = list(as_read.columns.intersection(statements.columns))
+    read, now = (
+        pd.util.hash_pandas_object(f[columns].astype(str), index=False) for f in (as_read, statements)
+    )
+    changed = as_read.loc[~read.isin(now), "article_id"], statements.loc[~now.isin(read), "article_id"]
+    return set(pd.concat(changed))
+
+
+def _positions(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """Counts by issue and side, of the sides that say something on an issue."""
     if statements.empty:
         return pd.DataFrame(columns=COUNTS, index=pd.MultiIndex.from_tuples([], names=["issue", "side"]))
-    found = positions(code_by_codebook(statements, study), statements).set_index(["issue", "side"])
+    found = positions(codes, statements).set_index(["issue", "side"])
     return found.loc[found["n"] > 0, COUNTS]
 
 

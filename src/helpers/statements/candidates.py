@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import chain
 
 import pandas as pd
@@ -45,12 +46,12 @@ def people_in(review: Review, article_id: str) -> list[str]:
 def same_elsewhere(review: Review, statement_id: str, *, most: int = 5) -> list[str]:
     """Statements of other articles that may report the same: by this speaker, most words in common first."""
     row = corrected(review, statement_id)
-    own = _words(row["content"])
+    own = _words(str(row["content"]))
     theirs = [
         one for one in review.rows.values()
         if one["speaker"] == row["speaker"] and one["article_id"] != row["article_id"]
     ]  # fmt: skip
-    shares = {str(one["statement_id"]): _alike(own, _words(one["content"])) for one in theirs}
+    shares = {str(one["statement_id"]): _alike(own, _words(str(one["content"]))) for one in theirs}
     return [other for other in sorted(shares, key=lambda i: (-shares[i], i))[:most] if shares[other]]
 
 
@@ -105,9 +106,10 @@ def _is_like(word: str, other: str) -> bool:
     return short == long or (len(short) > 4 and len(long) - len(short) < 4 and long.startswith(short))
 
 
-def _words(text: object) -> set[str]:
-    return {token.stem for token in tokens(str(text)) if token.text[0].isalnum()}
+@lru_cache(maxsize=100_000)  # of all statements: they are compared anew at every step
+def _words(text: str) -> frozenset[str]:
+    return frozenset(token.stem for token in tokens(text) if token.text[0].isalnum())
 
 
-def _alike(own: set[str], words: set[str]) -> float:
+def _alike(own: frozenset[str], words: frozenset[str]) -> float:
     return len(own & words) / max(len(own | words), 1)

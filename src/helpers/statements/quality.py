@@ -3,7 +3,17 @@
 import numpy as np
 import pandas as pd
 
-from helpers.base import in_percent, join_words, number, share_interval, upper_first
+from helpers.base import (
+    RELIABILITY,
+    brier_of,
+    calibration_error,
+    in_percent,
+    join_words,
+    number,
+    reliability_rows,
+    share_interval,
+    upper_first,
+)
 from helpers.study import Study
 
 MOST, EVERY = "speaker, words and day", "every field"
@@ -23,9 +33,7 @@ FIELDS_OF = {
 WHOSE = ("statement", "words", "speaker", "actor")  # what the confidence of a row is about
 PRECISION = ["field", "n", "articles", "right", "share", "low", "high", "chosen", "readers"]
 RECALL = ["found", "missed", "articles", "recall", "low", "high", "readers"]
-RELIABILITY = ["above", "to", "n", "articles", "said", "right", "low", "high"]
 SCORES = ["n", "articles", "said", "right", "brier", "dummy_brier", "error"]
-BINS = 10
 UNCHECKED = "Nobody has checked the reading of this study against its articles."
 UNREAD = "how many were missed is unknown, since no article was read whole"
 
@@ -84,15 +92,8 @@ def reading_reliability(checks: pd.DataFrame, as_read: pd.DataFrame) -> pd.DataF
     Statements drawn at random only; those without a confidence (texts of one voice) are left out.
     """
     rated = _rated(checks, as_read)
-    place = np.clip(np.ceil(rated["confidence"].to_numpy() * BINS).astype(int) - 1, 0, BINS - 1)
-    rows = []
-    for step in np.unique(place):
-        part = rated[place == step]
-        n, articles, _, share, *interval = _share(part["right"].to_numpy(), part["article_id"])
-        rows.append(
-            (step / BINS, (step + 1) / BINS, n, articles, part["confidence"].mean(), share, *interval)
-        )
-    return pd.DataFrame(rows, columns=RELIABILITY)
+    said, right = rated["confidence"].to_numpy(float), rated["right"].to_numpy(float)
+    return pd.DataFrame(reliability_rows(said, right, rated["article_id"].to_numpy()), columns=RELIABILITY)
 
 
 def reading_calibration(checks: pd.DataFrame, as_read: pd.DataFrame) -> pd.DataFrame:
@@ -104,13 +105,11 @@ def reading_calibration(checks: pd.DataFrame, as_read: pd.DataFrame) -> pd.DataF
     n; 0 to 1; above 0 by chance with few rows; Naeini et al. 2015). Missing where nothing was checked.
     """
     rated = _rated(checks, as_read)
-    bins = reading_reliability(checks, as_read)
     said, right = rated["confidence"].to_numpy(float), rated["right"].to_numpy(float)
     if not len(rated):
         return pd.DataFrame([(0, 0, *[np.nan] * 5)], columns=SCORES)
-    error = float((bins["n"] * (bins["said"] - bins["right"]).abs()).sum() / len(rated))
-    rate, brier = right.mean(), ((said - right) ** 2).mean()
-    row = (len(rated), rated["article_id"].nunique(), said.mean(), rate, brier, rate * (1 - rate), error)
+    scores = *brier_of(said, right), calibration_error(said, right)
+    row = (len(rated), rated["article_id"].nunique(), said.mean(), right.mean(), *scores)
     return pd.DataFrame([row], columns=SCORES)
 
 

@@ -5,14 +5,13 @@ not shown, so that two can read blind of each other. ``open_settlement`` is the 
 ``review_steps`` has what a reader can do; ``helpers.report.widgets.review`` shows a session in the notebook.
 """
 
-import hashlib
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from helpers.base import InputError
+from helpers.base import InputError, permanent_number
 from helpers.statements.field_values import Row, follow_role, read_value, say_the_same
 from helpers.statements.places import Place, Places
 from helpers.study import FIELDS, RECONCILED, Fault, Study, check_reader, read_corrections, says
@@ -96,7 +95,7 @@ def _steps(
         raise InputError(f"“{of}” is no {of_what} of this study. Copy one from the tables.")
     if order != "articles":
         return _in_order(chosen, order, seed)[:n]
-    drawn = sorted((i for i in files if of in ("", files[i])), key=lambda i: _number(i, seed))[:n]
+    drawn = sorted((i for i in files if of in ("", files[i])), key=lambda i: permanent_number(i, seed))[:n]
     read = statements.groupby("article_id", sort=False)["statement_id"].agg(list)
     return [step for i in drawn for step in (*read.get(i, []), i)]
 
@@ -163,13 +162,8 @@ def _in_order(statements: pd.DataFrame, order: str, seed: int) -> list[str]:
     ids = statements["statement_id"].tolist()
     if order == "random":  # as helpers.stances.random_sample draws
         first = set(statements.loc[statements["same_as"].isna(), "statement_id"])
-        ids = sorted(filter(first.__contains__, ids), key=lambda i: _number(i, seed))
+        ids = sorted(filter(first.__contains__, ids), key=lambda i: permanent_number(i, seed))
     return [str(one) for one in ids]
-
-
-def _number(name: str, seed: int) -> str:
-    """A random number of its own for each statement or article (Ohlsson 1995)."""
-    return hashlib.sha256(f"{seed}:{name}".encode()).hexdigest()
 
 
 def article_of(review: Review, step: str) -> str:

@@ -3,13 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from helpers.base import bootstrap, share_interval
+from helpers.base import RELIABILITY, bootstrap, brier_of, calibration_error, in_bins, reliability_rows
 from helpers.stances.codes.read import select_codes
 from helpers.stances.evaluation.scores import by_issue, pair_with_articles
 
-BINS = 10
 ENOUGH = 200  # reference codes that bear on an issue, below which the flag is called unvalidated
-RELIABILITY = ["issue", "above", "to", "n", "articles", "said", "right", "low", "high"]
 SCORES = ["issue", "n", "articles", "said", "right", "brier", "brier_low", "brier_high", "dummy_brier",
           "error", "error_calibrated", "error_calibrated_high"]  # fmt: skip
 
@@ -26,14 +24,9 @@ def reliability(stances: pd.DataFrame, statements: pd.DataFrame, *, coder: str =
     both = pair_with_articles(stances, statements, coder=coder).dropna(subset="probability")
     rows = []
     for issue, part in by_issue(both):
-        place = _bin(part["probability"].to_numpy())
-        for number in np.unique(place):
-            group = part[place == number]
-            right = (group["polarity"] == group["polarity_hand"]).to_numpy(dtype=float)
-            interval = share_interval(right, pd.factorize(group["article_id"])[0])
-            counts = (len(group), group["article_id"].nunique(), group["probability"].mean())
-            rows.append((issue, number / BINS, (number + 1) / BINS, *counts, right.mean(), *interval))
-    return pd.DataFrame(rows, columns=RELIABILITY)
+        curve = reliability_rows(*_said_and_right(part), part["article_id"].to_numpy())
+        rows += [(issue, *row) for row in curve]
+    return pd.DataFrame(rows, columns=["issue", *RELIABILITY])
 
 
 def calibration(
@@ -58,19 +51,19 @@ def calibration(
     both = pair_with_articles(stances, statements, coder=coder).dropna(subset="probability")
     rows = []
     for issue, part in by_issue(both):
-        said = part["probability"].to_numpy()
-        right = (part["polarity"] == part["polarity_hand"]).to_numpy(dtype=float)
-        distance = (said - right) @ _in_bins(said)
+        said, right = _said_and_right(part)
         parts = np.column_stack([np.ones(len(part)), (said - right) ** 2])
-        total, groups = parts.sum(axis=0, keepdims=True), part["article_id"].to_numpy()
-        brier = bootstrap(parts, _brier, seed=seed, draws=draws, groups=groups)
-        error = float(np.abs(distance).sum() / len(part))
+        brier, dummy = brier_of(said, right)
+        within = bootstrap(parts, _brier, seed=seed, draws=draws, groups=part["article_id"].to_numpy())
         calibrated = _error_if_calibrated(said, random=np.random.default_rng(seed), draws=draws)
-        rate = right.mean()
-        articles = part["article_id"].nunique()
-        scores = float(_brier(total)[0]), *brier, rate * (1 - rate), error, *calibrated
-        rows.append((issue, len(part), articles, said.mean(), rate, *scores))
+        scores = brier, *within, dummy, calibration_error(said, right), *calibrated
+        rows.append((issue, len(part), part["article_id"].nunique(), said.mean(), right.mean(), *scores))
     return pd.DataFrame(rows, columns=SCORES)
+
+
+def _said_and_right(codes: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """The probability of each code, and 1 where it is right, else 0."""
+    return codes["probability"].to_numpy(), (codes["polarity"] == codes["polarity_hand"]).to_numpy(float)
 
 
 def _brier(sums: np.ndarray) -> np.ndarray:
@@ -79,20 +72,10 @@ def _brier(sums: np.ndarray) -> np.ndarray:
 
 def _error_if_calibrated(said: np.ndarray, *, random: np.random.Generator, draws: int) -> tuple[float, float]:
     """The mean error, and its 95th percentile, where codes are right as often as was said."""
-    place = _in_bins(said)
+    place = in_bins(said)
     right = [random.random(len(said)) < said for _ in range(draws)]
     errors = np.abs((said - np.array(right)) @ place).sum(axis=1) / len(said)
     return float(errors.mean()), float(np.percentile(errors, 95))
-
-
-def _in_bins(said: np.ndarray) -> np.ndarray:
-    """A row a probability, with 1 in the column of its bin."""
-    return np.eye(BINS)[_bin(said)]
-
-
-def _bin(said: np.ndarray) -> np.ndarray:
-    """The bin of each probability: above the lower bound, up to the upper one."""
-    return np.clip(np.ceil(said * BINS).astype(int) - 1, 0, BINS - 1)
 
 
 def conditional_worth(

@@ -1,12 +1,20 @@
 """Shares: how much of the statements is in favour, with codes and reading of the machine corrected."""
 
-import hashlib
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
-from helpers.base import POLARITIES, Cell, InputError, articles_behind, rectified_share, slope, tune_weight
+from helpers.base import (
+    POLARITIES,
+    Cell,
+    InputError,
+    articles_behind,
+    permanent_number,
+    rectified_share,
+    slope,
+    tune_weight,
+)
 from helpers.stances.codes.read import KEYS, census, select_codes
 from helpers.stances.evaluation.reading_errors import (
     CODE,
@@ -125,7 +133,7 @@ def random_sample(statements: pd.DataFrame, *, n: int, seed: int = 0) -> pd.Data
     first_reports = statements[statements["same_as"].isna()]
     if not 1 <= n <= len(first_reports):
         raise InputError(f"{n} statements cannot be drawn: choose 1 to {len(first_reports)}.")
-    numbers = [hashlib.sha256(f"{seed}:{i}".encode()).hexdigest() for i in first_reports["statement_id"]]
+    numbers = [permanent_number(i, seed) for i in first_reports["statement_id"]]
     return first_reports.iloc[np.argsort(numbers, kind="stable")[:n]].reset_index(drop=True)
 
 
