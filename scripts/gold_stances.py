@@ -1,6 +1,6 @@
 """The gold of stances: what readers coded on real statements, and how near a coder comes to it.
 
-    python scripts/gold_stances.py [--half dev|test] [--errors FILE.jsonl]
+    python scripts/gold_stances.py [--half dev|test] [--curve] [--errors FILE.jsonl]
 
 ``data/gold/stances.json`` holds pairs of a statement and a proposition: hashes of texts, offsets and labels,
 and no words of the texts; these are taken from ``../shared`` where it lies beside the project. Two readers
@@ -13,13 +13,15 @@ cue phrases that were written before anything was coded. It sees no reference co
 intervals over documents drawn anew: macro-F1 over favour, against, neutral and none (does not bear on it);
 of the positions (favour, against) that it gives, how many are right and how many reversed; how many of the
 readers' positions it finds; and how well it tells conditional positions. Beside each stands a dummy: the
-most frequent code, and for positions, favour wherever a term of the issue occurs.
+most frequent code, and for positions, favour wherever a term of the issue occurs. ``--curve`` asks instead
+how far 3 to 100 codes of a dispute bring the learned coder on other documents of it, in five draws of them.
 """
 
 import argparse
 import json
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,12 +29,14 @@ import pandas as pd
 from texts import ROOT, Row, read_marks, with_texts
 
 from helpers import classify_stances
-from helpers.base import bootstrap, table
-from helpers.stances import labels_of
+from helpers.base import bootstrap, calibration_error, table
+from helpers.stances import code_by_example, labels_of
+from helpers.stances.codes.read import stance_row
 from helpers.stances.evaluation.scores import macro_f1s
 from helpers.study import Study
 
 PAIRS = ROOT / "data" / "gold" / "stances.json"
+SIZES, SEEDS = (0, 3, 10, 25, 50, 100), 5  # of the learning curve
 LABELS = ("favour", "against", "neutral", "none")
 ASIDE = (
     "before",
@@ -176,11 +180,59 @@ def _f1(sums: np.ndarray) -> np.ndarray:
     return 2 * sums[:, 0] / np.maximum(sums[:, 1] + sums[:, 2], 1)
 
 
+def curve(pairs: pd.DataFrame, propositions: dict[str, Row]) -> pd.DataFrame:
+    """The learned coder by number of codes: each figure of all disputes together, and its calibration error.
+
+    The same pairs are coded whatever the number: those of documents from which no code was drawn.
+    """
+    turned = pairs["code"].map({"favour": "against", "against": "favour"}).fillna(pairs["code"])
+    pairs = pairs.assign(code=pairs["code"].where(~pairs["reversed"], turned), reversed=False)
+    drawn: dict[int, list[pd.DataFrame]] = {size: [] for size in SIZES}
+    with TemporaryDirectory() as cache:
+        for dispute, part in pairs.groupby(pairs["issue"].map(lambda name: propositions[name]["dispute"])):
+            study, statements = study_of(str(dispute), propositions), statements_of(part)
+            for seed in range(SEEDS):
+                docs = np.random.default_rng(seed).permutation(part["sha256"].unique())
+                order = part.set_index("sha256").loc[docs].reset_index()
+                known, others = order.iloc[: max(SIZES)], order.iloc[max(SIZES) :]
+                others = others[~others["sha256"].isin(known["sha256"])].set_index(["pair", "issue"])
+                for size in SIZES:
+                    codes = [
+                        stance_row(
+                            row["pair"],
+                            row["issue"],
+                            row["code"],
+                            method="hand",
+                            coder="gold",
+                            conditional=False,
+                        )
+                        for row in known.head(size).to_dict("records")
+                    ]
+                    found = classify_stances(statements, study, coders=["codebook"])
+                    if size:
+                        found = code_by_example(statements, study, table(codes, "stances"), cache=cache)
+                    said = found.assign(said=labels_of(found)).set_index(["statement_id", "issue"])
+                    both = others.join(said[["said", "probability"]].rename_axis(others.index.names))
+                    drawn[size].append(both)
+    return pd.DataFrame([_point(size, pd.concat(parts)) for size, parts in drawn.items()])
+
+
+def _point(size: int, coded: pd.DataFrame) -> Row:
+    cells = _cells(*([LABELS.index(one) for one in coded[name]] for name in ("code", "said")))
+    total = cells.sum(axis=0)[None]
+    figures = {"macro-F1": _macro_f1, "right": _right, "reversed": _reversed, "found": _found}
+    right = coded["said"].replace("none", "neutral") == coded["code"].replace("none", "neutral")
+    error = calibration_error(coded["probability"].to_numpy(float), right.to_numpy(float)) if size else np.nan
+    point = {name: round(100 * float(measure(total)[0]), 1) for name, measure in figures.items()}
+    return {"codes": size, "pairs": len(coded) // SEEDS, **point, "calibration error": round(error, 3)}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--half", choices=["dev", "test"], default="dev")
+    parser.add_argument("--curve", action="store_true", help="the learned coder by number of codes")
     parser.add_argument("--errors", type=Path, help="write every pair that is coded wrongly, with its words")
     given = parser.parse_args()
     pairs, propositions, absent = read_pairs(PAIRS, given.half)
@@ -188,6 +240,9 @@ def main() -> None:
         print(f"left out: the text of {key} is not at hand, or another one")
     if pairs.empty:
         raise SystemExit("None of the texts is at hand; they lie in ../shared, beside the project.")
+    if given.curve:
+        print(curve(pairs, propositions).to_string(index=False))
+        return
     coded = code(pairs, propositions, classify_stances)
     disputes = {propositions[name]["dispute"] for name in pairs["issue"]}
     print(f"{given.half}: {len(pairs)} pairs on {len(disputes)} disputes ({', '.join(sorted(disputes))})")

@@ -8,13 +8,15 @@ import pytest
 from disputants import stance, stances, statements, study
 
 from helpers import classify_stances
+from helpers.base.calibration import calibration_error
 from helpers.base.errors import InputError
 from helpers.base.schemas import STANCES
 from helpers.stances.learned import pairs as pairs_module
-from helpers.stances.learned.coder import code_by_example, separable, stability, train
+from helpers.stances.learned.coder import ALONE, code_by_example, stability, train
 from helpers.stances.learned.features import tone
 from helpers.stances.learned.kernels import Pairs, alikeness, coordinates, gram, primal
 from helpers.stances.learned.learning import Stage, _lean, fit_stage, folds, softmax
+from helpers.stances.learned.update import fit_update
 
 WHO = ("Belmor", "Arvenia", "The minister", "Our delegation", "The council")
 WHEN = ("today", "this week", "in spring", "after the harvest")
@@ -234,11 +236,12 @@ def test_a_statement_reported_twice_is_not_learned_from_its_repeat() -> None:
     assert (found.loc[wrong, "polarity"] == "against").mean() < 0.5
 
 
-def test_only_articles_that_repeat_each_other_are_too_few_to_learn_from() -> None:
+def test_articles_that_repeat_each_other_teach_each_other_nothing() -> None:
     given, codes = coded()
     given["article_id"] = ["one", "two"] * (len(given) // 2)
     given.loc[1, "same_as"] = "s00"
-    assert set(classify_stances(given, study(), codes)["coder"]) == {"codebook", "ada"}
+    found = classify_stances(given, study(), codes).query("coder == 'learned'")
+    assert (found.merge(codes[["statement_id", "issue"]])["evidence"] == ALONE).all()
 
 
 @pytest.mark.parametrize("split", ["article", "speaker", "time"])
@@ -267,17 +270,23 @@ def test_no_split_learns_from_the_same_article(split: str) -> None:
     assert (found.loc[printed, "polarity"] == "against").mean() < 0.5
 
 
-@pytest.mark.parametrize(("speakers", "apart"), [(6, True), (1, False)])
-def test_a_split_that_leaves_nothing_is_known_before(speakers: int, apart: bool) -> None:
+@pytest.mark.parametrize("changes", [{"article_id": "one"}, {"speaker": "one speaker"}])
+def test_where_a_split_leaves_no_code_the_codebook_coder_is_repeated(changes: dict[str, str]) -> None:
     given, codes = coded()
-    given["speaker"] = [f"speaker {number % speakers}" for number in range(len(given))]
-    assert separable(given, study(), codes, split="speaker") == apart
+    given = given.assign(**changes)
+    split = "article" if "article_id" in changes else "speaker"
+    found = code_by_example(given, study(), codes, split=split).merge(codes[["statement_id", "issue"]])
+    assert (found["evidence"] == ALONE).all()
+    alone = code_by_example(given, study(), codes.head(1), split=split).merge(
+        codes[["statement_id", "issue"]]
+    )
+    assert found["polarity"].iloc[0] == alone["polarity"].iloc[0]
 
 
-def test_all_codes_in_one_article_are_refused() -> None:
+def test_codes_of_nothing_here_are_refused() -> None:
     given, codes = coded()
-    with pytest.raises(InputError, match="share an article"):
-        code_by_example(given.assign(article_id="one"), study(), codes)
+    with pytest.raises(InputError, match="No reference code is of a statement"):
+        code_by_example(given, study(), codes.assign(statement_id="elsewhere"))
 
 
 def test_an_unknown_split_is_refused() -> None:
@@ -292,7 +301,8 @@ def test_only_sides_taken_under_a_condition_are_conditional() -> None:
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(0, "at least 25"), (60, "With 60 reference codes the estimate is unstable")]
+    ("number", "words"),
+    [(0, "nothing to learn from"), (60, "With 60 reference codes the estimate is unstable")],
 )
 def test_few_codes_are_said_to_be_unstable(number: int, words: str) -> None:
     assert words in stability(coded()[1].head(number))
@@ -301,6 +311,57 @@ def test_few_codes_are_said_to_be_unstable(number: int, words: str) -> None:
 def test_enough_codes_are_counted() -> None:
     codes = stances(*(stance(number, "talks", "favour") for number in range(100)))
     assert stability(codes) == "Every issue has at least 100 reference codes (talks: 100)."
+
+
+# What codes change in the coder's chances
+
+
+def overlapping(number: int, seed: int = 0) -> tuple[np.ndarray, ...]:
+    """Log-chances, issues, what was seen and the codes of pairs whose coder takes one code for another."""
+    random = np.random.default_rng(seed)
+    code, issue = random.integers(0, 4, number), random.integers(0, 2, number)
+    said = np.where(random.random(number) < 0.6, code, (code + 1) % 4)
+    seen = np.eye(4)[code] + random.normal(scale=0.7, size=(number, 4))
+    return (
+        np.log(0.7 * np.eye(4)[said] + 0.1),
+        issue,
+        seen / np.linalg.norm(seen, axis=1, keepdims=True),
+        code,
+    )
+
+
+def test_no_code_changes_nothing_and_few_change_little() -> None:
+    odds, issue, seen, code = overlapping(200)
+    own = softmax(odds)
+    none = fit_update(odds[:0], issue[:0], seen[:0], code[:0], 2).chances(odds, issue, seen)
+    assert np.allclose(none, own, atol=1e-6)
+    moved = [
+        np.abs(fit_update(odds[:n], issue[:n], seen[:n], code[:n], 2).chances(odds, issue, seen) - own).mean()
+        for n in (1, 10, 100)
+    ]
+    assert moved[0] < 0.05 and moved == sorted(moved)
+
+
+def test_more_codes_bring_the_chances_closer_and_they_come_true() -> None:
+    odds, issue, seen, code = overlapping(1200)
+    held = slice(400, None)
+    losses = []
+    for n in (0, 25, 100, 400):
+        update = fit_update(odds[:n], issue[:n], seen[:n], code[:n], 2)
+        chances = update.chances(odds[held], issue[held], seen[held])
+        losses.append(-np.log(chances[np.arange(len(chances)), code[held]]).mean())
+    assert losses == sorted(losses, reverse=True)
+    right = (chances.argmax(axis=1) == code[held]).astype(float)
+    assert calibration_error(chances.max(axis=1), right) < 0.05
+
+
+def test_a_tendency_of_one_issue_stays_with_it() -> None:
+    odds, seen = np.log(np.full((60, 4), 0.25)), np.eye(60)[:, :8]
+    issue, code = np.arange(60) % 2, np.where(np.arange(60) % 2, 1, 0)
+    chances = fit_update(odds, issue, seen, code, 2).chances(odds[:2], np.arange(2), np.zeros((2, 8)))
+    assert chances.argmax(axis=1).tolist() == [0, 1]
+    other = fit_update(odds, issue, seen, code, 2).chances(odds[:1], np.array([2]), np.zeros((1, 8)))
+    assert other[0, :2].max() < 0.5
 
 
 # The parts, each against a slow obvious version

@@ -33,7 +33,7 @@ def shipped(monkeypatch):
     ("codes", "coders", "expected"),
     [
         (None, None, ["codebook"]),
-        (CODES.head(5), None, ["codebook", "ada"]),
+        (CODES.head(1), None, ["learned", "codebook", "ada"]),
         (CODES, ["learned"], ["learned", "ada"]),
         (CODES, [], ["ada"]),
         (None, [], []),

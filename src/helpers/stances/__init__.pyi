@@ -49,7 +49,6 @@ from helpers.stances.evaluation.shares import random_sample as random_sample
 from helpers.stances.evaluation.splits import confusion_by as confusion_by
 from helpers.stances.evaluation.splits import evaluate_splits as evaluate_splits
 from helpers.stances.learned.coder import code_by_example as code_by_example
-from helpers.stances.learned.coder import separable as separable
 from helpers.stances.learned.coder import stability as stability
 from helpers.stances.learned.sampling import next_to_code as next_to_code
 from helpers.stances.llm.coder import code_by_llm as code_by_llm

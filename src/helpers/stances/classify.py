@@ -10,7 +10,6 @@ import pandas as pd
 from helpers.base import CODERS, InputError, machines, table
 from helpers.stances.codes.read import labels_of, select_codes
 from helpers.stances.evaluation.scores import hit_rates, is_better, macro_f1, pair_codes, tables_of
-from helpers.stances.learned.coder import LEAST, group_statements
 from helpers.stances.llm.endpoints import LLMSettings
 from helpers.study import Study
 
@@ -35,14 +34,14 @@ def classify_stances(
 
     ``coders`` are of ``helpers.base.coders``: codebook (needs nothing but the study), learned (from
     ``codes``: stance rows of method "hand", by persons or by what the study says its coders are) and llm (a
-    language model at the endpoint of ``llm``). Left out, they are codebook, and learned if at least 25
-    codes of two kinds are given. Returns ``helpers.base.STANCES``: the rows of each coder in turn, then those
+    language model at the endpoint of ``llm``). Left out, they are codebook, and learned if there are codes.
+    Returns ``helpers.base.STANCES``: the rows of each coder in turn, then those
     of ``codes``. ``select_codes`` takes the code of ``codes`` where there is one, else the last machine coder
     in the table: the codebook, unless another has a higher macro-F1 against ``codes`` beyond chance
     (``evaluation.scores.is_better``), so that a few codes do not turn the findings. The learned coder's row
     on a statement of ``codes`` was made without it and without its article, speaker or period (``split``).
-    ``probability`` is the estimated chance that the polarity is right: of the learned coder, calibrated in
-    folds; of the codebook, how often its kind of evidence agreed with ``codes`` of other articles (missing
+    ``probability`` is the estimated chance that the polarity is right: of the learned coder, its
+    own; of the codebook, how often its kind of evidence agreed with ``codes`` of other articles (missing
     below 30 codes), and so for the favour, against, neutral and none of any other coder. ``cache`` is a
     folder for embeddings and answers. Raises InputError if a coder is unknown or lacks what it needs.
     """
@@ -60,16 +59,9 @@ def classify_stances(
 
 def _able(statements: pd.DataFrame, hand: pd.DataFrame | None) -> tuple[str, ...]:
     """The coders that can work with what is given; one that needs an endpoint is never asked unbidden."""
-    given = {"codes"} if hand is not None and _enough(statements, hand) else set()
+    ids = set(statements["statement_id"])
+    given = {"codes"} if hand is not None and not ids.isdisjoint(hand["statement_id"]) else set()
     return tuple(name for name in machines() if given.issuperset(CODERS[name].needs))
-
-
-def _enough(statements: pd.DataFrame, hand: pd.DataFrame) -> bool:
-    """Whether there are codes enough to learn from."""
-    usable = select_codes(hand[hand["statement_id"].isin(statements["statement_id"])])
-    groups = group_statements(statements, "article")
-    several = groups[groups.index.isin(usable["statement_id"])].nunique() > 1
-    return len(usable) >= LEAST and labels_of(usable).nunique() > 1 and several
 
 
 def _code_by(name: str, statements: pd.DataFrame, study: Study, options: dict[str, Any]) -> pd.DataFrame:
