@@ -24,8 +24,9 @@ from helpers.base.tables import check_table
 from helpers.stances.llm.answers import BadAnswer, find_quote, read_answer, read_kept, schema_of_answers
 from helpers.stances.llm.asking import connect
 from helpers.stances.llm.coder import code_by_llm, estimate_cost, list_uncoded
-from helpers.stances.llm.endpoints import LLMSettings, NoReply, redact, retry_after
+from helpers.stances.llm.endpoints import NoReply, redact, retry_after
 from helpers.stances.llm.questions import messages_for, prompt_of, questions_of
+from helpers.study.endpoints import LLMSettings
 
 KEY = "sk-canary-31415926535897932384"
 SAID = "We would welcome a summit, if the embargo is lifted. “Talks” are no waste of time."

@@ -297,6 +297,70 @@ def test_a_file_that_is_no_study(tmp_path: Path, text: str | bytes, words: str) 
     assert words in fault(tmp_path, text)
 
 
+# --- language models
+
+LLM = """\
+llm:
+  - id: gemma
+    base_url: http://localhost:8080/v1
+    model: gemma-3
+"""
+
+
+def test_language_models_are_read(tmp_path: Path) -> None:
+    more = "    workers: 2\n    without: [seed]\n    price_in: 1\n"
+    other = LLM.partition("\n")[2].replace("id: gemma", "id: cool").replace("3\n", "3\n    temperature: 1\n")
+    first, second = load_study(write(tmp_path, GOOD + LLM + more + other)).llm
+    assert (first.id, first.coder, first.workers, first.without) == ("gemma", "llm:gemma", 2, ("seed",))
+    assert (second.coder, second.temperature, second.key_variable) == ("llm:cool", 1.0, "OPENAI_API_KEY")
+
+
+SECRET = "sk-canary-31415926535897932384"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"),
+    [
+        ("3\n", "3\n    workerz: 2\n", 35, "is not a key here. Did you mean “workers”?"),
+        ("    model: gemma-3\n", "", 32, "model: is missing: add it"),
+        ("3\n", "3\n    workers: 0\n", 32, "number 1: workers is 0; it must be a whole number, 1 or more"),
+        ("3\n", "3\n    workers: many\n", 35, "workers: must be a whole number"),
+        ("3\n", "3\n    without: seed\n", 35, "must be a list"),
+        ("localhost:8080", "gpu.example.org", 32, "in clear"),
+        (
+            "3\n",
+            "3\n" + LLM.partition("\n")[2].replace("gemma\n", "Gemma\n"),
+            35,
+            "is given twice as id of a",
+        ),
+        ("id: gemma", "id: learned", 32, "“learned” is the name of another coder (learned): choose another"),
+        ("id: gemma", "id: Reconciled", 32, "is the name of another coder (reconciled)"),
+        ("llm:", "coders: {ada: a robot}\nllm:", 33, ""),
+        ("id: gemma", "id: con", 32, "becomes the name of a file (codes/<id>.csv)"),
+        ("id: gemma", "id: ../gemma", 32, "may hold letters, digits"),
+        ("id: gemma", "id: =gemma", 32, "may hold letters, digits"),
+        # what may be a key is not repeated
+        ("3\n", f"3\n    api_key: {SECRET}\n", 35, "never holds the key of an endpoint"),
+        ("3\n", f"3\n    headers: {{Authorization: {SECRET}}}\n", 35, "is not a key here"),
+        ("3\n", f"3\n    key_variable: {SECRET}\n", 32, "never the key"),
+        ("3\n", f"3\n    key_variable: [{SECRET}]\n", 35, "must be text"),
+        ("3\n", f"3\n    seed: {SECRET}\n", 35, "must be a whole number"),
+        ("http://localhost:8080/v1", SECRET, 32, "no address of an endpoint"),
+        ("http://localhost:8080/v1", f"https://{SECRET}@example.org/v1", 32, "a password"),
+        (LLM, f"llm: [{SECRET}]\n", 31, "must have keys of its own"),
+        (LLM, f"llm: {{key: {SECRET}}}\n", 31, "must be a list"),
+    ],
+)
+def test_a_fault_of_a_language_model_is_named_with_its_line(
+    tmp_path: Path, old: str, new: str, line: int, words: str
+) -> None:
+    assert old in LLM
+    text = LLM.replace("id: gemma", "id: ADA") if "coders" in new else LLM
+    said = fault(tmp_path, GOOD + text.replace(old, new, 1))
+    words = words or "“ADA” is the name of another coder (ada)"
+    assert f"bridge/study.yaml, line {line}: llm" in said and words in said and SECRET not in said
+
+
 def test_references_that_explode_are_refused(tmp_path: Path) -> None:
     bomb = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9)

@@ -54,4 +54,3 @@ from helpers.stances.learned.sampling import next_to_code as next_to_code
 from helpers.stances.llm.coder import code_by_llm as code_by_llm
 from helpers.stances.llm.coder import estimate_cost as estimate_cost
 from helpers.stances.llm.coder import list_uncoded as list_uncoded
-from helpers.stances.llm.endpoints import LLMSettings as LLMSettings

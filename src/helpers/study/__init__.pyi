@@ -11,12 +11,14 @@ from helpers.study.corrections import says as says
 from helpers.study.corrections import words_key as words_key
 from helpers.study.corrections import write_corrections as write_corrections
 from helpers.study.corrections import write_who as write_who
+from helpers.study.endpoints import LLMSettings as LLMSettings
 from helpers.study.folders import ALLOWED as ALLOWED
 from helpers.study.folders import names_a_file as names_a_file
 from helpers.study.folders import project_folder as project_folder
 from helpers.study.study import Actor as Actor
 from helpers.study.study import Example as Example
 from helpers.study.study import Issue as Issue
+from helpers.study.study import LanguageModel as LanguageModel
 from helpers.study.study import Period as Period
 from helpers.study.study import Step as Step
 from helpers.study.study import Study as Study

@@ -1,5 +1,6 @@
 """Faults of a study file, each with its place and a sentence: what was given, what is allowed."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
@@ -7,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from helpers.base import name_key
+from helpers.base import CODERS, InputError, name_key
+from helpers.study.folders import ALLOWED, names_a_file
 
 if TYPE_CHECKING:
     from helpers.study.study import Study
@@ -16,6 +18,10 @@ Place = tuple[str | int, ...]
 Fault = tuple[Place, str]
 
 MISSING = "is missing: add it"
+_NO_KEY = (
+    "is not a key here. A study file never holds the key of an endpoint: put that into an environment "
+    "variable, and the name of the variable here, as key_variable"
+)
 
 _TEXT = "must be text; put quotation marks around words that YAML takes for something else (no, 2025, 1:30)"
 _DAY = "must be a day written as 2025-09-30"
@@ -24,8 +30,11 @@ _SENTENCES = {  # by pydantic's name of the fault
     "string_too_short": "is empty: write it, or delete the key",
     "tuple_type": "must be a list: one entry a line, each after “- ”",
     "dict_type": "must be a list of keys and values, such as “US: United States”",
-    "model_type": "must have keys of its own, indented below it",
+    **dict.fromkeys(("model_type", "dataclass_type"), "must have keys of its own, indented below it"),
     "too_short": "needs at least one entry",
+    **dict.fromkeys(("int_type", "int_parsing", "int_from_float"), "must be a whole number"),
+    **dict.fromkeys(("float_type", "float_parsing"), "must be a number"),
+    **dict.fromkeys(("bool_type", "bool_parsing"), "must be true or false"),
     **dict.fromkeys(("date_type", "date_from_datetime_parsing", "date_parsing"), _DAY),
 }
 _OURS = {
@@ -56,7 +65,11 @@ def _sentence(found: Any, place: Place, keys: dict[str, set[str]]) -> str:
     parent = next((str(step) for step in reversed(place[:-1]) if isinstance(step, str)), "")
     allowed = sorted(keys.get(parent, set()))
     match found["type"]:
-        case "extra_forbidden":
+        case "unexpected_keyword_argument" if re.search(
+            "key|token|secret|auth|password", str(place[-1]).lower()
+        ):
+            return _NO_KEY
+        case "extra_forbidden" | "unexpected_keyword_argument":
             meant = get_close_matches(str(place[-1]), allowed, n=1)
             hint = f" Did you mean “{meant[0]}”?" if meant else ""
             return f"is not a key here.{hint} Allowed: {', '.join(allowed)}"
@@ -64,10 +77,14 @@ def _sentence(found: Any, place: Place, keys: dict[str, set[str]]) -> str:
             return MISSING
         case "literal_error":
             return f"is {_shown(found['input'])}; allowed: {found['ctx']['expected'].replace(chr(39), '')}"
+        case "value_error" if isinstance(error := found["ctx"]["error"], InputError):
+            return str(error).removesuffix(".")
         case "value_error":
             said = _OURS.get(str(found["ctx"]["error"]), found["msg"])
         case kind:
             said = _SENTENCES.get(kind, found["msg"].lower())
+    if place[0] == "llm":  # may be the key of an endpoint, which is not repeated
+        return said
     return f"is {_shown(found['input'])}; it {said}" if not said.startswith(("is ", "needs ")) else said
 
 
@@ -95,14 +112,29 @@ def sense_faults(study: "Study") -> Iterator[Fault]:
                 yield place, f"{role.start} ({role.title}) lies after “to”, {role.end}: swap them"
     yield from _repeated_ids("actors", [actor.id for actor in study.actors], "id of an actor")
     yield from _repeated_ids("issues", [issue.id for issue in study.issues], "id of an issue")
+    yield from _repeated_ids("llm", [model.id for model in study.llm], "id of a language model")
+    yield from _taken_ids(study)
     yield from _repeated_names(study)
+
+
+def _taken_ids(study: "Study") -> Iterator[Fault]:
+    """Ids of language models that cannot be the name of a file, or mean another coder."""
+    from helpers.study.corrections import RECONCILED
+
+    taken = {name.casefold(): name for name in (*CODERS, RECONCILED, *study.coders)}
+    for number, model in enumerate(study.llm):
+        place = ("llm", number, "id")
+        if not names_a_file(model.id):
+            yield place, f"“{model.id}” becomes the name of a file (codes/<id>.csv): use {ALLOWED}"
+        elif other := taken.get(model.id.casefold()):
+            yield place, f"“{model.id}” is the name of another coder ({other}): choose another"
 
 
 def _repeated_ids(key: str, ids: list[str], what: str) -> Iterator[Fault]:
     folded = [name.casefold() for name in ids]
     for number, name in enumerate(ids):
         if folded[number] in folded[:number]:
-            said = f"“{name}” is given twice as {what}: a name must lead to one actor or issue only"
+            said = f"“{name}” is given twice as {what}: a name must lead to one of them only"
             yield (key, number, "id"), said
 
 

@@ -1,6 +1,7 @@
 """The study file: actors, issues and period of one dispute, checked before anything else runs."""
 
 import re
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -19,6 +20,7 @@ from helpers.base import (
     yaml_values,
 )
 from helpers.study import faults
+from helpers.study.endpoints import LLMSettings
 from helpers.study.folders import ALLOWED, NAME, folder_of, names_a_file
 
 _OURS = {"folder", "run_name"}  # set by the program, never in the file
@@ -111,6 +113,17 @@ class Step(_Part):
     parameters: dict[str, Value] = {}
 
 
+@dataclass(frozen=True, kw_only=True)
+class LanguageModel(LLMSettings):
+    """A language model that codes; its answers are kept in codes/<id>.csv."""
+
+    id: Name
+
+    @property
+    def coder(self) -> str:
+        return f"llm:{self.id}"
+
+
 class Study(_Part):
     """A study: its folder, its question, its actors and its codebook."""
 
@@ -125,6 +138,7 @@ class Study(_Part):
     sides: Annotated[dict[Text, Text], Field(min_length=1)]
     actors: Annotated[tuple[Actor, ...], Field(min_length=1)]
     issues: Annotated[tuple[Issue, ...], Field(min_length=1)]
+    llm: tuple[LanguageModel, ...] = ()
     run: tuple[Step, ...] = ()
 
     @property
@@ -237,10 +251,11 @@ def _keys() -> dict[str, set[str]]:
         "": Study, "period": Period, "actors": Actor, "roles": Role, "issues": Issue, "examples": Example,
         "counter_examples": Example, "run": Step,
     }  # fmt: skip
-    return {
+    found = {
         key: {field.alias or name for name, field in part.model_fields.items()} - _OURS
         for key, part in parts.items()
     }
+    return found | {"llm": {field.name for field in fields(LanguageModel)}}
 
 
 def _report(found: list[faults.Fault], root: yaml.Node | None, file: str) -> str:

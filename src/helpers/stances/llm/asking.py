@@ -14,7 +14,6 @@ from helpers.base import InputError
 from helpers.stances.llm.answers import schema_of_answers
 from helpers.stances.llm.endpoints import (
     ADDRESS,
-    LLMSettings,
     NoReply,
     key_from,
     no_connection,
@@ -25,6 +24,7 @@ from helpers.stances.llm.endpoints import (
     too_slow,
 )
 from helpers.stances.llm.questions import Message
+from helpers.study import LLMSettings
 
 FORMATS: tuple[dict[str, Any], ...] = (  # of an answer; the first that the endpoint takes is used
     {"type": "json_schema", "json_schema": {"name": "code", "strict": True, "schema": schema_of_answers()}},

@@ -21,9 +21,9 @@ from helpers.stances.llm.answers import (
     read_kept,
 )
 from helpers.stances.llm.asking import Ask, connect
-from helpers.stances.llm.endpoints import LLMSettings, NoReply
+from helpers.stances.llm.endpoints import NoReply
 from helpers.stances.llm.questions import Question, ask_again, is_asked, questions_of, unfit
-from helpers.study import Study
+from helpers.study import LLMSettings, Study
 
 BYTES_PER_TOKEN = 4  # the usual rule for English
 FORM = 40  # tokens of an answer beside its evidence

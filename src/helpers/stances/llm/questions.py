@@ -9,8 +9,7 @@ import pandas as pd
 
 from helpers.base import InputError, lexicon
 from helpers.stances.llm.answers import WORD, Kept, is_open, is_usable, key_of
-from helpers.stances.llm.endpoints import LLMSettings
-from helpers.study import Example, Issue, Study
+from helpers.study import Example, Issue, LLMSettings, Study
 
 Message = dict[str, str]
 
