@@ -13,12 +13,11 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from disputants import stance, stances, statements, study
+from disputants import statements, study
 from endpoint import Reply, completion, endpoint
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import classify_stances
 from helpers.base.errors import InputError
 from helpers.base.tables import check_table
 from helpers.stances.llm.answers import BadAnswer, find_quote, read_answer, read_kept, schema_of_answers
@@ -72,22 +71,6 @@ def key(monkeypatch):
 
 
 # what comes back, and what becomes of it
-
-
-def test_with_hand_codes_its_favour_and_its_none_have_a_probability_each(tmp_path):
-    """Of 40 statements the model calls half in favour, always rightly, half none, never rightly."""
-    rows = said(40)
-
-    def reply(asked, number):
-        return Reply(answer() if int(asked.data["statement"].split()[-1][:-1]) % 2 else answer(**AWAY))
-
-    codes = stances(*(stance(n, "talks", "favour" if n % 2 else "against") for n in range(40)))
-    with endpoint(reply) as server:
-        found = classify_stances(
-            rows, ONE, codes, coders=("llm",), llm=settings(server.base_url), cache=tmp_path
-        )
-    chances = found[found["method"] == "llm"].groupby("bears")["probability"].unique()
-    assert chances[True].min() > 0.85 and chances[False].max() < 0.15
 
 
 def test_a_good_answer_becomes_a_stance(tmp_path):

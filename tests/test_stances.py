@@ -76,7 +76,7 @@ def test_the_codebook_counts_where_no_other_is_surely_better(codes):
     [
         (["bert"], "no coder “bert”. Use codebook, learned, llm."),
         (["learned"], "“learned” needs codes to learn from"),
-        (["llm"], "“llm” needs its endpoint"),
+        (["llm"], "“llm” needs a model: name one in llm of study.yaml"),
     ],
 )
 def test_a_coder_that_cannot_work_says_why(coders, said):

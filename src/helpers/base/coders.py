@@ -13,14 +13,15 @@ class Coder(NamedTuple):
     ``function`` is called as (statements, study) and with those of the options codes, split, settings, cache
     and seed that it takes; it returns ``table(rows, "stances")``, a row per statement and issue with the
     coder's name in this list as ``method`` and ``coder``. Written as "module:name" it is imported only when
-    it is needed; "" where the codes are read from the folder codes/. A language model's rows bear the name
-    of the model: "llm:<model>". A coder that ``needs`` nothing is asked in every run.
+    it is needed; "" where the codes are those of persons in the folder codes/. A language model's rows bear
+    the model's id in study.yaml: "llm:<id>"; no endpoint is asked in a run, their files in codes/ are read.
+    A coder that ``needs`` nothing works in every run.
     """
 
     kind: str
     sentence: str
     function: str | Callable[..., Any] = ""  # a name: base imports no room to its right
-    needs: tuple[str, ...] = ()  # "codes", "endpoint"
+    needs: tuple[str, ...] = ()  # "codes", "models"
     folder: str = ""  # what it keeps below the cache
 
     def load(self) -> Callable[..., Any]:
@@ -40,7 +41,7 @@ CODERS: dict[str, Coder] = {  # by the value of the column method, in the order 
     ),
     "llm": Coder(
         MODEL, "by a language model that is given the codebook",
-        "helpers.stances:code_by_llm", needs=("endpoint",), folder="llm",
+        "helpers.stances:read_llm_codes", needs=("models",),
     ),
 }  # fmt: skip
 

@@ -118,6 +118,7 @@ def _odd_codebook(study: Study) -> Iterator[str]:
 
 
 def _odd_statements(articles: pd.DataFrame, study: Study, most: int) -> Iterator[str]:
+    from helpers.stances import describe_llm_codes
     from helpers.statements import correct_statements, read_statements
 
     as_read, failed = read_statements(articles, study)
@@ -146,6 +147,7 @@ def _odd_statements(articles: pd.DataFrame, study: Study, most: int) -> Iterator
         if meant := likely_speakers(actor, speakers, study):
             yield f"  {actor.id} may be, or speak through: {', '.join(meant)}."
     yield from _unspoken_issues(statements, study)
+    yield from describe_llm_codes(statements, study)
 
 
 def _unknown(speakers: pd.DataFrame, study: Study, most: int) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The command line: on-the-record run, check, new, extract, export, import-… (or python -m helpers)."""
+"""The command line: on-the-record run, check, code, new, extract, export, import-… (or python -m helpers)."""
 
 import argparse
 import os
@@ -107,6 +107,23 @@ def _check(given: argparse.Namespace) -> None:
         print(line)
 
 
+def _code(given: argparse.Namespace) -> None:
+    from helpers.run.coding import code_study
+
+    def agree() -> bool:
+        if given.yes:
+            return True
+        if not sys.stdin.isatty():
+            raise InputError("Nothing was sent: nobody is there to ask. To send it, add --yes.")
+        try:
+            return input("Send? [y/N] ").strip().casefold() in ("y", "yes")
+        except EOFError:
+            return False
+
+    for line in code_study(given.study, models=given.model, agree=agree):
+        print(line, flush=True)
+
+
 def _new(given: argparse.Namespace) -> None:
     from helpers.run.checks import new_study
 
@@ -200,6 +217,13 @@ def _parser() -> argparse.ArgumentParser:
     check = add("check", _check, "Say what is missing or odd in a study, without running it.")
     check("study", metavar="STUDY", help="a folder in data/studies")
     check("--all", action="store_true", help="list everything found, not the most frequent only")
+
+    what = "Let the language models that study.yaml names code the statements; says the cost and asks first."
+    code = add("code", _code, what)
+    code("study", metavar="STUDY", help="a folder in data/studies")
+    whose = "its id in study.yaml; may be repeated (default: all)"
+    code("--model", action="append", default=[], metavar="ID", help=whose)
+    code("--yes", action="store_true", help="send without asking")
 
     new = add("new", _new, "Make a folder in data/studies with a study file to fill in.")
     new("study", metavar="STUDY", help="its name: letters, digits, '-', '_' and '.'")

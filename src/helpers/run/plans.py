@@ -176,9 +176,11 @@ def _check_days(value: str, name: str) -> None:
 
 def _check_names(values: Mapping[str, Any], study: Study) -> None:
     """Raise InputError for an issue that the study has not, or a coder of whom there are no codes."""
+    files = {path.stem for path in (study.folder / "codes").glob("*.csv")}
+    by_hand = files - {model.id for model in study.llm}
     known = {
         "issue": [issue.id for issue in study.issues],
-        "coder": [*sorted(path.stem for path in (study.folder / "codes").glob("*.csv")), *machines()],
+        "coder": [*sorted(by_hand), *(model.coder for model in study.llm), *machines()],
     }
     if "order" in values:  # where one codes, a coder may be new
         del known["coder"]

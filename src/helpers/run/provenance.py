@@ -14,7 +14,10 @@ from helpers.base import write_atomically
 from helpers.run.notebooks import ENVIRONMENT, Notebook
 from helpers.study import Study
 
-_CODES = {"read_codes", "read_sample", "unmatched_codes", "open_session", "open_reconciliation"}
+_CODES = {"read_codes", "read_sample", "unmatched_codes", "open_session", "open_reconciliation"} | {
+    "classify_stances",
+    "describe_llm_codes",
+}
 # The functions that read which part of a study's folder; any other file there counts for every notebook
 READERS = {
     "articles": {"read_articles"}, "articles.csv": {"read_articles"}, "events.csv": {"read_events"},

@@ -44,6 +44,7 @@ from helpers.stances.evaluation.scores import confusion as confusion
 from helpers.stances.evaluation.scores import evaluate as evaluate
 from helpers.stances.evaluation.scores import evaluate_classes as evaluate_classes
 from helpers.stances.evaluation.scores import pair_codes as pair_codes
+from helpers.stances.evaluation.shares import complete_coders as complete_coders
 from helpers.stances.evaluation.shares import corrected_shares as corrected_shares
 from helpers.stances.evaluation.shares import random_sample as random_sample
 from helpers.stances.evaluation.splits import confusion_by as confusion_by
@@ -54,3 +55,6 @@ from helpers.stances.learned.sampling import next_to_code as next_to_code
 from helpers.stances.llm.coder import code_by_llm as code_by_llm
 from helpers.stances.llm.coder import estimate_cost as estimate_cost
 from helpers.stances.llm.coder import list_uncoded as list_uncoded
+from helpers.stances.llm.files import describe_llm_codes as describe_llm_codes
+from helpers.stances.llm.files import read_llm_codes as read_llm_codes
+from helpers.stances.llm.files import write_llm_codes as write_llm_codes

@@ -1,6 +1,6 @@
 """Stances: every statement coded on every issue, by the coders that are asked, in one table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from inspect import signature
 from pathlib import Path
 from typing import Any
@@ -10,12 +10,11 @@ import pandas as pd
 from helpers.base import CODERS, InputError, machines, table
 from helpers.stances.codes.read import labels_of, select_codes
 from helpers.stances.evaluation.scores import hit_rates, is_better, macro_f1, pair_codes, tables_of
-from helpers.stances.llm.endpoints import LLMSettings
 from helpers.study import Study
 
-NEEDS = {  # what a coder may need -> the options without which it cannot work, and what to do
-    "codes": (("codes",), "codes to learn from: give them as codes"),
-    "endpoint": (("settings", "cache"), "its endpoint and a folder for its answers: give llm and cache"),
+NEEDS = {  # what a coder may need, and what to do
+    "codes": "codes to learn from: give them as codes",
+    "models": "a model: name one in llm of study.yaml, and let it code with on-the-record code",
 }
 
 
@@ -26,16 +25,15 @@ def classify_stances(
     *,
     coders: Sequence[str] | None = None,
     split: str = "article",
-    llm: LLMSettings | None = None,
     cache: str | Path | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
     """Code every statement on every issue; the codes of codes/, if given, are appended.
 
     ``coders`` are of ``helpers.base.coders``: codebook (needs nothing but the study), learned (from
-    ``codes``: stance rows of method "hand", by persons or by what the study says its coders are) and llm (a
-    language model at the endpoint of ``llm``). Left out, they are codebook, and learned if there are codes.
-    Returns ``helpers.base.STANCES``: the rows of each coder in turn, then those
+    ``codes``: stance rows of method "hand", by persons or by what the study says its coders are) and llm (the
+    language models of the study, as far as they have coded: their files in codes/ are read, no endpoint is
+    asked). Left out, they are codebook, learned if there are codes, and llm if the study names one. Returns ``helpers.base.STANCES``: the rows of each coder in turn, then those
     of ``codes``. ``select_codes`` takes the code of ``codes`` where there is one, else the last machine coder
     in the table: the codebook, unless another has a higher macro-F1 against ``codes`` beyond chance
     (``evaluation.scores.is_better``), so that a few codes do not turn the findings. The learned coder's row
@@ -43,38 +41,48 @@ def classify_stances(
     ``probability`` is the estimated chance that the polarity is right: of the learned coder, its
     own; of the codebook, how often its kind of evidence agreed with ``codes`` of other articles (missing
     below 30 codes), and so for the favour, against, neutral and none of any other coder. ``cache`` is a
-    folder for embeddings and answers. Raises InputError if a coder is unknown or lacks what it needs.
+    folder for embeddings. Raises InputError if a coder is unknown or lacks what it needs.
     """
     hand = codes if codes is not None and not codes.empty else None
-    asked = tuple(coders) if coders is not None else _able(statements, hand)
+    asked = tuple(coders) if coders is not None else _able(statements, study, hand)
     if unknown := [name for name in asked if name not in machines()]:
         raise InputError(f"There is no coder “{unknown[0]}”. Use {', '.join(machines())}.")
-    options = {"codes": hand, "split": split, "settings": llm, "cache": cache, "seed": seed}
-    parts = {name: _code_by(name, statements, study, options) for name in asked}
-    if hand is not None and len(parts) > 1:
+    options = {"codes": hand, "split": split, "cache": cache, "seed": seed, "models": study.llm or None}
+    parts = {coder: rows for name in asked for coder, rows in _code_by(name, statements, study, options)}
+    if len(parts) > 1:
         parts = _in_order(parts, hand, statements)
     tables = [*parts.values(), *([] if hand is None else [hand])]
     return pd.concat(tables, ignore_index=True) if tables else table([], "stances")
 
 
-def _able(statements: pd.DataFrame, hand: pd.DataFrame | None) -> tuple[str, ...]:
-    """The coders that can work with what is given; one that needs an endpoint is never asked unbidden."""
+def _able(statements: pd.DataFrame, study: Study, hand: pd.DataFrame | None) -> tuple[str, ...]:
+    """The coders that can work with what is given."""
     ids = set(statements["statement_id"])
     given = {"codes"} if hand is not None and not ids.isdisjoint(hand["statement_id"]) else set()
+    given |= {"models"} if study.llm else set()
     return tuple(name for name in machines() if given.issuperset(CODERS[name].needs))
 
 
-def _code_by(name: str, statements: pd.DataFrame, study: Study, options: dict[str, Any]) -> pd.DataFrame:
-    """The stance rows of one coder; without a probability of its own, how often it was right elsewhere."""
-    coder, hand = CODERS[name], options["codes"]
-    for required, words in (NEEDS[need] for need in coder.needs):
-        if any(options[option] is None for option in required):
-            raise InputError(f"The coder “{name}” needs {words}.")
+def _code_by(
+    name: str, statements: pd.DataFrame, study: Study, options: dict[str, Any]
+) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The stance rows of one way to code, coder by coder: of llm there may be several."""
+    coder = CODERS[name]
+    for need in coder.needs:
+        if options[need] is None:
+            raise InputError(f"The coder “{name}” needs {NEEDS[need]}.")
     if options["cache"] is not None:
         options = options | {"cache": Path(options["cache"]) / (coder.folder or name)}
     function = coder.load()
     taken = {key: options[key] for key in signature(function).parameters if key in options}
-    found = function(statements, study, **taken)
+    for one, rows in function(statements, study, **taken).groupby("coder", sort=False):
+        yield str(one), _with_probability(rows, options["codes"], statements)
+
+
+def _with_probability(
+    found: pd.DataFrame, hand: pd.DataFrame | None, statements: pd.DataFrame
+) -> pd.DataFrame:
+    """Rows of one coder; without a probability of its own, how often it was right elsewhere."""
     if hand is None or "article_id" not in statements or found["probability"].notna().any():
         return found
     # a coder may be better at one polarity than at another
@@ -83,13 +91,17 @@ def _code_by(name: str, statements: pd.DataFrame, study: Study, options: dict[st
 
 
 def _in_order(
-    parts: dict[str, pd.DataFrame], hand: pd.DataFrame, statements: pd.DataFrame
+    parts: dict[str, pd.DataFrame], hand: pd.DataFrame | None, statements: pd.DataFrame
 ) -> dict[str, pd.DataFrame]:
     """The coders by their merit, the better last; the codebook after all that are not surely better."""
-    order = sorted(parts, key=lambda name: _merit(parts[name], hand))
-    if "codebook" in parts and len(statements):
+    order = list(parts) if hand is None else sorted(parts, key=lambda name: _merit(parts[name], hand))
+    if "codebook" in parts:
         order.remove("codebook")
-        sure = [name for name in order if is_better(parts[name], parts["codebook"], hand, statements)]
+        sure = [
+            name
+            for name in order
+            if hand is not None and is_better(parts[name], parts["codebook"], hand, statements)
+        ]
         order = [*(name for name in order if name not in sure), "codebook", *sure]
     return {name: parts[name] for name in order}
 

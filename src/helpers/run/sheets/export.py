@@ -71,7 +71,7 @@ def export_sheet(
 
 def own_work(study: Study, articles: pd.DataFrame, as_read: pd.DataFrame, coder: str) -> Own:
     """The corrections and codes of a coder; InputError for a name that nobody can code and correct under."""
-    check_coder(coder)
+    check_coder(coder, study)
     check_reader(coder)
     if coder.casefold() == RECONCILED:
         raise InputError(f"“{RECONCILED}” holds what coders agreed on later: use another name.")

@@ -8,6 +8,9 @@ from helpers.base import LONGEST, HandTable, InputError, open_hand_table, read_h
 
 COLUMNS = ("statement_id", "issue", "polarity", "conditional", "comment", "words", "drawn")
 REQUIRED = COLUMNS[:3]
+# of a code by a language model, beside COLUMNS: the model as asked and as it names itself, when and how it
+# answered, and the first digits of the hash of its instruction, which holds the codebook
+PROVENANCE = ("model", "answered_by", "answered_on", "temperature", "seed", "prompt")
 VALUES = {
     "polarity": ("favour", "against", "neutral", "none", ""),
     "conditional": ("yes", "no", ""),

@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.base import (
     CODERS,
+    HandTable,
     InputError,
     is_changed,
     lock_hand_table,
@@ -17,6 +18,7 @@ from helpers.base import (
 )
 from helpers.stances.codes.files import (
     COLUMNS,
+    PROVENANCE,
     SAID,
     CodedMeanwhile,
     check_code,
@@ -32,6 +34,7 @@ KEYS = ["statement_id", "issue"]
 def read_codes(study: Study, statements: pd.DataFrame) -> pd.DataFrame:
     """Read codes/<coder>.csv of a study: one file a coder, one row a statement and issue.
 
+    The files of language models (``llm`` of the study) are not read: ``read_llm_codes`` does.
     Columns: statement_id, issue, polarity (favour, against, neutral, none = does not bear on it, blank = not
     coded), conditional (yes, no, blank), comment, words, drawn (``read_sample``); how a file may be written:
     ``read_code_file``. A row belongs to the statement of that id or, where the extractor has changed since
@@ -109,7 +112,7 @@ def write_codes(
     issue; where the file says otherwise by now, nothing is written: CodedMeanwhile has what it says. Raises
     InputError, and writes nothing, for an unknown column, issue or value, and a coder that cannot be a file.
     """
-    check_coder(coder)
+    check_coder(coder, study)
     path, name = study.folder / "codes" / f"{coder}.csv", f"codes/{coder}.csv"
     issues = [issue.id for issue in study.issues]
     rows = list(rows)
@@ -188,11 +191,11 @@ def _majority(codes: pd.DataFrame) -> pd.DataFrame:
 
 def _read_rows(study: Study, statements: pd.DataFrame) -> Iterator[dict[str, Any]]:
     """Every row of the study's codes that is not blank, with where it stands and what it may mean."""
-    finder, removed = Finder(statements), Removed(study)
+    finder, removed, models = Finder(statements), Removed(study), [model.id for model in study.llm]
     for path in sorted((study.folder / "codes").glob("*.csv")):
-        if path.name.startswith("."):  # a draft, or what a file manager leaves
+        if path.name.startswith(".") or path.stem in models:  # a draft, or what a file manager leaves
             continue
-        check_coder(path.stem)
+        check_coder(path.stem, study)
         for where, code, found in codes_in(path, study, finder, removed):
             if code["polarity"]:
                 line = None if found else removed.find(code)
@@ -230,14 +233,36 @@ def codes_in(
 ) -> Iterator[tuple[str, dict[str, str], list[str]]]:
     """Every row of a file of codes, checked: where it stands, the row, the statements it may mean."""
     file, issues = read_code_file(path), [issue.id for issue in study.issues]
+    by_model = check_author(path, file, study)
     gone = removed.none - set(finder.contents)  # whatever other statement has the same words
     for line, code in zip(file.lines, file.rows, strict=True):
         where, statement_id = f"codes/{path.name}, line {line}", code["statement_id"]
+        if by_model and code["issue"] not in issues:  # of an older codebook; nobody can correct it by hand
+            continue
         check_code(code, issues, where)
         yield where, code, [] if statement_id in gone else finder.find(statement_id, code["words"])
 
 
-def check_coder(coder: str) -> None:
+def check_author(path: Path, file: HandTable, study: Study) -> bool:
+    """Whether a file of codes is a language model's; InputError if columns and study.yaml differ in that."""
+    is_named = path.stem in [model.id for model in study.llm]
+    if set(PROVENANCE) <= set(file.columns) and not is_named:
+        raise InputError(
+            f"codes/{path.name} was written by a language model that study.yaml does not name. Name it "
+            "there, in llm, with this id, or take the file out of codes/: here it would count as a person's."
+        )
+    if is_named and file.rows and not set(PROVENANCE) <= set(file.columns):
+        raise InputError(
+            f"codes/{path.name} is not by the language model {path.stem} of study.yaml: it lacks the columns "
+            f"{', '.join(PROVENANCE)}. Give the file, or the model, another name."
+        )
+    return is_named
+
+
+def check_coder(coder: str, study: Study) -> None:
+    """Raise InputError for a name under which nobody can code in this study."""
+    if coder.casefold() in [model.id.casefold() for model in study.llm]:
+        raise InputError(f"“{coder}” is a language model in study.yaml. Choose another name to code under.")
     if not names_a_file(coder) or coder in CODERS:
         raise InputError(
             f"“{coder}” cannot be the name of a coder: it becomes a file (codes/<coder>.csv), so use "

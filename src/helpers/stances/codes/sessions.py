@@ -50,7 +50,7 @@ def open_session(
     Raises InputError for an unknown order or issue, an ``n`` below 1, a name that cannot be a file, and a
     file that cannot be read.
     """
-    check_coder(coder)
+    check_coder(coder, study)
     if coder == RECONCILED:
         raise InputError(
             f"“{RECONCILED}” holds what coders agreed on later: use open_reconciliation, or another name."

@@ -120,6 +120,20 @@ def corrected_shares(
     return pd.DataFrame(rows, columns=[*keys, *COLUMNS])
 
 
+def complete_coders(stances: pd.DataFrame, statements: pd.DataFrame) -> list[str]:
+    """The machine coders with a code for every statement on every issue, in the order of the table.
+
+    The last of them is the best (``classify_stances``). Only they can stand in for all statements in
+    ``corrected_shares``; a language model that declined some is not among them.
+    """
+    machine = stances[
+        (stances["method"] != "hand") & stances["statement_id"].isin(statements["statement_id"])
+    ]
+    whole = len(statements) * machine["issue"].nunique()
+    counts = machine.groupby("coder", sort=False).size()
+    return [str(coder) for coder in counts.index[counts == whole]]
+
+
 def random_sample(statements: pd.DataFrame, *, n: int, seed: int = 0) -> pd.DataFrame:
     """Draw ``n`` statements at random, to be coded as the sample that corrected shares rest on.
 

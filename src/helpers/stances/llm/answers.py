@@ -31,6 +31,11 @@ class Answer(BaseModel):
     conditional: bool
     evidence: str
 
+    @property
+    def label(self) -> str:
+        """The polarity, or none where the statement does not bear on the issue."""
+        return self.polarity if self.bears else "none"
+
 
 def schema_of_answers() -> dict[str, Any]:
     """The JSON schema of an answer, as endpoints take it that write nothing else."""
@@ -114,6 +119,7 @@ class Kept(BaseModel):
     statement: str
     answered_by: str = ""  # the exact version, as the endpoint names it
     answers: list[str] = []
+    answered_on: str = ""  # the day of the last answer, in UTC
     cut_at: int = 0  # the most tokens allowed, where they cut the last answer off
     reason: str = ""
     what_to_do: str = ""

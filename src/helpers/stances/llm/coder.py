@@ -1,8 +1,9 @@
 """LLM: the coder that asks a language model at an endpoint the scholar names. Off unless it is called."""
 
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -29,8 +30,8 @@ BYTES_PER_TOKEN = 4  # the usual rule for English
 FORM = 40  # tokens of an answer beside its evidence
 IN_A_ROW = 10  # questions without a reply, one after another, after which a run ends
 CLIPPED = 4_000  # characters of an answer that cannot be used, in the request for a better one
-NOT_YET = ("It was not asked yet.", "Run code_by_llm again: it goes on where it stopped.")
-BY_HAND = "Code it by hand, take another model, or set again=True to have it asked once more."
+NOT_YET = ("It was not asked yet.", "Run again: it goes on where it stopped.")
+BY_HAND = "Code it by hand, take another model, or set again to true to have it asked once more."
 
 
 def estimate_cost(
@@ -103,15 +104,13 @@ def code_by_llm(
         # those that failed before come last: ten of them in a row must not keep the others from being asked
         order = sorted(missing.values(), key=lambda q: (known[q.key] is not None, issues.index(q.issue)))
         _ask_all(order, known, settings, cache)
-        known |= _known(missing.values(), cache)
-    rows = []
-    for q in questions:
-        if isinstance(found := _outcome(q, known[q.key], settings), Answer):
-            label = found.polarity if found.bears else "none"
-            more = {"conditional": found.conditional, "evidence": found.evidence or None}
-            rows.append(
-                stance_row(q.statement_id, q.issue, label, method="llm", coder=settings.coder, **more)
-            )
+    rows = [
+        stance_row(
+            q.statement_id, q.issue, answer.label, method="llm", coder=settings.coder,
+            conditional=answer.conditional, evidence=answer.evidence or None,
+        )
+        for q, answer, _ in answered(statements, study, settings=settings, cache=cache)
+    ]  # fmt: skip
     if len(rows) < len(questions):
         warnings.warn(
             f"{len(questions) - len(rows)} of {len(questions)} codes are missing: "
@@ -195,11 +194,27 @@ def _ask_one(
             return no_reply
         answers = [*answers, reply.text]
         cut_at = settings.max_tokens if reply.is_cut else 0
-        kept = question.kept(settings, answers=answers, answered_by=reply.model, cut_at=cut_at)
+        kept = question.kept(
+            settings,
+            answers=answers,
+            answered_by=reply.model,
+            answered_on=datetime.now(UTC).date().isoformat(),
+            cut_at=cut_at,
+        )
         keep(kept, cache)
         if cut_at or not fault_of(reply.text, question.statement):
             break
     return None
+
+
+def answered(
+    statements: pd.DataFrame, study: Study, *, settings: LLMSettings, cache: str | Path
+) -> Iterator[tuple[Question, Answer, Kept]]:
+    """Every question whose kept answer is a code, in the order of the statements. Asks nothing."""
+    for q in questions_of(statements, study, settings):
+        kept = read_kept(Path(cache), q.key)
+        if kept and isinstance(found := _outcome(q, kept, settings), Answer):
+            yield q, found, kept
 
 
 def _known(questions: Iterable[Question], cache: Path) -> dict[str, Kept | None]:

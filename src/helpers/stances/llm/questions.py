@@ -1,5 +1,6 @@
 """Questions: the codebook of one issue as prompt for a language model, the statement as data."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from string import Template
@@ -29,6 +30,11 @@ _TEMPLATE_SIGNS = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>[]|"}
 def prompt_of(issue: Issue, study: Study) -> str:
     """The instruction for one issue: rules, proposition, terms, cue phrases, examples, counter-examples."""
     return Template(lexicon("prompt.yaml")["system"]).substitute(codebook=_codebook(issue, study))
+
+
+def fingerprint(prompt: str) -> str:
+    """By which an instruction is known again: it is another where the codebook is another."""
+    return f"sha256:{hashlib.sha256(prompt.encode()).hexdigest()[:16]}"
 
 
 def messages_for(statement: dict[str, Any], *, prompt: str, study: Study) -> tuple[Message, ...]:
