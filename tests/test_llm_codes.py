@@ -426,6 +426,7 @@ def test_a_model_that_is_surely_better_counts_and_has_probabilities(tmp_path):
     assert pairs[["first", "second", "n"]].to_numpy().tolist() == [["llm:macaw", "llm:parrot", 42]]
     said = _stance_method(found, SAID, the_study)
     assert "llm:parrot (by a language model that is given the codebook)" in said
+    assert "Between language models, which are no persons, it is " in said
     assert "By hand, ada coded 42 statements" in said
 
 

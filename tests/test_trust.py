@@ -46,7 +46,7 @@ def test_without_hand_codes_nothing_is_known():
 @pytest.mark.parametrize(
     ("coder", "machines", "why"),
     [
-        ("a", ["a"], "the only one present"),
+        ("a", ["a"], "the only one that coded every statement"),
         ("a", ["a", "codebook"], "better than the codebook beyond chance"),
         ("codebook", ["a", "codebook"], "which no other coder betters beyond chance"),
     ],

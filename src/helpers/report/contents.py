@@ -15,7 +15,7 @@ from helpers.report import corrections, entries, listings, relations
 from helpers.report.figures.divergence import beyond_chance
 from helpers.report.printing import list_replaced, printable
 from helpers.report.registry import names
-from helpers.stances import agreement, agreement_with_reference, conditional_worth
+from helpers.stances import agreement, agreement_pairs, agreement_with_reference, conditional_worth
 from helpers.statements import describe_reading, reading_precision, reading_recall
 from helpers.study import Study
 
@@ -219,7 +219,7 @@ def _stance_method(stances: pd.DataFrame, statements: pd.DataFrame, study: Study
 
 
 def _agreements(stances: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFrame) -> str:
-    """Krippendorff's alpha of the reference coders on each issue, and of each machine with them."""
+    """Krippendorff's alpha: reference coders on each issue, machines with them, language models together."""
     words = ""
     if hand["coder"].nunique() > 1:
         found = agreement(hand, statements=statements)
@@ -230,6 +230,10 @@ def _agreements(stances: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFr
     whole = found.loc[(found["issue"] == "all") | (found["issue"].nunique() == 1)]
     each = [f"{_alpha(row)} for {row.coder}" for row in entries.rows_of(whole)]
     words += f"Between them and a machine it is {join_words(each)}, over all issues. " if each else ""
+    pairs = agreement_pairs(stances[stances["method"] == "llm"], statements=statements)
+    whole = pairs[pairs["alpha"].notna()].groupby(["first", "second"]).tail(1)  # over all issues
+    each = [f"{_alpha(row)} for {row.first} and {row.second}" for row in entries.rows_of(whole)]
+    words += f"Between language models, which are no persons, it is {join_words(each)}. " if each else ""
     return words and words + "(1 is perfect, 0 is chance, 0.8 the usual demand; in brackets 95 % intervals.)"
 
 

@@ -36,7 +36,7 @@ def _trust(row: Any) -> str:
 
 def chosen_machine(coder: str, machines: list[str]) -> str:
     """Which machine the shares are counted from."""
-    why = "the only one present"
+    why = "the only one that coded every statement"
     if len(machines) > 1:
         better = "which no other coder betters" if coder == "codebook" else "better than the codebook"
         why = f"{better} beyond chance"
