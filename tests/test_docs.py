@@ -15,7 +15,7 @@ from helpers.base.schemas import EVENTS
 from helpers.networks.matrices import ONE_MODE, TWO_MODE
 from helpers.networks.moving import KERNELS
 from helpers.stances.codebook.coder import code_by_codebook
-from helpers.stances.codes.files import COLUMNS
+from helpers.stances.codes.files import COLUMNS, PROVENANCE
 from helpers.stances.codes.read import read_codes
 from helpers.stances.evaluation.agreement import agreement
 from helpers.stances.evaluation.scores import evaluate
@@ -220,8 +220,8 @@ def test_a_line_that_names_the_outlet_is_not_read_as_the_outlet(tmp_path: Path) 
     assert row.text.startswith("Northern Wire")
 
 
-def test_every_column_of_hand_codes_is_explained() -> None:
-    assert set(COLUMNS) <= _named("codebook.md")
+def test_every_column_of_codes_is_explained() -> None:
+    assert {*COLUMNS, *PROVENANCE} <= _named("codebook.md")
 
 
 def test_every_kernel_and_normalization_has_its_formula() -> None:

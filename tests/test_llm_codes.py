@@ -147,6 +147,16 @@ def test_a_file_of_another_coder_is_refused_before_anything_is_sent(river, capsy
     assert "codes/parrot.csv is not by the language model parrot of study.yaml" in err
 
 
+def test_the_examples_in_the_new_study_and_on_the_page_can_be_used_as_they_stand(river):
+    text = (river / "study.yaml").read_text()
+    lines = text.partition("# llm:\n")[2].partition("\n\n")[0].splitlines()
+    named(river, "llm:\n" + "\n".join(line[2:] for line in lines))
+    assert [one.coder for one in load_study("river").llm] == ["llm:gemma"]
+    page = (Path(__file__).parents[1] / "docs" / "codebook.md").read_text(encoding="utf8")
+    named(river, "llm:" + page.partition("```yaml\nllm:")[2].partition("```")[0])
+    assert [one.coder for one in load_study("river").llm] == ["llm:gemma", "llm:hosted"]
+
+
 # what comes of it
 
 
