@@ -53,3 +53,8 @@ def test_without_hand_codes_nothing_is_known():
 )
 def test_why_a_machine_counts(coder, machines, why):
     assert chosen_machine(coder, machines) == f"The machine is *{coder}*, {why}."
+
+
+def test_a_machine_with_gaps_is_not_said_to_be_worse():
+    said = chosen_machine("codebook", ["a", "codebook"], left_out=["llm:parrot"])
+    assert said.endswith("Not compared, for want of a code of every statement as read: llm:parrot.")

@@ -113,7 +113,7 @@ def _code(given: argparse.Namespace) -> None:
     def agree() -> bool:
         if given.yes:
             return True
-        if not sys.stdin.isatty():
+        if sys.stdin is None or not sys.stdin.isatty():
             raise InputError("Nothing was sent: nobody is there to ask. To send it, add --yes.")
         try:
             return input("Send? [y/N] ").strip().casefold() in ("y", "yes")

@@ -1,5 +1,6 @@
 """Verdicts: how the sides lean on an issue, and how far a coder can be trusted, in sentences."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -34,13 +35,14 @@ def _trust(row: Any) -> str:
     )
 
 
-def chosen_machine(coder: str, machines: list[str]) -> str:
-    """Which machine the shares are counted from."""
+def chosen_machine(coder: str, machines: list[str], *, left_out: Sequence[str] = ()) -> str:
+    """Which machine the shares are counted from, of those that can stand in for every statement."""
     why = "the only one that coded every statement"
     if len(machines) > 1:
         better = "which no other coder betters" if coder == "codebook" else "better than the codebook"
         why = f"{better} beyond chance"
-    return f"The machine is *{coder}*, {why}."
+    gaps = f" Not compared, for want of a code of every statement as read: {join_words(left_out)}."
+    return f"The machine is *{coder}*, {why}." + (gaps if left_out else "")
 
 
 FEW = 5  # statements of a side on an issue below which a share is no tendency
