@@ -31,17 +31,18 @@ def classify_stances(
     """Code every statement on every issue; the codes of codes/, if given, are appended.
 
     ``coders`` are of ``helpers.base.coders``: codebook (needs nothing but the study), learned (from
-    ``codes``: stance rows of method "hand", by persons or by what the study says its coders are) and llm (the
-    language models of the study, as far as they have coded: their files in codes/ are read, no endpoint is
-    asked). Left out, they are codebook, learned if there are codes, and llm if the study names one. Returns ``helpers.base.STANCES``: the rows of each coder in turn, then those
-    of ``codes``. ``select_codes`` takes the code of ``codes`` where there is one, else the last machine coder
-    in the table: the codebook, unless another has a higher macro-F1 against ``codes`` beyond chance
+    ``codes``: stance rows of method "hand", by persons or by what the study says its coders are) and llm
+    (the language models of the study, as far as they have coded: their files in codes/ are read, no endpoint
+    is asked). Left out, they are codebook, learned if there are codes, and llm if the study names one.
+    Returns ``helpers.base.STANCES``: the rows of each coder in turn, then those of ``codes``.
+    ``select_codes`` takes the code of ``codes`` where there is one, else the last machine coder in the
+    table: the codebook, unless another has a higher macro-F1 against ``codes`` beyond chance
     (``evaluation.scores.is_better``), so that a few codes do not turn the findings. The learned coder's row
     on a statement of ``codes`` was made without it and without its article, speaker or period (``split``).
-    ``probability`` is the estimated chance that the polarity is right: of the learned coder, its
-    own; of the codebook, how often its kind of evidence agreed with ``codes`` of other articles (missing
-    below 30 codes), and so for the favour, against, neutral and none of any other coder. ``cache`` is a
-    folder for embeddings. Raises InputError if a coder is unknown or lacks what it needs.
+    ``probability`` is the estimated chance that the polarity is right: of the learned coder, its own; of the
+    codebook, how often its kind of evidence agreed with ``codes`` of other articles (missing below 30
+    codes), and so for the favour, against, neutral and none of any other coder. ``cache`` is a folder for
+    embeddings. Raises InputError if a coder is unknown or lacks what it needs.
     """
     hand = codes if codes is not None and not codes.empty else None
     asked = tuple(coders) if coders is not None else _able(statements, study, hand)
