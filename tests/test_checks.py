@@ -10,9 +10,12 @@ import pandas as pd
 import pytest
 import reef
 import yaml
+from disputants import statements
+from disputants import study as disputed
 
 from helpers.base.errors import InputError
 from helpers.run.checks import check_study, new_study
+from helpers.run.issue_checks import issue_lines
 from helpers.run.proposals import (
     MOST,
     clashing_aliases,
@@ -87,6 +90,26 @@ def test_a_study_is_looked_over_before_it_runs(river: Path) -> None:
     assert "  - id: ana-rune" in lines and "    side: CHOOSE" in lines
     assert "No statement by arvenia, belmor. " in text
     assert "Nobody speaks to the issue talks" in text and "(now: talks, negotiations, dialogue, meet)" in text
+
+
+def test_how_the_coder_takes_a_codebook_is_said() -> None:
+    issue = {
+        "id": "reactors", "label": "Reactors", "proposition": "Belmor should give up its reactors.",
+        "bears_on": ["reactors", "shutdown", "uranium"],
+        "favour": ["shut down"], "against": ["cling to reactors"],
+        "examples": [{"text": "Belmor must give up its reactors.", "polarity": "favour"}],
+        "counter_examples": [{"text": "The reactors were built in 1990.", "polarity": "none"}],
+    }  # fmt: skip
+    rows = statements(
+        {"content": "We shut every last one down."}, {"content": "They still cling to their old reactors."}
+    )
+    assert list(issue_lines(rows, disputed(issues=[issue]), most=20)) == [
+        "reactors: 1 of 2 examples read as coded; not “The reactors were built in 1990.” as taking no side "
+        "(coded not bearing on it).",
+        "reactors: its terms are taken for what is proposed: shutdown, uranium; "
+        "for what is to be ended: reactors.",
+        "reactors: no statement says “shutdown”, “uranium”, “shut down”.",
+    ]
 
 
 def test_an_article_on_which_the_extraction_fails_is_said(

@@ -118,6 +118,7 @@ def _odd_codebook(study: Study) -> Iterator[str]:
 
 
 def _odd_statements(articles: pd.DataFrame, study: Study, most: int) -> Iterator[str]:
+    from helpers.run.issue_checks import issue_lines
     from helpers.stances import describe_llm_codes
     from helpers.statements import correct_statements, read_statements
 
@@ -141,12 +142,12 @@ def _odd_statements(articles: pd.DataFrame, study: Study, most: int) -> Iterator
     yield from _unknown(speakers, study, most)
     spoke = set(statements["actor_id"].dropna())
     if silent := [actor for actor in study.actors if actor.id not in spoke]:
-        names = _listed([actor.id for actor in silent], most)
+        names = names_in_short([actor.id for actor in silent], most)
         yield f"No statement by {names}. Do the articles print them under other names?"
     for actor in silent[:most]:
         if meant := likely_speakers(actor, speakers, study):
             yield f"  {actor.id} may be, or speak through: {', '.join(meant)}."
-    yield from _unspoken_issues(statements, study)
+    yield from issue_lines(statements, study, most)
     yield from describe_llm_codes(statements, study)
 
 
@@ -154,7 +155,7 @@ def _unknown(speakers: pd.DataFrame, study: Study, most: int) -> Iterator[str]:
     """Speakers that are no actors, by frequency, and the entries that would make them actors."""
     if speakers.empty:
         return
-    names = _listed([f"{row.speaker} ({row.statements})" for row in speakers.itertuples()], most)
+    names = names_in_short([f"{row.speaker} ({row.statements})" for row in speakers.itertuples()], most)
     said = number(int(speakers["statements"].sum()), "statement")
     yield f"{said} by speakers who are not among the actors of the study: {names}."
     proposal = proposed_actors(speakers, study, most=MOST if most == _MOST else most)
@@ -170,22 +171,6 @@ def _unknown(speakers: pd.DataFrame, study: Study, most: int) -> Iterator[str]:
         yield from proposal.split("\n")
 
 
-def _unspoken_issues(statements: pd.DataFrame, study: Study) -> Iterator[str]:
-    from helpers.stances import code_by_codebook
-
-    stances = code_by_codebook(statements, study)
-    for issue in study.issues:
-        theirs = stances[stances["issue"] == issue.id]
-        if not theirs["bears"].any():
-            terms = ", ".join(issue.bears_on[:5])
-            mentioned = int((theirs["evidence"] != "no term of the issue").sum())
-            only = f" ({number(mentioned, 'statement')} only mention it)" if mentioned else ""
-            yield (
-                f"Nobody speaks to the issue {issue.id}{only}: look which words the articles use for it, "
-                f"and add them to its bears_on (now: {terms})."
-            )
-
-
 def _some(lines: Iterable[str], most: int) -> Iterator[str]:
     """The first lines of one sort, and how many there are besides."""
     found = list(lines)
@@ -194,6 +179,7 @@ def _some(lines: Iterable[str], most: int) -> Iterator[str]:
         yield f"… and {len(found) - most} more of the same sort; {_ALL}."
 
 
-def _listed(names: list[str], most: int) -> str:
+def names_in_short(names: list[str], most: int) -> str:
+    """The first names, and how many others there are."""
     rest = len(names) - most
     return ", ".join(names[:most]) + (f", and {rest} others ({_ALL})" if rest > 0 else "")

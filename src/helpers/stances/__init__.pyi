@@ -1,6 +1,8 @@
 from helpers.stances.classify import classify_stances as classify_stances
+from helpers.stances.codebook.clauses import Clause as Clause
 from helpers.stances.codebook.clauses import split_clauses as split_clauses
 from helpers.stances.codebook.coder import code_by_codebook as code_by_codebook
+from helpers.stances.codebook.terms import PHRASE_GAP as PHRASE_GAP
 from helpers.stances.codebook.terms import IssueTerms as IssueTerms
 from helpers.stances.codebook.terms import find_mentions as find_mentions
 from helpers.stances.codebook.terms import issue_terms as issue_terms
