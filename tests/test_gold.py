@@ -18,9 +18,10 @@ import texts  # noqa: E402
 FILES = [texts.GOLD, *(texts.SILVER / f"{name}.json" for name in ("coded", "resolved"))]
 TEXT = "Orla Venn and Dov Karst met.\n\nThe dam is safe, she said on Monday. He said it leaks if it rains."
 STANCES = [gold_stances.PAIRS, texts.SILVER / "stances.json"]
+GROUPS = texts.SILVER / "stances_groups.json"
 LABEL = re.compile(
     r"[0-9a-f]{16}|[0-9a-f]{64}|\d{4}(-\d\d){0,2}|said|not_said|act|plan|thought|dev|test|fresh"
-    r"|favour|against|neutral|none|random|term|sentence|condition"
+    r"|favour|against|neutral|none|random|term|sentence|condition|[faFAn-]{4}"
 )
 
 
@@ -33,7 +34,7 @@ def strings(value: Any, name: str = "") -> list[tuple[str, str]]:
     return [(name, value)] if isinstance(value, str) else []
 
 
-@pytest.mark.parametrize("path", [*FILES, *STANCES], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*FILES, *STANCES, GROUPS], ids=lambda path: path.stem)
 def test_marks_in_the_texts_of_others_hold_no_words(path: Path) -> None:
     found = strings(json.loads(path.read_text(encoding="utf8"))["documents"])
     assert len(found) > 500
@@ -55,6 +56,13 @@ def test_no_dispute_of_the_gold_of_stances_is_learned_from_and_none_is_in_both_h
     assert not set(of.values()) & {one["dispute"] for one in learned["propositions"].values()}
     aside = {d["sha256"] for d in coded["documents"] if any(p["half"] == "test" for p in d["pairs"])}
     assert not aside & {doc["sha256"] for doc in learned["documents"]}
+    groups = json.loads(GROUPS.read_text(encoding="utf8"))
+    assert not {doc["sha256"] for doc in coded["documents"]} & {doc["sha256"] for doc in groups["documents"]}
+    named = re.compile(r"\b(Afghan|Cuba|Gaza|Iran|Israel|Korea|Syria|Ukrain|Venezuel|[Tt]ariff|[Cc]limate)")
+    invented = (texts.SILVER / "stances_invented.jsonl").read_text(encoding="utf8").splitlines()
+    propositions = [text for text, _ in groups["propositions"]]
+    propositions += [json.loads(line)["proposition"] for line in invented]
+    assert not [text for text in propositions if named.search(text)]
 
 
 def test_a_coder_is_scored_by_positions_and_a_dummy_beside_it() -> None:
