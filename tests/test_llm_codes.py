@@ -202,6 +202,17 @@ def test_with_all_answers_kept_neither_key_nor_network_is_needed_and_the_bytes_a
     assert path.read_bytes() == first
 
 
+def test_a_code_whose_answer_is_not_kept_here_stays_in_the_file(river, capsys):
+    path = river / "codes" / "parrot.csv"
+    with endpoint(in_favour) as server:
+        named(river, llm(server.base_url, "parrot"))
+        code(capsys, "--yes")
+    first, cache = path.read_bytes(), load_study("river").derived / "llm"
+    min(one for one in cache.rglob("*") if one.is_file()).unlink()
+    _, out, _ = code(capsys, "--yes")  # nobody answers any more
+    assert "parrot: 1 code missing." in out and path.read_bytes() == first
+
+
 def test_a_run_reads_the_file_without_cache_key_or_network(river, capsys, monkeypatch):
     with endpoint(in_favour) as server:
         named(river, llm(server.base_url, "parrot"))

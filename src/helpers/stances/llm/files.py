@@ -1,6 +1,7 @@
 """The files of language models: codes/<id>.csv, each code with how it came about; no run needs the model."""
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pandas as pd
@@ -27,10 +28,11 @@ def write_llm_codes(
 ) -> Path:
     """Write the codes that a model's kept answers give to codes/<id>.csv, in place of what it held.
 
-    Asks nothing; the same cache gives the same bytes. Beside the columns of other files of codes each row has
-    those of ``PROVENANCE``, so that the file says by itself how it was made. Statements without a code are
-    not in it (``list_uncoded``). Raises InputError, and writes nothing, if there is no code at all, or the
-    file is another coder's.
+    Asks nothing; the same cache gives the same bytes. What the file has of a statement to which no answer is
+    kept here stays, if it was asked for in the same way: another machine may have its answer. Beside the
+    columns of other files of codes each row has those of ``PROVENANCE``, so that the file says by itself how
+    it was made. Statements without a code are not in it (``list_uncoded``). Raises InputError, and writes
+    nothing, if there is no code at all, or the file is another coder's.
     """
     path, name = file_of(model, study), f"codes/{model.id}.csv"
     prompts = prompts_of(study)
@@ -45,8 +47,16 @@ def write_llm_codes(
     if not rows:
         raise InputError(f"{model.id} has coded nothing; {name} was left as it is.")
     with lock_hand_table(path, name=name):
-        check_author(path, open_code_file(path), study)
+        there = open_code_file(path)
+        check_author(path, there, study)
         columns = [column for column in COLUMNS if column != "drawn"]
+        known = {
+            (row["statement_id"], row["issue"]): row
+            for row in there.rows
+            if _is_asked_so(row, model, prompts)
+        }
+        known |= {(row["statement_id"], row["issue"]): row for row in rows}
+        rows = [known[key] for key in product(statements["statement_id"], prompts) if key in known]
         return write_hand_table(path, HandTable(rows, [], [*columns, *PROVENANCE], mark="\ufeff"))
 
 
@@ -79,9 +89,9 @@ def describe_llm_codes(statements: pd.DataFrame, study: Study) -> Iterator[str]:
     for model in study.llm:
         codes = {(found, code["issue"]): code for code, found in _codes(model, study, finder)}
         outdated = sum(
-            not asked(model, prompts[issue]).items() <= code.items()
+            not _is_asked_so(code, model, prompts)
             or code["words"] != one_break(finder.contents[found]).strip()
-            for (found, issue), code in codes.items()
+            for (found, _), code in codes.items()
         )
         left = whole - len(codes)
         said = f"Language model {model.id} ({model.model}): {len(codes)} of {number(whole, 'code')}"
@@ -96,6 +106,11 @@ def asked(model: LLMSettings, prompt: str) -> dict[str, str]:
     fields = {"temperature": f"{model.temperature:g}", "seed": str(model.seed)}
     fields |= {name: "" for name in fields if name in model.without}
     return {"model": model.model.strip(), **fields, "prompt": prompt}
+
+
+def _is_asked_so(code: dict[str, str], model: LLMSettings, prompts: dict[str, str]) -> bool:
+    """Whether a code was asked for as the model would be asked now."""
+    return code["issue"] in prompts and asked(model, prompts[code["issue"]]).items() <= code.items()
 
 
 def prompts_of(study: Study) -> dict[str, str]:
