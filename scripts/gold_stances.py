@@ -12,9 +12,10 @@ A proposition is asked as it stands or turned round; the coder gets it as an iss
 cue phrases that were written before anything was coded. It sees no reference code. Printed are, with 95 %
 intervals over documents drawn anew: macro-F1 over favour, against, neutral and none (does not bear on it);
 of the positions (favour, against) that it gives, how many are right and how many reversed; how many of the
-readers' positions it finds; and how well it tells conditional positions. Beside each stands a dummy: the
-most frequent code, and for positions, favour wherever a term of the issue occurs. ``--curve`` asks instead
-how far 3 to 100 codes of a dispute bring the learned coder on other documents of it, in five draws of them.
+readers' positions it finds; how well it tells conditional positions; and how far the words that it names are
+those that readers marked. Beside each stands a dummy: the most frequent code, and for positions, favour
+wherever a term of the issue occurs. ``--curve`` asks instead how far 3 to 100 codes of a dispute bring the
+learned coder on other documents of it, in five draws of them.
 """
 
 import argparse
@@ -29,7 +30,7 @@ import pandas as pd
 from texts import ROOT, Row, read_marks, with_texts
 
 from helpers import classify_stances
-from helpers.base import bootstrap, calibration_error, table
+from helpers.base import bootstrap, calibration_error, table, tokens
 from helpers.stances import code_by_example, labels_of
 from helpers.stances.codes.read import stance_row
 from helpers.stances.evaluation.scores import macro_f1s
@@ -44,6 +45,7 @@ ASIDE = (
     "speaker",
     "words",
 )  # fields of a pair that point into the text once, or not at all
+NO_WORDS = r"(?:^|; )[a-z ]+: |→ \w+"  # of the codebook coder's evidence: its kind, and what follows
 TURNED = "-turned"  # at the end of the id of an issue whose proposition is turned round
 
 
@@ -117,7 +119,10 @@ def code(
         ]
         parts.append(
             part.assign(
-                said=rows["said"].to_numpy(), said_conditional=rows["conditional"].to_numpy(bool), named=named
+                said=rows["said"].to_numpy(),
+                said_conditional=rows["conditional"].to_numpy(bool),
+                named=named,
+                evidence=rows["evidence"].fillna("").str.replace(NO_WORDS, " ", regex=True).to_numpy(),
             )
         )
     return pd.concat(parts).sort_index()
@@ -142,7 +147,25 @@ def figures(coded: pd.DataFrame) -> list[Figure]:
     tied, said_tied = (coded.loc[held, name].to_numpy(bool) for name in ("conditional", "said_conditional"))
     parts, always = (np.column_stack([tied & of, tied, of]) for of in (said_tied, np.ones_like(tied)))
     rows.append(_figure("conditional or not, F1, of positions", _f1, parts, docs[held], always, tied.sum()))
+    right = coded[held & (coded["said"] == coded["code"]) & coded["words"].notna()]
+    if len(right):
+        shared, whole = (
+            np.array(
+                [_shared(words, given) for words, given in zip(right["words"], right[name], strict=True)]
+            )
+            for name in ("evidence", "content")
+        )
+        name, files = "words that decided, F1, of those right", right["sha256"].to_numpy()
+        rows.append(_figure(name, _f1, shared, files, whole, len(right)))
     return rows
+
+
+def _shared(words: str, given: str) -> tuple[int, int, int]:
+    """Of the readers' words and those that a coder names: how many both have, and how many each."""
+    theirs, its = (
+        {token.stem for token in tokens(part) if token.text[0].isalnum()} for part in (words, given)
+    )
+    return len(theirs & its), len(theirs), len(its)
 
 
 def _figure(

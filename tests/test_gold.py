@@ -71,11 +71,19 @@ def test_a_coder_is_scored_by_positions_and_a_dummy_beside_it() -> None:
     coded = gold_stances.pd.DataFrame(said, columns=["code", "said"])
     coded = coded.assign(sha256=list("abcdefgh"), named=[True] * 4 + [False] * 4)
     coded = coded.assign(conditional=coded.index == 2, said_conditional=coded.index.isin([1, 2]))
+    coded = coded.assign(
+        words="never lifts it", evidence="never … lift", content="She never lifts it, ever, again."
+    )
     found = {one.name: one for one in gold_stances.figures(coded)}
     assert found["positions right, of those given"][1] == pytest.approx(2 / 4)
     assert found["positions reversed, of those given"][1] == pytest.approx(1 / 4)
     assert found["positions found"][1::3] == (pytest.approx(2 / 4), pytest.approx(2 / 4))
     assert found["conditional or not, F1, of positions"][1] == pytest.approx(2 / 3)
+    # of three words and two named, two are the same; of three and all six, three
+    assert found["words that decided, F1, of those right"][1::3] == (
+        pytest.approx(4 / 5),
+        pytest.approx(6 / 9),
+    )
     assert all(one.low <= one.value <= one.high for one in found.values() if one.low == one.low)
 
 
