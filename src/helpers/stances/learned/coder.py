@@ -1,5 +1,6 @@
 """Learned: the coder that learns from reference codes, and says how sure it is and on what it rests."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -62,34 +63,66 @@ def code_by_example(
     statement, which adds nothing if articles are known), so comparing it with the reference code is honest;
     without article_id each statement is alone. Where that leaves no code, it is the codebook coder's.
     ``score`` is p(favour) - p(against), -1 … 1; ``probability`` (0 … 1) that the polarity is right;
-    ``conditional`` as the codebook coder has it, where a side is taken; ``evidence`` the coded statement
-    nearest to it, and the codebook coder's. Works from the first code on; how it comes closer with more is
-    measured in docs/limits.md. Not handled: what only the context says.
+    ``conditional`` whether a side is taken in a statement with a condition; ``evidence`` the coded statement
+    nearest to it. Works from the first code on; how it comes closer with more is measured in docs/limits.md.
+    Not handled: what only the context says.
     """
     if split not in SPLITS:
         raise InputError(f"split is “{split}”. Use {', '.join(SPLITS)}.")
-    pairs, coded = pairs_of(statements, study), pair_with_codes(statements, study, codes, split)
-    text, texts = pd.factorize(pairs["text"])
-    issue = pd.factorize(pairs["issue"])[0]
-    seen = embed(list(texts), cache=cache)[text]
-    odds = np.log(chances_of(code_by_codebook(statements, study)))
-    at = pd.MultiIndex.from_frame(pairs[KEYS]).get_indexer(pd.MultiIndex.from_frame(coded[KEYS]))
-    code = labels_of(coded).map(LABELS.index).to_numpy()
+    coded = pair_with_codes(statements, study, codes, split)
+    lesson = lesson_of(statements, study, coded, cache=cache)
+    pairs, issue, at, seen = lesson.pairs, lesson.issue, lesson.at, lesson.seen
     chances, why = np.zeros((len(pairs), len(LABELS))), np.full(len(pairs), ALONE, dtype=object)
     everywhere = np.arange(len(pairs)), np.arange(len(coded))
     for to_code, from_ in [everywhere, *((at[left], kept) for left, kept in _apart(coded, seed=seed))]:
-        own = at[from_]
-        update = fit_update(odds[own], issue[own], seen[own], code[from_], len(study.issues))
-        chances[to_code] = update.chances(odds[to_code], issue[to_code], seen[to_code])
+        chances[to_code] = lesson.chances(from_, to_code)
         found = _decided(chances[to_code])
         for one in np.unique(issue[to_code]):
             mine = np.flatnonzero(issue[to_code] == one)
-            near = from_[issue[own] == one] if (issue[own] == one).any() else from_
+            on_it = issue[at[from_]] == one
+            near = from_[on_it] if on_it.any() else from_
             known = (
                 evidence(coded, seen[at], found.iloc[mine], seen[to_code[mine]], near) if len(near) else ALONE
             )
             why[to_code[mine]] = known
     return _stances(pairs[KEYS].join(_decided(chances)).assign(evidence=why), statements)
+
+
+@dataclass
+class Lesson:
+    """All pairs of statement and issue in numbers, and which of them are coded, and how."""
+
+    pairs: pd.DataFrame
+    odds: np.ndarray  # log-chances of each of LABELS, as the codebook coder gives them
+    issue: np.ndarray
+    seen: np.ndarray  # the embedding of the statement
+    at: np.ndarray  # the places of the coded pairs
+    code: np.ndarray  # of LABELS
+    issues: int
+
+    def chances(self, from_: np.ndarray, to_code: np.ndarray) -> np.ndarray:
+        """Chances of each of LABELS, of some pairs, after what some of the codes teach."""
+        own = self.at[from_]
+        update = fit_update(self.odds[own], self.issue[own], self.seen[own], self.code[from_], self.issues)
+        return update.chances(self.odds[to_code], self.issue[to_code], self.seen[to_code])
+
+
+def lesson_of(
+    statements: pd.DataFrame, study: Study, coded: pd.DataFrame, *, cache: str | Path | None = None
+) -> Lesson:
+    """Make the pairs of a study ready; ``coded`` are those of ``pair_with_codes``."""
+    pairs = pairs_of(statements, study)
+    text, texts = pd.factorize(pairs["text"])
+    places = pd.MultiIndex.from_frame(pairs[KEYS]).get_indexer(pd.MultiIndex.from_frame(coded[KEYS]))
+    return Lesson(
+        pairs,
+        odds=np.log(chances_of(code_by_codebook(statements, study))),
+        issue=pd.factorize(pairs["issue"])[0],
+        seen=embed(list(texts), cache=cache)[text],
+        at=places,
+        code=labels_of(coded).map(LABELS.index).to_numpy(),
+        issues=len(study.issues),
+    )
 
 
 def _decided(chances: np.ndarray) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers.base import InputError, embed, table
 from helpers.stances.codes.read import labels_of, select_codes
-from helpers.stances.learned.coder import pair_with_codes, pairs_of, train
+from helpers.stances.learned.coder import lesson_of, pair_with_codes
 from helpers.stances.learned.learning import one_thread
 from helpers.study import Study
 
@@ -30,7 +30,7 @@ def next_to_code(
 
     Below 35 coded statements (or with one kind of code only) they cover what there is: the statements are
     grouped into ``n`` clusters and the one nearest to each centre is taken. After that come those of smallest
-    margin, where two polarities are closest on some issue (Settles 2009). Statements already coded and those
+    margin, where two codes are closest on some issue (Settles 2009). Statements already coded and those
     ``apart`` (ids, such as the random sample kept for evaluation) are not chosen, nor are repeats
     (``same_as``) and statements in the same words as one of these. Codes of statements that are not in the
     table do not count. Returns, the most telling first: statement_id, content, margin (0 … 1, the smallest of
@@ -56,11 +56,14 @@ def next_to_code(
         chosen = left.iloc[cover(texts, n=n, seed=seed)]
         found = chosen.assign(margin=np.nan, why="stands for a group of statements alike")
     else:
-        pairs = pairs_of(left, study)
-        coder = train(pair_with_codes(statements, study, hand, "article"), seed=seed)
-        margins = pairs.assign(margin=coder.classify(pairs)["margin"]).groupby("statement_id", sort=False)
-        least = pairs.assign(margin=margins["margin"].transform("min"))
-        least = least.loc[margins["margin"].transform("idxmin").unique()].set_index("statement_id")
+        wanted = statements["statement_id"].isin([*left["statement_id"], *hand["statement_id"]])
+        given = statements[wanted]
+        lesson = lesson_of(given, study, pair_with_codes(given, study, hand, "article"))
+        open_ = np.flatnonzero(lesson.pairs["statement_id"].isin(left["statement_id"]))
+        ahead = np.sort(lesson.chances(np.arange(len(lesson.at)), open_), axis=1)
+        pairs = lesson.pairs.iloc[open_].assign(margin=(ahead[:, -1] - ahead[:, -2]).round(6))
+        lowest = pairs.groupby("statement_id", sort=False)["margin"].idxmin()
+        least = pairs.loc[lowest].set_index("statement_id")
         chosen = left.iloc[least_sure(least.loc[left["statement_id"], "margin"].to_numpy(), n=n)]
         own = least.loc[chosen["statement_id"]].set_axis(chosen.index)
         found = chosen.assign(margin=own["margin"], why="the coder hesitates most on " + own["issue"])
