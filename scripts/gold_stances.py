@@ -21,6 +21,7 @@ learned coder on other documents of it, in five draws of them.
 import argparse
 import json
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -32,6 +33,7 @@ from texts import ROOT, Row, read_marks, with_texts
 from helpers import classify_stances
 from helpers.base import bootstrap, calibration_error, table, tokens
 from helpers.stances import code_by_example, labels_of
+from helpers.stances.codebook.coder import FOUND
 from helpers.stances.codes.read import stance_row
 from helpers.stances.evaluation.scores import macro_f1s
 from helpers.study import Study
@@ -45,6 +47,7 @@ ASIDE = (
     "speaker",
     "words",
 )  # fields of a pair that point into the text once, or not at all
+KINDS = {"condition": "reading", "context": "reading", "no term of the issue": ""}
 NO_WORDS = r"(?:^|; )[a-z ]+: |→ \w+"  # of the codebook coder's evidence: its kind, and what follows
 TURNED = "-turned"  # at the end of the id of an issue whose proposition is turned round
 
@@ -123,6 +126,7 @@ def code(
                 said_conditional=rows["conditional"].to_numpy(bool),
                 named=named,
                 evidence=rows["evidence"].fillna("").str.replace(NO_WORDS, " ", regex=True).to_numpy(),
+                kind=rows["evidence"].fillna("").str.split(":").str[0].replace(KINDS).to_numpy(),
             )
         )
     return pd.concat(parts).sort_index()
@@ -206,14 +210,18 @@ def _f1(sums: np.ndarray) -> np.ndarray:
 def curve(pairs: pd.DataFrame, propositions: dict[str, Row]) -> pd.DataFrame:
     """The learned coder by number of codes: each figure of all disputes together, and its calibration error.
 
-    The same pairs are coded whatever the number: those of documents from which no code was drawn.
+    The same pairs are coded whatever the number: those of documents from which no code was drawn. What the
+    codebook coder's codes are worth is counted on the other disputes alone.
     """
+    read = code(pairs, propositions, partial(classify_stances, coders=["codebook"]))
     turned = pairs["code"].map({"favour": "against", "against": "favour"}).fillna(pairs["code"])
     pairs = pairs.assign(code=pairs["code"].where(~pairs["reversed"], turned), reversed=False)
     drawn: dict[int, list[pd.DataFrame]] = {size: [] for size in SIZES}
     with TemporaryDirectory() as cache:
         for dispute, part in pairs.groupby(pairs["issue"].map(lambda name: propositions[name]["dispute"])):
             study, statements = study_of(str(dispute), propositions), statements_of(part)
+            counts = worth_of(read[~read["issue"].isin(part["issue"])])
+            FOUND.update(zip(counts.index, map(tuple, counts.to_numpy().tolist()), strict=True))
             for seed in range(SEEDS):
                 docs = np.random.default_rng(seed).permutation(part["sha256"].unique())
                 order = part.set_index("sha256").loc[docs].reset_index()
@@ -238,6 +246,12 @@ def curve(pairs: pd.DataFrame, propositions: dict[str, Row]) -> pd.DataFrame:
                     both = others.join(said[["said", "probability"]].rename_axis(others.index.names))
                     drawn[size].append(both)
     return pd.DataFrame([_point(size, pd.concat(parts)) for size, parts in drawn.items()])
+
+
+def worth_of(coded: pd.DataFrame) -> pd.DataFrame:
+    """How often each code stands where the codebook coder says this, by its kind of evidence."""
+    counts = pd.crosstab([coded["kind"], coded["said"]], coded["code"])
+    return counts.reindex(index=list(FOUND), columns=LABELS, fill_value=0)
 
 
 def _point(size: int, coded: pd.DataFrame) -> Row:
@@ -270,6 +284,7 @@ def main() -> None:
     disputes = {propositions[name]["dispute"] for name in pairs["issue"]}
     print(f"{given.half}: {len(pairs)} pairs on {len(disputes)} disputes ({', '.join(sorted(disputes))})")
     print(pd.crosstab(coded["code"], coded["said"]).reindex(LABELS).to_string())
+    print(worth_of(coded).to_string())
     for one in figures(coded):
         bounds = f"[{one.low:.1%}, {one.high:.1%}]"
         print(f"{one.name:38} {one.value:6.1%} {bounds}, dummy {one.dummy:.1%}, n {one.of}")

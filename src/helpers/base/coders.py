@@ -10,7 +10,7 @@ PERSON, PROGRAM, MODEL = "person", "program", "language model"
 class Coder(NamedTuple):
     """A way to code: what codes, how it works in half a sentence, and what it cannot do without.
 
-    ``function`` is called as (statements, study) and with those of the options codes, split, settings, cache
+    ``function`` is called as (statements, study) and with those of the options codes, split, models, cache
     and seed that it takes; it returns ``table(rows, "stances")``, a row per statement and issue with the
     coder's name in this list as ``method`` and ``coder``. Written as "module:name" it is imported only when
     it is needed; "" where the codes are those of persons in the folder codes/. A language model's rows bear

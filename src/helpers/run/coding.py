@@ -17,36 +17,58 @@ def code_study(study: str | Path, *, models: Sequence[str] = (), agree: Callable
 
     First comes, for each of the ``models`` (all, if none is named), what is still to be asked, at which
     address and for how much. Only if anything is, ``agree`` is asked, once; with False nothing is sent.
-    Answers are kept in ``study.derived / "llm"`` as they come, so that an interrupted run goes on where it
-    stopped, and what is kept needs neither key nor network. Then each model's codes are in codes/<id>.csv,
-    and it is said what has none and why. Raises InputError for a model that the study does not name, for
-    articles without a statement, and as ``code_by_llm`` does.
+    Answers are kept in ``study.derived / "llm"``, a folder for each model, as they come, so that an
+    interrupted run goes on where it stopped, and what is kept needs neither key nor network. Then each
+    model's codes are in codes/<id>.csv, and it is said what has none and why. Raises InputError for a model
+    that the study does not name, for articles without a statement, and as ``code_by_llm`` does.
     """
-    from helpers.stances import code_by_llm, estimate_cost, list_uncoded, read_llm_codes, write_llm_codes
+    from helpers.stances import code_by_llm, estimate_cost, read_llm_codes, restore_answers
 
     the_study = load_study(study)
-    chosen, cache = _chosen(the_study, models), the_study.derived / "llm"
+    chosen = _chosen(the_study, models)
     statements = _statements(the_study)
     read_llm_codes(statements, the_study)  # a file that is another coder's is no news for afterwards
-    to_ask = 0
+    to_ask = []
     for model in chosen:
-        estimate = estimate_cost(statements, the_study, settings=model, cache=cache)
-        cost: Any = estimate.iloc[-1]
-        to_ask += cost.requests
+        # a cache for each: two servers may call what they run alike
+        cache = the_study.derived / "llm" / model.id
+        restore_answers(statements, the_study, model=model, cache=cache)
+        cost: Any = estimate_cost(statements, the_study, settings=model, cache=cache).iloc[-1]
+        to_ask += [model.id] if cost.requests else []
         yield _estimate(model, cost)
-    if to_ask and not agree():
+    may_send = not to_ask or agree()
+    if not may_send:
         yield "Nothing was sent."
-        return
+    failed = []
     for model in chosen:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # that some are missing: they are listed below
-            code_by_llm(statements, the_study, settings=model, cache=cache)
-        uncoded = list_uncoded(statements, the_study, settings=model, cache=cache)
-        for why, part in uncoded.groupby(["reason", "what_to_do"], sort=False):
-            yield f"{model.id}: {number(len(part), 'code')} missing. {' '.join(map(str, why))}"
-        path = write_llm_codes(statements, the_study, model=model, cache=cache)
-        coded = len(statements) * len(the_study.issues) - len(uncoded)
-        yield f"{model.id}: {number(coded, 'code')} in {os.path.relpath(path)}"
+        cache = the_study.derived / "llm" / model.id
+        if model.id in to_ask and may_send:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # that some are missing: they are listed below
+                try:
+                    code_by_llm(statements, the_study, settings=model, cache=cache)
+                except InputError as error:
+                    failed.append(f"{model.id}: {error}")
+        if may_send or model.id not in to_ask:
+            yield from _written(statements, the_study, model, cache)
+    if failed:
+        raise InputError(" ".join(failed))
+
+
+def _written(statements: pd.DataFrame, study: Study, model: LanguageModel, cache: Path) -> Iterator[str]:
+    """Write a model's file; say what has no code, and what the file holds."""
+    from helpers.stances import list_uncoded, write_llm_codes
+
+    uncoded = list_uncoded(statements, study, settings=model, cache=cache)
+    for why, part in uncoded.groupby(["reason", "what_to_do"], sort=False):
+        yield f"{model.id}: {number(len(part), 'code')} missing. {' '.join(map(str, why))}"
+    try:
+        path, coded, stood = write_llm_codes(statements, study, model=model, cache=cache)
+    except InputError as error:
+        yield str(error)
+        return
+    others = f", and {stood} that stood there, of other statements or without an answer here" if stood else ""
+    yield f"{model.id}: {number(coded, 'code')}{others}, in {os.path.relpath(path)}"
 
 
 def _chosen(study: Study, names: Sequence[str]) -> list[LanguageModel]:
@@ -84,9 +106,10 @@ def _estimate(model: LanguageModel, cost: Any) -> str:
     requests, kept = number(int(cost.requests), "request"), number(int(cost.kept), "answer")
     if not cost.requests:
         return f"{who}: nothing to ask; {kept} kept."
+    key = f"the key in {model.key_variable}" if model.key_variable else "no key"
     price = "price unknown" if pd.isna(cost.cost) else f"cost about {cost.cost:.2f}"
     return (
         f"{who}: {requests}, about {cost.tokens_in:,.0f} tokens to send and "
         f"{cost.tokens_out:,.0f} to get, {price}; {kept} kept. Statements, the sentences "
-        f"around them and their speakers go to {model.base_url}"
+        f"around them, their speakers and the codebook go to {model.base_url}, with {key}"
     )

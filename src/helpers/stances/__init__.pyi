@@ -59,4 +59,5 @@ from helpers.stances.llm.coder import estimate_cost as estimate_cost
 from helpers.stances.llm.coder import list_uncoded as list_uncoded
 from helpers.stances.llm.files import describe_llm_codes as describe_llm_codes
 from helpers.stances.llm.files import read_llm_codes as read_llm_codes
+from helpers.stances.llm.files import restore_answers as restore_answers
 from helpers.stances.llm.files import write_llm_codes as write_llm_codes

@@ -5,6 +5,7 @@ from inspect import signature
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers.base import CODERS, InputError, machines, table
@@ -58,8 +59,11 @@ def classify_stances(
 
 def _able(statements: pd.DataFrame, study: Study, hand: pd.DataFrame | None) -> tuple[str, ...]:
     """The coders that can work with what is given."""
-    ids = set(statements["statement_id"])
-    given = {"codes"} if hand is not None and not ids.isdisjoint(hand["statement_id"]) else set()
+    issues = [issue.id for issue in study.issues]
+    known = hand is not None and hand["statement_id"].isin(statements["statement_id"]) & hand["issue"].isin(
+        issues
+    )
+    given = {"codes"} if hand is not None and np.any(known) else set()
     given |= {"models"} if study.llm else set()
     return tuple(name for name in machines() if given.issuperset(CODERS[name].needs))
 
@@ -101,7 +105,9 @@ def _in_order(
         sure = [
             name
             for name in order
-            if hand is not None and is_better(parts[name], parts["codebook"], hand, statements)
+            if hand is not None
+            and "article_id" in statements
+            and is_better(parts[name], parts["codebook"], hand, statements)
         ]
         order = [*(name for name in order if name not in sure), "codebook", *sure]
     return {name: parts[name] for name in order}

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from helpers.base import InputError
 
 FIELDS = ("temperature", "seed", "max_tokens", "response_format")  # of a request; an endpoint may refuse one
+MOST = 1_000_000
 LEAST = {"temperature": 0.0, "max_tokens": 1, "timeout": 0.001, "retries": 0, "pause": 0.0, "workers": 1}
 
 
@@ -51,8 +52,10 @@ class LLMSettings:
         for name, low in LEAST.items():
             given = getattr(self, name)
             kinds, kind = (int, "a whole number") if isinstance(low, int) else (int | float, "a number")
-            if not isinstance(given, kinds) or isinstance(given, bool) or not given >= low:
-                raise InputError(f"{name} is {given!r}; it must be {kind}, {low} or more.")
+            if not isinstance(given, kinds) or isinstance(given, bool) or not low <= given <= MOST:
+                raise InputError(f"{name} is {given!r}; it must be {kind}, {low} or more, at most {MOST:,}.")
+        if self.retries > 20 or self.workers > 64:
+            raise InputError("More than 20 retries, or 64 workers, are not made. Set fewer.")
         for name in ("price_in", "price_out"):
             price = getattr(self, name)
             if price is not None and not (isinstance(price, int | float) and price >= 0):

@@ -35,9 +35,9 @@ CODER = "codebook"
 # English, the main clause before a condition, the statement's words before those around it); the values
 # only break ties.
 WEIGHTS = {"cue phrase": 0.9, "reading": 0.7, "condition": 0.6, "context": 0.5, "mention": 0.0}
-# What the codes were where the coder said this, by its kind of evidence: favour, against, neutral and none,
-# of the 1,149 pairs of the development half of the gold of stances (scripts/gold_stances.py), other disputes
-# all
+# What the codes were where the coder said this, by its kind of evidence ("reading" with conditions and
+# context): favour, against, neutral and none, of the development half of the gold of stances
+# (scripts/gold_stances.py prints them)
 FOUND = {
     ("cue phrase", "favour"): (26, 1, 5, 11), ("cue phrase", "against"): (1, 14, 7, 7),
     ("reading", "favour"): (54, 18, 26, 49), ("reading", "against"): (15, 20, 11, 33),
@@ -109,7 +109,8 @@ def code_by_codebook(
     issues = [issue_terms(issue) for issue in study.issues]
     names = side_names(study)
     columns = ["statement_id", "content", "cue", "mode", "side", "condition", "before", "own_before", "after"]
-    known = own_surroundings(statements).reindex(columns=columns).astype(object).fillna("").astype(str)
+    surrounded = statements if "own_before" in statements else own_surroundings(statements)
+    known = surrounded.reindex(columns=columns).astype(object).fillna("").astype(str)
     given = (dict(zip(columns, row, strict=True)) for row in known.to_numpy())
     stances = table([row for statement in given for row in _code(statement, issues, names)], "stances")
     if codes is None or codes.empty or "article_id" not in statements:

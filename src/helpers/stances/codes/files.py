@@ -10,7 +10,7 @@ COLUMNS = ("statement_id", "issue", "polarity", "conditional", "comment", "words
 REQUIRED = COLUMNS[:3]
 # of a code by a language model, beside COLUMNS: the model as asked and as it names itself, when and how it
 # answered, and the first digits of the hash of its instruction, which holds the codebook
-PROVENANCE = ("model", "answered_by", "answered_on", "temperature", "seed", "prompt")
+PROVENANCE = ("model", "answered_by", "answered_on", "temperature", "seed", "prompt", "question")
 VALUES = {
     "polarity": ("favour", "against", "neutral", "none", ""),
     "conditional": ("yes", "no", ""),

@@ -16,11 +16,11 @@ from helpers.stances.learned.update import fit_update
 from helpers.study import Study
 
 CODER, SIDES = "learned", ("favour", "against")
-LEAST = 25  # reference codes without which nothing is learned
+LEAST = 25  # codes without which ``train`` learns nothing
 STABLE = 100  # reference codes below which an estimate is unstable
 LABELS = (*SIDES, "neutral", "none")
-# how far a code is preferred in the decision; chosen with the penalties of update
-LEAN = (1.0, 1.0, 1.3, 0.5)
+# how far a code is preferred in the decision: so that without codes the sides are the codebook coder's
+LEAN = (1.0, 1.0, 1.3, 0.58)
 PLACES = 4  # decimals of a chance: noise of another processor must not decide
 ALONE = "no reference code of another article, speaker or period"
 SPLITS = ("article", "speaker", "time", "statement")
@@ -61,8 +61,8 @@ def code_by_example(
     "learned". A statement with a reference code gets a prediction made without its article and, further,
     without all of its speaker or of its fifth of the period (``split``: article, speaker, time; or
     statement, which adds nothing if articles are known), so comparing it with the reference code is honest;
-    without article_id each statement is alone. Where that leaves no code, it is the codebook coder's.
-    ``score`` is p(favour) - p(against), -1 … 1; ``probability`` (0 … 1) that the polarity is right;
+    without article_id each statement is alone. Where that leaves no code, polarity is as the codebook coder
+    has it. ``score`` is p(favour) - p(against), -1 … 1; ``probability`` (0 … 1) that the polarity is right;
     ``conditional`` whether a side is taken in a statement with a condition; ``evidence`` the coded statement
     nearest to it. Works from the first code on; how it comes closer with more is measured in docs/limits.md.
     Not handled: what only the context says.
@@ -142,14 +142,11 @@ def _decided(chances: np.ndarray) -> pd.DataFrame:
 
 
 def pairs_of(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
-    """Every statement on every issue: statement_id, text, issue, proposition (in the codebook's words)."""
+    """Every statement on every issue: statement_id, text, issue."""
     for column in ("statement_id", "content"):
         if column not in statements:
             raise InputError(f"The statements have no column “{column}”. Give the table of statements.")
-    issues = pd.DataFrame(
-        [(i.id, f"{i.label}. {i.proposition} {', '.join(i.bears_on)}") for i in study.issues],
-        columns=["issue", "proposition"],
-    )
+    issues = pd.DataFrame({"issue": [issue.id for issue in study.issues]})
     given = statements[["statement_id"]].assign(text=statements["content"].astype(str))
     return given.merge(issues, how="cross")
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.base import InputError, embed, table
+from helpers.stances.codebook.coder import own_surroundings
 from helpers.stances.codes.read import labels_of, select_codes
 from helpers.stances.learned.coder import lesson_of, pair_with_codes
 from helpers.stances.learned.learning import one_thread
@@ -57,7 +58,7 @@ def next_to_code(
         found = chosen.assign(margin=np.nan, why="stands for a group of statements alike")
     else:
         wanted = statements["statement_id"].isin([*left["statement_id"], *hand["statement_id"]])
-        given = statements[wanted]
+        given = own_surroundings(statements)[wanted]  # before others are gone who speak there, too
         lesson = lesson_of(given, study, pair_with_codes(given, study, hand, "article"))
         open_ = np.flatnonzero(lesson.pairs["statement_id"].isin(left["statement_id"]))
         ahead = np.sort(lesson.chances(np.arange(len(lesson.at)), open_), axis=1)

@@ -28,10 +28,12 @@ class Update:
 
     def chances(self, odds: np.ndarray, issue: np.ndarray, seen: np.ndarray) -> np.ndarray:
         """Chances of each code (n × codes, rows add up to 1) from the coder's log-chances."""
-        known = issue < self.issues
-        own = np.where(known[:, None], self.levels[np.where(known, issue, 0)], 0.0)
-        x = _copies(seen, issue, self.issues)
-        return _softmax(self.scale * odds + self.levels[-1] + own + x @ self.weights)
+        shared, *own = np.split(self.weights, self.issues + 1)
+        found = self.scale * odds + self.levels[-1] + SHARED * (seen @ shared)
+        for one, weights in enumerate(own):
+            mine = issue == one
+            found[mine] += self.levels[one] + OWN * (seen[mine] @ weights)
+        return _softmax(found)
 
 
 def fit_update(

@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from helpers.base import write_atomically
 
 FENCE = re.compile(r"```[\w-]*[ \t]*\n(.*?)\n?[ \t]*```", re.DOTALL)
-THOUGHT = re.compile(r"\s*<think>.*?</think>", re.DOTALL)  # reasoning that some local servers leave in place
+THOUGHT = "<think>", "</think>"  # around reasoning that some local servers leave in place
+LONGEST_ANSWER = 20_000  # characters; a longer one is no code
 ELLIPSIS = re.compile(r"\[?(?:…|\.(?: ?\.){2,})\]?")
 WORD = re.compile(r"\w+")
 
@@ -90,7 +91,11 @@ def _chain(words: list[str]) -> str:
 
 
 def _object(text: str) -> Any:
-    text = THOUGHT.sub("", text, count=1).strip()
+    text = text.strip()
+    if text.startswith(THOUGHT[0]) and THOUGHT[1] in text:
+        text = text.partition(THOUGHT[1])[2].strip()
+    if len(text) > LONGEST_ANSWER:
+        raise BadAnswer(f"It has more than {LONGEST_ANSWER:,} characters.")
     if not text:
         raise BadAnswer("It is empty: the model declined, or a filter took the answer.")
     fenced = FENCE.fullmatch(text) or FENCE.search(text)
