@@ -11,12 +11,13 @@ from helpers import classify_stances
 from helpers.base.calibration import calibration_error
 from helpers.base.errors import InputError
 from helpers.base.schemas import STANCES
+from helpers.stances.codebook.coder import code_by_codebook
 from helpers.stances.learned import pairs as pairs_module
 from helpers.stances.learned.coder import ALONE, code_by_example, stability, train
 from helpers.stances.learned.features import tone
 from helpers.stances.learned.kernels import Pairs, alikeness, coordinates, gram, primal
 from helpers.stances.learned.learning import Stage, _lean, fit_stage, folds, softmax
-from helpers.stances.learned.update import fit_update
+from helpers.stances.learned.update import _copies, fit_update
 
 WHO = ("Belmor", "Arvenia", "The minister", "Our delegation", "The council")
 WHEN = ("today", "this week", "in spring", "after the harvest")
@@ -277,10 +278,8 @@ def test_where_a_split_leaves_no_code_the_codebook_coder_is_repeated(changes: di
     split = "article" if "article_id" in changes else "speaker"
     found = code_by_example(given, study(), codes, split=split).merge(codes[["statement_id", "issue"]])
     assert (found["evidence"] == ALONE).all()
-    alone = code_by_example(given, study(), codes.head(1), split=split).merge(
-        codes[["statement_id", "issue"]]
-    )
-    assert found["polarity"].iloc[0] == alone["polarity"].iloc[0]
+    alone = code_by_codebook(given, study()).merge(codes[["statement_id", "issue"]])
+    assert found["polarity"].tolist() == alone["polarity"].tolist()
 
 
 def test_codes_of_nothing_here_are_refused() -> None:
@@ -353,6 +352,21 @@ def test_more_codes_bring_the_chances_closer_and_they_come_true() -> None:
     assert losses == sorted(losses, reverse=True)
     right = (chances.argmax(axis=1) == code[held]).astype(float)
     assert calibration_error(chances.max(axis=1), right) < 0.05
+
+
+def test_blocks_by_issue_give_what_copies_give() -> None:
+    odds, issue, seen, code = overlapping(80)
+    update = fit_update(odds, issue, seen, code, 2)
+    level = update.levels[issue] + update.levels[-1]
+    whole = update.scale * odds + level + _copies(seen, issue, 2) @ update.weights
+    assert np.allclose(update.chances(odds, issue, seen), softmax(whole))
+
+
+def test_codes_of_an_issue_that_is_gone_or_without_articles_stop_nothing() -> None:
+    given, codes = coded()
+    assert set(classify_stances(given, study(), codes.assign(issue="gone"))["coder"]) == {"codebook", "ada"}
+    alone = given.drop(columns="article_id")
+    assert set(classify_stances(alone, study(), codes)["coder"]) == {"codebook", "learned", "ada"}
 
 
 def test_a_tendency_of_one_issue_stays_with_it() -> None:

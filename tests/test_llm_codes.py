@@ -13,7 +13,7 @@ from endpoint import Reply, completion, endpoint
 from helpers import classify_stances
 from helpers.base.errors import InputError
 from helpers.report.contents import _stance_method
-from helpers.run import cli
+from helpers.run import cli, coding
 from helpers.run.checks import check_study, new_study
 from helpers.stances.codes.files import PROVENANCE, read_code_file
 from helpers.stances.codes.read import read_codes, read_sample, select_codes, unmatched_codes, write_codes
@@ -21,7 +21,7 @@ from helpers.stances.codes.sessions import open_session
 from helpers.stances.evaluation.agreement import agreement_pairs, agreement_with_reference
 from helpers.stances.evaluation.shares import complete_coders
 from helpers.stances.llm.coder import code_by_llm
-from helpers.stances.llm.files import describe_llm_codes, read_llm_codes, write_llm_codes
+from helpers.stances.llm.files import describe_llm_codes, prompts_of, read_llm_codes, write_llm_codes
 from helpers.study.study import LanguageModel, load_study
 
 ARTICLE = """\
@@ -88,7 +88,8 @@ def test_the_cost_and_the_address_are_said_and_without_a_terminal_nothing_is_sen
         assert status == 1 and not server.asked and not (river / "codes").exists()
     first, second = out.splitlines()
     assert first.startswith("parrot (parrot-9b): 3 requests, about ") and "price unknown; 0 answers" in first
-    assert first.endswith(f"go to {server.base_url}") and ", cost about " in second
+    assert first.endswith(f"go to {server.base_url}, with the key in PARROT_KEY")
+    assert ", cost about " in second
     assert "Nothing was sent: nobody is there to ask. To send it, add --yes." in err
 
 
@@ -202,15 +203,52 @@ def test_with_all_answers_kept_neither_key_nor_network_is_needed_and_the_bytes_a
     assert path.read_bytes() == first
 
 
-def test_a_code_whose_answer_is_not_kept_here_stays_in_the_file(river, capsys):
+def test_what_another_machine_asked_is_not_asked_again(river, capsys):
     path = river / "codes" / "parrot.csv"
     with endpoint(in_favour) as server:
         named(river, llm(server.base_url, "parrot"))
         code(capsys, "--yes")
-    first, cache = path.read_bytes(), load_study("river").derived / "llm"
-    min(one for one in cache.rglob("*") if one.is_file()).unlink()
-    _, out, _ = code(capsys, "--yes")  # nobody answers any more
-    assert "parrot: 1 code missing." in out and path.read_bytes() == first
+    first = path.read_bytes()
+    shutil.rmtree(load_study("river").derived)
+    status, out, _ = code(capsys)  # nobody answers any more, and nobody is at the terminal
+    assert status == 0 and "parrot (parrot-9b): nothing to ask; 3 answers kept." in out
+    assert path.read_bytes() == first
+
+
+def test_codes_of_statements_that_are_not_here_stay_in_the_file(river, capsys):
+    with endpoint(in_favour) as server:
+        named(river, llm(server.base_url, "parrot"))
+        code(capsys, "--yes")
+    before, the_study = codes_of(river), load_study("river")
+    one = coding._statements(the_study).head(1)
+    written = write_llm_codes(
+        one, the_study, model=the_study.llm[0], cache=the_study.derived / "llm" / "parrot"
+    )
+    assert (written.answered, written.stood) == (1, 2)
+    assert sorted(map(str, codes_of(river))) == sorted(map(str, before))
+
+
+def test_two_servers_that_call_their_model_alike_are_two_models(river, capsys):
+    def against(asked, number=0):
+        return Reply(json.dumps({"bears": True, "polarity": "against", "conditional": False,
+                                 "evidence": asked.data["statement"]}))  # fmt: skip
+
+    with endpoint(in_favour) as one, endpoint(against) as other:
+        part = llm(one.base_url, "parrot") + llm(other.base_url, "macaw").removeprefix("llm:\n")
+        named(river, part.replace("macaw-9b", "parrot-9b"))
+        code(capsys, "--yes")
+        assert len(one.asked) == len(other.asked) == 3
+    coders = read_llm_codes(coding._statements(load_study("river")), load_study("river"))
+    assert coders.groupby("coder")["polarity"].unique().map(list).to_dict() == {
+        "llm:macaw": ["against"], "llm:parrot": ["favour"]
+    }  # fmt: skip
+
+
+def test_one_that_fails_does_not_keep_the_others_from_coding(river, capsys):
+    with endpoint(lambda asked, number: Reply(b"{}", 401)) as dead, endpoint(in_favour) as server:
+        named(river, llm(dead.base_url, "macaw") + llm(server.base_url, "parrot").removeprefix("llm:\n"))
+        status, out, err = code(capsys, "--yes")
+    assert status == 1 and "macaw:" in err and "parrot: 3 codes in " in out and len(codes_of(river)) == 3
 
 
 def test_a_run_reads_the_file_without_cache_key_or_network(river, capsys, monkeypatch):
@@ -235,11 +273,7 @@ def test_what_was_interrupted_goes_on_where_it_stopped(river, capsys):
     with endpoint(interrupt) as server:
         named(river, llm(server.base_url, "parrot", more="    workers: 1\n"))
         status, _, err = code(capsys, "--yes")
-        assert (
-            status == 1
-            and "What was answered is kept." in err
-            and not (river / "codes" / "parrot.csv").exists()
-        )
+        assert status == 1 and "What was answered is kept." in err and len(codes_of(river)) == 2
     with endpoint(in_favour) as server:
         named(river, llm(server.base_url, "parrot"))
         status, out, _ = code(capsys, "--yes")
@@ -262,17 +296,12 @@ def test_what_has_no_code_is_said_with_its_remedy(river, capsys):
     assert "set again to true" in out and len(codes_of(river)) == 1
 
 
-def test_a_model_that_coded_nothing_leaves_its_file_as_it_was(river, capsys):
-    with endpoint(in_favour) as server:
-        named(river, llm(server.base_url, "parrot"))
-        code(capsys, "--yes")
-    before = (river / "codes" / "parrot.csv").read_bytes()
-    shutil.rmtree(load_study("river").derived)
+def test_a_model_that_coded_nothing_has_no_file(river, capsys):
     with endpoint(lambda asked, number: Reply("no")) as server:
         named(river, llm(server.base_url, "parrot"))
         status, out, err = code(capsys, "--yes")
     assert status == 1 and "3 codes missing" in out and "codes/parrot.csv was left as it is" in err
-    assert (river / "codes" / "parrot.csv").read_bytes() == before
+    assert not (river / "codes" / "parrot.csv").exists()
 
 
 def test_one_of_several_models_is_asked(river, capsys):
@@ -296,7 +325,7 @@ def test_a_check_lists_each_model_and_says_that_the_codebook_has_changed(river, 
         file = river / "study.yaml"
         file.write_text(file.read_text().replace("ready to talk,", "ready for talks,"))
         (line,) = (line for line in check_study("river") if line.startswith("Language model parrot"))
-        assert "0 left. 3 outdated: codebook, model or words have changed since. Next: on-the-" in line
+        assert "0 of 3 codes, 3 left. 3 outdated: codebook, model or words have changed since. Next:" in line
         code(capsys, "--yes", "--model", "parrot")
     (line,) = (line for line in check_study("river") if line.startswith("Language model parrot"))
     assert line.endswith("3 of 3 codes, 0 left.")
@@ -321,13 +350,14 @@ def with_models(folder, *names, **files):
     return study(folder=folder, run_name=folder.name, llm=tuple(map(model, names)))
 
 
-def by_model(*rows):
+def by_model(*rows, name="parrot"):
     """A file of a model: of each row statement, issue, polarity and words."""
+    prompts = prompts_of(study())
     return "\n".join(
         [
             HEAD,
             *(
-                f'{i},{issue},{polarity},no,said,"{words}",parrot-9b,,,0,0,'
+                f'{i},{issue},{polarity},no,said,"{words}",{name}-9b,,,0,0,{prompts.get(issue, "")},'
                 for i, issue, polarity, words in rows
             ),
         ]
@@ -341,7 +371,7 @@ def test_hostile_words_and_names_are_text_in_the_file(tmp_path):
         odd = LanguageModel(id="odd", base_url=server.base_url, model="=cmd|'/c calc'!A1", key_variable="")
         the_study = study(folder=tmp_path, llm=(odd,), issues=study().model_dump()["issues"][:1])
         code_by_llm(rows, the_study, settings=odd, cache=tmp_path / "llm")
-        path = write_llm_codes(rows, the_study, model=odd, cache=tmp_path / "llm")
+        path, *_ = write_llm_codes(rows, the_study, model=odd, cache=tmp_path / "llm")
     cells = pd.read_csv(path, dtype=str, keep_default_na=False).to_numpy().ravel()
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@"))]
     back = read_code_file(path).rows
@@ -370,6 +400,31 @@ def test_words_corrected_since_are_outdated(tmp_path):
     the_study = with_models(tmp_path, "parrot", parrot=by_model(("s00", "talks", "favour", "We will talk.")))
     (line,) = describe_llm_codes(statements({"content": "We will not talk."}), the_study)
     assert "1 outdated" in line
+
+
+def test_codes_for_another_proposition_are_not_used(tmp_path):
+    text = by_model(("s00", "talks", "favour", WORDS))
+    the_study = with_models(tmp_path, "parrot", parrot=text)
+    assert len(read_llm_codes(statements({"content": WORDS}), the_study)) == 1
+    turned = study().model_dump()["issues"]
+    turned[0]["proposition"] = "There should be no talks."
+    the_study = the_study.model_copy(update={"issues": study(issues=turned).issues})
+    assert read_llm_codes(statements({"content": WORDS}), the_study).empty
+
+
+def test_two_codes_of_one_statement_are_named(tmp_path):
+    text = by_model(("s00", "talks", "favour", WORDS), ("s00", "talks", "against", WORDS))
+    with pytest.raises(InputError, match=r"codes/parrot\.csv, line 3: s00 has another code on talks"):
+        read_llm_codes(statements({"content": WORDS}), with_models(tmp_path, "parrot", parrot=text))
+
+
+@pytest.mark.parametrize("column", PROVENANCE)
+def test_a_models_file_that_lacks_a_column_does_not_become_a_persons(tmp_path, column):
+    the_study = with_models(
+        tmp_path, parrot=by_model(("s00", "talks", "favour", WORDS)).replace(column, "x", 1)
+    )
+    with pytest.raises(InputError, match=r"was written by a language model"):
+        read_codes(the_study, statements({"content": WORDS}))
 
 
 def test_a_value_that_is_not_allowed_is_named(tmp_path):
@@ -431,13 +486,15 @@ SAID = statements(*({"content": f"Talks, house {n}", "article_id": f"a{n % 10}"}
 HAND = stances(*(stance(n, "talks", label) for n, label in enumerate(LABELS)))
 
 
-def all_right(rows=42):
+def all_right(rows=42, name="parrot"):
     words = SAID["content"].tolist()
-    return by_model(*((f"s{n:02}", "talks", LABELS[n], words[n]) for n in range(rows)))
+    return by_model(*((f"s{n:02}", "talks", LABELS[n], words[n]) for n in range(rows)), name=name)
 
 
 def test_a_model_that_is_surely_better_counts_and_has_probabilities(tmp_path):
-    wrong = all_right().replace("favour", "x").replace("against", "favour").replace("x", "against")
+    wrong = (
+        all_right(name="macaw").replace("favour", "x").replace("against", "favour").replace("x", "against")
+    )
     the_study = with_models(tmp_path, "parrot", "macaw", parrot=all_right(), macaw=wrong)
     found = classify_stances(SAID, the_study, HAND)
     assert list(dict.fromkeys(found["coder"]))[-2:] == ["llm:parrot", "ada"]

@@ -50,7 +50,10 @@ def code_study(study: str | Path, *, models: Sequence[str] = (), agree: Callable
                 except InputError as error:
                     failed.append(f"{model.id}: {error}")
         if may_send or model.id not in to_ask:
-            yield from _written(statements, the_study, model, cache)
+            try:
+                yield from _written(statements, the_study, model, cache)
+            except InputError as error:
+                failed.append(str(error))
     if failed:
         raise InputError(" ".join(failed))
 
@@ -62,13 +65,9 @@ def _written(statements: pd.DataFrame, study: Study, model: LanguageModel, cache
     uncoded = list_uncoded(statements, study, settings=model, cache=cache)
     for why, part in uncoded.groupby(["reason", "what_to_do"], sort=False):
         yield f"{model.id}: {number(len(part), 'code')} missing. {' '.join(map(str, why))}"
-    try:
-        path, coded, stood = write_llm_codes(statements, study, model=model, cache=cache)
-    except InputError as error:
-        yield str(error)
-        return
-    others = f", and {stood} that stood there, of other statements or without an answer here" if stood else ""
-    yield f"{model.id}: {number(coded, 'code')}{others}, in {os.path.relpath(path)}"
+    path, coded, stood = write_llm_codes(statements, study, model=model, cache=cache)
+    others = f", and {stood} that stood there," if stood else ""
+    yield f"{model.id}: {number(coded, 'code')}{others} in {os.path.relpath(path)}"
 
 
 def _chosen(study: Study, names: Sequence[str]) -> list[LanguageModel]:
