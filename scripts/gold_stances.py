@@ -239,9 +239,10 @@ def curve(pairs: pd.DataFrame, propositions: dict[str, Row]) -> pd.DataFrame:
                         )
                         for row in known.head(size).to_dict("records")
                     ]
-                    found = classify_stances(statements, study, coders=["codebook"])
                     if size:
                         found = code_by_example(statements, study, table(codes, "stances"), cache=cache)
+                    else:
+                        found = classify_stances(statements, study, coders=["codebook"])
                     said = found.assign(said=labels_of(found)).set_index(["statement_id", "issue"])
                     both = others.join(said[["said", "probability"]].rename_axis(others.index.names))
                     drawn[size].append(both)

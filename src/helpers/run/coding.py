@@ -30,8 +30,7 @@ def code_study(study: str | Path, *, models: Sequence[str] = (), agree: Callable
     read_llm_codes(statements, the_study)  # a file that is another coder's is no news for afterwards
     to_ask = []
     for model in chosen:
-        # a cache for each: two servers may call what they run alike
-        cache = the_study.derived / "llm" / model.id
+        cache = _cache_of(model, the_study)
         restore_answers(statements, the_study, model=model, cache=cache)
         cost: Any = estimate_cost(statements, the_study, settings=model, cache=cache).iloc[-1]
         to_ask += [model.id] if cost.requests else []
@@ -41,7 +40,7 @@ def code_study(study: str | Path, *, models: Sequence[str] = (), agree: Callable
         yield "Nothing was sent."
     failed = []
     for model in chosen:
-        cache = the_study.derived / "llm" / model.id
+        cache = _cache_of(model, the_study)
         if model.id in to_ask and may_send:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # that some are missing: they are listed below
@@ -56,6 +55,11 @@ def code_study(study: str | Path, *, models: Sequence[str] = (), agree: Callable
                 failed.append(str(error))
     if failed:
         raise InputError(" ".join(failed))
+
+
+def _cache_of(model: LanguageModel, study: Study) -> Path:
+    """Where a model's answers are kept: each has its own, since two servers may call what they run alike."""
+    return study.derived / "llm" / model.id
 
 
 def _written(statements: pd.DataFrame, study: Study, model: LanguageModel, cache: Path) -> Iterator[str]:

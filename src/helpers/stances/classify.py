@@ -50,7 +50,10 @@ def classify_stances(
     if unknown := [name for name in asked if name not in machines()]:
         raise InputError(f"There is no coder “{unknown[0]}”. Use {', '.join(machines())}.")
     options = {"codes": hand, "split": split, "cache": cache, "seed": seed, "models": study.llm or None}
-    parts = {coder: rows for name in asked for coder, rows in _code_by(name, statements, study, options)}
+    parts: dict[str, pd.DataFrame] = {}
+    for name in asked:
+        options["read"] = parts.get("codebook")  # the learned coder starts from them
+        parts.update(_code_by(name, statements, study, options))
     if len(parts) > 1:
         parts = _in_order(parts, hand, statements)
     tables = [*parts.values(), *([] if hand is None else [hand])]

@@ -43,6 +43,7 @@ FOUND = {
     ("reading", "favour"): (54, 18, 26, 49), ("reading", "against"): (15, 20, 11, 33),
     ("mention", "neutral"): (73, 43, 48, 145), ("", "none"): (20, 14, 4, 502),
 }  # fmt: skip
+USUAL = {"favour": "reading", "against": "reading", "neutral": "mention", "none": ""}  # for other kinds
 SHORT = 8  # words up to which a statement that points back is read with the sentence before
 
 
@@ -119,20 +120,14 @@ def code_by_codebook(
 
 
 def chances_of(stances: pd.DataFrame) -> np.ndarray:
-    """How likely each code is where the coder gave these: rows × (favour, against, neutral, none), adding to
-    1.
+    """How likely each code is where the coder gave these: rows × (favour, against, neutral, none).
 
     By the kind of evidence, from disputes that the coder was not written for (``FOUND``, half a pair added
-    to each).
+    to each); a row adds up to 1.
     """
     kinds, labels = stances["evidence"].str.split(":").str[0], labels_of(stances)
-    found = [
-        FOUND.get((kind, label)) or FOUND.get(("reading", label))
-        for kind, label in zip(kinds, labels, strict=True)
-    ]
-    rows = [one or FOUND["", "none"] if label == "none" else one or FOUND["mention", "neutral"]
-            for one, label in zip(found, labels, strict=True)]  # fmt: skip
-    counts = np.array(rows, dtype=float).reshape(-1, 4) + 0.5
+    found = [FOUND.get(one, FOUND[USUAL[one[1]], one[1]]) for one in zip(kinds, labels, strict=True)]
+    counts = np.array(found, dtype=float).reshape(-1, 4) + 0.5
     return np.asarray(counts / counts.sum(axis=1, keepdims=True))
 
 

@@ -9,16 +9,16 @@ import pandas as pd
 from helpers.base import SCHEMAS, InputError, check_table, embed
 from helpers.stances.codebook.coder import chances_of, code_by_codebook
 from helpers.stances.codes.read import KEYS, labels_of, select_codes
+from helpers.stances.codes.steps import LABELS
 from helpers.stances.learned.features import evidence
 from helpers.stances.learned.learning import folds
 from helpers.stances.learned.pairs import LearnedCoder, fit_stages, place_pairs, prepare_pairs
 from helpers.stances.learned.update import fit_update
 from helpers.study import Study
 
-CODER, SIDES = "learned", ("favour", "against")
+CODER, SIDES = "learned", LABELS[:2]
 LEAST = 25  # codes without which ``train`` learns nothing
 STABLE = 100  # reference codes below which an estimate is unstable
-LABELS = (*SIDES, "neutral", "none")
 # how far a code is preferred in the decision: so that without codes the sides are the codebook coder's
 LEAN = (1.0, 1.0, 1.3, 0.58)
 PLACES = 4  # decimals of a chance: noise of another processor must not decide
@@ -51,26 +51,27 @@ def code_by_example(
     *,
     split: str = "article",
     cache: str | Path | None = None,
+    read: pd.DataFrame | None = None,
     seed: int = 0,
 ) -> pd.DataFrame:
     """Code every statement on every issue: by the codebook, and by what the reference codes change in that.
 
     ``statements`` needs statement_id and content; article_id, speaker, said_on and what the codebook coder
     uses are used where they are there. ``codes`` are stance rows of method "hand"; of several coders' codes
-    the one counts that ``select_codes`` takes. Returns ``helpers.base.STANCES`` with method and coder
-    "learned". A statement with a reference code gets a prediction made without its article and, further,
-    without all of its speaker or of its fifth of the period (``split``: article, speaker, time; or
-    statement, which adds nothing if articles are known), so comparing it with the reference code is honest;
-    without article_id each statement is alone. Where that leaves no code, polarity is as the codebook coder
-    has it. ``score`` is p(favour) - p(against), -1 … 1; ``probability`` (0 … 1) that the polarity is right;
-    ``conditional`` whether a side is taken in a statement with a condition; ``evidence`` the coded statement
-    nearest to it. Works from the first code on; how it comes closer with more is measured in docs/limits.md.
-    Not handled: what only the context says.
+    the one counts that ``select_codes`` takes. ``read``: the rows of ``code_by_codebook``, where they are
+    there. Returns ``helpers.base.STANCES`` with method and coder "learned". A statement with a reference
+    code gets a prediction made without its article and, further, without all of its speaker or of its fifth
+    of the period (``split``: article, speaker, time; or statement, which adds nothing if articles are
+    known), so comparing it with the reference code is honest; without article_id each statement is alone.
+    Where that leaves no code, polarity is as the codebook coder has it. ``score`` is p(favour) - p(against),
+    -1 … 1; ``probability`` (0 … 1) that the polarity is right; ``conditional`` whether a side is taken in a
+    statement with a condition; ``evidence`` the coded statement nearest to it. Works from the first code on;
+    how it comes closer with more is measured in docs/limits.md. Not handled: what only the context says.
     """
     if split not in SPLITS:
         raise InputError(f"split is “{split}”. Use {', '.join(SPLITS)}.")
     coded = pair_with_codes(statements, study, codes, split)
-    lesson = lesson_of(statements, study, coded, cache=cache)
+    lesson = lesson_of(statements, study, coded, cache=cache, read=read)
     pairs, issue, at, seen = lesson.pairs, lesson.issue, lesson.at, lesson.seen
     chances, why = np.zeros((len(pairs), len(LABELS))), np.full(len(pairs), ALONE, dtype=object)
     everywhere = np.arange(len(pairs)), np.arange(len(coded))
@@ -108,15 +109,21 @@ class Lesson:
 
 
 def lesson_of(
-    statements: pd.DataFrame, study: Study, coded: pd.DataFrame, *, cache: str | Path | None = None
+    statements: pd.DataFrame,
+    study: Study,
+    coded: pd.DataFrame,
+    *,
+    cache: str | Path | None = None,
+    read: pd.DataFrame | None = None,
 ) -> Lesson:
-    """Make the pairs of a study ready; ``coded`` are those of ``pair_with_codes``."""
+    """Make the pairs of a study ready; ``coded`` are those of ``pair_with_codes``, ``read`` the codebook
+    coder's."""
     pairs = pairs_of(statements, study)
     text, texts = pd.factorize(pairs["text"])
     places = pd.MultiIndex.from_frame(pairs[KEYS]).get_indexer(pd.MultiIndex.from_frame(coded[KEYS]))
     return Lesson(
         pairs,
-        odds=np.log(chances_of(code_by_codebook(statements, study))),
+        odds=np.log(chances_of(code_by_codebook(statements, study) if read is None else read)),
         issue=pd.factorize(pairs["issue"])[0],
         seen=embed(list(texts), cache=cache)[text],
         at=places,

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from helpers.stances.learned.learning import softmax
+
 HOLD_SCALE, HOLD_LEVEL, HOLD_WEIGHTS = 20.0, 1.0, 0.1  # penalties; chosen on the development half of the gold
 SHARED = OWN = 0.7  # how far weights of all issues count, and an issue's own
 
@@ -33,7 +35,7 @@ class Update:
         for one, weights in enumerate(own):
             mine = issue == one
             found[mine] += self.levels[one] + OWN * (seen[mine] @ weights)
-        return _softmax(found)
+        return np.asarray(softmax(found))
 
 
 def fit_update(
@@ -50,7 +52,7 @@ def fit_update(
     def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
         scale, levels = values[0], values[1:edge].reshape(-1, kinds)
         weights = values[edge:].reshape(-1, kinds)
-        chances = _softmax(scale * odds + member @ levels + x @ weights)
+        chances = softmax(scale * odds + member @ levels + x @ weights)
         off = chances - right
         held = (
             HOLD_SCALE * (scale - 1) ** 2 + HOLD_LEVEL * (levels**2).sum() + HOLD_WEIGHTS * (weights**2).sum()
@@ -74,8 +76,3 @@ def _copies(seen: np.ndarray, issue: np.ndarray, issues: int) -> np.ndarray:
     known = np.flatnonzero(issue < issues)
     own[known, issue[known]] = OWN * seen[known]
     return np.hstack([SHARED * seen, own.reshape(len(seen), issues * seen.shape[1])])
-
-
-def _softmax(odds: np.ndarray) -> np.ndarray:
-    raised = np.exp(odds - odds.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True))

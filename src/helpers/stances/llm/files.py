@@ -99,11 +99,11 @@ def read_llm_codes(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
     one statement.
     """
     rows: list[dict] = []
-    finder = Finder(statements)
+    finder, prompts = Finder(statements), prompts_of(study)
     for model in study.llm:
         codes = _codes(model, study, finder)
         for (found, issue), code in codes.items():
-            if _is_current(code, found, model, prompts_of(study), finder):
+            if _is_current(code, found, model, prompts, finder):
                 more: dict[str, object] = {"method": "llm", "coder": model.coder}
                 more |= {"conditional": code["conditional"] == "yes", "evidence": code["comment"] or None}
                 rows.append(stance_row(found, issue, code["polarity"], **more))
