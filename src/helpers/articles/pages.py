@@ -10,6 +10,7 @@ from email.errors import MessageError
 from typing import Any
 
 from helpers.articles.exports.labels import exports
+from helpers.articles.markup import tree_of
 from helpers.articles.plaintext import decode
 from helpers.articles.publication_day import day_of
 from helpers.base import Refused, lexicon
@@ -57,18 +58,6 @@ def read_page(html: str) -> dict[str, Any]:
         raise Refused("No article was found in the page.", "Copy the article's text into a .txt file.")
     about = {"title": found.title, "outlet": found.sitename, "url": found.url, "published": stated_day(html)}
     return {"text": found.text, **{key: value for key, value in about.items() if value}}
-
-
-def tree_of(html: str) -> Any:
-    """The elements of a page; None where it has none."""
-    from lxml import etree  # type: ignore[import-untyped]
-    from lxml import html as lxml_html
-
-    parser = lxml_html.HTMLParser(encoding="utf-8")
-    try:
-        return lxml_html.document_fromstring(html.encode("utf-8", "replace"), parser=parser)
-    except (etree.ParserError, ValueError):
-        return None
 
 
 def stated_day(html: str) -> date | None:

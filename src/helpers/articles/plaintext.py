@@ -4,6 +4,8 @@ import codecs
 import re
 import unicodedata
 
+import webencodings
+
 from helpers.base import Refused
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
@@ -26,7 +28,9 @@ _BYTE_ORDER_MARKS = {  # UTF-32 before UTF-16, whose mark it begins with
     codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
 }  # fmt: skip
-_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE)
+_CHARSET = re.compile(
+    rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,99}?encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE
+)
 _SAVE = "Open the file in an editor and save it with the encoding UTF-8."
 _LEGACY = ("cp949", "shift_jis", "big5", "gb18030", "cp1250", "cp1251", "cp1252", "iso8859_15")
 # What Windows-1252 adds to ASCII in English prose: quotation marks, dashes, and letters of names.
@@ -85,9 +89,10 @@ def without_markdown(text: str) -> str:
 def decode(raw: bytes, *, html: bool = False) -> tuple[str, str | None]:
     """The text of a file, and a remark where its encoding had to be inferred.
 
-    A byte-order mark decides, then for HTML the page's own declaration, then UTF-8, then Windows-1252 where
-    all it adds are the marks and letters of western prose, then a detector. Raises Refused for files that
-    are empty, no text, or in an encoding that cannot be determined.
+    A byte-order mark decides, then UTF-8, then for HTML the page's own declaration, read as browsers do
+    (“iso-8859-1” means Windows-1252; WHATWG Encoding Standard), then Windows-1252 where all it adds are the
+    marks and letters of western prose, then a detector. Raises Refused for files that are empty, no text,
+    or in an encoding that cannot be determined.
     """
     if not raw.strip():
         raise Refused("The file is empty.", "Put the article's text in it, or remove it.")
@@ -99,17 +104,22 @@ def decode(raw: bytes, *, html: bool = False) -> tuple[str, str | None]:
             return _strictly(raw.removeprefix(mark) if encoding == "utf-8" else raw, encoding), None
     if b"\0" in raw:
         raise Refused("The file is binary (it holds zero bytes), not text.", _SAVE)
+    try:
+        if b"\x1b" not in raw:  # ISO-2022 is pure ASCII, and parted by escapes
+            return raw.decode("utf-8"), None
+    except UnicodeDecodeError:
+        pass
     declared = _CHARSET.search(raw[:4096]) if html else None
-    if declared:
+    if declared and (encoding := webencodings.lookup(declared[1].decode("ascii"))):
         try:
-            return raw.decode(declared[1].decode("ascii")), None
-        except (LookupError, ValueError):
+            return str(encoding.codec_info.decode(raw, "strict")[0]), None
+        except ValueError:
             pass  # pages often declare what they are not
     try:
         return raw.decode("utf-8"), None
     except UnicodeDecodeError as error:
-        text, encoding = _legacy(raw, line=raw.count(b"\n", 0, error.start) + 1)
-    return text, f"Read, but the file is not UTF-8; it was taken for {encoding}."
+        text, encoding_name = _legacy(raw, line=raw.count(b"\n", 0, error.start) + 1)
+    return text, f"Read, but the file is not UTF-8; it was taken for {encoding_name}."
 
 
 def _strictly(raw: bytes, encoding: str) -> str:

@@ -14,8 +14,10 @@ from helpers.articles.duplicates import same_story
 from helpers.articles.exports.labels import Parts
 from helpers.articles.kinds import kind_of, language_of, separate_turns
 from helpers.articles.listings import complete_parts, entry_of, listing_of, unused_entries
+from helpers.articles.markup import plain_words
 from helpers.articles.plaintext import normalize, one_line, rejoin_lines
 from helpers.articles.publication_day import day_in_title, day_of
+from helpers.articles.repairs import repair
 from helpers.articles.sources import files_of, metadata_of, names_articles, parts_of
 from helpers.base import KINDS, InputError, Refused, table, unforeseen
 from helpers.study import Study, load_study
@@ -132,8 +134,10 @@ def _article(name: str, parts: Parts, default: date | None, remarks: list[Refuse
         raise Refused("It has no text.", "Put the article's words in the column of text.")
     if len(parts["text"]) > _LONGEST:
         raise Refused(f"Its text is longer than {_LONGEST:,} characters.", "Split it into its articles.")
-    text = normalize(parts["text"])
-    title = one_line(str(parts.get("title", ""))) or None
+    text, remark = repair(parts["text"] if parts["form"] == "page" else plain_words(parts["text"]))
+    remarks += [remark] if remark else []
+    text = normalize(text)
+    title = _words(parts, "title")
     lost = text.count("\ufffd")
     if lost * _LOST > len(text):
         said = f"{lost} characters were lost (�) when it was saved in a wrong encoding."
@@ -190,7 +194,7 @@ def _day(parts: Parts, otherwise: date | None, title: str, remarks: list[Refused
 
 def _words(parts: Parts, key: str) -> str | None:
     value = parts.get(key)
-    return one_line(str(value)) or None if isinstance(value, str | int | float) else None
+    return one_line(repair(plain_words(str(value)))[0]) or None if isinstance(value, str | int | float) else None
 
 
 def _id(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from helpers.articles.exports.labels import Parts, exports, is_mark, paragraphs
-from helpers.articles.pages import tree_of
+from helpers.articles.markup import tree_of
 from helpers.articles.plaintext import one_line
 from helpers.base import Refused
 
