@@ -1,6 +1,7 @@
 """The head of an article: its headline, byline and day of publication, which is never guessed."""
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
@@ -49,6 +50,7 @@ _PLACE = re.compile(
 )  # PYONGYANG, / Washington, D.C.,
 _DATELINE_END = re.compile(r"\s*(?:\([A-Z][\w ./-]{1,30}\))?\s*(?:--|[—–:]|-\s)")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})(?![\d/.-])")
+_NUMERIC_TIME = re.compile(rf"{_NUMERIC.pattern}{_CLOCK}", re.IGNORECASE)
 _YEARS = range(1678, 2262)  # that the tables can keep (see helpers.base.tables)
 _LONGEST = 60  # characters of a written day with weekday and time
 _HEAD = 8  # lines in which a date that stands alone counts as the article's own
@@ -87,9 +89,41 @@ def day_of(value: object) -> date | None:
     for pattern in _YEAR_FIRST:
         if found := pattern.fullmatch(words):
             return _real(int(found["year"]), int(found["month"]), int(found["day"]))
-    if found := _NUMERIC.fullmatch(words):
+    if found := _NUMERIC_TIME.fullmatch(words):
         return _numeric(found)
     return _written(words) or _written(_in_english(words))
+
+
+def days_alike(values: Iterable[object]) -> dict[object, date]:
+    """The days of a column of dates in numbers, where only one order of day, month and year fits all of them.
+
+    Beside 15/03/2031, 04/03/2031 is of March. {} if several orders fit, or none.
+    """
+    found = {value: match for value in set(map(_hashable, values)) if (match := _digits(value))}
+    if not found:
+        return {}
+    orders = ((2, 1, 0), (2, 0, 1), (0, 1, 2))  # where year, month and day stand
+    readings = []
+    for order in orders:
+        days = {value: _in_order(match, order) for value, match in found.items()}
+        readings += [days] if all(days.values()) else []
+    if len(readings) != 1:
+        return {}
+    return {value: day for value, day in readings[0].items() if day}
+
+
+def _hashable(value: object) -> object:
+    return value if isinstance(value, str) else None
+
+
+def _digits(value: object) -> re.Match[str] | None:
+    return _NUMERIC_TIME.fullmatch(value.strip()) if isinstance(value, str) else None
+
+
+def _in_order(found: re.Match[str], order: tuple[int, int, int]) -> date | None:
+    numbers = (found[1], found[3], found[4])
+    year, month, day = (numbers[place] for place in order)
+    return _real(int(year) if len(year) == 4 else _century(int(year)), int(month), int(day))
 
 
 def printed_day(text: str) -> tuple[date | None, str]:

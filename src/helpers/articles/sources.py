@@ -14,13 +14,13 @@ from helpers.articles.exports import articles_in
 from helpers.articles.exports.labels import Parts, exports
 from helpers.articles.pages import is_companion, read_archive
 from helpers.articles.plaintext import decode, without_markdown
-from helpers.articles.tables import csv_reader, is_listing, name_columns, names_text, rows_of
+from helpers.articles.publication_day import days_alike
+from helpers.articles.tables import csv_reader, header_of, is_listing, name_columns, names_text, rows_of
 from helpers.base import (
     InputError,
     Refused,
     bad_yaml_value,
     compose_yaml,
-    delimiter_of,
     is_cut,
     refuse_conflict,
     remedy,
@@ -42,6 +42,7 @@ _KEY = re.compile(r"^(?:title|published|date|outlet|url|kind|speaker|text)\s*:",
 _KEYS = "Correct the lines between the two “---”: one “key: value” a line."
 METADATA = "articles.csv"  # what it says counts before what the files say themselves
 DESCRIBED = ("source_file", "published", "outlet", "title", "url", "kind", "speaker", "translated_from")
+_ABRIDGED = re.compile(r"\[\s*\+?\s*[\d,.]+\s*(?:more\s+)?char(?:acter)?s?\s*\]\W*$|\bonly available in .{0,20}plans?\W*$", re.I)
 _LONGEST_HEADER = 20_000  # bytes; that of Zotero has 2,000
 _CUT = Refused(
     "Read, but its text ends after 32,767 characters, where Excel cuts a cell.",
@@ -131,8 +132,11 @@ def _parts(name: str, path: Path) -> Iterator[Found]:
     if remark:
         yield name, Refused(remark, "Check its names and accents, or save it as UTF-8.")
     if form == "table":
-        for number, row in rows_of(text, suffix=ending):
-            parts = row if isinstance(row, Refused) else _row(row, ending)
+        rows = [(n, r if isinstance(r, Refused) else _row(r, ending)) for n, r in rows_of(text, suffix=ending)]
+        days = days_alike(parts.get("published") for _, parts in rows if isinstance(parts, dict))
+        for number, parts in rows:
+            if isinstance(parts, dict) and parts.get("published") in days:
+                parts["published"] = days[parts["published"]]
             yield f"{name}#{number}", parts
             if isinstance(parts, dict) and is_cut(parts.get("text")):
                 yield f"{name}#{number}", _CUT
@@ -142,10 +146,15 @@ def _parts(name: str, path: Path) -> Iterator[Found]:
         yield name, _single(text, form)
 
 
-def _row(row: dict[str, Any], ending: str) -> Parts:
+def _row(row: dict[str, Any], ending: str) -> Parts | Refused:
     if ending in (".csv", ".tsv") and is_listing(row):
         return name_columns(row, roles=exports()["listings"]) | {"form": "listing"}
-    return name_columns(row) | {"form": "table"}
+    parts = name_columns(row) | {"form": "table"}
+    if found := _ABRIDGED.search(str(parts.get("text", ""))[-60:]):
+        said = f"Its text is only the beginning of the article (it ends in “{found[0].strip()}”)."
+        where = f" at {parts['url']}" if parts.get("url") else ""
+        return Refused(said, f"Save the page{where} as “Webpage, complete” or its words as .txt into this folder.")
+    return parts
 
 
 def _numbered(name: str, articles: list[tuple[int, Parts | Refused]]) -> Iterator[Found]:
@@ -216,7 +225,7 @@ def names_articles(path: Path) -> bool:
         with path.open("rb") as file:
             raw = file.read(_LONGEST_HEADER)
         whole = raw if len(raw) < _LONGEST_HEADER else raw[: raw.rfind(b"\n")]  # no letter cut in two
-        return is_listing(_cells(decode(whole)[0].split("\n", 1)[0]))
+        return is_listing(header_of(decode(whole)[0]))
     except (OSError, Refused):
         return False
 
@@ -226,12 +235,8 @@ def is_metadata(path: Path) -> bool:
     if path.name != METADATA or not path.is_file():
         return False
     with path.open(encoding="utf-8", errors="replace") as lines:
-        header = _cells(lines.readline(10_000))
+        header = header_of(lines.read(10_000))
     return "source_file" in header and not names_text(header)
-
-
-def _cells(header: str) -> list[str]:
-    return [cell.strip().strip('" \ufeff').casefold() for cell in header.split(delimiter_of(header))]
 
 
 def metadata_of(folder: Path) -> dict[str, Parts]:

@@ -3,16 +3,19 @@
 import csv
 import io
 import json
+import re
 import reprlib
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from helpers.articles.exports.labels import exports
-from helpers.base import Refused, delimiter_of, lexicon
+from helpers.base import KINDS, Refused, delimiter_of, lexicon
 
 Row = tuple[int, dict[str, Any] | Refused]  # its number from 1, and its cells or why it cannot be read
 
+_SEPARATOR = re.compile(r"""["']?sep=([,;|\t:])["']?[,;]*\r?(?:\n|$)""", re.IGNORECASE)  # Excel's own first line
+_RAW_EVENTS = re.compile(r"(?:\d{9,12}|\d{14}-T?\d+|\d{9,}\t\d{14})\t(?:[^\t]*\t){13,}")  # GDELT writes no header
 _MOST_BITS = 10_000  # of a number; Python writes none of more than 4,300 digits
 _ONE_A_LINE = "Write one article a line, as JSON objects."
 _REPAIR = "Correct the file there, or write it anew with a program that quotes cells."
@@ -26,14 +29,15 @@ def column_names() -> dict[str, list[str]]:
 def name_columns(row: dict[str, Any], *, roles: dict[str, list[str]] | None = None) -> dict[str, Any]:
     """The parts of an article in a row, under our names; empty cells and other columns left out.
 
-    ``roles`` gives for each part the names of its column, if they are not those of ``column_names()``. A
-    list or mapping, which no part can be, is cut to its beginning, or left out if it should be the text.
+    ``roles`` gives for each part the names of its column, if they are not those of ``column_names()``. What
+    is nested goes by its path (“source.name”); a text in pieces is joined. Another list or mapping, which no
+    part can be, is cut to its beginning.
     """
     filled = {key: value for key, value in row.items() if not isinstance(value, str) or value.strip()}
     given = {str(k).strip().casefold(): v for k, v in filled.items() if v is not None and v == v}
     parts = {}
     for part, names in (roles or column_names()).items():
-        key = next((name for name in names if name in given), None)
+        key = next((name for name in names if name in given and _fits(part, name, given[name])), None)
         if key is not None:
             value = given.pop(key)
             if isinstance(value, int) and value.bit_length() > _MOST_BITS:
@@ -42,7 +46,26 @@ def name_columns(row: dict[str, Any], *, roles: dict[str, list[str]] | None = No
                 parts[part] = value
             elif part != "text":
                 parts[part] = reprlib.repr(value)
+            elif words := "\n\n".join(_strings(value)):
+                parts[part] = words
     return parts
+
+
+def _fits(part: str, name: str, value: Any) -> bool:
+    """Whether a value can be the part that its column may give: an address is no outlet, and only one a url."""
+    is_address = isinstance(value, str) and value.startswith(("http://", "https://"))
+    if name == "source":
+        return is_address == (part == "url")
+    return not (part == "outlet" and is_address) and (name != "type" or value in KINDS)
+
+
+def _strings(value: Any, depth: int = 4) -> Iterator[str]:
+    """The strings inside lists and mappings, in their order."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | dict) and depth:
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from _strings(inner, depth - 1)
 
 
 def rows_of(text: str, *, suffix: str) -> Iterator[Row]:
@@ -67,9 +90,21 @@ def is_listing(header: Iterable[str]) -> bool:
 
 
 def csv_reader(text: str) -> Any:
-    """A strict reader of a table in CSV, whose first line says what parts its cells."""
-    delimiter = delimiter_of(text.split("\n", 1)[0])
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    """A strict reader of a table in CSV; what parts its cells is seen in its header, or said above it (sep=;)."""
+    named = _SEPARATOR.match(text)
+    delimiter = named[1] if named else delimiter_of(text.split("\n", 1)[0])
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    if named:
+        next(reader)
+    return reader
+
+
+def header_of(text: str) -> list[str]:
+    """The names of the columns of a table in CSV, in lower case; [] where its first row is broken."""
+    try:
+        return [cell.strip().casefold() for cell in next(csv_reader(text.lstrip("\ufeff")), [])]
+    except csv.Error:
+        return []
 
 
 def _folded(header: Iterable[str]) -> set[str]:
@@ -82,13 +117,21 @@ def _with_text(rows: Iterator[Row], *, listings: bool) -> Iterator[Row]:
         if isinstance(row, dict) and not checked:
             checked = names_text(row) or (listings and is_listing(row))
             if not checked:
-                raise Refused(
-                    f"The table has no column with the text; it has {', '.join(map(str, row))[:200]}.",
-                    f"Name the column with the text one of: {', '.join(column_names()['text'])}.",
-                )
+                raise _without_text(row)
         yield number, row
     if not number:
         raise Refused("The table has no rows.", "Put one article a row below the names of its columns.")
+
+
+def _without_text(header: Iterable[str]) -> Refused:
+    """Why a table without texts cannot be read, and what to do."""
+    names, known = list(map(str, header)), exports()["without_texts"]
+    said = f"The table has no column with the text; it has {', '.join(filter(None, names))[:200]}."
+    if not _folded(names).isdisjoint(known["columns"]) or _RAW_EVENTS.match("\t".join(names)):
+        return Refused(f"It is a table of GDELT, which names articles without their texts. {said}", known["to_do"])
+    if _folded(names) & set(exports()["listings"]["url"]):
+        return Refused(said, known["to_do"])
+    return Refused(said, f"Name the column with the text one of: {', '.join(column_names()['text'])}.")
 
 
 def _delimited(text: str) -> Iterator[Row]:
@@ -97,6 +140,8 @@ def _delimited(text: str) -> Iterator[Row]:
     try:
         rows = filter(None, reader)
         header = [cell.strip() for cell in next(rows, [])]
+        if _RAW_EVENTS.match("\t".join(header)):
+            raise _without_text(header)
         if repeated := _repeated(header, "column"):
             raise repeated
         for number, cells in enumerate(rows, 1):
@@ -127,15 +172,43 @@ def _json(text: str) -> Iterator[Row]:
         yield from _lines(text)
         return
     if isinstance(content, dict | Refused):
-        values = content.values() if isinstance(content, dict) and "text" not in content else ()
-        filled = (value for value in values if isinstance(value, list) and value)
-        lists = [value for value in filled if isinstance(value[0], dict | Refused)]
-        content = lists[0] if len(lists) == 1 else [content]
+        content = _list_in(content) or [content]
     if not isinstance(content, list):
         raise Refused("The file holds no list of articles.", _ONE_A_LINE)
     for number, item in enumerate(content, 1):
         wrong = Refused("This entry is not an object with a text.", "Write it as {“text”: …}.")
-        yield number, item if isinstance(item, dict | Refused) else wrong
+        yield number, _flat(item) if isinstance(item, dict) else item if isinstance(item, Refused) else wrong
+
+
+def _list_in(content: dict[str, Any] | Refused, depth: int = 3) -> list[Any] | None:
+    """The one list of objects in an answer of a service ({“response”: {“results”: […]}}); None if it has none.
+
+    An object that has a text itself is an article, whatever lists it holds.
+    """
+    if not isinstance(content, dict) or names_text(_flat(content)):
+        return None
+    lists = [v for v in content.values() if isinstance(v, list) and v and isinstance(v[0], dict | Refused)]
+    inner = [v for v in content.values() if isinstance(v, dict)] if depth and not lists else []
+    lists += filter(None, (_list_in(value, depth - 1) for value in inner))
+    return lists[0] if len(lists) == 1 else None
+
+
+def _flat(row: dict[str, Any], depth: int = 3) -> dict[str, Any]:
+    """A row whose inner objects are named by their path; the keys of a mere wrapper count as the row's own."""
+    flat: dict[str, Any] = {}
+    wrapped: dict[str, Any] = {}
+    wrappers, texts = lexicon("articles.yaml")["wrappers"], column_names()["text"]
+    for key, value in row.items():
+        name, inner = key.casefold(), _flat(value, depth - 1) if isinstance(value, dict) and depth else {}
+        if inner and (name in wrappers or (name in texts and names_text(inner))):
+            wrapped |= inner
+        elif len(inner) == 1 and (only := next(iter(inner))).startswith("$"):  # {"$date": …} of MongoDB
+            flat[key] = inner[only]
+        elif inner and name not in texts:
+            flat |= {f"{key}.{path}": item for path, item in inner.items()}
+        else:
+            flat[key] = value
+    return wrapped | flat
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | Refused:
@@ -152,4 +225,4 @@ def _lines(text: str) -> Iterator[Row]:
         except (ValueError, RecursionError):
             item = None
         broken = Refused(f"Line {number} is not a JSON object.", "Correct that line: one JSON object a line.")
-        yield number, item if isinstance(item, dict | Refused) else broken
+        yield number, _flat(item) if isinstance(item, dict) else item if isinstance(item, Refused) else broken
