@@ -126,6 +126,13 @@ def _in_order(found: re.Match[str], order: tuple[int, int, int]) -> date | None:
     return _real(int(year) if len(year) == 4 else _century(int(year)), int(month), int(day))
 
 
+def day_inside(words: str) -> date | None:
+    """The first day written with its month and year inside a line that is no sentence (“News, 4 March 2031, p. 2”)."""
+    words = _translated(words)
+    found = (match for pattern in _WRITTEN for match in pattern.finditer(words))
+    return next(filter(None, (_of(match) for match in sorted(found, key=lambda match: match.start()))), None)
+
+
 def printed_day(text: str) -> tuple[date | None, str]:
     """The day printed at the head of an article, and the text without the line that is only this date.
 
@@ -209,8 +216,10 @@ def _written(words: str) -> date | None:
 
 def _in_english(words: str) -> str:
     """Short words of a day with the months and weekdays of other languages in English."""
-    if len(words) > _LONGEST:
-        return words
+    return words if len(words) > _LONGEST else _translated(words)
+
+
+def _translated(words: str) -> str:
     plain = re.sub(r"\b(?:de|del|le)\s+", "", words.casefold())
     english = lexicon("articles.yaml")["days_in_english"]
     return re.sub(r"[^\W\d_]+", lambda found: english.get(found[0], found[0]), plain)

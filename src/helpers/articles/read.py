@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers.articles import cleaning, publication_day
 from helpers.articles.duplicates import same_story
+from helpers.articles.exports import several_articles
 from helpers.articles.exports.labels import Parts
 from helpers.articles.kinds import kind_of, language_of, separate_turns
 from helpers.articles.listings import complete_parts, entry_of, listing_of, unused_entries
@@ -137,6 +138,7 @@ def _article(name: str, parts: Parts, default: date | None, remarks: list[Refuse
     text, remark = repair(parts["text"] if parts["form"] == "page" else plain_words(parts["text"]))
     remarks += [remark] if remark else []
     text = normalize(text)
+    remarks += [several] if parts["form"] in ("text", "export") and (several := several_articles(text)) else []
     title = _words(parts, "title")
     lost = text.count("\ufffd")
     if lost * _LOST > len(text):

@@ -1,18 +1,21 @@
-"""Exports of news databases: many articles in one text file, of Nexis, ProQuest or Factiva.
+"""Exports of news databases: many articles in one text or page, of Nexis, ProQuest, Factiva and others.
 
 Every article of an export is yielded with its number, read or refused.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from helpers.articles.exports import factiva, nexis, proquest
-from helpers.articles.exports.labels import LONGEST_MARK, Parts, exports, stated_count
+from helpers.articles.exports import europresse, factiva, newsbank, nexis, proquest
+from helpers.articles.exports.labels import LONGEST_MARK, Parts, exports, is_mark, stated_count
 from helpers.base import Refused
 
 # A database is a module with ``is_export(lines)``, ``blocks_of(lines)`` (the lines of each article) and
 # ``article_of(block)``; its marks and labels may stand in vocabulary/exports.yaml under its name. One whose
-# exports are web pages, too, has ``text_of_page(html)``, None for any other page.
-_DATABASES = {"nexis": nexis, "proquest": proquest, "factiva": factiva}
+# exports are web pages, too, has ``text_of_page(html)`` or ``articles_of_page(html)``, None for any other page.
+_DATABASES: dict[str, Any] = {
+    "nexis": nexis, "proquest": proquest, "factiva": factiva, "europresse": europresse, "newsbank": newsbank,
+}  # fmt: skip
 
 # The number of an article in its export from 1 (0 for the export as a whole), and its parts
 Found = tuple[int, Parts | Refused]
@@ -21,12 +24,17 @@ Found = tuple[int, Parts | Refused]
 def articles_in(text: str, *, page: bool = False) -> Iterator[Found] | None:
     """The articles of an export of a news database; None where the text, or the page, is no such export."""
     if page:
-        readers = (getattr(database, "text_of_page", None) for database in _DATABASES.values())
-        coded = next((found for read in readers if read and (found := read(text))), None)
-        return articles_in(coded) if coded else None
+        html, text = text, ""
+        for database in _DATABASES.values():
+            if (read := getattr(database, "articles_of_page", None)) and (found := read(html)) is not None:
+                return _with_remark(found, 0)
+            if read := getattr(database, "text_of_page", None):
+                text = text or read(html) or ""
+        if not text:
+            return None
     lines = [line.strip() if len(line) > LONGEST_MARK else line.rstrip() for line in text.splitlines()]
     for name, database in _DATABASES.items():
-        if database.is_export(lines):
+        if hasattr(database, "is_export") and database.is_export(lines):
             known = exports().get(name, {})
             stated = stated_count(lines, [*known.get("start", ()), *known.get("left_out", ())])
             return _with_remark(map(database.article_of, database.blocks_of(lines)), stated)
@@ -41,3 +49,14 @@ def _with_remark(articles: Iterable[Parts | Refused], stated: int) -> Iterator[F
     if stated > number:
         said = f"Read, but the export says that it holds {stated} articles, and {number} are in the file."
         yield 0, Refused(said, "Export the rest too, or leave it so if you chose only some of them.")
+
+
+def several_articles(text: str) -> Refused | None:
+    """A remark on a text in which lines come again that stand once in an article; None for any other text."""
+    lines = text.split("\n")
+    kinds = ([line for line in lines if is_mark(line, [mark])] for mark in exports()["once"])
+    again = max(kinds, key=len)
+    if len(again) < 2:
+        return None
+    said = f"Read, but it looks like several articles: a line such as “{again[1].strip()[:60]}” is in it {len(again)} times."
+    return Refused(said, "If so, export it again with its marks, or save each article in a file of its own.")

@@ -23,8 +23,15 @@ _NO_TEXT = "Export it again as “Full documents”, or look it up and put its t
 
 
 def is_export(lines: list[str]) -> bool:
-    """Whether the lines hold a mark between articles, and the length or body that Nexis states of each."""
-    return any(map(_is_between, lines)) and _holds_article(lines)
+    """Whether the lines hold the length or body that Nexis states of each article, and a mark between them.
+
+    A single article may have no mark: then another label of Nexis must stand beside its length.
+    """
+    known = exports()["nexis"]
+    if any(map(_is_between, lines)):
+        return _holds_article(lines)
+    others = {**known["head"], **known["tail"]}.keys() - known["length"]
+    return any(map(_states_length, lines)) and any(label_of(line, others) for line in lines)
 
 
 def _is_between(line: str) -> bool:
@@ -42,7 +49,22 @@ def blocks_of(lines: list[str]) -> Iterator[list[str]]:
     for between, lines_of_one in groupby(lines, key=_is_between):
         block = [line for line in lines_of_one if not is_mark(line, exports()["nexis"]["left_out"])]
         if not between and any(map(str.strip, block)) and not _is_cover(block):
-            yield block
+            yield from _unmarked(block)
+
+
+def _unmarked(block: list[str]) -> Iterator[list[str]]:
+    """The articles in lines without a mark, parted below the labels that end each of them."""
+    known, start, tail = exports()["nexis"], 0, 0
+    for number, line in enumerate(block):
+        if label_of(line, known["tail"]) and any(map(_states_length, block[start:number])):
+            tail = number
+        elif tail > start and _states_length(line):
+            gap = next((n for n in range(tail, number) if not block[n].strip()), tail)
+            while gap < number and (not block[gap].strip() or is_mark(block[gap], _COPYRIGHT)):
+                gap += 1
+            yield block[start:gap]
+            start = gap
+    yield block[start:]
 
 
 def _is_cover(lines: list[str]) -> bool:

@@ -10,11 +10,14 @@ _NO_TEXT = "Export it again with “Full text” chosen, or look it up and put i
 
 
 def is_export(lines: list[str]) -> bool:
-    """Whether the lines hold the rule between articles, and two of the labels that only ProQuest writes."""
+    """Whether the lines hold two of the labels that only ProQuest writes, and the rule between articles.
+
+    A single article may have no rule: then the label of its text must be there.
+    """
     known = exports()["proquest"]
-    marks = [*known["marked_by"], *known["text"]]
-    labels = {found[0] for line in lines if (found := label_of(line, marks))}
-    return len(labels) > 1 and any(map(_is_rule, lines))
+    marks = {found[0] for line in lines if (found := label_of(line, known["marked_by"]))}
+    texts = any(label_of(line, known["text"]) for line in lines)
+    return len(marks) + texts > 1 and (texts or any(map(_is_rule, lines)))
 
 
 def _is_rule(line: str) -> bool:
