@@ -30,15 +30,17 @@ def repair(text: str) -> tuple[str, Refused | None]:
 
 def _decoded_again(text: str) -> str:
     from ftfy import TextFixerConfig, fix_text_segment
-    from ftfy.badness import is_bad
+    from ftfy.badness import badness
 
-    if text.isascii() or not is_bad(text):
+    if text.isascii() or not badness(text):
         return text
     only = TextFixerConfig(
         unescape_html=False, remove_terminal_escapes=False, fix_latin_ligatures=False, uncurl_quotes=False,
         fix_character_width=False, fix_line_breaks=False, fix_surrogates=False, remove_control_chars=False,
         normalization=None,
     )  # fmt: skip
-    lines = _CUT_MARK.sub("\x9d", text).split("\n")  # an appended line may be sound where the others are not
-    mended = "\n".join(fix_text_segment(line, only) if is_bad(line) else line for line in lines)
-    return mended if mended.replace("\x9d", "") != text.replace("\x9d", "") else text
+    lines = text.split("\n")  # an appended line may be sound where the others are not
+    for number, line in enumerate(lines):
+        if badness(line) and badness(mended := fix_text_segment(_CUT_MARK.sub("\x9d", line), only)) < badness(line):
+            lines[number] = mended
+    return "\n".join(lines)

@@ -10,12 +10,13 @@ from typing import Any
 
 import yaml
 
+from helpers.articles.documents import text_of_document
 from helpers.articles.exports import articles_in
 from helpers.articles.exports.labels import Parts, exports
 from helpers.articles.pages import is_companion, read_archive
 from helpers.articles.plaintext import decode, without_markdown
 from helpers.articles.publication_day import days_alike
-from helpers.articles.tables import csv_reader, header_of, is_listing, name_columns, names_text, rows_of
+from helpers.articles.tables import csv_reader, header_of, is_listing, name_columns, names_text, rows_of, rows_of_workbook
 from helpers.base import (
     InputError,
     Refused,
@@ -33,16 +34,20 @@ Found = tuple[str, Parts | Refused]  # a source, and its parts; their "form" say
 _FORMS = {
     ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
     ".html": "page", ".htm": "page", ".xhtml": "page", ".mhtml": "archive", ".mht": "archive",
+    ".docx": "document", ".docm": "document", ".odt": "document", ".rtf": "document", ".doc": "document",
     ".csv": "table", ".tsv": "table", ".json": "table", ".jsonl": "table", ".ndjson": "table",
+    ".xlsx": "table", ".xlsm": "table",
 }  # fmt: skip
 # Megabytes; a novel has one. Archives of pages hold pictures, exports of databases some hundred articles.
-_LARGEST = {"text": 20, "markdown": 20, "page": 20, "archive": 100, "table": 500}
+_LARGEST = {"text": 20, "markdown": 20, "page": 20, "archive": 100, "document": 100, "table": 500}
+_PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _FENCE = re.compile(r"^-{3,}\s*$", re.MULTILINE)
 _KEY = re.compile(r"^(?:title|published|date|outlet|url|kind|speaker|text)\s*:", re.MULTILINE | re.IGNORECASE)
 _KEYS = "Correct the lines between the two “---”: one “key: value” a line."
 METADATA = "articles.csv"  # what it says counts before what the files say themselves
 DESCRIBED = ("source_file", "published", "outlet", "title", "url", "kind", "speaker", "translated_from")
 _ABRIDGED = re.compile(r"\[\s*\+?\s*[\d,.]+\s*(?:more\s+)?char(?:acter)?s?\s*\]\W*$|\bonly available in .{0,20}plans?\W*$", re.I)
+_LOOK = "Check its names and accents, or save it as UTF-8."
 _LONGEST_HEADER = 20_000  # bytes; that of Zotero has 2,000
 _CUT = Refused(
     "Read, but its text ends after 32,767 characters, where Excel cuts a cell.",
@@ -128,22 +133,40 @@ def _parts(name: str, path: Path) -> Iterator[Found]:
     if form == "archive":
         yield name, read_archive(_bytes(path, _LARGEST[form])) | {"form": "page"}
         return
-    text, remark = decode(_bytes(path, _LARGEST[form]), html=form == "page")
-    if remark:
-        yield name, Refused(remark, "Check its names and accents, or save it as UTF-8.")
+    raw = _bytes(path, _LARGEST[form])
     if form == "table":
-        rows = [(n, r if isinstance(r, Refused) else _row(r, ending)) for n, r in rows_of(text, suffix=ending)]
-        days = days_alike(parts.get("published") for _, parts in rows if isinstance(parts, dict))
-        for number, parts in rows:
-            if isinstance(parts, dict) and parts.get("published") in days:
-                parts["published"] = days[parts["published"]]
-            yield f"{name}#{number}", parts
-            if isinstance(parts, dict) and is_cut(parts.get("text")):
-                yield f"{name}#{number}", _CUT
-    elif form != "markdown" and (articles := articles_in(text, page=form == "page")) is not None:
+        yield from _table(name, raw, ending)
+        return
+    if form == "document" or (form == "text" and raw.startswith(b"{\\rtf")):
+        text, remark = text_of_document(raw), None
+    else:
+        text, remark = decode(raw, html=form == "page")
+    if remark:
+        yield name, Refused(remark, _LOOK)
+    is_page = form == "page" or _PAGE.match(text) is not None
+    if form != "markdown" and (articles := articles_in(text, page=is_page)) is not None:
         yield from _numbered(name, list(articles))
     else:
-        yield name, _single(text, form)
+        yield name, _single(text, "page" if is_page else form)
+
+
+def _table(name: str, raw: bytes, ending: str) -> Iterator[Found]:
+    """The rows of a table under our names; ambiguous days are read by the other rows of their column."""
+    if ending in (".xlsx", ".xlsm"):
+        found = rows_of_workbook(raw)
+    else:
+        text, remark = decode(raw)
+        if remark:
+            yield name, Refused(remark, _LOOK)
+        found = rows_of(text, suffix=ending)
+    rows = [(number, row if isinstance(row, Refused) else _row(row, ending)) for number, row in found]
+    days = days_alike(parts.get("published") for _, parts in rows if isinstance(parts, dict))
+    for number, parts in rows:
+        if isinstance(parts, dict) and parts.get("published") in days:
+            parts["published"] = days[parts["published"]]
+        yield f"{name}#{number}", parts
+        if isinstance(parts, dict) and is_cut(parts.get("text")):
+            yield f"{name}#{number}", _CUT
 
 
 def _row(row: dict[str, Any], ending: str) -> Parts | Refused:
@@ -177,7 +200,7 @@ def _bytes(path: Path, most: int) -> bytes:
 
 
 def _single(text: str, form: str) -> Parts:
-    if form == "page" or re.match(r"\s*<(?:!doctype html|html)\b", text, re.IGNORECASE):
+    if form == "page":
         from helpers.articles.pages import read_page
 
         return read_page(text) | {"form": "page"}

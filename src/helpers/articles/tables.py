@@ -1,10 +1,11 @@
-"""Tables of articles (CSV, TSV, JSON, JSONL): one article a row, with its text or only naming it."""
+"""Tables of articles (CSV, TSV, JSON, JSONL, XLSX): one article a row, with its text or only naming it."""
 
 import csv
 import io
 import json
 import re
 import reprlib
+import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -17,6 +18,8 @@ Row = tuple[int, dict[str, Any] | Refused]  # its number from 1, and its cells o
 _SEPARATOR = re.compile(r"""["']?sep=([,;|\t:])["']?[,;]*\r?(?:\n|$)""", re.IGNORECASE)  # Excel's own first line
 _RAW_EVENTS = re.compile(r"(?:\d{9,12}|\d{14}-T?\d+|\d{9,}\t\d{14})\t(?:[^\t]*\t){13,}")  # GDELT writes no header
 _MOST_BITS = 10_000  # of a number; Python writes none of more than 4,300 digits
+_LARGEST = 1_000_000_000  # bytes of a workbook, unpacked
+_SAVE_SHEET = "Open it and save the sheet as “CSV (UTF-8)”, one article a row."
 _ONE_A_LINE = "Write one article a line, as JSON objects."
 _REPAIR = "Correct the file there, or write it anew with a program that quotes cells."
 
@@ -75,6 +78,35 @@ def rows_of(text: str, *, suffix: str) -> Iterator[Row]:
     """
     delimited = suffix in (".csv", ".tsv")
     return _with_text(_delimited(text) if delimited else _json(text), listings=delimited)
+
+
+def rows_of_workbook(raw: bytes) -> Iterator[Row]:
+    """The rows of the sheets of a workbook (.xlsx) that have a column of text; their numbers go on from sheet to sheet.
+
+    Formulas count by the value that was saved with them.
+    """
+    from openpyxl import load_workbook
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            if sum(part.file_size for part in packed.infolist()) > _LARGEST:
+                raise Refused("The workbook is larger than 1 GB unpacked.", _SAVE_SHEET)
+        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+        sheets = [[list(cells) for cells in sheet.iter_rows(values_only=True)] for sheet in book.worksheets]
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError, EOFError):
+        raise Refused("The workbook is broken or protected by a password.", _SAVE_SHEET) from None
+    tables = [[cells for cells in sheet if any(cell not in (None, "") for cell in cells)] for sheet in sheets]
+    headers = [[str(cell or "").strip() for cell in rows[0]] for rows in tables if rows]
+    if not any(map(names_text, headers)):
+        raise _without_text(headers[0] if headers else [])
+    number = 0
+    for header, (_, *rows) in zip(headers, filter(None, tables), strict=True):
+        for cells in rows if names_text(header) else ():
+            number += 1
+            yield number, {name: cell for name, cell in zip(header, cells, strict=False) if name}
+        if not names_text(header):
+            number += 1
+            yield number, _without_text(header)
 
 
 def names_text(header: Iterable[str]) -> bool:

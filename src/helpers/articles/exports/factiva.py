@@ -63,7 +63,7 @@ def blocks_of(lines: list[str]) -> Iterator[list[str]]:
 
 
 def _is_end(line: str) -> bool:
-    return is_mark(line, [exports()["factiva"]["end"]]) is not None
+    return is_mark(re.sub(r"^AN\s", "", line), [exports()["factiva"]["end"]]) is not None
 
 
 def _counts_words(line: str) -> bool:
