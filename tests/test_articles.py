@@ -213,7 +213,7 @@ def test_the_kind_is_told_by_form(
         ("a.txt", "Advertisement\n\nShare this article", "holds no words"),
         ("a.txt", "The br\ufffdcke will be built. " * 3, "characters were lost"),
         ("a.txt", "Премьер заявила, что мост построят.", "not in English (but: ru)"),
-        ("a.docx", "words", "Files that end in “.docx” are not read"),
+        ("a.pages", "words", "Files that end in “.pages” are not read"),
         ("a.md", "---\ntitle: [\n---\nwords", "front matter, line 3: this is not YAML"),
         ("a.md", "---\ntitle: x\nwords and no end", "front matter is not closed"),
         ("a.md", "---\ndate: 2021-02-30\n---\nwords", "front matter, line 2: “2021-02-30”"),

@@ -12,7 +12,10 @@ _LARGEST = 100_000_000  # bytes of a document, unpacked; its words are one part 
 _WORD, _OPEN = "word/document.xml", "content.xml"  # where the words of Word and of LibreOffice stand
 _PARAGRAPHS = frozenset(["p", "h"])
 _MARKS = {"br": "\n", "cr": "\n", "line-break": "\n", "tab": "\t", "s": " ", "noBreakHyphen": "-"}
-_UNSEEN = frozenset("pPr rPr instrText del moveFrom Fallback tracked-changes annotation note sequence-decls".split())
+_UNSEEN = {
+    "pPr", "rPr", "instrText", "del", "moveFrom", "Fallback",
+    "tracked-changes", "annotation", "note", "sequence-decls",
+}  # fmt: skip
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _SAVE = "Open it in Word or LibreOffice, choose “Save as”, then “Plain text (.txt)” with the encoding UTF-8."
 
@@ -31,13 +34,12 @@ def text_of_document(raw: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             name = next((part for part in (_WORD, _OPEN) if part in packed.namelist()), None)
-            if name is None:
-                raise Refused("There is no text of Word or LibreOffice in it.", _SAVE)
-            with packed.open(name) as part:
-                content = part.read(_LARGEST + 1)
+            content = packed.open(name).read(_LARGEST + 1) if name else b""
     except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, EOFError, ValueError) as error:
         said = "is protected by a password" if "password" in str(error) else "is broken"
         raise Refused(f"The document {said}.", _SAVE) from None
+    if not content:
+        raise Refused("There is no text of Word or LibreOffice in it.", _SAVE)
     if len(content) > _LARGEST:
         raise Refused(f"Its text is larger than {_LARGEST // 1_000_000} MB.", "Split it into its articles.")
     return _words(content, only_t=name == _WORD)
@@ -48,7 +50,7 @@ def _words(content: bytes, *, only_t: bool) -> str:
 
     ``only_t``: only <w:t> holds words, as in Word; elsewhere all elements may.
     """
-    from lxml import etree
+    from lxml import etree  # type: ignore[import-untyped]
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
@@ -77,7 +79,7 @@ def _blanks(words: str | None) -> str:
 
 
 def _rich_text(raw: bytes) -> str:
-    """The words of a document in RTF; the cells of a row are parted by tabs, and links give only their words."""
+    """The words of a document in RTF; cells are parted by tabs, and links give only their words."""
     from striprtf.striprtf import rtf_to_text
 
     text = raw.decode("latin-1").replace("HYPERLINK", "")

@@ -4,13 +4,13 @@ import re
 from html import unescape
 from typing import Any
 
-_BLOCKS = frozenset(
-    "address article aside blockquote br center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+_BLOCK = re.compile(
+    r"address|article|aside|blockquote|br|center|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|li"
+    r"|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
 )
 _UNSEEN = frozenset(["script", "style", "noscript", "template", "head", "title"])
 _INLINE = "a|abbr|acronym|b|cite|em|font|i|img|mark|q|s|small|span|strong|sub|sup|u"
-_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK.pattern})(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _TAG = re.compile(rf"{_BLOCK_TAG.pattern}|</(?:{_INLINE})>|<img\s[^<>]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TWICE = 2  # an export of an export escapes what is escaped
@@ -34,7 +34,7 @@ def text_of(element: Any) -> str:
 
     words: list[str] = []
     for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
-        gap = "\n" if node.tag == "br" else "\n\n" if node.tag in _BLOCKS else ""
+        gap = "\n" if node.tag == "br" else "\n\n" if _BLOCK.fullmatch(str(node.tag)) else ""
         if event == "start":
             said = "" if node.tag in _UNSEEN else node.text
             words += [gap, re.sub(r"\s+", " ", said or "")]

@@ -4,7 +4,7 @@ import codecs
 import re
 import unicodedata
 
-import webencodings
+import webencodings  # type: ignore[import-untyped]
 
 from helpers.base import Refused
 
@@ -29,10 +29,13 @@ _BYTE_ORDER_MARKS = {  # UTF-32 before UTF-16, whose mark it begins with
     codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
 }  # fmt: skip
 _CHARSET = re.compile(
-    rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,99}?encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})", re.IGNORECASE
+    rb"<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,99}?encoding)\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,30})",
+    re.IGNORECASE,
 )
 _SAVE = "Open the file in an editor and save it with the encoding UTF-8."
 _LEGACY = ("cp949", "shift_jis", "big5", "gb18030", "cp1250", "cp1251", "cp1252", "iso8859_15")
+# The apostrophe and the quotation marks of old Macintosh computers, taken for Windows-1252
+_MACINTOSH = re.compile(r"[a-z]Õ(?:s|t|d|m|re|ve|ll)\b|(?:^|\s)Ò[^Ó]+[,.!?]Ó")
 # What Windows-1252 adds to ASCII in English prose: quotation marks, dashes, and letters of names.
 _WESTERN = set("‘’“”–—…•€£§©®°·½¼«»\u00a0") | {chr(n) for n in range(0xC0, 0x180) if n not in (0xD7, 0xF7)}
 
@@ -102,6 +105,10 @@ def decode(raw: bytes, *, html: bool = False) -> tuple[str, str | None]:
     for mark, encoding in _BYTE_ORDER_MARKS.items():
         if raw.startswith(mark):
             return _strictly(raw.removeprefix(mark) if encoding == "utf-8" else raw, encoding), None
+    for encoding, zeros in (("utf-16-le", raw[1::2]), ("utf-16-be", raw[::2])):
+        if zeros.count(0) > 0.4 * len(zeros):
+            said = f"Read, but nothing says its encoding; it was taken for {encoding.upper()}."
+            return _strictly(raw, encoding), said
     if b"\0" in raw:
         raise Refused("The file is binary (it holds zero bytes), not text.", _SAVE)
     try:
@@ -137,6 +144,8 @@ def _legacy(raw: bytes, *, line: int) -> tuple[str, str]:
     except UnicodeDecodeError:
         text = ""
     foreign = [c for c in text if ord(c) > 127]
+    if _MACINTOSH.search(text):
+        return raw.decode("mac_roman"), "Macintosh Roman"
     if text and set(foreign) <= _WESTERN and len(foreign) < len(text) / 8:
         return text, "Windows-1252"
     from charset_normalizer import from_bytes

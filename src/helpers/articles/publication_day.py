@@ -127,8 +127,10 @@ def _in_order(found: re.Match[str], order: tuple[int, int, int]) -> date | None:
 
 
 def day_inside(words: str) -> date | None:
-    """The first day written with its month and year inside a line that is no sentence (“News, 4 March 2031, p. 2”)."""
+    """The first day written with its year in a line that is no sentence (“News, 4 March 2031, p. 2”)."""
     words = _translated(words)
+    if iso := re.search(r"\b\d{4}-\d{2}-\d{2}\b", words):
+        return day_of(iso[0])
     found = (match for pattern in _WRITTEN for match in pattern.finditer(words))
     return next(filter(None, (_of(match) for match in sorted(found, key=lambda match: match.start()))), None)
 

@@ -138,7 +138,11 @@ def _article(name: str, parts: Parts, default: date | None, remarks: list[Refuse
     text, remark = repair(parts["text"] if parts["form"] == "page" else plain_words(parts["text"]))
     remarks += [remark] if remark else []
     text = normalize(text)
-    remarks += [several] if parts["form"] in ("text", "export") and (several := several_articles(text)) else []
+    remarks += (
+        [several]
+        if parts["form"] in ("text", "export") and (several := several_articles(text, form=parts["form"]))
+        else []
+    )
     title = _words(parts, "title")
     lost = text.count("\ufffd")
     if lost * _LOST > len(text):
@@ -196,7 +200,9 @@ def _day(parts: Parts, otherwise: date | None, title: str, remarks: list[Refused
 
 def _words(parts: Parts, key: str) -> str | None:
     value = parts.get(key)
-    return one_line(repair(plain_words(str(value)))[0]) or None if isinstance(value, str | int | float) else None
+    return (
+        one_line(repair(plain_words(str(value)))[0]) or None if isinstance(value, str | int | float) else None
+    )
 
 
 def _id(text: str) -> str:

@@ -7,7 +7,9 @@ from helpers.base import Refused
 # The last byte of ” has no letter in Windows-1252, and editors drop it
 _CUT_MARK = re.compile(r"(?<=â€)(?:\ufffd|(?=[\s,.;:!?)\]]|$))")
 _LIGATURES = {code: text for code, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"), 0xFB00)}
-_LOST_LETTER = re.compile(r"(?<![\w/?&=.-])[A-Za-z]+\?[a-z]+(?![\w/?&=.])")  # “won?t”, “Zo?”; no address
+_LOST_LETTER = re.compile(
+    r"(?<![\w/?&=.-])(?:[A-Za-z]+\?[a-z]+(?![\w/?&=.])|\?[A-Za-z]+)"
+)  # “won?t”, “?No”; no address
 _MANY = 3
 
 
@@ -41,6 +43,8 @@ def _decoded_again(text: str) -> str:
     )  # fmt: skip
     lines = text.split("\n")  # an appended line may be sound where the others are not
     for number, line in enumerate(lines):
-        if badness(line) and badness(mended := fix_text_segment(_CUT_MARK.sub("\x9d", line), only)) < badness(line):
+        if badness(line) and badness(mended := fix_text_segment(_CUT_MARK.sub("\x9d", line), only)) < badness(
+            line
+        ):
             lines[number] = mended
     return "\n".join(lines)

@@ -16,7 +16,15 @@ from helpers.articles.exports.labels import Parts, exports
 from helpers.articles.pages import is_companion, read_archive
 from helpers.articles.plaintext import decode, without_markdown
 from helpers.articles.publication_day import days_alike
-from helpers.articles.tables import csv_reader, header_of, is_listing, name_columns, names_text, rows_of, rows_of_workbook
+from helpers.articles.tables import (
+    csv_reader,
+    header_of,
+    is_listing,
+    name_columns,
+    names_text,
+    rows_of,
+    rows_of_workbook,
+)
 from helpers.base import (
     InputError,
     Refused,
@@ -46,7 +54,9 @@ _KEY = re.compile(r"^(?:title|published|date|outlet|url|kind|speaker|text)\s*:",
 _KEYS = "Correct the lines between the two “---”: one “key: value” a line."
 METADATA = "articles.csv"  # what it says counts before what the files say themselves
 DESCRIBED = ("source_file", "published", "outlet", "title", "url", "kind", "speaker", "translated_from")
-_ABRIDGED = re.compile(r"\[\s*\+?\s*[\d,.]+\s*(?:more\s+)?char(?:acter)?s?\s*\]\W*$|\bonly available in .{0,20}plans?\W*$", re.I)
+_ABRIDGED = re.compile(
+    r"\[\s*\+?\s*[\d,.]+\s*(?:more\s+)?char(?:acter)?s?\s*\]\W*$|\bonly available in .{0,20}plans?\W*$", re.I
+)
 _LOOK = "Check its names and accents, or save it as UTF-8."
 _LONGEST_HEADER = 20_000  # bytes; that of Zotero has 2,000
 _CUT = Refused(
@@ -176,7 +186,9 @@ def _row(row: dict[str, Any], ending: str) -> Parts | Refused:
     if found := _ABRIDGED.search(str(parts.get("text", ""))[-60:]):
         said = f"Its text is only the beginning of the article (it ends in “{found[0].strip()}”)."
         where = f" at {parts['url']}" if parts.get("url") else ""
-        return Refused(said, f"Save the page{where} as “Webpage, complete” or its words as .txt into this folder.")
+        return Refused(
+            said, f"Save the page{where} as “Webpage, complete” or its words as .txt into this folder."
+        )
     return parts
 
 

@@ -15,8 +15,15 @@ from helpers.base import KINDS, Refused, delimiter_of, lexicon
 
 Row = tuple[int, dict[str, Any] | Refused]  # its number from 1, and its cells or why it cannot be read
 
-_SEPARATOR = re.compile(r"""["']?sep=([,;|\t:])["']?[,;]*\r?(?:\n|$)""", re.IGNORECASE)  # Excel's own first line
-_RAW_EVENTS = re.compile(r"(?:\d{9,12}|\d{14}-T?\d+|\d{9,}\t\d{14})\t(?:[^\t]*\t){13,}")  # GDELT writes no header
+_SEPARATOR = re.compile(
+    r"""["']?sep=([,;|\t:])["']?[,;]*\r?(?:\n|$)""", re.IGNORECASE
+)  # Excel's own first line
+_RAW_EVENTS = re.compile(
+    r"(?:\d{9,12}|\d{14}-T?\d+|\d{9,}\t\d{14})\t(?:[^\t]*\t){13,}"
+)  # GDELT writes no header
+_NAMED = re.compile(
+    r"""\{.*?["'](?:name|title)["']: ["']([^"']+)["']"""
+)  # an object of JSON that was put in a cell
 _MOST_BITS = 10_000  # of a number; Python writes none of more than 4,300 digits
 _LARGEST = 1_000_000_000  # bytes of a workbook, unpacked
 _SAVE_SHEET = "Open it and save the sheet as “CSV (UTF-8)”, one article a row."
@@ -46,7 +53,8 @@ def name_columns(row: dict[str, Any], *, roles: dict[str, list[str]] | None = No
             if isinstance(value, int) and value.bit_length() > _MOST_BITS:
                 raise Refused(f"“{key}” is a number of thousands of digits.", "Put it in quotation marks.")
             if isinstance(value, str | int | float | date):
-                parts[part] = value
+                named = _NAMED.match(value) if part == "outlet" and isinstance(value, str) else None
+                parts[part] = named[1] if named else value
             elif part != "text":
                 parts[part] = reprlib.repr(value)
             elif words := "\n\n".join(_strings(value)):
@@ -55,7 +63,7 @@ def name_columns(row: dict[str, Any], *, roles: dict[str, list[str]] | None = No
 
 
 def _fits(part: str, name: str, value: Any) -> bool:
-    """Whether a value can be the part that its column may give: an address is no outlet, and only one a url."""
+    """Whether a value can be the part that its column may give: an address is no outlet, but a url."""
     is_address = isinstance(value, str) and value.startswith(("http://", "https://"))
     if name == "source":
         return is_address == (part == "url")
@@ -81,7 +89,7 @@ def rows_of(text: str, *, suffix: str) -> Iterator[Row]:
 
 
 def rows_of_workbook(raw: bytes) -> Iterator[Row]:
-    """The rows of the sheets of a workbook (.xlsx) that have a column of text; their numbers go on from sheet to sheet.
+    """The rows of the sheets of a workbook (.xlsx) that have a column of text, numbered through.
 
     Formulas count by the value that was saved with them.
     """
@@ -89,10 +97,13 @@ def rows_of_workbook(raw: bytes) -> Iterator[Row]:
 
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-            if sum(part.file_size for part in packed.infolist()) > _LARGEST:
-                raise Refused("The workbook is larger than 1 GB unpacked.", _SAVE_SHEET)
+            unpacked = sum(part.file_size for part in packed.infolist())
+        if unpacked > _LARGEST:
+            raise Refused("The workbook is larger than 1 GB unpacked.", _SAVE_SHEET)
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
         sheets = [[list(cells) for cells in sheet.iter_rows(values_only=True)] for sheet in book.worksheets]
+    except Refused:
+        raise
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, SyntaxError, EOFError):
         raise Refused("The workbook is broken or protected by a password.", _SAVE_SHEET) from None
     tables = [[cells for cells in sheet if any(cell not in (None, "") for cell in cells)] for sheet in sheets]
@@ -122,7 +133,7 @@ def is_listing(header: Iterable[str]) -> bool:
 
 
 def csv_reader(text: str) -> Any:
-    """A strict reader of a table in CSV; what parts its cells is seen in its header, or said above it (sep=;)."""
+    """A strict reader of a table in CSV; its header shows what parts cells, or a line above (sep=;)."""
     named = _SEPARATOR.match(text)
     delimiter = named[1] if named else delimiter_of(text.split("\n", 1)[0])
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
@@ -160,7 +171,9 @@ def _without_text(header: Iterable[str]) -> Refused:
     names, known = list(map(str, header)), exports()["without_texts"]
     said = f"The table has no column with the text; it has {', '.join(filter(None, names))[:200]}."
     if not _folded(names).isdisjoint(known["columns"]) or _RAW_EVENTS.match("\t".join(names)):
-        return Refused(f"It is a table of GDELT, which names articles without their texts. {said}", known["to_do"])
+        return Refused(
+            f"It is a table of GDELT, which names articles without their texts. {said}", known["to_do"]
+        )
     if _folded(names) & set(exports()["listings"]["url"]):
         return Refused(said, known["to_do"])
     return Refused(said, f"Name the column with the text one of: {', '.join(column_names()['text'])}.")
@@ -213,7 +226,7 @@ def _json(text: str) -> Iterator[Row]:
 
 
 def _list_in(content: dict[str, Any] | Refused, depth: int = 3) -> list[Any] | None:
-    """The one list of objects in an answer of a service ({“response”: {“results”: […]}}); None if it has none.
+    """The one list of objects in the answer of a service ({“response”: {“results”: […]}}), else None.
 
     An object that has a text itself is an article, whatever lists it holds.
     """
@@ -226,7 +239,7 @@ def _list_in(content: dict[str, Any] | Refused, depth: int = 3) -> list[Any] | N
 
 
 def _flat(row: dict[str, Any], depth: int = 3) -> dict[str, Any]:
-    """A row whose inner objects are named by their path; the keys of a mere wrapper count as the row's own."""
+    """A row whose inner objects are named by their path; the keys of a mere wrapper are the row's own."""
     flat: dict[str, Any] = {}
     wrapped: dict[str, Any] = {}
     wrappers, texts = lexicon("articles.yaml")["wrappers"], column_names()["text"]

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from helpers.base import honorifics, latin, name_key, vocabulary
+from helpers.base import honorifics, latin, lexicon, name_key, vocabulary
 
 # “MS. RUNE:”, “PRESIDENT ORLOVA: (As interpreted.)”, “Q ”, “Q: ”.
 # The words take a space between them, or a line of capitals could be cut in words in too many ways.
@@ -143,8 +143,8 @@ def _candidates(text: str, title: str) -> list[tuple[Label, bool]]:
     for m, end in zip(matches, ends, strict=False):
         label = Label(*m.span("label"), m.end())
         key = _key(m["who"])
-        if m["who"] == "A" and not asked:
-            continue  # the first of several points
+        if (m["who"] == "A" and not asked) or _is_field(m["who"]):
+            continue  # the first of several points; a field of an export
         sure = (
             asks(m["label"])
             or has_title(m["who"])
@@ -152,6 +152,12 @@ def _candidates(text: str, title: str) -> list[tuple[Label, bool]]:
         )
         candidates.append((label, sure or keys[key] > 1 or (" " in m["who"] and key in named)))
     return candidates
+
+
+def _is_field(who: str) -> bool:
+    """Whether a label is that of a field of a database (LENGTH, SECTION, LOAD-DATE), which nobody speaks."""
+    known = lexicon("exports.yaml")["nexis"]
+    return who.isupper() and who.casefold() in known["head"] | known["tail"]
 
 
 def _is_followed(text: str, match: re.Match[str]) -> bool:

@@ -12,7 +12,7 @@ from helpers.base import Refused
 
 # A database is a module with ``is_export(lines)``, ``blocks_of(lines)`` (the lines of each article) and
 # ``article_of(block)``; its marks and labels may stand in vocabulary/exports.yaml under its name. One whose
-# exports are web pages, too, has ``text_of_page(html)`` or ``articles_of_page(html)``, None for any other page.
+# exports are pages, too, has ``text_of_page(html)`` or ``articles_of_page(html)``, None for any other page.
 _DATABASES: dict[str, Any] = {
     "nexis": nexis, "proquest": proquest, "factiva": factiva, "europresse": europresse, "newsbank": newsbank,
 }  # fmt: skip
@@ -51,12 +51,24 @@ def _with_remark(articles: Iterable[Parts | Refused], stated: int) -> Iterator[F
         yield 0, Refused(said, "Export the rest too, or leave it so if you chose only some of them.")
 
 
-def several_articles(text: str) -> Refused | None:
-    """A remark on a text in which lines come again that stand once in an article; None for any other text."""
-    lines = text.split("\n")
-    kinds = ([line for line in lines if is_mark(line, [mark])] for mark in exports()["once"])
-    again = max(kinds, key=len)
-    if len(again) < 2:
+def several_articles(text: str, *, form: str) -> Refused | None:
+    """A remark on a text in which lines come again that stand once in an article; None for any other text.
+
+    From an article of an export its own such lines are gone, so that one says enough.
+    """
+    once = exports()["once"]
+    least = dict.fromkeys(once["in_databases"], 1 if form == "export" else 2) | dict.fromkeys(
+        once["anywhere"], 2
+    )
+    kinds: dict[tuple[str, ...], set[str]] = {}
+    for line in text.split("\n"):
+        for mark in least:
+            if found := is_mark(line, [mark]):
+                kinds.setdefault((mark, *map(str.casefold, found.groups())), set()).add(line.strip())
+    again = next((sorted(lines) for (mark, *_), lines in kinds.items() if len(lines) >= least[mark]), None)
+    if again is None:
         return None
-    said = f"Read, but it looks like several articles: a line such as “{again[1].strip()[:60]}” is in it {len(again)} times."
+    said = (
+        f"Read, but it looks like several articles: a line like “{again[0][:60]}” should be there once only."
+    )
     return Refused(said, "If so, export it again with its marks, or save each article in a file of its own.")

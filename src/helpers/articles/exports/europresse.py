@@ -46,4 +46,8 @@ def _article(article: Any) -> Parts | Refused:
 
 def _of_class(tree: Any, name: str) -> list[Any]:
     """The elements of a class, also where it bears a prefix (rdp__DocHeader)."""
-    return [e for e in tree.iter() if isinstance(e.tag, str) and re.search(rf"\b(?:rdp__)?{name}\b", e.get("class") or "")]
+    return [
+        e
+        for e in tree.iter()
+        if isinstance(e.tag, str) and re.search(rf"\b(?:rdp__)?{name}\b", e.get("class") or "")
+    ]

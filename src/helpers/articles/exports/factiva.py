@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from helpers.articles.exports.labels import Parts, exports, is_mark, paragraphs
 from helpers.articles.markup import text_of, tree_of
@@ -14,6 +14,7 @@ _CODE = re.compile(r"([A-Z]{2,3})(?:$|\t| {2,}|\xa0)\s*(.*)")
 _PLAIN_PAGE = re.compile(r"class=[\"'][a-z]{2}Headline\b")
 _HEADLINE = "HD: "  # put before the title of a page, which is marked as such there
 _HEAD = 12  # lines below the count of words, up to the copyright
+_LONG = 60  # characters of a line between outlet and language
 _A_NOTE = 60  # words; the search summary at the end of an export has fewer
 _NO_TEXT = "Export it again as “Full article plus indexing”, or put its text in a file of its own."
 
@@ -47,10 +48,12 @@ def text_of_page(html: str) -> str | None:
 
 
 def is_export(lines: list[str]) -> bool:
-    """Whether the lines hold the number of a document, and the codes of its head or its count of words."""
+    """Whether the lines hold a count of words above a day, or the number of a document below its codes."""
     seen = {found[1] for line in lines if (found := _CODE.match(line))}
     coded = {"HD", "PD"} <= seen and bool({"LP", "TD"} & seen)
-    return any(map(_is_end, lines)) and (coded or any(map(_counts_words, lines)))
+    filled = list(filter(str.strip, lines))
+    dated = any(_counts_words(line) and day_of(below) for line, below in pairwise(filled))
+    return dated or (any(map(_is_end, lines)) and (coded or any(map(_counts_words, lines))))
 
 
 def blocks_of(lines: list[str]) -> Iterator[list[str]]:
@@ -107,10 +110,14 @@ def _in_article_form(block: list[str], counted: int) -> Parts | Refused:
     known = exports()["factiva"]
     titled = [line for line in block[:counted] if line.strip() and not is_mark(line, [known["author"]])]
     headline = next((line for line in titled if line.startswith(_HEADLINE)), "")
-    longest = max(titled, key=lambda line: len(line.split()), default="")  # a section may stand above the title
+    longest = max(
+        titled, key=lambda line: len(line.split()), default=""
+    )  # a section may stand above the title
     parts: Parts = {"title": (headline or longest).removeprefix(_HEADLINE).strip()}
-    head = [(number, line.strip()) for number, line in enumerate(block) if number > counted and line.strip()][:_HEAD]
-    start = counted + 1
+    head = [(number, line.strip()) for number, line in enumerate(block) if number > counted and line.strip()][
+        :_HEAD
+    ]
+    start, whole = counted + 1, False
     for number, line in head:
         if "published" not in parts:
             if (day := day_of(line)) or re.search(r"\d{4}", line):
@@ -118,7 +125,15 @@ def _in_article_form(block: list[str], counted: int) -> Parts | Refused:
         elif "outlet" not in parts:
             if not re.match(r"\d{1,2}[:.h]\d{2}", line):
                 parts["outlet"], start = line, number + 1
+        elif is_mark(line, known["last_of_head"]):
+            start, whole = number + 1, True
+        elif whole or len(line) > _LONG:
+            break
         elif re.fullmatch(known["source_code"], line) or is_mark(line, known["below_outlet"]):
             start = number + 1
     text = "\n\n".join("\n".join(lines) for lines in paragraphs(block[start:]))
-    return parts | {"text": text} if text else Refused("The export gives this article without its text.", _NO_TEXT)
+    return (
+        parts | {"text": text}
+        if text
+        else Refused("The export gives this article without its text.", _NO_TEXT)
+    )

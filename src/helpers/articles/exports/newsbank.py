@@ -1,13 +1,15 @@
-"""Texts under labelled lines (“Paper: …”, “Title: …”, “Date: …”), as NewsBank and other archives write them."""
+"""Texts under labelled lines (“Paper: …”, “Title: …”), as NewsBank and other archives write them."""
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from helpers.articles.exports.labels import Parts, cut_tail, exports, fields_of, label_of, paragraphs
 from helpers.articles.publication_day import day_of
 from helpers.base import Refused
 
 _RULE = re.compile(r"\s*([-=_*~#])\1{2,}\s*")
+_LABEL = re.compile(r"[A-Z][\w /&()-]{1,30}:\s")
 _ENOUGH = 3  # labels above one text; two will do where several texts have them
 _NO_TEXT = "Export it again with its full text, or put its text in a file of its own."
 
@@ -22,7 +24,7 @@ def blocks_of(lines: list[str]) -> Iterator[list[str]]:
     """The lines of each text, from its first label to the next; lines above the first are a cover."""
     lines = _labelled(lines)
     starts = [*_heads(lines), len(lines)]
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         yield lines[start:end]
 
 
@@ -52,7 +54,11 @@ def _heads(lines: list[str]) -> list[int]:
         end = _end_of_labels(lines, number) if found and opener in ("", found[0]) else number
         labels = [label[0] for line in lines[number:end] if (label := label_of(line, known))]
         if opener in labels[1:]:  # below a text too
-            end = next(n for n in range(number + 1, end) if (label := label_of(lines[n], known)) and label[0] == opener)
+            end = next(
+                n
+                for n in range(number + 1, end)
+                if (label := label_of(lines[n], known)) and label[0] == opener
+            )
             labels = []
         gives = {known[label] for label in labels}
         if "title" in gives and gives & {"outlet", "published"}:
@@ -77,7 +83,9 @@ def _end_of_labels(lines: list[str], start: int) -> int:
             end = number + 1
         elif not line.strip() or _RULE.fullmatch(line):
             part = None
-        elif part == "title" and any(label_of(below, known) for below in lines[number + 1 : number + 3]):
+        elif (part == "title" or _LABEL.match(line)) and any(
+            label_of(below, known) for below in lines[number + 1 : number + 4]
+        ):
             end = number + 1
         else:
             break

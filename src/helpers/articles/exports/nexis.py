@@ -1,10 +1,11 @@
-"""Text exports of LexisNexis, in their old form and in that of Nexis Uni and Lexis Advance."""
+"""Exports of LexisNexis, in their old form and in that of Nexis Uni and Lexis Advance."""
 
 import re
 from collections.abc import Iterator
 from itertools import groupby
 
 from helpers.articles.exports.labels import Parts, cut_tail, exports, fields_of, is_mark, label_of, paragraphs
+from helpers.articles.markup import text_of, tree_of
 from helpers.articles.publication_day import day_of
 from helpers.articles.turn_labels import LABEL
 from helpers.base import Refused
@@ -19,7 +20,14 @@ _DOUBTFUL = re.compile(  # a month, a day whose weekday is another's, 3/4/2021
 )
 _EDITION = re.compile(r"(\d{4}(?:,?\s+[A-Za-z]+day)?),?\s+(?![A-Za-z]+day\b)[A-Z].*")
 _COPYRIGHT = [r"(?:copyright|©).*", r".*all rights reserved.*"]
+_PAGE = re.compile(r">\s*(?:end of document|(?:document\s)?\d+ of \d+(?: documents)?)\s*<", re.IGNORECASE)
 _NO_TEXT = "Export it again as “Full documents”, or look it up and put its text in a file of its own."
+
+
+def text_of_page(html: str) -> str | None:
+    """The text of a page with marks of Nexis, a paragraph for each block; None for any other page."""
+    tree = tree_of(html) if _PAGE.search(html) else None
+    return None if tree is None else text_of(tree)
 
 
 def is_export(lines: list[str]) -> bool:
@@ -31,7 +39,7 @@ def is_export(lines: list[str]) -> bool:
     if any(map(_is_between, lines)):
         return _holds_article(lines)
     others = {**known["head"], **known["tail"]}.keys() - known["length"]
-    return any(map(_states_length, lines)) and any(label_of(line, others) for line in lines)
+    return _holds_article(lines) and any(label_of(line, others) for line in lines)
 
 
 def _is_between(line: str) -> bool:

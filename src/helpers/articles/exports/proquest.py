@@ -1,12 +1,25 @@
-"""Text exports of ProQuest: articles between rules, each a list of labelled fields."""
+"""Exports of ProQuest: articles between rules, each a list of labelled fields."""
 
 import re
 from collections.abc import Iterator
 
 from helpers.articles.exports.labels import Parts, cut_tail, exports, fields_of, is_mark, label_of, paragraphs
+from helpers.articles.markup import text_of, tree_of
 from helpers.base import Refused
 
+_PAGE = re.compile(r">\s*(?:publication title|publication info)\s*:", re.IGNORECASE)
+_RULE = "_" * 60
 _NO_TEXT = "Export it again with “Full text” chosen, or look it up and put its text in a file of its own."
+
+
+def text_of_page(html: str) -> str | None:
+    """The text of a page of ProQuest, with a rule where the page has one; None for any other page."""
+    tree = (
+        tree_of(re.sub(r"<hr\b[^>]*>", f"<p>{_RULE}</p>", html))
+        if "ProQuest" in html and _PAGE.search(html)
+        else None
+    )
+    return None if tree is None else text_of(tree)
 
 
 def is_export(lines: list[str]) -> bool:
@@ -29,7 +42,7 @@ def blocks_of(lines: list[str]) -> Iterator[list[str]]:
     known = exports()["proquest"]
     kept: list[list[str]] = []
     block: list[str] = []
-    for line in [*lines, "_" * 60]:
+    for line in [*lines, _RULE]:
         if not _is_rule(line):
             block += [] if is_mark(line, known["left_out"]) else [line]
             continue
