@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from helpers.articles.exports import _DATABASES
 from helpers.articles.read import read_articles
-from helpers.articles.sources import DESCRIBED
+from helpers.articles.sources import _FORMS, DESCRIBED
 from helpers.articles.tables import column_names
 from helpers.base.schemas import EVENTS
 from helpers.networks.matrices import ONE_MODE, TWO_MODE
@@ -130,7 +131,7 @@ def test_other_names_do_not() -> None:
 
 
 def _named(page: str) -> set[str]:
-    return set(re.findall(r"`([\w ]+)`", (ROOT / "docs" / page).read_text(encoding="utf8")))
+    return set(re.findall(r"`([\w .-]+)`", (ROOT / "docs" / page).read_text(encoding="utf8")))
 
 
 def test_every_key_of_the_study_file_is_explained() -> None:
@@ -205,6 +206,13 @@ def test_the_examples_of_tables_are_read_as_the_page_says(
     articles, rejected = read_articles(tmp_path)
     assert (len(articles), rejected.empty) == (count, True)
     assert (articles["published"].notna() & articles["outlet"].eq("Northern Wire")).all()
+
+
+@pytest.mark.parametrize(
+    "name", [*(f"`{ending}`" for ending in _FORMS), *(f"| {name} |" for name in _DATABASES)]
+)
+def test_every_form_that_is_read_is_named(name: str) -> None:
+    assert name in (ROOT / "docs" / "codebook.md").read_text()
 
 
 def test_every_name_of_a_column_of_articles_is_explained() -> None:

@@ -36,15 +36,16 @@ def read_articles(
     """Read the articles of a study, or of any file or folder.
 
     ``study`` is a Study, the folder of one, or a path: a text (.txt, .md with front matter), a page (.html,
-    .mhtml), a table (.csv, .tsv, .json, .jsonl), a text export of Nexis, ProQuest or Factiva (.txt), or a
-    folder of them. A table without texts (of Zotero, Media Cloud) says of the files beside it what they do
-    not say themselves. ``source`` names other articles than the study's own; a relative path counts from
+    .mhtml), a document (.docx, .odt, .rtf), a table (.csv, .tsv, .json, .jsonl, .xlsx), an export of a
+    database as text, page or document (see helpers.articles.exports), or a folder of them. A table without
+    texts (of Zotero, Media Cloud) says of the files beside it what they do not say themselves. ``source`` names other articles than the study's own; a relative path counts from
     the study's root. ``published`` is the day of articles that state none.
 
     Returns two tables (see helpers.base.schemas): ``articles``, by day and source, and ``rejected``: what
     was not read and why, also what was read with a doubt (its reason begins with “Read, but”) and what is
     the same text as another. The day is taken from articles.csv, front matter, the table or the page's
-    metadata, else from a line or dateline at the head that prints it with its year; it is never guessed.
+    metadata, else from a line or dateline at the head that prints it with its year; it is never guessed
+    (4/3/2031 is read only where the rest of its column says which number is the month).
     Raises InputError where there is nothing at the path.
     """
     folder, described = _source(study, source)

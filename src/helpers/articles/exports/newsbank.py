@@ -96,14 +96,13 @@ def _end_of_labels(lines: list[str], start: int) -> int:
 def _labelled(lines: list[str]) -> list[str]:
     """The lines, with labels put before a title and the line “OUTLET - DAY” or “DAY | OUTLET” below it."""
     known = exports()["newsbank"]["fields"]
-    above, found = -1, list(lines)
-    for number, line in enumerate(lines):
-        below = next((n for n in range(number + 1, len(lines)) if lines[n].strip()), None)
-        masthead = _masthead(line) if below is not None and label_of(lines[below], known) else None
-        if masthead and above >= 0 and not label_of(lines[above], known):
+    filled = [number for number, line in enumerate(lines) if line.strip()]
+    found = list(lines)
+    for above, number, below in zip(filled, filled[1:], filled[2:], strict=False):
+        masthead = _masthead(lines[number]) if label_of(lines[below], known) else None
+        if masthead and not label_of(lines[above], known):
             found[above] = f"Title: {lines[above].strip()}"
             found[number] = "\n".join(masthead)
-        above = number if line.strip() else above
     return [line for words in found for line in words.split("\n")]
 
 

@@ -62,16 +62,20 @@ def blocks_of(lines: list[str]) -> Iterator[list[str]]:
 
 def _unmarked(block: list[str]) -> Iterator[list[str]]:
     """The articles in lines without a mark, parted below the labels that end each of them."""
-    known, start, tail = exports()["nexis"], 0, 0
+    known = exports()["nexis"]
+    start = tail = 0
+    measured = False
     for number, line in enumerate(block):
-        if label_of(line, known["tail"]) and any(map(_states_length, block[start:number])):
+        if measured and label_of(line, known["tail"]):
             tail = number
-        elif tail > start and _states_length(line):
-            gap = next((n for n in range(tail, number) if not block[n].strip()), tail)
-            while gap < number and (not block[gap].strip() or is_mark(block[gap], _COPYRIGHT)):
-                gap += 1
-            yield block[start:gap]
-            start = gap
+        elif _states_length(line):
+            if tail:
+                gap = next((n for n in range(tail, number) if not block[n].strip()), tail)
+                while gap < number and (not block[gap].strip() or is_mark(block[gap], _COPYRIGHT)):
+                    gap += 1
+                yield block[start:gap]
+                start, tail = gap, 0
+            measured = True
     yield block[start:]
 
 
