@@ -13,8 +13,9 @@ from helpers.articles import cleaning, publication_day
 from helpers.articles.duplicates import same_story
 from helpers.articles.exports.labels import Parts
 from helpers.articles.kinds import kind_of, language_of, separate_turns
+from helpers.articles.line_breaks import join_pages, rejoin_lines
 from helpers.articles.listings import complete_parts, entry_of, listing_of, unused_entries
-from helpers.articles.plaintext import normalize, one_line, rejoin_lines
+from helpers.articles.plaintext import normalize, one_line
 from helpers.articles.publication_day import day_in_title, day_of
 from helpers.articles.sources import files_of, metadata_of, names_articles, parts_of
 from helpers.base import KINDS, InputError, Refused, table, unforeseen
@@ -132,7 +133,7 @@ def _article(name: str, parts: Parts, default: date | None, remarks: list[Refuse
         raise Refused("It has no text.", "Put the article's words in the column of text.")
     if len(parts["text"]) > _LONGEST:
         raise Refused(f"Its text is longer than {_LONGEST:,} characters.", "Split it into its articles.")
-    text = normalize(parts["text"])
+    text = normalize(join_pages(parts["text"]) if parts["form"] == "text" else parts["text"])
     title = one_line(str(parts.get("title", ""))) or None
     lost = text.count("\ufffd")
     if lost * _LOST > len(text):
