@@ -14,6 +14,7 @@ from helpers.articles.exports import articles_in
 from helpers.articles.exports.labels import Parts, exports
 from helpers.articles.pages import is_companion, read_archive
 from helpers.articles.plaintext import decode, without_markdown
+from helpers.articles.subtitles import is_subtitles, read_subtitles
 from helpers.articles.tables import csv_reader, is_listing, name_columns, names_text, rows_of
 from helpers.base import (
     InputError,
@@ -31,7 +32,8 @@ from helpers.base import (
 Found = tuple[str, Parts | Refused]  # a source, and its parts; their "form" says what they were read from
 
 _FORMS = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
+    ".txt": "text", ".text": "text", ".srt": "text", ".vtt": "text", ".sbv": "text",
+    ".md": "markdown", ".markdown": "markdown",
     ".html": "page", ".htm": "page", ".xhtml": "page", ".mhtml": "archive", ".mht": "archive",
     ".csv": "table", ".tsv": "table", ".json": "table", ".jsonl": "table", ".ndjson": "table",
 }  # fmt: skip
@@ -46,6 +48,10 @@ _LONGEST_HEADER = 20_000  # bytes; that of Zotero has 2,000
 _CUT = Refused(
     "Read, but its text ends after 32,767 characters, where Excel cuts a cell.",
     "Take it from its source again: export the table without opening it in Excel, or save it as .txt.",
+)
+_NAMELESS = Refused(
+    "Read, but its subtitles do not say who speaks, so only words with their source are statements.",
+    "Put who speaks before each turn, as in “ANA RUNE: We agree.”",
 )
 
 
@@ -138,6 +144,11 @@ def _parts(name: str, path: Path) -> Iterator[Found]:
                 yield f"{name}#{number}", _CUT
     elif form != "markdown" and (articles := articles_in(text, page=form == "page")) is not None:
         yield from _numbered(name, list(articles))
+    elif form == "text" and is_subtitles(text):
+        words, named = read_subtitles(text)
+        yield name, {"text": words, "form": "text"} | ({"kind": "transcript"} if named else {})
+        if not named:
+            yield name, _NAMELESS
     else:
         yield name, _single(text, form)
 
