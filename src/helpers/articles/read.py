@@ -26,6 +26,10 @@ Found = tuple[str, Parts | Refused, list[Refused]]  # the name of a source, what
 _LOST = 200  # one replacement character in so many characters: the words can no longer be trusted
 _LONGEST = 20_000_000  # characters of an article; a novel has one million
 _UNDATED = date.max
+_WALLED = Refused(
+    "Read, but only its beginning is there: the rest of the article is for subscribers.",
+    "Take the whole article from a database, or from the page as a subscriber sees it.",
+)
 
 
 def read_articles(
@@ -143,6 +147,9 @@ def _article(name: str, parts: Parts, default: date | None, remarks: list[Refuse
         printed = publication_day.printed_day(text)[0]
     else:
         title, printed, text = publication_day.head_of(rejoin_lines(text), title=title)
+    text, walled = cleaning.without_wall(text)
+    if walled or parts.get("walled"):
+        remarks.append(_WALLED)
     text, translated_from = cleaning.remove_page_furniture(separate_turns(text))
     if not re.search(r"[^\W\d_]", text):
         raise Refused("It holds no words of an article.", "Put the article's text in it, or remove it.")
