@@ -407,7 +407,7 @@ def test_the_folder_of_a_page_is_known_by_its_page(folder: str, files: set[str],
 
 
 @pytest.mark.parametrize(
-    "name", ["x.docx", "x.rtf", "x.doc", "x.pdf", "x.xlsx", "x.zip", "x.ris", "x.RTF", "x.odt"]
+    "name", ["x.rtf", "x.doc", "x.pages", "x.xlsx", "x.zip", "x.ris", "x.RTF", "x.wacz", "x.msg", "x.ass"]
 )
 def test_other_formats_are_refused_with_the_way_out(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"PK\x03\x04")

@@ -1,16 +1,12 @@
 """HTML pages, also as browsers save them: their article and what they state of it."""
 
 import ast
-import email
-import email.policy
 import re
 from datetime import date
-from email.errors import MessageError
 from typing import Any
 
 from helpers.articles.exports.labels import exports
 from helpers.articles.markup import is_walled, keep_markup, linked_data
-from helpers.articles.plaintext import decode
 from helpers.articles.publication_day import day_of
 from helpers.base import Refused, lexicon
 
@@ -112,23 +108,3 @@ def is_companion(folder: str, files: set[str]) -> bool:
     ends = tuple(exports()["companions"])
     pages = {page.rpartition(".")[0] for page in files if page.endswith((".html", ".htm", ".xhtml"))}
     return any(name.endswith(end) and name.removesuffix(end) in pages for end in ends)
-
-
-def read_archive(raw: bytes) -> dict[str, Any]:
-    """Text, title, outlet, url and day of the page in an .mhtml file; Refused if there is none.
-
-    Its first part in HTML is read; frames, pictures and scripts are not. The day is the one that the page
-    states: that in the head of the file is the day on which it was saved.
-    """
-    try:
-        message = email.message_from_bytes(raw, policy=email.policy.compat32)
-        page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
-        content = page.get_payload(decode=True) if page is not None else None
-    except (MessageError, ValueError, LookupError, RecursionError, TypeError):
-        content = None
-    if not isinstance(content, bytes) or not content.strip():
-        to_do = "Save the page again as “Webpage, complete” or as .txt."
-        raise Refused("There is no page in the file.", to_do)
-    html, _ = decode(content, html=True)
-    address = str(message.get("Snapshot-Content-Location") or "").strip()
-    return ({"url": address} if address else {}) | read_page(html)

@@ -13,7 +13,7 @@ _BLANKS = re.compile(r"[^\S\n]+")  # tabs, no-break and typographic spaces too
 _PICTURE = ("a picture", "Type or recognize its words and save them as .txt.")
 # First bytes of files that are often put among articles, and how to get their text out.
 _MAGIC = {
-    b"%PDF": ("a PDF", "Save its text as .txt in UTF-8 (the PDF viewer's “Save as text”)."),
+    b"%PDF": ("a PDF", "Give it the ending .pdf."),
     b"PK\x03\x04": ("a packed file (Word, OpenOffice or zip)", "Open it and save the text as .txt in UTF-8."),
     b"\xd0\xcf\x11\xe0": ("an old Office document", "Open it and save the text as .txt in UTF-8."),
     b"{\\rtf": ("a rich-text document", "Open it and save the text as .txt in UTF-8."),

@@ -38,8 +38,8 @@ def read_articles(
     """Read the articles of a study, or of any file or folder.
 
     ``study`` is a Study, the folder of one, or a path: a text (.txt, .md with front matter), a page (.html,
-    .mhtml), a table (.csv, .tsv, .json, .jsonl), a text export of Nexis, ProQuest or Factiva (.txt), or a
-    folder of them. A table without texts (of Zotero, Media Cloud) says of the files beside it what they do
+    .mhtml, .warc), a document (.pdf, .docx, .odt), subtitles (.srt, .vtt), mail (.eml, .mbox), a table (.csv,
+    .tsv, .json, .jsonl), a text export of Nexis, ProQuest or Factiva (.txt), or a folder of them. A table without texts (of Zotero, Media Cloud) says of the files beside it what they do
     not say themselves. ``source`` names other articles than the study's own; a relative path counts from
     the study's root. ``published`` is the day of articles that state none.
 

@@ -10,9 +10,11 @@ from typing import Any
 
 import yaml
 
+from helpers.articles.archives import messages_in, pages_in, read_archive
+from helpers.articles.documents import read_document
 from helpers.articles.exports import articles_in
 from helpers.articles.exports.labels import Parts, exports
-from helpers.articles.pages import is_companion, read_archive
+from helpers.articles.pages import is_companion
 from helpers.articles.plaintext import decode, without_markdown
 from helpers.articles.subtitles import is_subtitles, read_subtitles
 from helpers.articles.tables import csv_reader, is_listing, name_columns, names_text, rows_of
@@ -35,10 +37,14 @@ _FORMS = {
     ".txt": "text", ".text": "text", ".srt": "text", ".vtt": "text", ".sbv": "text",
     ".md": "markdown", ".markdown": "markdown",
     ".html": "page", ".htm": "page", ".xhtml": "page", ".mhtml": "archive", ".mht": "archive",
+    ".pdf": "document", ".docx": "document", ".odt": "document",
+    ".warc": "web", ".warc.gz": "web", ".eml": "mail", ".mbox": "mail",
     ".csv": "table", ".tsv": "table", ".json": "table", ".jsonl": "table", ".ndjson": "table",
 }  # fmt: skip
 # Megabytes; a novel has one. Archives of pages hold pictures, exports of databases some hundred articles.
-_LARGEST = {"text": 20, "markdown": 20, "page": 20, "archive": 100, "table": 500}
+_LARGEST = {"text": 20, "markdown": 20, "page": 20, "archive": 100, "table": 500,
+    "document": 100, "web": 100, "mail": 100,
+}  # fmt: skip
 _FENCE = re.compile(r"^-{3,}\s*$", re.MULTILINE)
 _KEY = re.compile(r"^(?:title|published|date|outlet|url|kind|speaker|text)\s*:", re.MULTILINE | re.IGNORECASE)
 _KEYS = "Correct the lines between the two “---”: one “key: value” a line."
@@ -125,13 +131,25 @@ def parts_of(name: str, path: Path | Refused) -> Iterator[Found]:
 
 
 def _parts(name: str, path: Path) -> Iterator[Found]:
-    ending = path.suffix.lower()
+    ending = ".warc.gz" if path.name.lower().endswith(".warc.gz") else path.suffix.lower()
     form = _FORMS.get(ending)
     if form is None:
         to_do = exports()["remedies"].get(ending, f"Save it as one of {', '.join(_FORMS)}, or remove it.")
         raise Refused(f"Files that end in “{path.suffix or path.name}” are not read.", to_do)
     if form == "archive":
         yield name, read_archive(_bytes(path, _LARGEST[form])) | {"form": "page"}
+        return
+    if form in ("web", "mail"):
+        raw = _bytes(path, _LARGEST[form])
+        found = pages_in(raw) if form == "web" else messages_in(raw, ending=ending)
+        yield from _numbered(name, list(found), form="page")
+        return
+    if form == "document":
+        text = read_document(_bytes(path, _LARGEST[form]), ending=ending)
+        if (articles := articles_in(text)) is not None:
+            yield from _numbered(name, list(articles))
+        else:
+            yield name, {"text": text, "form": "text"}
         return
     text, remark = decode(_bytes(path, _LARGEST[form]), html=form == "page")
     if remark:
@@ -159,14 +177,16 @@ def _row(row: dict[str, Any], ending: str) -> Parts:
     return name_columns(row) | {"form": "table"}
 
 
-def _numbered(name: str, articles: list[tuple[int, Parts | Refused]]) -> Iterator[Found]:
+def _numbered(
+    name: str, articles: list[tuple[int, Parts | Refused]], *, form: str = "export"
+) -> Iterator[Found]:
     """The articles of an export; one that is alone in its file bears the name of the file."""
     if not articles:
         yield name, Refused("The export of a database holds no article.", "Export it again with full texts.")
     alone = sum(number > 0 for number, _ in articles) == 1
     for number, parts in articles:
         whose = name if alone or not number else f"{name}#{number}"
-        yield whose, parts if isinstance(parts, Refused) else parts | {"form": "export"}
+        yield whose, parts if isinstance(parts, Refused) else {"form": form} | parts
 
 
 def _bytes(path: Path, most: int) -> bytes:
