@@ -5,7 +5,7 @@ import email.policy
 import gzip
 import io
 import re
-from collections.abc import Iterator
+from contextlib import redirect_stderr
 from email.errors import MessageError
 from email.message import EmailMessage, Message
 from email.utils import parseaddr, parsedate_to_datetime
@@ -15,7 +15,7 @@ from helpers.articles.pages import read_page
 from helpers.articles.plaintext import decode
 from helpers.base import Refused, unforeseen
 
-Numbered = Iterator[tuple[int, dict[str, Any] | Refused]]
+Numbered = list[tuple[int, dict[str, Any] | Refused]]
 
 _LARGEST = 200_000_000  # bytes that an archive of the web unpacks to
 _LARGEST_PAGE = 20_000_000
@@ -59,43 +59,39 @@ def pages_in(raw: bytes) -> Numbered:
             raise Refused("The web archive is broken: it does not unpack.", _WEB) from None
         if len(raw) > _LARGEST:
             raise Refused("The web archive unpacks to more than 200 MB.", "Make one archive per page.")
-    number = 0
+    found: Numbered = []
     try:
-        for record in ArchiveIterator(io.BytesIO(raw)):
-            http = record.http_headers
-            kind = (http.get_header("Content-Type") or "") if http else ""
-            if record.rec_type != "response" or "html" not in kind or http.get_statuscode() != "200":
-                continue
-            number += 1
-            address = record.rec_headers.get_header("WARC-Target-URI")
-            content = record.content_stream().read(_LARGEST_PAGE + 1)
-            try:
-                if len(content) > _LARGEST_PAGE:
-                    raise Refused("The page is larger than 20 MB.", _WEB)
-                yield number, {"url": address} | read_page(decode(content, html=True)[0])
-            except Refused as refused:
-                yield number, refused
-    except (ArchiveLoadFailed, ValueError, AttributeError) as error:
-        said = f"The web archive is broken behind page {number} ({type(error).__name__})."
-        yield number + 1, Refused(said, _WEB)
-        return
-    if not number:
-        yield 1, Refused("There is no page in the web archive.", _WEB)
+        with redirect_stderr(io.StringIO()):  # where the library says what it cannot read
+            for record in ArchiveIterator(io.BytesIO(raw)):
+                http = record.http_headers
+                kind = (http.get_header("Content-Type") or "") if http else ""
+                if record.rec_type == "response" and "html" in kind and http.get_statuscode() == "200":
+                    address = record.rec_headers.get_header("WARC-Target-URI")
+                    content = record.content_stream().read(_LARGEST_PAGE + 1)
+                    found.append((len(found) + 1, _page(address, content)))
+    except (ArchiveLoadFailed, ValueError, AttributeError):
+        number = len(found) or 1  # the length of this page is wrong, or nothing is an archive
+        said = f"The web archive is broken in or behind page {number}; nothing from there on was read."
+        return [*found[:-1], (number, Refused(said, _WEB))]
+    return found or [(1, Refused("There is no page in the web archive.", _WEB))]
+
+
+def _page(address: str | None, content: bytes) -> dict[str, Any] | Refused:
+    if len(content) > _LARGEST_PAGE:
+        return Refused("The page is larger than 20 MB.", _WEB)
+    try:
+        return {"url": address} | read_page(decode(content, html=True)[0])
+    except Refused as refused:
+        return refused
 
 
 def messages_in(raw: bytes, *, ending: str) -> Numbered:
     """The messages of an .eml or .mbox file, by number: subject, day, sender as the outlet, and words."""
-    if ending == ".eml":
-        yield 1, _message(email.message_from_bytes(raw, policy=email.policy.default))
-        return
-    number = 0
-    for number, part in enumerate(re.split(rb"(?m)^From [^\n]+\d{4}\r?\n", raw)[1:], 1):
-        yield number, _message(email.message_from_bytes(part, policy=email.policy.default))
-    if not number:
-        yield (
-            1,
-            Refused("There is no message in the file.", "Save each message as .eml or its words as .txt."),
-        )
+    parts = [raw] if ending == ".eml" else re.split(rb"(?m)^From [^\n]+\d{4}\r?\n", raw)[1:]
+    if not parts:
+        return [(1, Refused("There is no message in the file.", "Save each message as .eml, or as .txt."))]
+    messages = (email.message_from_bytes(part, policy=email.policy.default) for part in parts)
+    return [(number, _message(message)) for number, message in enumerate(messages, 1)]
 
 
 def _message(message: Message) -> dict[str, Any] | Refused:

@@ -50,7 +50,7 @@ def read_document(raw: bytes, *, ending: str) -> str:
 def _pages(raw: bytes) -> str:
     from pypdf import PdfReader, apply_configuration
 
-    bounds = dict.fromkeys(_BOUNDS, _LARGEST_STREAM)
+    bounds: dict[str, Any] = dict.fromkeys(_BOUNDS, _LARGEST_STREAM)
     with apply_configuration(**bounds):
         return _pages_of(PdfReader(io.BytesIO(raw)))
 

@@ -39,9 +39,10 @@ def read_articles(
 
     ``study`` is a Study, the folder of one, or a path: a text (.txt, .md with front matter), a page (.html,
     .mhtml, .warc), a document (.pdf, .docx, .odt), subtitles (.srt, .vtt), mail (.eml, .mbox), a table (.csv,
-    .tsv, .json, .jsonl), a text export of Nexis, ProQuest or Factiva (.txt), or a folder of them. A table without texts (of Zotero, Media Cloud) says of the files beside it what they do
-    not say themselves. ``source`` names other articles than the study's own; a relative path counts from
-    the study's root. ``published`` is the day of articles that state none.
+    .tsv, .json, .jsonl), a text export of Nexis, ProQuest or Factiva (.txt), or a folder of them. A table
+    without texts (of Zotero, Media Cloud) says of the files beside it what they do not say themselves.
+    ``source`` names other articles than the study's own; a relative path counts from the study's root.
+    ``published`` is the day of articles that state none.
 
     Returns two tables (see helpers.base.schemas): ``articles``, by day and source, and ``rejected``: what
     was not read and why, also what was read with a doubt (its reason begins with “Read, but”) and what is

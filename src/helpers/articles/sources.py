@@ -142,7 +142,7 @@ def _parts(name: str, path: Path) -> Iterator[Found]:
     if form in ("web", "mail"):
         raw = _bytes(path, _LARGEST[form])
         found = pages_in(raw) if form == "web" else messages_in(raw, ending=ending)
-        yield from _numbered(name, list(found), form="page")
+        yield from _numbered(name, found, form="page")
         return
     if form == "document":
         text = read_document(_bytes(path, _LARGEST[form]), ending=ending)
