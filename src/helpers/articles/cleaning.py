@@ -9,6 +9,7 @@ from helpers.base import latin, lexicon
 
 _MOST_WORDS = 25  # a longer line is a paragraph, and paragraphs are never touched
 _AROUND = " \t.:!»«>›<•·|[]()【】▶☞→*_-–—=#"  # marks that decorate a line of furniture
+_LONGEST_WALL, _BEHIND_WALL = 40, 40  # words of the line of a paywall, and of the offers that follow it
 _REPEATS = 3  # stories in which a line must end or begin the text to be the outlet's and not the author's
 _NOTE = re.compile(  # prose about a translated letter does not begin like this
     r"""["“'(\[]*\s*
@@ -54,6 +55,22 @@ def is_page_furniture(line: str) -> bool:
         return False
     lines, patterns = _furniture()
     return bare in lines or any(pattern.fullmatch(line.strip()) for pattern in patterns)
+
+
+def is_wall(line: str) -> bool:
+    """Whether a line says that the rest of the article is for subscribers."""
+    return len(line.split()) <= _LONGEST_WALL and any(p.match(line.strip()) for p in _walls())
+
+
+def without_wall(text: str) -> tuple[str, bool]:
+    """The text without the lines that say that the rest is for subscribers, and whether it ends with them."""
+    lines = text.split("\n")
+    walls = {number for number, line in enumerate(lines) if is_wall(line)}
+    if not walls:
+        return text, False
+    behind = [line for line in lines[min(walls) + 1 :] if not is_wall(line) and not is_page_furniture(line)]
+    kept = [line for number, line in enumerate(lines) if number not in walls]
+    return "\n".join(kept).strip(), len(" ".join(behind).split()) <= _BEHIND_WALL
 
 
 def translation_note(line: str) -> str | None:
@@ -126,3 +143,8 @@ def _beginnings(name: str) -> list[str]:
     """A name, and what it may be where its last word runs on ("Pao Lin Sawho"), two letters at least."""
     first, _, last = name.rpartition(" ")
     return [name, *(f"{first} {last[:end]}" for end in range(2, len(last) - 1))]
+
+
+@cache
+def _walls() -> list[re.Pattern[str]]:
+    return [re.compile(p, re.I) for p in lexicon("furniture.yaml")["walls"]]

@@ -5,32 +5,45 @@ import re
 import zipfile
 import zlib
 
+from helpers.articles.markup import text_of
 from helpers.articles.plaintext import decode
 from helpers.base import Refused
 
-_LARGEST = 100_000_000  # bytes of a document, unpacked; its words are one part of it
+_LARGEST = 50_000_000  # bytes of a document, unpacked; its words are one part of it
 _WORD, _OPEN = "word/document.xml", "content.xml"  # where the words of Word and of LibreOffice stand
-_PARAGRAPHS = frozenset(["p", "h"])
+_PARAGRAPH = re.compile("[ph]")
 _MARKS = {"br": "\n", "cr": "\n", "line-break": "\n", "tab": "\t", "s": " ", "noBreakHyphen": "-"}
 _UNSEEN = {
-    "pPr", "rPr", "instrText", "del", "moveFrom", "Fallback",
-    "tracked-changes", "annotation", "note", "sequence-decls",
+    "pPr", "rPr", "instrText", "del", "moveFrom", "Fallback", "txbxContent",
+    "tracked-changes", "annotation", "note", "frame", "sequence-decls",
 }  # fmt: skip
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _SAVE = "Open it in Word or LibreOffice, choose “Save as”, then “Plain text (.txt)” with the encoding UTF-8."
 
 
-def text_of_document(raw: bytes) -> str:
-    """The text of a .docx, .odt or .rtf; also of a page or text that bears such a name.
+def read_document(raw: bytes) -> tuple[str, str | None]:
+    """The text of a .docx, .odt or .rtf, and no remark; of a page or text under such a name, as decode.
 
-    What was deleted in it while changes were tracked, comments, notes and the heads of pages are left out.
+    What was deleted in it while changes were tracked, comments, notes, text boxes and the heads of pages are
+    left out. Refused where it is broken, locked or too large, or holds no words.
     """
     if raw.lstrip()[:5] == b"{\\rtf":
-        return _rich_text(raw)
-    if raw.startswith(_OLD_OFFICE):
+        text = _rich_text(raw)
+    elif raw.startswith(_OLD_OFFICE):
         raise Refused("It is a document of an old Word, or protected by a password.", _SAVE)
-    if not raw.startswith(b"PK"):
-        return decode(raw, html=True)[0]  # a page or a text under another name
+    elif raw.startswith(b"PK"):
+        text = _packed(raw)
+    else:
+        return decode(raw, html=True)
+    if not text.strip():
+        raise Refused("The document holds no words.", _SAVE)
+    return text, None
+
+
+def _packed(raw: bytes) -> str:
+    """The words of a document in XML (Office Open XML, OpenDocument)."""
+    from lxml import etree  # type: ignore[import-untyped]
+
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             name = next((part for part in (_WORD, _OPEN) if part in packed.namelist()), None)
@@ -42,16 +55,6 @@ def text_of_document(raw: bytes) -> str:
         raise Refused("There is no text of Word or LibreOffice in it.", _SAVE)
     if len(content) > _LARGEST:
         raise Refused(f"Its text is larger than {_LARGEST // 1_000_000} MB.", "Split it into its articles.")
-    return _words(content, only_t=name == _WORD)
-
-
-def _words(content: bytes, *, only_t: bool) -> str:
-    """The words of a document in XML (Office Open XML, OpenDocument), with an empty line between paragraphs.
-
-    ``only_t``: only <w:t> holds words, as in Word; elsewhere all elements may.
-    """
-    from lxml import etree  # type: ignore[import-untyped]
-
     parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = etree.fromstring(content, parser)
@@ -60,22 +63,8 @@ def _words(content: bytes, *, only_t: bool) -> str:
     body = None if root is None or root.getroottree().docinfo.doctype else next(root.iter("{*}body"), None)
     if body is None:
         raise Refused("The document is broken.", _SAVE)
-    words: list[str] = []
-    hidden = None
-    for event, node in etree.iterwalk(body, events=("start", "end")):
-        name = etree.QName(node).localname if isinstance(node.tag, str) else ""
-        if event == "start" and hidden is None:
-            hidden = node if name in _UNSEEN else None
-            seen = hidden is None and (name == "t" or not only_t)
-            words += [_MARKS.get(name, "") if hidden is None else "", _blanks(node.text) if seen else ""]
-        elif event == "end" and hidden in (None, node):
-            hidden = None
-            words += ["\n\n" if name in _PARAGRAPHS else "", "" if only_t else _blanks(node.tail)]
-    return "\n".join(map(str.strip, "".join(words).split("\n")))
-
-
-def _blanks(words: str | None) -> str:
-    return re.sub(r"\s", " ", words or "")
+    only = "t" if name == _WORD else ""
+    return text_of(body, blocks=_PARAGRAPH, marks=_MARKS, unseen=_UNSEEN, only=only)
 
 
 def _rich_text(raw: bytes) -> str:

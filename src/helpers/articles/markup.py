@@ -1,16 +1,17 @@
-"""Markup inside texts: tags and entities that a program left in a cell, as the words a page would show."""
+"""Markup as words: elements of pages and documents, and tags and entities that a program left in a cell."""
 
 import re
+from collections.abc import Collection, Mapping
 from html import unescape
 from typing import Any
 
 _BLOCK = re.compile(
-    r"address|article|aside|blockquote|br|center|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|li"
+    r"address|article|aside|blockquote|center|dd|div|dl|dt|fieldset|figcaption|figure|footer|form|h[1-6]|header|hr|li"
     r"|main|nav|ol|p|pre|section|table|tbody|td|tfoot|th|thead|tr|ul"
 )
 _UNSEEN = frozenset(["script", "style", "noscript", "template", "head", "title"])
 _INLINE = "a|abbr|acronym|b|cite|em|font|i|img|mark|q|s|small|span|strong|sub|sup|u"
-_BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK.pattern})(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BLOCK_TAG = re.compile(rf"</?(?:{_BLOCK.pattern}|br)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _TAG = re.compile(rf"{_BLOCK_TAG.pattern}|</(?:{_INLINE})>|<img\s[^<>]*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _TWICE = 2  # an export of an export escapes what is escaped
@@ -28,20 +29,39 @@ def tree_of(html: str) -> Any:
         return None
 
 
-def text_of(element: Any) -> str:
-    """The words of an element of a page, a paragraph for each of its blocks and a line for each <br>."""
+def text_of(
+    element: Any,
+    *,
+    blocks: re.Pattern[str] = _BLOCK,
+    marks: Mapping[str, str] | None = None,
+    unseen: Collection[str] = _UNSEEN,
+    only: str = "",
+) -> str:
+    """The words of an element and those below it, with an empty line between its blocks.
+
+    The names of elements are those of HTML, or as given: ``marks`` are elements that are a character
+    themselves, the words of ``unseen`` ones are left out, and ``only`` one may hold words, as <w:t> in Word.
+    """
     from lxml import etree
 
+    marks = {"br": "\n"} if marks is None else marks
     words: list[str] = []
+    hidden = None
     for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
-        gap = "\n" if node.tag == "br" else "\n\n" if _BLOCK.fullmatch(str(node.tag)) else ""
-        if event == "start":
-            said = "" if node.tag in _UNSEEN else node.text
-            words += [gap, re.sub(r"\s+", " ", said or "")]
-        else:
-            after = node.tail if node is not element else ""
-            words += ["" if node.tag == "br" else gap, re.sub(r"\s+", " ", after or "")]
-    return re.sub(r" ?\n ?", "\n", "".join(words)).strip()
+        name = str(node.tag).rpartition("}")[2]
+        gap = "\n\n" if blocks.fullmatch(name) else ""
+        if event == "start" and hidden is None:
+            hidden = node if name in unseen else None
+            said = node.text if hidden is None and only in ("", name) else ""
+            words += [gap, marks.get(name, "") if hidden is None else "", _blanks(said)]
+        elif event != "start" and hidden in (None, node):
+            hidden = None
+            words += [gap, "" if only or node is element else _blanks(node.tail)]
+    return "\n".join(map(str.strip, "".join(words).split("\n"))).strip()
+
+
+def _blanks(words: str | None) -> str:
+    return re.sub(r"\s+", " ", words or "")
 
 
 def plain_words(text: str) -> str:

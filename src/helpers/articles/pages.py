@@ -1,17 +1,13 @@
 """HTML pages, also as browsers save them: their article and what they state of it."""
 
 import ast
-import email
-import email.policy
-import json
 import re
 from datetime import date
-from email.errors import MessageError
 from typing import Any
 
 from helpers.articles.exports.labels import exports
 from helpers.articles.markup import tree_of
-from helpers.articles.plaintext import decode
+from helpers.articles.page_structure import is_walled, keep_structure, linked_data
 from helpers.articles.publication_day import day_of
 from helpers.base import Refused, lexicon
 
@@ -20,6 +16,12 @@ _OPTIONS: dict[str, Any] = {
     "favor_recall": True, "include_comments": False, "include_tables": False, "with_metadata": True,
 }  # fmt: skip
 _NOTHING_GUESSED = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+_ARCHIVES = re.compile(r"(?:www\.)?(?:web\.archive\.org|archive\.(?:org|ph|is|today|md|vn|li|fo)|perma\.cc)")
+# What archives of the web put before the address of a page
+_REPLAYED = re.compile(
+    rf"(?:https?:)?(?://{_ARCHIVES.pattern})?(?:/web)?/\d{{8,14}}(?:[a-z]{{2}}_)?/(?=https?:/)"
+)
+_PREVIEW = 250  # words that a page with a paywall shows at most
 _BREAKS = re.compile(r"(?:<br\s*/?>\s*){2,}", re.IGNORECASE)
 
 
@@ -48,31 +50,42 @@ def read_page(html: str) -> dict[str, Any]:
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
-    html = _BREAKS.sub("</p><p>", unwrap_bytes_literal(html))
+    html = _REPLAYED.sub("", _BREAKS.sub("</p><p>", unwrap_bytes_literal(html)))
+    tree = tree_of(html)
+    walled, day = (False, None) if tree is None else (is_walled(tree), stated_day(tree))
+    known = {} if tree is None else keep_structure(tree)
     try:
         days = dict(_NOTHING_GUESSED)  # trafilatura adds to it
-        found = bare_extraction(html, date_extraction_params=days, **_OPTIONS)
+        found = bare_extraction(html if tree is None else tree, date_extraction_params=days, **_OPTIONS)
     except (ValueError, TypeError, AttributeError, RecursionError, AssertionError):  # pages broken on purpose
         found = None
-    if not isinstance(found, Document) or not (found.text or "").strip():
+    words = (found.text or "").strip() if isinstance(found, Document) else ""
+    if not isinstance(found, Document) or not words:
         raise Refused("No article was found in the page.", "Copy the article's text into a .txt file.")
-    about = {"title": found.title, "outlet": found.sitename, "url": found.url, "published": stated_day(html)}
+    outlet, url = found.sitename, found.url
+    if _ARCHIVES.fullmatch(outlet or ""):
+        outlet = None
+    if _is_archive(url or "") and tree is not None:
+        links = [link.get("href", "") for link in tree.iter("link") if link.get("rel") == "canonical"]
+        url = next((link for link in links if not _is_archive(link)), None)
+    walled = walled and len(words.split()) < _PREVIEW
+    about = {"walled": walled, "title": found.title, "outlet": outlet, "url": url, "published": day} | known
     return {"text": found.text, **{key: value for key, value in about.items() if value}}
 
 
-def stated_day(html: str) -> date | None:
+def _is_archive(address: str) -> bool:
+    host = re.match(r"https?://([^/]{1,200})", address)
+    return host is not None and _ARCHIVES.fullmatch(host[1]) is not None
+
+
+def stated_day(tree: Any) -> date | None:
     """The day of publication that a page states: meta elements first, then JSON-LD, then <time>."""
-    tree = tree_of(html)
-    if tree is None:
-        return None
     stated: dict[str, str] = {}
     for meta in tree.iter("meta"):
         for attribute in ("name", "property", "itemprop"):
             stated.setdefault((meta.get(attribute) or "").casefold(), meta.get("content") or "")
     values: list[Any] = [stated[name] for name in lexicon("articles.yaml")["html_dates"] if name in stated]
-    for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or ""):
-            values += _published_in(script.text or "")
+    values += [item["datePublished"] for item in linked_data(tree) if "datePublished" in item]
     times = (e for e in tree.iter("time") if "pubdate" in e.attrib or e.get("itemprop") == "datePublished")
     values += [e.get("datetime") for e in times]
     return next((day for day in map(day_of, values) if day), None)
@@ -84,36 +97,3 @@ def is_companion(folder: str, files: set[str]) -> bool:
     ends = tuple(exports()["companions"])
     pages = {page.rpartition(".")[0] for page in files if page.endswith((".html", ".htm", ".xhtml"))}
     return any(name.endswith(end) and name.removesuffix(end) in pages for end in ends)
-
-
-def read_archive(raw: bytes) -> dict[str, Any]:
-    """Text, title, outlet, url and day of the page in an .mhtml file; Refused if there is none.
-
-    Its first part in HTML is read; frames, pictures and scripts are not. The day is the one that the page
-    states: that in the head of the file is the day on which it was saved.
-    """
-    try:
-        message = email.message_from_bytes(raw, policy=email.policy.compat32)
-        page = next((part for part in message.walk() if part.get_content_type() == "text/html"), None)
-        content = page.get_payload(decode=True) if page is not None else None
-    except (MessageError, ValueError, LookupError, RecursionError, TypeError):
-        content = None
-    if not isinstance(content, bytes) or not content.strip():
-        to_do = "Save the page again as “Webpage, complete” or as .txt."
-        raise Refused("There is no page in the file.", to_do)
-    html, _ = decode(content, html=True)
-    address = str(message.get("Snapshot-Content-Location") or "").strip()
-    return ({"url": address} if address else {}) | read_page(html)
-
-
-def _published_in(script: str) -> list[Any]:
-    try:
-        todo = [json.loads(script)]
-    except (ValueError, RecursionError):
-        return []
-    for item in todo:  # which grows on the way
-        if isinstance(item, list):
-            todo += item
-        elif isinstance(item, dict) and "@graph" in item:
-            todo.append(item["@graph"])
-    return [item["datePublished"] for item in todo if isinstance(item, dict) and "datePublished" in item]

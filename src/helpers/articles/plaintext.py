@@ -9,12 +9,13 @@ import webencodings  # type: ignore[import-untyped]
 from helpers.base import Refused
 
 _LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x1e\x85\u2028\u2029]")
+_CUT_WORD = re.compile(r"\u00ad[^\S\n]*\n[^\S\n]*")  # a soft hyphen at the end of a line
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}  # ﬁ, ﬂ
 _BLANKS = re.compile(r"[^\S\n]+")  # tabs, no-break and typographic spaces too
-_SENTENCE_END = re.compile(r"[.!?:;][”\"’')\]]*$")
 _PICTURE = ("a picture", "Type or recognize its words and save them as .txt.")
 # First bytes of files that are often put among articles, and how to get their text out.
 _MAGIC = {
-    b"%PDF": ("a PDF", "Save its text as .txt in UTF-8 (the PDF viewer's “Save as text”)."),
+    b"%PDF": ("a PDF", "Give it the ending .pdf."),
     b"PK\x03\x04": ("a packed file (Word, OpenOffice or zip)", "Open it and save the text as .txt in UTF-8."),
     b"\xd0\xcf\x11\xe0": ("an old Office document", "Open it and save the text as .txt in UTF-8."),
     b"{\\rtf": ("a rich-text document", "Open it and save the text as .txt in UTF-8."),
@@ -43,12 +44,12 @@ _WESTERN = set("‘’“”–—…•€£§©®°·½¼«»\u00a0") | {chr(n
 def normalize(text: str) -> str:
     """The text with \\n as line end, single spaces, at most one empty line and no invisible characters.
 
-    Letters are composed (NFC), so that one Korean syllable is one character; typographic quotation marks
-    stay as they are. Normalizing twice changes nothing.
+    Letters are composed (NFC), so that one Korean syllable is one character, and ligatures taken apart;
+    typographic quotation marks stay as they are. Normalizing twice changes nothing.
     """
-    text = _LINE_ENDS.sub("\n", text)
+    text = _CUT_WORD.sub("", _LINE_ENDS.sub("\n", text))
     invisible = [c for c in set(text) - {"\n", "\t"} if unicodedata.category(c) in ("Cc", "Cf", "Cs")]
-    text = text.translate({ord(c): None for c in invisible})
+    text = text.translate(_LIGATURES | {ord(c): None for c in invisible})
     text = _BLANKS.sub(" ", unicodedata.normalize("NFC", text))
     return re.sub(r"\n{3,}", "\n\n", "\n".join(map(str.strip, text.split("\n")))).strip()
 
@@ -56,20 +57,6 @@ def normalize(text: str) -> str:
 def one_line(text: str) -> str:
     """The normalized text on one line; for titles and names."""
     return " ".join(normalize(text).split())
-
-
-def rejoin_lines(text: str) -> str:
-    """Normal text whose paragraphs were broken into lines of a fixed width, with each on one line again.
-
-    Only where it is plain that lines were broken: paragraphs are parted by empty lines, and nine in ten of
-    the lines inside them are 45 to 100 characters long and stop in the middle of a sentence.
-    """
-    blocks = [block.split("\n") for block in text.split("\n\n")]
-    inner = [line for block in blocks for line in block[:-1]]
-    broken = [line for line in inner if 45 <= len(line) <= 100 and not _SENTENCE_END.search(line)]
-    if len(blocks) < 2 or len(inner) < 4 or len(broken) < 0.9 * len(inner):
-        return text
-    return "\n\n".join(" ".join(block) for block in blocks)
 
 
 def without_markdown(text: str) -> str:

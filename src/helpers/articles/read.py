@@ -14,9 +14,10 @@ from helpers.articles.duplicates import same_story
 from helpers.articles.exports import several_articles
 from helpers.articles.exports.labels import Parts
 from helpers.articles.kinds import kind_of, language_of, separate_turns
+from helpers.articles.line_breaks import join_pages, rejoin_lines
 from helpers.articles.listings import complete_parts, entry_of, listing_of, unused_entries
 from helpers.articles.markup import plain_words
-from helpers.articles.plaintext import normalize, one_line, rejoin_lines
+from helpers.articles.plaintext import normalize, one_line
 from helpers.articles.publication_day import day_in_title, day_of
 from helpers.articles.repairs import repair
 from helpers.articles.sources import files_of, metadata_of, names_articles, parts_of
@@ -28,6 +29,10 @@ Found = tuple[str, Parts | Refused, list[Refused]]  # the name of a source, what
 _LOST = 200  # one replacement character in so many characters: the words can no longer be trusted
 _LONGEST = 20_000_000  # characters of an article; a novel has one million
 _UNDATED = date.max
+_WALLED = Refused(
+    "Read, but only its beginning is there: the rest of the article is for subscribers.",
+    "Take the whole article from a database, or from the page as a subscriber sees it.",
+)
 
 
 def read_articles(
@@ -36,11 +41,11 @@ def read_articles(
     """Read the articles of a study, or of any file or folder.
 
     ``study`` is a Study, the folder of one, or a path: a text (.txt, .md with front matter), a page (.html,
-    .mhtml), a document (.docx, .odt, .rtf), a table (.csv, .tsv, .json, .jsonl, .xlsx), an export of a
-    database as text, page or document (see helpers.articles.exports), or a folder of them. A table without
-    texts (of Zotero, Media Cloud) says of the files beside it what they do not say themselves. ``source``
-    names other articles than the study's own; a relative path counts from the study's root. ``published``
-    is the day of articles that state none.
+    .mhtml, .warc), a document (.pdf, .docx, .odt, .rtf), subtitles (.srt, .vtt), mail (.eml, .mbox), a table
+    (.csv, .tsv, .json, .jsonl, .xlsx), an export of a database as text, page or document (see
+    helpers.articles.exports), or a folder of them. A table without texts (of Zotero, Media Cloud) says of the
+    files beside it what they do not say themselves. ``source`` names other articles than the study's own; a
+    relative path counts from the study's root. ``published`` is the day of articles that state none.
 
     Returns two tables (see helpers.base.schemas): ``articles``, by day and source, and ``rejected``: what
     was not read and why, also what was read with a doubt (its reason begins with “Read, but”) and what is
@@ -137,23 +142,23 @@ def _article(name: str, parts: Parts, default: date | None, remarks: list[Refuse
         raise Refused("It has no text.", "Put the article's words in the column of text.")
     if len(parts["text"]) > _LONGEST:
         raise Refused(f"Its text is longer than {_LONGEST:,} characters.", "Split it into its articles.")
-    text, remark = repair(parts["text"] if parts["form"] == "page" else plain_words(parts["text"]))
-    remarks += [remark] if remark else []
-    text = normalize(text)
-    remarks += (
-        [several]
-        if parts["form"] in ("text", "export") and (several := several_articles(text, form=parts["form"]))
-        else []
-    )
+    form = parts["form"]
+    text, remark = repair(parts["text"] if form == "page" else plain_words(parts["text"]))
+    text = normalize(join_pages(text) if form == "text" else text)
+    several = several_articles(text, form=form) if form in ("text", "export") else None
+    remarks += [said for said in (remark, several) if said]
     title = _words(parts, "title")
     lost = text.count("\ufffd")
     if lost * _LOST > len(text):
         said = f"{lost} characters were lost (�) when it was saved in a wrong encoding."
         raise Refused(said, "Get the text again and save it as UTF-8.")
-    if parts["form"] in ("table", "export"):
+    if form in ("table", "export"):
         printed = publication_day.printed_day(text)[0]
     else:
         title, printed, text = publication_day.head_of(rejoin_lines(text), title=title)
+    text, walled = cleaning.without_wall(text)
+    if walled or parts.get("walled"):
+        remarks.append(_WALLED)
     text, translated_from = cleaning.remove_page_furniture(separate_turns(text))
     if not re.search(r"[^\W\d_]", text):
         raise Refused("It holds no words of an article.", "Put the article's text in it, or remove it.")

@@ -6,7 +6,6 @@ from helpers.base import Refused
 
 # The last byte of ” has no letter in Windows-1252, and editors drop it
 _CUT_MARK = re.compile(r"(?<=â€)(?:\ufffd|(?=[\s,.;:!?)\]]|$))")
-_LIGATURES = {code: text for code, text in enumerate(("ff", "fi", "fl", "ffi", "ffl", "st", "st"), 0xFB00)}
 _LOST_LETTER = re.compile(
     r"(?<![\w/?&=.-])(?:[A-Za-z]+\?[a-z]+(?![\w/?&=.])|\?[A-Za-z]+)"
 )  # “won?t”, “?No”; no address
@@ -14,12 +13,11 @@ _MANY = 3
 
 
 def repair(text: str) -> tuple[str, Refused | None]:
-    """The text with mojibake and ligatures put right, and a remark on the former or on lost letters.
+    """The text with mojibake put right, and a remark on that or on lost letters.
 
     Text in UTF-8 that a program took for another encoding (“â€œWe wonâ€™tâ€”) is decoded again by ftfy
     (Speer 2019), which leaves what it is not sure of as it is.
     """
-    text = text.translate(_LIGATURES)
     mended = _decoded_again(text)
     if mended != text:
         said = "Read, but it had been saved twice in two encodings; its letters were put right."

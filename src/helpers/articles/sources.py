@@ -10,12 +10,15 @@ from typing import Any
 
 import yaml
 
-from helpers.articles.documents import text_of_document
+from helpers.articles.archives import messages_in, pages_in, read_archive
+from helpers.articles.documents import read_document
 from helpers.articles.exports import articles_in
 from helpers.articles.exports.labels import Parts, exports
-from helpers.articles.pages import is_companion, read_archive
+from helpers.articles.pages import is_companion
+from helpers.articles.pdf import read_pdf
 from helpers.articles.plaintext import decode, without_markdown
 from helpers.articles.publication_day import days_alike
+from helpers.articles.subtitles import is_subtitles, read_subtitles
 from helpers.articles.tables import (
     csv_reader,
     header_of,
@@ -40,14 +43,17 @@ from helpers.base import (
 Found = tuple[str, Parts | Refused]  # a source, and its parts; their "form" says what they were read from
 
 _FORMS = {
-    ".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown",
+    ".txt": "text", ".text": "text", ".srt": "text", ".vtt": "text", ".sbv": "text",
+    ".md": "markdown", ".markdown": "markdown",
     ".html": "page", ".htm": "page", ".xhtml": "page", ".mhtml": "archive", ".mht": "archive",
+    ".warc": "web", ".warc.gz": "web", ".eml": "mail", ".mbox": "mail", ".pdf": "document",
     ".docx": "document", ".docm": "document", ".odt": "document", ".rtf": "document", ".doc": "document",
     ".csv": "table", ".tsv": "table", ".json": "table", ".jsonl": "table", ".ndjson": "table",
     ".xlsx": "table", ".xlsm": "table",
 }  # fmt: skip
 # Megabytes; a novel has one. Archives of pages hold pictures, exports of databases some hundred articles.
-_LARGEST = {"text": 20, "markdown": 20, "page": 20, "archive": 100, "document": 100, "table": 500}
+_LARGEST = {"text": 20, "markdown": 20, "page": 20, "table": 500}
+_LARGEST |= dict.fromkeys(("archive", "document", "web", "mail"), 100)
 _PAGE = re.compile(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 _FENCE = re.compile(r"^-{3,}\s*$", re.MULTILINE)
 _KEY = re.compile(r"^(?:title|published|date|outlet|url|kind|speaker|text)\s*:", re.MULTILINE | re.IGNORECASE)
@@ -62,6 +68,10 @@ _LONGEST_HEADER = 20_000  # bytes; that of Zotero has 2,000
 _CUT = Refused(
     "Read, but its text ends after 32,767 characters, where Excel cuts a cell.",
     "Take it from its source again: export the table without opening it in Excel, or save it as .txt.",
+)
+_NAMELESS = Refused(
+    "Read, but its subtitles do not say who speaks, so only words with their source are statements.",
+    "Put who speaks before each turn, as in “ANA RUNE: We agree.”",
 )
 
 
@@ -135,20 +145,26 @@ def parts_of(name: str, path: Path | Refused) -> Iterator[Found]:
 
 
 def _parts(name: str, path: Path) -> Iterator[Found]:
-    ending = path.suffix.lower()
+    ending = ".warc.gz" if path.name.lower().endswith(".warc.gz") else path.suffix.lower()
     form = _FORMS.get(ending)
     if form is None:
         to_do = exports()["remedies"].get(ending, f"Save it as one of {', '.join(_FORMS)}, or remove it.")
         raise Refused(f"Files that end in “{path.suffix or path.name}” are not read.", to_do)
-    if form == "archive":
-        yield name, read_archive(_bytes(path, _LARGEST[form])) | {"form": "page"}
-        return
     raw = _bytes(path, _LARGEST[form])
+    if form == "archive":
+        yield name, read_archive(raw) | {"form": "page"}
+        return
+    if form in ("web", "mail"):
+        found = pages_in(raw) if form == "web" else messages_in(raw, ending=ending)
+        yield from _numbered(name, found, form="page")
+        return
     if form == "table":
         yield from _table(name, raw, ending)
         return
-    if form == "document" or (form == "text" and raw.startswith(b"{\\rtf")):
-        text, remark = text_of_document(raw), None
+    if ending == ".pdf":
+        text, remark = read_pdf(raw), None
+    elif form == "document" or (form == "text" and raw.startswith(b"{\\rtf")):
+        text, remark = read_document(raw)
     else:
         text, remark = decode(raw, html=form == "page")
     if remark:
@@ -156,6 +172,11 @@ def _parts(name: str, path: Path) -> Iterator[Found]:
     is_page = form == "page" or _PAGE.match(text) is not None
     if form != "markdown" and (articles := articles_in(text, page=is_page)) is not None:
         yield from _numbered(name, list(articles))
+    elif form == "text" and is_subtitles(text):
+        words, named = read_subtitles(text)
+        yield name, {"text": words, "form": "text"} | ({"kind": "transcript"} if named else {})
+        if not named:
+            yield name, _NAMELESS
     else:
         yield name, _single(text, "page" if is_page else form)
 
@@ -192,14 +213,16 @@ def _row(row: dict[str, Any], ending: str) -> Parts | Refused:
     return parts
 
 
-def _numbered(name: str, articles: list[tuple[int, Parts | Refused]]) -> Iterator[Found]:
+def _numbered(
+    name: str, articles: list[tuple[int, Parts | Refused]], *, form: str = "export"
+) -> Iterator[Found]:
     """The articles of an export; one that is alone in its file bears the name of the file."""
     if not articles:
         yield name, Refused("The export of a database holds no article.", "Export it again with full texts.")
     alone = sum(number > 0 for number, _ in articles) == 1
     for number, parts in articles:
         whose = name if alone or not number else f"{name}#{number}"
-        yield whose, parts if isinstance(parts, Refused) else parts | {"form": "export"}
+        yield whose, parts if isinstance(parts, Refused) else {"form": form} | parts
 
 
 def _bytes(path: Path, most: int) -> bytes:

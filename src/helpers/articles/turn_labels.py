@@ -66,6 +66,12 @@ def find_labels(text: str, *, title: str = "") -> list[Label]:
     ]
 
 
+def opens_turn(line: str) -> bool:
+    """Whether a line begins with a label and its colon."""
+    found = _SPEAKS.match(line)
+    return found is not None and ":" in found["end"]
+
+
 def is_transcript(text: str, *, title: str = "") -> bool:
     """Whether the turns of labelled speakers make up a text, and not the quotations of a list of voices.
 

@@ -1,7 +1,9 @@
 """Filters: readings that are no statements, and whoever passes a statement on."""
 
 import re
+from dataclasses import replace
 
+from helpers.base import latin
 from helpers.statements.quotations import Quotation
 from helpers.statements.reader import SAID, Reading
 from helpers.statements.sentences import Sentence
@@ -36,6 +38,13 @@ TAKEN_BACK = re.compile(
 QUOTED_AS = re.compile(
     r"\bquoted\b[^.;“”\"\n]{0,60}\bas (?:saying|writing|telling \w+)(?: that)?[\s,:“\"„«‘']*$"
 )
+# The label of a line in a list of voices: “- Ana Rune, premier: “”, “The PREMIER (Belmor): ”
+VOICE = re.compile(
+    latin(
+        r"(?:[-*•–] ?)?(?P<who>(?:The )?[A-Z][\w.'’-]*(?: (?:of|the|al|bin|van|von|de|der|[A-Z][\w.'’-]*)){0,7})(?:,[^:\n]+| \([^)\n]+\))?: ?[“\"„«‘'”»]?"
+    )
+)
+LONGEST_VOICE = 120  # characters of it
 RELAYS = 3  # words of its own up to which an outer statement only passes the inner one on
 
 
@@ -58,7 +67,17 @@ def choose(
         and not _is_bare(text, r, marks)
     ]
     relayed = {id(r.outer) for r in said if r.outer is not None and _only_relays(text, r.outer, r)}
-    return [r for r in said if id(r) not in relayed]
+    return [_of_its_line(text, r) for r in said if id(r) not in relayed]
+
+
+def _of_its_line(text: str, reading: Reading) -> Reading:
+    """A statement that opens a line of a list of voices behind its label (“- NAME, office: “…””) is of whoever that names."""
+    begins, source = reading.spans[0][0], reading.lead.source
+    line = text.rfind("\n", 0, begins) + 1
+    if source is not None and line <= source[0] <= (text.find("\n", begins) + 1 or len(text)):
+        return reading
+    label = VOICE.fullmatch(text, line, begins) if begins - line <= LONGEST_VOICE else None
+    return replace(reading, source=label.span("who"), cue=None, leader=None, who=()) if label else reading
 
 
 def _taken_back(text: str, sentences: list[Sentence]) -> list[tuple[int, int]]:
