@@ -8,10 +8,10 @@ import pandas as pd
 
 from helpers.base import InputError, difference, in_percent, in_sentence, join_words, number, share_interval
 from helpers.positions import halves, positions
-from helpers.report.findings.findings import CHANCE, changes_of, main_issues
+from helpers.report.findings.findings import changes_of
 from helpers.report.findings.variants import BASE, Variant, counted_rows
-from helpers.report.findings.verdicts import DETAILED, FEW, verdict
-from helpers.study import Study, issue_name
+from helpers.report.findings.verdicts import CHANCE, DETAILED, FEW, judge, main_issues
+from helpers.study import Issue, Study, issue_name
 
 KINDS = {  # kind of finding -> when it is said to hold
     "lean": "the report's verdict on a side is the same: that it leans to yes or to no, cannot be told, …",
@@ -41,7 +41,7 @@ class Count(NamedTuple):
 
     rows: pd.DataFrame
     shares: dict[tuple[str, str], Estimate]
-    verdicts: dict[tuple[str, str], str]  # of the report (verdicts.verdict)
+    verdicts: dict[tuple[str, str], str]  # of the report (verdicts.judge)
     changes: dict[tuple[str, str], tuple[float, float]]  # probability by chance; later minus earlier share
 
 
@@ -64,9 +64,10 @@ def sensitivity(found: Sequence[Variant], study: Study, *, least: int = FEW) -> 
     """
     if not found or least < 1:
         raise InputError("Give the variants to compare, the first as reported, and least of 1 or more.")
-    counts = [_count(variant, study) for variant in found]
+    issues = main_issues(positions(found[0].stances, found[0].statements), study)
+    counts = [_count(variant, study, issues) for variant in found]
     table: list[dict[str, Any]] = []
-    for target in _findings(counts[0], study, least):
+    for target in _findings(counts[0], study, issues, least):
         estimates = [_estimate(target, count) for count in counts]
         for variant, count, here in zip(found, counts, estimates, strict=True):
             holds, why = _verdict(target, estimates[0], here, count, study, least)
@@ -100,10 +101,10 @@ def summarize_sensitivity(measured: pd.DataFrame) -> pd.DataFrame:
 # --- what the report says
 
 
-def _findings(count: Count, study: Study, least: int) -> Iterator[dict[str, Any]]:
+def _findings(count: Count, study: Study, issues: list[Issue], least: int) -> Iterator[dict[str, Any]]:
     """Issue by issue how the sides lean, then who is more in favour than whom, then who moved."""
     gaps = []
-    for issue in main_issues(count.rows, study):
+    for issue in issues:
         label = in_sentence(issue.label)
         sides = [side for side in study.sides if _n(count, side, issue.id) >= least]
         for side in sides:
@@ -135,7 +136,7 @@ def _on(side: str, issue: str, study: Study) -> tuple[str, str]:
 # --- counting one variant
 
 
-def _count(variant: Variant, study: Study) -> Count:
+def _count(variant: Variant, study: Study, issues: list[Issue]) -> Count:
     rows = counted_rows(variant.statements, variant.stances, study)
     if rows.empty:
         return Count(rows, {}, {}, {})
@@ -145,7 +146,8 @@ def _count(variant: Variant, study: Study) -> Count:
         (row["side"], row["issue"]): Estimate(row["share_favour"], row["low"], row["high"], int(row["n"]))
         for row in spoken
     }
-    verdicts = {(row["side"], row["issue"]): verdict(row) for row in spoken}
+    judged = judge(table[table["n"] > 0], study, issues)
+    verdicts = {(row["side"], row["issue"]): row["verdict"] for row in judged.to_dict("records")}
     changes = {
         (move.side, move.issue): (p, float(move.late["favour"].mean() - move.early["favour"].mean()))
         for move, p in changes_of(rows, study)
