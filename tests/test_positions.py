@@ -7,7 +7,7 @@ from clusters import SIZES, measure
 from disputants import stance, stances, statements, study
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import beta
+from scipy.stats import beta, binomtest
 
 from helpers.base.errors import InputError
 from helpers.base.intervals import share_interval
@@ -96,11 +96,17 @@ def test_one_dissenting_statement_does_not_make_a_side_surer():
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, 9), st.booleans()), min_size=1, max_size=40))
-def test_p_is_below_5_percent_where_the_interval_excludes_one_half(rows):
+def test_p_is_below_5_percent_only_where_the_interval_excludes_one_half(rows):
     articles, favour = zip(*rows, strict=True)
     low, high, units, p = share_interval(np.array(favour, dtype=float), np.array(articles))
-    assert np.isnan(p) or (p < 0.05) == (low > 0.5 or high < 0.5)
+    assert np.isnan(p) or p >= 0.05 or low > 0.5 or high < 0.5
     assert np.isnan(units) or 1 <= units <= len(rows)
+
+
+@pytest.mark.parametrize(("favour", "n"), [(7, 8), (15, 20), (23, 30), (3, 12), (5, 10)])
+def test_p_of_independent_statements_is_that_of_the_exact_test(favour, n):
+    found = share_interval(np.arange(n) < favour, np.arange(n))
+    assert found.p == pytest.approx(binomtest(favour, n).pvalue, rel=1e-3)
 
 
 def test_what_one_article_says_at_length_counts_little():
