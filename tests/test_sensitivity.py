@@ -229,7 +229,7 @@ def test_every_finding_once_in_every_variant_and_the_same_again():
 
 
 def test_the_summary_counts_every_finding():
-    found = measured(([F] * 6, [A] * 6, "A"), ([A] * 6, [A] * 3 + [NONE] * 3, "B")).reset_index()
+    found = measured(([F] * 8, [A] * 8, "A"), ([A] * 8, [A] * 3 + [NONE] * 5, "B")).reset_index()
     row = summarize_sensitivity(found).set_index("variant").loc["codebook alone"]
     assert row[["holds", "weak", "fails", "unknown", "of"]].tolist() == [0, 0, 2, 3, 5]
     assert row["failing"].startswith("Arvenia on talks: yes (no); ")
