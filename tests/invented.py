@@ -200,7 +200,16 @@ def _codes(row: dict, *, hand: bool) -> list[dict]:
 
 def _no_positions() -> pd.DataFrame:
     names = ["side", "issue", "n", "favour", "against", "neutral", "conditional"]
-    shares = ["share_favour", "share_against", "share_conditional", *BOUNDS, *BOUNDS_AGAINST]
+    shares = [
+        "share_favour",
+        "share_against",
+        "share_conditional",
+        *BOUNDS,
+        *BOUNDS_AGAINST,
+        "units",
+        "p",
+        "p_against",
+    ]
     return pd.DataFrame({name: [] for name in names + shares})
 
 

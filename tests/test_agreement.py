@@ -8,9 +8,10 @@ import pytest
 from disputants import stance, stances, statements
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from scipy.stats import t
 
 from helpers.base.errors import InputError
-from helpers.base.intervals import bootstrap
+from helpers.base.intervals import difference, jackknife
 from helpers.stances.evaluation.agreement import (
     agreement,
     agreement_pairs,
@@ -27,7 +28,7 @@ def agreed(*pairs, issue="talks"):
         for coder, polarity in zip(("ada", "bo"), pair, strict=True)
         if polarity
     ]
-    return agreement(stances(*rows), draws=200).iloc[0]
+    return agreement(stances(*rows)).iloc[0]
 
 
 F, A, N = "favour", "against", "neutral"
@@ -120,7 +121,7 @@ def test_the_slow_version_gives_the_published_example():
 @example(["......", "......"])
 def test_alpha_is_that_of_the_slow_version(coders):
     units = ["".join(codes).replace(".", "") for codes in zip(*coders, strict=True)]
-    found = agreement(codings(**{f"coder{n}": codes for n, codes in enumerate(coders)}), draws=10)
+    found = agreement(codings(**{f"coder{n}": codes for n, codes in enumerate(coders)}))
     assert (found["alpha"].tolist() or [np.nan]) == pytest.approx([slow_alpha(units)], nan_ok=True)
 
 
@@ -128,13 +129,14 @@ def test_the_interval_is_that_of_the_slow_version():
     codes, _ = many()
     labels = codes["polarity"].where(codes["bears"], "none")
     units = labels.groupby(codes["statement_id"]).agg(list).tolist()
-    random = np.random.default_rng(0)
-    slow = [slow_alpha([units[n] for n in random.integers(40, size=40)]) for _ in range(200)]
-    row = agreement(codes, draws=200).iloc[0]
-    assert (row["low"], row["high"]) == pytest.approx(tuple(np.percentile(slow, [2.5, 97.5])))
+    slow = np.array([slow_alpha(units[:n] + units[n + 1 :]) for n in range(40)])
+    row = agreement(codes).iloc[0]
+    z, without = np.arctanh(row["alpha"]), np.arctanh(slow)
+    reach = t.ppf(0.975, 39) * np.sqrt(39 / 40 * ((without - without.mean()) ** 2).sum())
+    assert (row["low"], row["high"]) == pytest.approx((np.tanh(z - reach), np.tanh(z + reach)))
 
 
-def test_statements_of_one_article_are_drawn_together():
+def test_statements_of_one_article_are_left_out_together():
     codes, told = many(articles=8)
     again = pd.concat([codes, codes.assign(statement_id=codes["statement_id"] + "b")])
     twice = pd.concat([told, told.assign(statement_id=told["statement_id"] + "b")])
@@ -151,7 +153,7 @@ def test_what_was_talked_over_is_no_agreement():
 def test_a_machine_beside_the_ceiling():
     codes, told = many(coders=("ada", "bo"))
     machine = codes[codes["coder"] == "bo"].assign(method="codebook", coder="codebook")
-    found = agreement_with_reference(pd.concat([codes, machine]), statements=told, draws=50).set_index("kind")
+    found = agreement_with_reference(pd.concat([codes, machine]), statements=told).set_index("kind")
     # where the two differ, the first name settles: the machine, which codes as the second, is as far off
     assert found.loc["hand", "alpha"] == pytest.approx(found.loc["machine", "alpha"])
     assert list(found["coder"]) == ["reference coders", "codebook"] and (found["n"] == 40).all()
@@ -160,13 +162,13 @@ def test_a_machine_beside_the_ceiling():
 def test_all_issues_together_come_last():
     codes, _ = many(coders=("ada", "bo"))
     both = pd.concat([codes, codes.assign(issue="dam")])
-    assert list(agreement_with_reference(both, draws=10)["issue"]) == ["dam", "talks", "all"]
-    assert agreement_with_reference(both, draws=10)["n"].tolist() == [40, 40, 80]
+    assert list(agreement_with_reference(both)["issue"]) == ["dam", "talks", "all"]
+    assert agreement_with_reference(both)["n"].tolist() == [40, 40, 80]
 
 
 def test_every_pair_that_shares_a_statement():
     rows = [stance(0, "talks", F, coder=c) for c in ("ada", "bo")] + [stance(1, "talks", F, coder="cy")]
-    pairs = agreement_pairs(stances(*rows), draws=10)
+    pairs = agreement_pairs(stances(*rows))
     assert list(pairs[["first", "second", "n", "agree"]].itertuples(index=False, name=None)) == [
         ("ada", "bo", 1, 1.0)
     ]
@@ -213,36 +215,51 @@ def test_no_disagreement_no_row():
     assert disagreements(codings(ada="fa", bo="fa"), statements({}, {})).empty
 
 
-# --- the bootstrap
+# --- the jackknife
 
 
 def mean(sums):
     return sums[:, 0] / sums[:, 1]
 
 
+def left_out(values, groups=None, **options):
+    values = np.asarray(values, dtype=float)
+    groups = np.arange(len(values)) if groups is None else groups
+    return jackknife(np.column_stack([values, np.ones(len(values))]), mean, groups=groups, **options)
+
+
 def test_the_spread_of_a_mean_is_known():
-    values = np.random.default_rng(1).normal(size=400)
-    low, high = bootstrap(np.column_stack([values, np.ones(400)]), mean, draws=4000)
-    assert high - low == pytest.approx(2 * 1.96 * values.std() / 20, rel=0.05)
+    values = np.random.default_rng(1).random(400)
+    low, high = left_out(values)
+    assert high - low == pytest.approx(2 * 1.96 * values.std() / 20, rel=0.02)
 
 
 @pytest.mark.parametrize(
-    ("parts", "groups"),
-    [
-        (np.random.default_rng(0).random((4, 2)), None),
-        (np.random.default_rng(0).random((40, 2)), np.arange(40) % 4),
-        (np.ones((9, 2)), None),
-        (np.zeros((0, 2)), None),
-        (np.zeros((9, 2)), None),
-    ],
+    ("values", "groups"),
+    [([0, 1, 0, 1], None), ([0, 1] * 20, np.arange(40) % 4), ([], None), ([np.nan] * 9, None)],
 )
-def test_no_interval_from_few_articles_without_spread_or_of_nothing(parts, groups):
-    with np.errstate(invalid="ignore"):
-        assert np.isnan(bootstrap(parts, mean, groups=groups)).all()
+def test_no_interval_from_few_articles_or_of_nothing(values, groups):
+    assert np.isnan(left_out(values, groups)).all()
 
 
-def test_blocks_do_not_change_the_draws(monkeypatch):
-    parts = np.random.default_rng(2).random((50, 2))
-    whole = bootstrap(parts, mean)
-    monkeypatch.setattr("helpers.base.intervals._AT_ONCE", 333)
-    assert bootstrap(parts, mean) == pytest.approx(whole)
+@pytest.mark.parametrize(
+    ("value", "ends"),
+    [(1, (0.025**0.1, 1)), (0, (0, 1 - 0.025**0.1)), (0.5, (0.5 * 0.025**0.1, 1 - 0.5 * 0.025**0.1))],
+)
+def test_where_ten_articles_agree_the_bound_is_exact(value, ends):
+    assert left_out([value] * 10) == pytest.approx(ends)
+
+
+def test_one_that_differs_makes_nobody_surer():
+    assert left_out([1] * 19 + [0.9])[0] <= left_out([1] * 20)[0]
+
+
+def test_bounds_lie_within_those_of_the_figure():
+    low, high = left_out([-1, 1, 1, 1, 1, 1], within=(-1, 1))
+    assert -1 <= low < 2 / 3 < high <= 1
+
+
+def test_distances_to_the_bounds_of_two_figures_add_up_as_squares():
+    assert difference((0.8, 0.5, 0.9), (0.4, 0.3, 0.8)) == pytest.approx(
+        (0.4 - 0.5, 0.4 + np.hypot(0.1, 0.1))
+    )

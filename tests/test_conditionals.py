@@ -12,7 +12,7 @@ def worth(count: int, *, bears: str = "favour") -> str:
     told = statements(*({} for _ in range(count)))
     rows = [stance(n, "talks", bears, conditional=bears != "none" and n % 4 == 0) for n in range(count)]
     rows += [stance(n, "talks", "favour", conditional=n % 8 == 0, **MACHINE) for n in range(count)]
-    return conditional_worth(stances(*rows), told, draws=50)
+    return conditional_worth(stances(*rows), told)
 
 
 def test_below_200_codes_it_is_unvalidated() -> None:

@@ -6,9 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from disputants import stance, stances, statements
+from scipy.special import expit, logit
+from scipy.stats import t
 from sklearn import metrics
 
 from helpers.base.errors import InputError
+from helpers.base.intervals import share_interval
 from helpers.stances.evaluation.calibration import calibration, reliability
 from helpers.stances.evaluation.scores import (
     accuracies,
@@ -22,7 +25,7 @@ from helpers.stances.evaluation.scores import (
     macro_f1,
     macro_f1s,
     pair_codes,
-    precisions,
+    rates_of,
     recalls,
 )
 from helpers.stances.evaluation.splits import confusion_by, evaluate_splits
@@ -36,7 +39,7 @@ def both(*pairs):
 
 
 def measured(*pairs):
-    return evaluate(both(*pairs), statements(*({} for _ in pairs)), draws=200).iloc[0]
+    return evaluate(both(*pairs), statements(*({} for _ in pairs))).iloc[0]
 
 
 F, A, N, NONE = "favour", "against", "neutral", "none"
@@ -70,7 +73,7 @@ def test_the_interval_holds_the_value_and_is_the_same_twice():
 def test_several_issues_have_a_row_together():
     coders = ({}, {"method": "codebook", "coder": "codebook"})
     rows = [stance(0, issue, F, **coder) for issue in ("dam", "talks") for coder in coders]
-    assert list(evaluate(stances(*rows), statements({}), draws=10)["issue"]) == ["dam", "talks", "all"]
+    assert list(evaluate(stances(*rows), statements({}))["issue"]) == ["dam", "talks", "all"]
 
 
 def test_without_hand_codes_there_is_nothing_to_measure():
@@ -151,7 +154,15 @@ def test_measures_are_those_of_scikit_learn(seed):
     )
     assert accuracies(table)[0] == pytest.approx(metrics.accuracy_score(truth, said))
     assert recalls(table)[0] == pytest.approx(metrics.recall_score(truth, said, **every), nan_ok=True)
-    assert precisions(table)[0] == pytest.approx(metrics.precision_score(truth, said, **every), nan_ok=True)
+    every_rate = [
+        rates_of(*(pd.Series(of == c) for of in (truth, said)), pd.Series(range(12))) for c in range(3)
+    ]
+    precision, recall, f1 = ([rate for rate, _ in one] for one in zip(*every_rate, strict=True))
+    assert precision == pytest.approx(metrics.precision_score(truth, said, **every), nan_ok=True)
+    assert (recall, f1) == (
+        pytest.approx(recalls(table)[0], nan_ok=True),
+        pytest.approx(f1s(table)[0], nan_ok=True),
+    )
     assert f1s(table)[0] == pytest.approx(metrics.f1_score(truth, said, **every) + missing, nan_ok=True)
 
 
@@ -180,24 +191,31 @@ SLOW = {
 }
 
 
-@pytest.mark.parametrize("name", SLOW)
+@pytest.mark.parametrize("name", ["macro_f1", "balanced"])
 def test_intervals_are_those_of_the_slow_version(name):
     kinds = np.array([F, A, N])
     hand, machine = np.random.default_rng(4).integers(3, size=(2, 24))
     pairs = list(zip(kinds[hand], kinds[machine], strict=True))
     told = statements(*({"article_id": f"a{n // 2:02}"} for n in range(24)))
-    row = evaluate(both(*pairs), told, draws=100).iloc[0]
-    random, slow = np.random.default_rng(0), []
-    for _ in range(100):
-        chosen = np.concatenate([[2 * a, 2 * a + 1] for a in random.integers(12, size=12)])
-        slow.append(SLOW[name](hand[chosen], machine[chosen]))
+    row = evaluate(both(*pairs), told).iloc[0]
+    rows = np.arange(24)
+    slow = [SLOW[name](hand[rows // 2 != a], machine[rows // 2 != a]) for a in range(12)]
+    value, without = logit(SLOW[name](hand, machine)), logit(slow)
+    reach = t.ppf(0.975, 11) * np.sqrt(11 * without.var())
     bounds = ["low", "high"] if name == "macro_f1" else [f"{name}_low", f"{name}_high"]
-    assert tuple(row[bounds]) == pytest.approx(tuple(np.percentile(slow, [2.5, 97.5])))
+    assert tuple(row[bounds]) == pytest.approx((expit(value - reach), expit(value + reach)))
+
+
+def test_accuracy_has_the_interval_of_a_share():
+    pairs = [(F, F)] * 8 + [(A, F)] * 4
+    row = evaluate(both(*pairs), statements(*({"article_id": f"a{n // 2}"} for n in range(12)))).iloc[0]
+    low, high, units, _ = share_interval(np.arange(12) < 8, np.arange(12) // 2)
+    assert tuple(row[["right_low", "right_high", "units"]]) == (low, high, units) and units < 12
 
 
 def test_each_polarity_has_its_row():
     pairs = [(F, F), (F, A), (A, A), (N, N), (NONE, F), (N, N)] * 3
-    found = evaluate_classes(both(*pairs), statements(*({} for _ in pairs)), draws=50).set_index("polarity")
+    found = evaluate_classes(both(*pairs), statements(*({} for _ in pairs))).set_index("polarity")
     values = found[["by_hand", "by_machine", "precision", "recall", "dummy_f1"]].astype(float).round(3)
     assert values.loc[F].tolist() == [6, 6, 0.5, 0.5, 0]
     assert values.loc[N].tolist() == [9, 6, 1, 0.667, 0.667]

@@ -89,7 +89,7 @@ def test_a_single_day_of_publication_is_said_once(tmp_path):
 def test_it_says_which_findings_hold(tmp_path):
     parts = dispute(24)
     found = variants(parts["statements"], parts["stances"], study())
-    measured = sensitivity(found, study(), least=1, draws=20)
+    measured = sensitivity(found, study(), least=1)
     said = text_of(build_report(study(), **parts, sensitivity=measured, folder=tmp_path))
     row = next(summarize_sensitivity(measured).itertuples())
     assert squeeze(f"{row.variant}{row.holds} of {row.of}") in said

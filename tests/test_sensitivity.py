@@ -128,7 +128,7 @@ def measured(*parts, **options):
         more, coded = spoken(hand, machine, side=side, start=len(rows))
         rows, codes = rows + more, codes + coded
     said = statements(*rows)
-    found = sensitivity(variants(said, stances(*codes), disputed()), disputed(), draws=200, **options)
+    found = sensitivity(variants(said, stances(*codes), disputed()), disputed(), **options)
     return found.set_index(["kind", "side", "variant"])
 
 
@@ -210,7 +210,7 @@ def test_shares_are_those_of_the_report():
 def test_who_moved_is_what_the_report_says(codes):
     rows, coded = spoken(codes)
     said, table = statements(*rows), stances(*coded)
-    found = sensitivity(variants(said, table, disputed()), disputed(), draws=50)
+    found = sensitivity(variants(said, table, disputed()), disputed())
     where = positions(select_codes(table), said)
     asked = pd.DataFrame({"said_on": []})
     events = pd.DataFrame({"kind": [], "on": pd.to_datetime([]), "label": [], "precision": []})
@@ -222,14 +222,14 @@ def test_who_moved_is_what_the_report_says(codes):
 def test_every_finding_once_in_every_variant_and_the_same_again():
     parts = dispute(48)
     found = variants(parts["statements"], parts["stances"], study())
-    first = sensitivity(found, study(), draws=100)
+    first = sensitivity(found, study())
     assert not first.duplicated(["finding", "variant"]).any() and set(first["kind"]) <= set(KINDS)
     assert len(first) == first["finding"].nunique() * len(found)
-    pd.testing.assert_frame_equal(first, sensitivity(found, study(), draws=100))
+    pd.testing.assert_frame_equal(first, sensitivity(found, study()))
 
 
 def test_the_summary_counts_every_finding():
-    found = measured(([F] * 6, [A] * 6, "A"), ([A] * 6, [A] * 3 + [NONE] * 3, "B")).reset_index()
+    found = measured(([F] * 8, [A] * 8, "A"), ([A] * 8, [A] * 3 + [NONE] * 5, "B")).reset_index()
     row = summarize_sensitivity(found).set_index("variant").loc["codebook alone"]
     assert row[["holds", "weak", "fails", "unknown", "of"]].tolist() == [0, 0, 2, 3, 5]
     assert row["failing"].startswith("Arvenia on talks: yes (no); ")
@@ -268,7 +268,7 @@ def test_without_a_variant_there_is_nothing_to_compare():
 def test_nothing_is_out_of_range_and_what_is_reported_holds(pairs):
     said = told(*({"side": side, "article_id": f"a{n // 2:02}"} for n, (_, side) in enumerate(pairs)))
     codes = stances(*(stance(n, "talks", code) for n, (code, _) in enumerate(pairs)))
-    found = sensitivity(variants(said, codes, disputed()), disputed(), least=1, draws=40)
+    found = sensitivity(variants(said, codes, disputed()), disputed(), least=1)
     known = found[found["low"].notna()]
     assert (known["low"] <= known["high"]).all()
     numbers = found[["value", "low", "high"]].to_numpy()

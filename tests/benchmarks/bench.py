@@ -1,7 +1,7 @@
 """Speed and quality, measured: ``make bench``.
 
 Prints measurements; nothing is stored, since they are of the machine they were made on. The name of a part
-(notebooks, statements, stances, networks, reading) runs that part alone.
+(notebooks, statements, stances, networks, reading, intervals) runs that part alone.
 """
 
 import subprocess
@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import intervals
 import network_bench
 import reading_errors
 import stance_bench
@@ -37,6 +38,7 @@ PARTS = {
     "stances": stance_bench.measure,
     "networks": network_bench.networks,
     "reading": reading_errors.measure,
+    "intervals": intervals.measure_all,
 }
 
 if __name__ == "__main__":

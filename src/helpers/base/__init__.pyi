@@ -36,9 +36,11 @@ from helpers.base.hand_tables import write_hand_table as write_hand_table
 from helpers.base.intervals import FEWEST as FEWEST
 from helpers.base.intervals import Addition as Addition
 from helpers.base.intervals import Cell as Cell
+from helpers.base.intervals import Interval as Interval
 from helpers.base.intervals import articles_behind as articles_behind
-from helpers.base.intervals import bootstrap as bootstrap
+from helpers.base.intervals import difference as difference
 from helpers.base.intervals import expand as expand
+from helpers.base.intervals import jackknife as jackknife
 from helpers.base.intervals import permanent_number as permanent_number
 from helpers.base.intervals import rectified_share as rectified_share
 from helpers.base.intervals import share_interval as share_interval

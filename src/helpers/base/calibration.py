@@ -26,9 +26,9 @@ def reliability_rows(said: np.ndarray, right: np.ndarray, articles: np.ndarray) 
     for step in np.unique(place):
         own = place == step
         groups = pd.factorize(articles[own])[0]
-        interval = share_interval(right[own], groups)
+        low, high, *_ = share_interval(right[own], groups)
         counts = (int(own.sum()), len(np.unique(groups)), said[own].mean(), right[own].mean())
-        yield (step / BINS, (step + 1) / BINS, *counts, *interval)
+        yield (step / BINS, (step + 1) / BINS, *counts, low, high)
 
 
 def calibration_error(said: np.ndarray, right: np.ndarray) -> float:

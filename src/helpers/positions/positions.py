@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.articles import day_of
-from helpers.base import InputError, share_interval
+from helpers.base import InputError, Interval, share_interval
 from helpers.statements import NOBODY
 from helpers.study import Period, Study
 
@@ -16,6 +16,7 @@ POSITION = {"favour": 1.0, "against": -1.0, "neutral": 0.0}
 PERIODS = {"year": "Y", "quarter": "Q", "month": "M"}
 FINE_ENOUGH = {"year": ("day", "month", "year"), "quarter": ("day", "month"), "month": ("day", "month")}
 BOUNDS, BOUNDS_AGAINST = ("low", "high"), ("low_against", "high_against")
+_INTERVALS = [f"{name}{of}" for of in ("", "_against") for name in Interval._fields]
 UNDATED = ""  # the period of statements whose day is not known well enough
 
 
@@ -63,11 +64,11 @@ def positions(
     ``stances`` has one row a statement and issue (``select_codes`` first); ``by`` is a column of statements
     (side, actor_id, speaker …), missing values are counted under "". Only statements that bear on the issue
     count; a repeated statement (``same_as``) counts once. Returns ``by``, issue, n, favour, against,
-    neutral, conditional (counts), share_favour, share_against, share_conditional (0 to 1, of n), low, high:
-    the 95 % interval of share_favour, and low_against, high_against: that of share_against. It is Wald's
-    with two pseudo-statements more, one of them in favour (Agresti & Min 2005), deviations summed within
-    articles, since statements of one article are not independent (Liang & Zeger 1986), and Student's t for
-    as many articles as there are. Missing where one article is all there is.
+    neutral, conditional (counts), share_favour, share_against, share_conditional (0 to 1, of n), low, high
+    (the 95 % interval of share_favour; ``share_interval``, statements of one article not independent), units
+    (the effective number of independent statements behind it, at most n), p (the probability of a share so
+    far from one half by chance, 0 to 1; of this row alone), and low_against, high_against, units_against,
+    p_against: those of share_against. Missing where one article is all there is.
 
     With ``period`` ("year", "quarter" or "month") there is a column of that name after issue ("2019",
     "2019-Q1", "2019-03"): every period from the first statement to the last, those without a statement with
@@ -85,7 +86,7 @@ def positions(
     of_all = counts[["favour", "against", "conditional"]].div(counts["n"].where(counts["n"] > 0), axis=0)
     of_group = dict(list(rows.groupby(keys)))
     found = [_bounds(of_group.get(group)) for group in groups]
-    bounds = pd.DataFrame(found, index=groups, columns=[*BOUNDS, *BOUNDS_AGAINST])
+    bounds = pd.DataFrame(found, index=groups, columns=_INTERVALS)
     return counts.join(of_all.add_prefix("share_")).join(bounds).reset_index()
 
 
@@ -190,7 +191,7 @@ def select_counted(stances: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFr
 def _bounds(rows: pd.DataFrame | None) -> tuple[float, ...]:
     """The intervals of the shares in favour and against, of one side on one issue."""
     if rows is None:
-        return (np.nan,) * 4
+        return (np.nan,) * len(_INTERVALS)
     articles = rows["article_id"].to_numpy()
     favour, against = (rows[name].to_numpy(dtype=float) for name in ("favour", "against"))
     return *share_interval(favour, articles), *share_interval(against, articles)

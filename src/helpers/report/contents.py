@@ -13,6 +13,7 @@ import pandas as pd
 from helpers.base import CODERS, IN_WORDS, day, in_days, in_sentence, join_words, number, speakers_of
 from helpers.report import corrections, entries, listings, relations
 from helpers.report.figures.divergence import beyond_chance
+from helpers.report.findings.verdicts import describe_testing
 from helpers.report.printing import list_replaced, printable
 from helpers.report.registry import names
 from helpers.stances import agreement, agreement_pairs, agreement_with_reference, conditional_worth
@@ -48,7 +49,8 @@ def contents(given: Any, *, findings: list[dict], summary: pd.DataFrame) -> dict
         "read": _what_was_read(articles, given.rejected, statements, events),
         "reading": _how_well_read(given.checks, given.as_read, study),
         "put_right": corrections.in_short(put_right, given.unapplied, study=study),
-        "caution": _caution(codes, counted, study), "silent": _silent(given.positions, study),
+        "caution": _caution(codes, counted, given.positions, study),
+        "silent": _silent(given.positions, study),
         "findings": [_finding(one) for one in findings],
         "empty": EMPTY | (NO_EVENT_NEAR if len(events) else {}),
         "texts": TEXTS.format(run=study.run_name),
@@ -147,27 +149,28 @@ def _how_well_read(checks: pd.DataFrame, as_read: pd.DataFrame, study: Study) ->
 
 SHARES = (
     "Percentages in brackets are 95 % intervals of the share in favour, or against where it says so. A side "
-    "leans to yes only where it has five statements or more and this interval lies wholly above 50 %, to no "
-    "where that of the share against does; where neither excludes 50 %, these articles cannot tell. A "
-    "sentence “in what is printed” tells what few statements say, and is no verdict."
+    "leans to yes only where it has five statements or more and the share in favour is above 50 % beyond "
+    "chance, to no where the share against is; where neither differs from 50 %, these articles cannot tell. "
+    "A sentence “in what is printed” tells what few statements say, and is no verdict."
 )
 
 
-def _caution(codes: pd.DataFrame, counted: pd.DataFrame, study: Study) -> str:
-    """How much of what is counted rests on machine codes, or on coders who are no persons."""
+def _caution(codes: pd.DataFrame, counted: pd.DataFrame, positions: pd.DataFrame, study: Study) -> str:
+    """What verdicts rest on, and how much of what is counted is coded by machine or by no person."""
     if counted.empty:
         return ""
+    shares = f"{SHARES} {describe_testing(positions, study)}".strip()
     machine = counted["method"] != "hand"
     ways = counted.loc[~machine, "coder"].map(study.way_of).value_counts(sort=False).sort_index()
     if not machine.any() and list(ways.index) == ["by hand"]:
-        return f"{SHARES} All stances counted here are hand codes, from the codebook printed at the end."
+        return f"{shares} All stances counted here are hand codes, from the codebook printed at the end."
     parts = [f"{count} {way}" for way, count in ways.items()]
     parts += [f"{machine.sum()} only by machine"] if machine.any() and parts else []
     who = join_words(parts) if parts else "all by machine, none by hand"
     who += "" if "by hand" in ways or not parts else ", none by a person"
     unchecked = "" if parts else " Nobody has checked these codes by reading the statements."
     return (
-        f"{SHARES} Counted here: {number(len(counted), 'stance')}, coded from the codebook printed at the "
+        f"{shares} Counted here: {number(len(counted), 'stance')}, coded from the codebook printed at the "
         f"end, {who}. Machine codes are marked as such wherever they stand.{unchecked}"
     )
 

@@ -57,7 +57,7 @@ def in_order_of_days(statements: pd.DataFrame) -> pd.DataFrame:
 def position_entries(
     positions: pd.DataFrame, codes: pd.DataFrame, statements: pd.DataFrame, *, study: Study
 ) -> list[dict]:
-    """Side by issue: counts with shares, intervals, and how many of the codes a person gave.
+    """Side by issue: counts with shares, intervals with units, and how many of the codes a person gave.
 
     corrected is the share in favour corrected for errors of coding and reading (``beside_corrected``); "" if
     it has no interval.
@@ -75,7 +75,7 @@ def position_entries(
                     "side": side_name(study, row.side),
                     "n": str(row.n),
                     **{key: _count(getattr(row, key), row.n) for key in (*POLARITIES, "conditional")},
-                    "interval": _bounds(row.low, row.high),
+                    "interval": _interval(row),
                     "corrected": _corrected(row),
                     "by_hand": f"{by_hand.get((issue.id, row.side), 0)} of {row.n}",
                 }
@@ -88,6 +88,12 @@ def position_entries(
 
 def _bounds(low: float, high: float) -> str:
     return "–" if pd.isna(low) else f"{100 * low:.0f}–{100 * high:.0f} %"
+
+
+def _interval(row: Any) -> str:
+    """The bounds, and in brackets how many independent statements would tell as much."""
+    units = f" ({row.units:.0f})" if row.units == row.units else ""
+    return f"{_bounds(row.low, row.high)}{units}"
 
 
 def _corrected(row: Any) -> str:

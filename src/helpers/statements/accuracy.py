@@ -102,7 +102,8 @@ def accuracy(comparison: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     """How often each part of a statement is right, beside a dummy, with intervals over articles.
 
     Returns one row a part: part, n, right (counts), share, low, high (0 to 1; the 95 % interval of
-    ``share_interval``, statements of one article not independent) and dummy_share. "statements found" is
+    ``share_interval``, statements of one article not independent), units (as many independent statements
+    tell as much) and dummy_share. "statements found" is
     recall of the list, "statements on the list" precision; neither has a dummy. The others count the found
     ones: the dummy speaker is the one whom the list has most often in that article (a strong one), the dummy
     day that of publication, the dummy condition and reporter none.
@@ -129,10 +130,10 @@ def accuracy(comparison: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     ]
     rows = []
     for part, rows_of, right, dummy in parts:
-        low, high = share_interval(right.to_numpy(dtype=float), rows_of["source_file"].to_numpy())
+        low, high, units, _ = share_interval(right.to_numpy(dtype=float), rows_of["source_file"].to_numpy())
         dummy_share = np.nan if dummy is None else dummy.mean()
-        rows.append((part, len(right), int(right.sum()), right.mean(), low, high, dummy_share))
-    return pd.DataFrame(rows, columns=["part", "n", "right", "share", "low", "high", "dummy_share"])
+        rows.append((part, len(right), int(right.sum()), right.mean(), low, high, units, dummy_share))
+    return pd.DataFrame(rows, columns=["part", "n", "right", "share", "low", "high", "units", "dummy_share"])
 
 
 def _row(wanted: Row | None, own: Row | None, share: float) -> dict[str, Any]:

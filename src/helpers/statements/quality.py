@@ -31,8 +31,8 @@ FIELDS_OF = {
     EVERY: (),  # whichever was found wrong
 }
 WHOSE = ("statement", "words", "speaker", "actor")  # what the confidence of a row is about
-PRECISION = ["field", "n", "articles", "right", "share", "low", "high", "chosen", "readers"]
-RECALL = ["found", "missed", "articles", "recall", "low", "high", "readers"]
+PRECISION = ["field", "n", "articles", "right", "share", "low", "high", "units", "chosen", "readers"]
+RECALL = ["found", "missed", "articles", "recall", "low", "high", "units", "readers"]
 SCORES = ["n", "articles", "said", "right", "brier", "dummy_brier", "error"]
 UNCHECKED = "Nobody has checked the reading of this study against its articles."
 UNREAD = "how many were missed is unknown, since no article was read whole"
@@ -43,7 +43,7 @@ def reading_precision(checks: pd.DataFrame) -> pd.DataFrame:
 
     ``checks`` is the table of ``correct_statements``. Returns a row per field: field, n (checked), articles,
     right (counts), share, low, high (0 to 1; the 95 % interval of ``share_interval``, statements of one article
-    not independent; missing with one article), chosen (checked, but not drawn at random: left aside) and
+    not independent; missing with one article), units (as many independent statements tell as much), chosen (checked, but not drawn at random: left aside) and
     readers (who checked). "statement": it is one; the other fields count those that are. "speaker" is wrong
     if the actor is. "speaker, words and day" and "every field" count all, and one that is no statement is
     wrong in them. The share is that of the whole study as far as the draw was random.
@@ -68,7 +68,7 @@ def reading_recall(checks: pd.DataFrame, as_read: pd.DataFrame) -> pd.DataFrame:
 
     ``as_read`` has the statements as the program read them. Returns one row: found (statements there that
     the program read and that are statements), missed, articles (read whole), recall (found of both, 0 to 1), low, high
-    (its 95 % interval, of ``share_interval``) and readers. Missing where no article drawn at random was read
+    (its 95 % interval, of ``share_interval``), units (as many independent statements tell as much) and readers. Missing where no article drawn at random was read
     whole, or nothing is said in those. What was read and is no statement counts for neither.
     """
     whole = checks[checks["statement_id"].isna() & (checks["drawn"] == "random")]
@@ -78,8 +78,7 @@ def reading_recall(checks: pd.DataFrame, as_read: pd.DataFrame) -> pd.DataFrame:
     missed = checks[(checks["wrong"] == "missed") & checks["article_id"].isin(whole["article_id"])]
     right = np.repeat([True, False], [len(found), len(missed)])
     articles = pd.concat([found["article_id"], missed["article_id"]], ignore_index=True)
-    _, _, _, recall, low, high = _share(right, articles)
-    row = (len(found), len(missed), len(whole), recall, low, high, _readers(whole))
+    row = (len(found), len(missed), len(whole), *_share(right, articles)[3:], _readers(whole))
     return pd.DataFrame([row], columns=RECALL)
 
 
@@ -168,12 +167,12 @@ def _is_wrong(checks: pd.DataFrame, fields: tuple[str, ...]) -> np.ndarray:
     return np.array([bool(wrong & set(fields) if fields else wrong) for wrong in found], dtype=bool)
 
 
-def _share(right: np.ndarray, articles: pd.Series) -> tuple[int, int, int, float, float, float]:
-    """n, articles, how many are right, their share and its interval; missing where there is none."""
+def _share(right: np.ndarray, articles: pd.Series) -> tuple[int, int, int, float, float, float, float]:
+    """n, articles, how many are right, their share, its interval and units; missing where there is none."""
     if not len(right):
-        return 0, 0, 0, np.nan, np.nan, np.nan
-    low, high = share_interval(right.astype(float), pd.factorize(articles)[0])
-    return len(right), articles.nunique(), int(right.sum()), float(right.mean()), low, high
+        return 0, 0, 0, np.nan, np.nan, np.nan, np.nan
+    low, high, units, _ = share_interval(right.astype(float), pd.factorize(articles)[0])
+    return len(right), articles.nunique(), int(right.sum()), float(right.mean()), low, high, units
 
 
 def _rated(checks: pd.DataFrame, as_read: pd.DataFrame) -> pd.DataFrame:

@@ -14,14 +14,20 @@ from helpers.base import (
     with_article,
 )
 from helpers.positions import Move, asks_sheet, chances, halves, inside, select_counted, significant_turns
-from helpers.report.findings.verdicts import DETAILED, FEW, describe_leaning
+from helpers.report.findings.verdicts import (
+    CHANCE,
+    DETAILED,
+    FEW,
+    MOST,
+    describe_leaning,
+    judge,
+    main_issues,
+)
 from helpers.report.registry import names
 from helpers.stances import select_codes
-from helpers.study import Issue, Study, issue_name, line_name, side_name
+from helpers.study import Study, issue_name, line_name, side_name
 
-MOST = 3  # issues and events that are put in words
 NAMED = 2  # pairs of who asks whom that a sentence names
-CHANCE = 0.05  # probability below which a change is worth a sentence, all comparisons together
 VISIBLE = 0.5  # difference of two means, each from -1 to 1, that a reader of the figure sees
 NOTHING = "No statement was found in these articles for this period, so no position can be told."
 
@@ -34,11 +40,12 @@ def compute_findings(
     """Say in three to six sentences what the articles show, as ``{"sentence": …, "refers_to": …}``.
 
     First the three issues on which most is said: which sides lean to yes and which to no, those that say most
-    with the share in favour and its 95 % interval. A side leans only where that interval excludes one half
-    (``verdicts.verdict``); where every side has fewer than five statements, or one article is all, the
-    sentence tells what the statements say and that this is no tendency, and it says how many were coded
-    by machine. Then, only where the statistics stand, the turning points (or else the clearest change between
-    halves); what differs visibly between the first window and the last, with the probability by chance; the
+    with the share in favour and its 95 % interval. A side leans only where its share differs from one half
+    beyond chance, all sides and issues together (``verdicts.judge``); where every side has fewer than five
+    statements, or one article is all, the sentence tells what the statements say and that this is no
+    tendency, and it says how many were coded by machine. Then, only where the statistics stand, the turning
+    points (or else the clearest change between halves); what differs visibly between the first window and the
+    last, with the probability by chance; the
     windows in which two sides are farther apart than chance puts them, all windows together; the coalitions,
     where more modular than chance; the conditions, what all this rests on and what is scheduled next.
     ``divergence`` and ``turning_points`` are the tables of those functions, ``coalitions`` that of
@@ -48,9 +55,10 @@ def compute_findings(
     if statements.empty:
         return [_finding(NOTHING, "statements")]
     rows = select_counted(select_codes(stances), statements).query("side.notna()")
-    issues, turned = main_issues(rows, study), _turning_points(turning_points, study)
+    issues, turned = main_issues(positions, study), _turning_points(turning_points, study)
+    judged = judge(positions, study, issues)
     found = [
-        *(_finding(describe_leaning(issue, positions, rows, study), "positions") for issue in issues),
+        *(_finding(describe_leaning(issue, judged, rows, study), "positions") for issue in issues),
         _finding(turned, "divergence") if turned else _finding(_change(rows, study), "timeline"),
         _finding(_first_to_last(divergence, rows, study) if not turned else "", "divergence"),
         _finding(_farther_apart(divergence, study), "divergence"),
@@ -60,13 +68,6 @@ def compute_findings(
         _finding(_scheduled(statements, events), "timeline"),
     ]
     return [finding for finding in found if finding["sentence"]][:6]
-
-
-def main_issues(rows: pd.DataFrame, study: Study) -> list[Issue]:
-    """The three issues on which most is said (``rows`` as of ``select_counted``), in the study's order."""
-    counts = rows["issue"].value_counts()
-    most = sorted(study.issues, key=lambda issue: -counts.get(issue.id, 0))[:MOST]
-    return [issue for issue in study.issues if issue in most]
 
 
 def _finding(sentence: str, place: str) -> dict[str, str]:

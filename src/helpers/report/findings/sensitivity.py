@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 
-from helpers.base import InputError, bootstrap, in_percent, in_sentence, join_words, number
+from helpers.base import InputError, difference, in_percent, in_sentence, join_words, number, share_interval
 from helpers.positions import halves, positions
-from helpers.report.findings.findings import CHANCE, changes_of, main_issues
+from helpers.report.findings.findings import changes_of
 from helpers.report.findings.variants import BASE, Variant, counted_rows
-from helpers.report.findings.verdicts import DETAILED, FEW, verdict
-from helpers.study import Study, issue_name
+from helpers.report.findings.verdicts import CHANCE, DETAILED, FEW, judge, main_issues
+from helpers.study import Issue, Study, issue_name
 
 KINDS = {  # kind of finding -> when it is said to hold
     "lean": "the report's verdict on a side is the same: that it leans to yes or to no, cannot be told, …",
@@ -23,7 +23,6 @@ COLUMNS = ["finding", "kind", "side", "other", "issue", "variant", "value", "low
            "holds", "why"]  # fmt: skip
 NUMBERS = ("value", "low", "high", "base")
 NOTHING = pd.DataFrame(columns=COLUMNS)  # of a report for which nothing was tried
-TAIL = 0.025  # probability beyond each end of an interval
 SAME = "nothing is counted otherwise than as reported"
 WEAK = "the interval includes 0"
 
@@ -42,13 +41,11 @@ class Count(NamedTuple):
 
     rows: pd.DataFrame
     shares: dict[tuple[str, str], Estimate]
-    verdicts: dict[tuple[str, str], str]  # of the report (verdicts.verdict)
+    verdicts: dict[tuple[str, str], str]  # of the report (verdicts.judge)
     changes: dict[tuple[str, str], tuple[float, float]]  # probability by chance; later minus earlier share
 
 
-def sensitivity(
-    found: Sequence[Variant], study: Study, *, least: int = FEW, seed: int = 0, draws: int = 1000
-) -> pd.DataFrame:
+def sensitivity(found: Sequence[Variant], study: Study, *, least: int = FEW) -> pd.DataFrame:
     """Measure every finding of the report in every variant, and say whether it holds.
 
     ``found`` are ``variants``, the first as reported. Findings are those of ``compute_findings`` that rest on
@@ -58,7 +55,8 @@ def sensitivity(
     minus the earlier half of a side's days, of the clearest change; -1 … 1). ``KINDS`` says when each holds.
 
     Returns a row a finding and variant: finding (in words), kind, side, other (of a gap), issue, variant,
-    value, low and high (95 %, drawn over articles; missing where too few differ), base (the value as
+    value, low and high (95 %, over articles: ``share_interval``, ``difference``; missing where a side speaks
+    in one article), base (the value as
     reported), n (statements; of a gap those of the side with fewer), holds (missing where fewer than
     ``least`` statements are left, or there is nothing to compare with) and why. A finding that holds in many
     variants is not proven many times: they share most of their rows. Empty where the report has no finding.
@@ -66,10 +64,11 @@ def sensitivity(
     """
     if not found or least < 1:
         raise InputError("Give the variants to compare, the first as reported, and least of 1 or more.")
-    counts = [_count(variant, study, seed=seed, draws=draws) for variant in found]
+    issues = main_issues(positions(found[0].stances, found[0].statements), study)
+    counts = [_count(variant, study, issues) for variant in found]
     table: list[dict[str, Any]] = []
-    for target in _findings(counts[0], study, least):
-        estimates = [_estimate(target, count, seed=seed, draws=draws) for count in counts]
+    for target in _findings(counts[0], study, issues, least):
+        estimates = [_estimate(target, count) for count in counts]
         for variant, count, here in zip(found, counts, estimates, strict=True):
             holds, why = _verdict(target, estimates[0], here, count, study, least)
             row = target | {"variant": variant.name, **here._asdict()}
@@ -102,10 +101,10 @@ def summarize_sensitivity(measured: pd.DataFrame) -> pd.DataFrame:
 # --- what the report says
 
 
-def _findings(count: Count, study: Study, least: int) -> Iterator[dict[str, Any]]:
+def _findings(count: Count, study: Study, issues: list[Issue], least: int) -> Iterator[dict[str, Any]]:
     """Issue by issue how the sides lean, then who is more in favour than whom, then who moved."""
     gaps = []
-    for issue in main_issues(count.rows, study):
+    for issue in issues:
         label = in_sentence(issue.label)
         sides = [side for side in study.sides if _n(count, side, issue.id) >= least]
         for side in sides:
@@ -137,7 +136,7 @@ def _on(side: str, issue: str, study: Study) -> tuple[str, str]:
 # --- counting one variant
 
 
-def _count(variant: Variant, study: Study, *, seed: int, draws: int) -> Count:
+def _count(variant: Variant, study: Study, issues: list[Issue]) -> Count:
     rows = counted_rows(variant.statements, variant.stances, study)
     if rows.empty:
         return Count(rows, {}, {}, {})
@@ -147,7 +146,8 @@ def _count(variant: Variant, study: Study, *, seed: int, draws: int) -> Count:
         (row["side"], row["issue"]): Estimate(row["share_favour"], row["low"], row["high"], int(row["n"]))
         for row in spoken
     }
-    verdicts = {(row["side"], row["issue"]): verdict(row) for row in spoken}
+    judged = judge(table[table["n"] > 0], study, issues)
+    verdicts = {(row["side"], row["issue"]): row["verdict"] for row in judged.to_dict("records")}
     changes = {
         (move.side, move.issue): (p, float(move.late["favour"].mean() - move.early["favour"].mean()))
         for move, p in changes_of(rows, study)
@@ -168,7 +168,7 @@ def _beyond_chance(count: Count) -> dict[tuple[str, str], float]:
     return {key: by for key, (p, by) in count.changes.items() if p * len(count.changes) < CHANCE}
 
 
-def _estimate(target: dict[str, Any], count: Count, *, seed: int, draws: int) -> Estimate:
+def _estimate(target: dict[str, Any], count: Count) -> Estimate:
     """One finding's number in one variant."""
     side, other, issue = target["side"], target["other"], target["issue"]
     if target["kind"] == "share":
@@ -177,56 +177,29 @@ def _estimate(target: dict[str, Any], count: Count, *, seed: int, draws: int) ->
         early, late = halves(_part(count, side, issue))
         if (side, issue) not in count.changes:
             return Estimate(n=len(early) + len(late))
-        found = _difference(late, early, seed=seed, draws=draws)
-        return found._replace(n=len(early) + len(late))
-    one = _part(count, side, issue)
+        return _difference(_share(late), _share(early))._replace(n=len(early) + len(late))
     if target["kind"] == "lean":
-        low, high = _lean_interval(one, seed=seed, draws=draws)
-        return Estimate(_lean(one), low, high, len(one))
-    found = _difference(one, _part(count, other, issue), seed=seed, draws=draws)
-    if found.n and np.isnan(found.low):  # both of one mind, so no spread to draw from: their own bounds
-        this, that = count.shares[side, issue], count.shares[other, issue]
-        found = found._replace(low=this.low - that.high, high=this.high - that.low)
-    return found
+        return _lean(_part(count, side, issue))
+    return _difference(*(count.shares.get((one, issue), Estimate()) for one in (side, other)))
 
 
-def _lean(part: pd.DataFrame) -> float:
-    return float((part["favour"].sum() - part["against"].sum()) / len(part)) if len(part) else np.nan
+def _lean(part: pd.DataFrame) -> Estimate:
+    """Statements in favour minus against, of all: twice the mean of 1, 0 and (neutral) one half, less 1."""
+    leaning = ((1 + part["favour"] - part["against"]) / 2).to_numpy(float)
+    low, high, *_ = share_interval(leaning, part["article_id"].to_numpy())
+    value = leaning.mean() if len(part) else np.nan
+    return Estimate(2 * value - 1, 2 * low - 1, 2 * high - 1, len(part))
 
 
-def _lean_interval(part: pd.DataFrame, *, seed: int, draws: int) -> tuple[float, float]:
-    """The 95 % interval of the lean, drawn over articles; where all codes are the same, the exact bound."""
-    articles = part["article_id"].nunique()
-    if articles > 1 and part["polarity"].nunique() == 1:
-        bound = TAIL ** (1 / articles)  # of the share of that code (Clopper & Pearson 1934)
-        ends = {"favour": (2 * bound - 1, 1.0), "against": (-1.0, 1 - 2 * bound)}
-        return ends.get(part["polarity"].iloc[0], (bound - 1, 1 - bound))
-
-    def lean(sums: np.ndarray) -> np.ndarray:
-        return (sums[:, 0] - sums[:, 1]) / sums[:, 2]
-
-    sums, groups = part[["favour", "against", "n"]].to_numpy(), part["article_id"].to_numpy()
-    return bootstrap(sums, lean, seed=seed, draws=draws, groups=groups)
+def _share(part: pd.DataFrame) -> Estimate:
+    low, high, *_ = share_interval(part["favour"].to_numpy(float), part["article_id"].to_numpy())
+    return Estimate(float(part["favour"].mean()), low, high, len(part))
 
 
-def _difference(one: pd.DataFrame, two: pd.DataFrame, *, seed: int, draws: int) -> Estimate:
-    """Share in favour of one part minus that of another, articles drawn for both at once; n is of the
-    smaller.
-    """
-    n = min(len(one), len(two))
-    if n == 0:
-        return Estimate()
-    both = pd.concat([one, two])
-    first = np.arange(len(both)) < len(one)
-    hits = both["favour"].to_numpy()
-    sums = np.column_stack([hits * first, first, hits * ~first, ~first]).astype(float)
-
-    def difference(sums: np.ndarray) -> np.ndarray:
-        with np.errstate(divide="ignore", invalid="ignore"):
-            return sums[:, 0] / sums[:, 1] - sums[:, 2] / sums[:, 3]
-
-    low, high = bootstrap(sums, difference, seed=seed, draws=draws, groups=both["article_id"].to_numpy())
-    return Estimate(float(one["favour"].mean() - two["favour"].mean()), low, high, n)
+def _difference(one: Estimate, other: Estimate) -> Estimate:
+    """One share minus another; n is of the smaller."""
+    n = min(one.n, other.n)
+    return Estimate(one.value - other.value, *difference(one[:3], other[:3]), n) if n else Estimate()
 
 
 # --- does it hold?

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers.base import in_percent, in_sentence, join_words, number, upper_first, with_article
@@ -46,6 +47,9 @@ def chosen_machine(coder: str, machines: list[str], *, left_out: Sequence[str] =
 
 
 FEW = 5  # statements of a side on an issue below which a share is no tendency
+MOST = 3  # issues that are put in words
+CHANCE = 0.05  # probability below which something is worth a sentence, all that is compared together
+TESTED = ["p", "p_against"]
 DETAILED = 2  # sides that a sentence treats one by one; the others are only counted
 YES, NO, NOT_YES, NOT_NO = "yes", "no", "not in favour", "not against"
 NEUTRAL, OPEN, THIN = "neither for nor against", "cannot be told", "too few to say"
@@ -55,20 +59,75 @@ BOTH_WAYS, NEITHER = "both yes and no", "neither"
 FEW_SAID = "Few statements: what these articles say, not a tendency."
 
 
-def verdict(row: dict[Any, Any]) -> str:
-    """What the numbers of a side on an issue (a row of ``positions``) carry: one of ``VERDICTS``.
+def main_issues(positions: pd.DataFrame, study: Study) -> list[Issue]:
+    """The three issues on which the study's sides say most, in the study's order."""
+    counts = positions[positions["side"].isin(list(study.sides))].groupby("issue")["n"].sum()
+    most = sorted(study.issues, key=lambda issue: -counts.get(issue.id, 0))[:MOST]
+    return [issue for issue in study.issues if issue in most]
 
-    "yes" where the 95 % interval of the share in favour lies above one half, "no" where that of the share
-    against does; "not in favour" where the one lies below, "not against" where the other does, "neither for
-    nor against" where both do; else it "cannot be told". A proposition turned round turns the verdict round.
-    With fewer than five statements, or in one article (no interval), "too few to say".
+
+def judge(positions: pd.DataFrame, study: Study, issues: Sequence[Issue]) -> pd.DataFrame:
+    """The positions of the study's sides on these issues, with the ``verdict`` that their numbers carry.
+
+    p and p_against are those of all of them together (``adjust``). A side with fewer than five statements,
+    or in one article (no interval), is not tested: "too few to say".
     """
-    if row["n"] < FEW or pd.isna(row["low"]):
-        return THIN
-    if max(row["low"], row["low_against"]) > 0.5:
-        return YES if row["low"] > 0.5 else NO
-    below = row["high"] < 0.5, row["high_against"] < 0.5
-    return {(True, True): NEUTRAL, (True, False): NOT_YES, (False, True): NOT_NO}.get(below, OPEN)
+    here = positions["side"].isin(list(study.sides)) & positions["issue"].isin([one.id for one in issues])
+    rows = positions[here].copy()
+    tested = (rows["n"] >= FEW) & rows["low"].notna()
+    rows.loc[tested, TESTED] = adjust(rows.loc[tested, TESTED].to_numpy(float))
+    found = [verdict(row) if is_tested else THIN for row, is_tested in zip(_rows(rows), tested, strict=True)]
+    return rows.assign(verdict=found)
+
+
+def adjust(p: np.ndarray) -> np.ndarray:
+    """The p of several sides and issues (rows) together: of the share in favour, and of that against.
+
+    Where all stand at one half, none is below 0.05 in 95 % of reports (Holm 1979). Both shares of a row can
+    be one half only if they are the same test, so a row counts once (Shaffer 1986).
+    """
+    adjusted, untested, most = np.ones_like(p), np.full(len(p), p.shape[1]), 0.0
+    for place in np.argsort(p, axis=None, kind="stable"):
+        row = place // p.shape[1]
+        most = max(most, min(1.0, p.flat[place] * (untested > 0).sum()))
+        adjusted.flat[place] = most
+        untested[row] -= 1
+    return adjusted
+
+
+def verdict(row: dict[Any, Any]) -> str:
+    """What the shares of a side on an issue carry, and their p of one half: one of ``VERDICTS``.
+
+    "yes" where the share in favour lies above one half beyond chance, "no" where that against does; "not in
+    favour" where the one lies below, "not against" where the other does, "neither for nor against" where both
+    do; else it "cannot be told". A proposition turned round turns the verdict round.
+    """
+    favour, against = (
+        0 if not row[p] < CHANCE else 1 if row[share] > 0.5 else -1
+        for share, p in zip(("share_favour", "share_against"), TESTED, strict=True)
+    )
+    if max(favour, against) > 0:
+        return YES if favour > 0 else NO
+    return {(-1, -1): NEUTRAL, (-1, 0): NOT_YES, (0, -1): NOT_NO}.get((favour, against), OPEN)
+
+
+def describe_testing(positions: pd.DataFrame, study: Study) -> str:
+    """Say how many verdicts were tested together, and how often chance alone would speak; "" with none."""
+    found = judge(positions, study, main_issues(positions, study))
+    count = int((found["verdict"] != THIN).sum())
+    if count < 2:
+        return ""
+    alone = in_percent(1 - (1 - CHANCE) ** count)
+    return (
+        f"The {count} verdicts of this report were tested together (Holm 1979): if no side had a tendency, "
+        "one report in 20, at most, would say that any has; with each verdict tested by itself it would be "
+        f"up to {alone} of reports. An interval, by itself, may therefore exclude 50 % where the verdict is "
+        "that it cannot be told."
+    )
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
+    return frame.to_dict("records")
 
 
 def describe_printed(row: dict[Any, Any]) -> str:
@@ -78,17 +137,17 @@ def describe_printed(row: dict[Any, Any]) -> str:
     return YES if row["favour"] else NO if row["against"] else NEITHER
 
 
-def describe_leaning(issue: Issue, positions: pd.DataFrame, rows: pd.DataFrame, study: Study) -> str:
-    """How the sides stand to one issue; ``rows`` as of ``select_counted``."""
+def describe_leaning(issue: Issue, judged: pd.DataFrame, rows: pd.DataFrame, study: Study) -> str:
+    """How the sides stand to one issue; ``judged`` as of ``judge``, ``rows`` as of ``select_counted``."""
     label = in_sentence(issue.label)
-    here = positions[(positions["issue"] == issue.id) & (positions["n"] > 0)]
-    sides = [row for side in study.sides for row in here[here["side"] == side].to_dict("records")]
+    here = judged[(judged["issue"] == issue.id) & (judged["n"] > 0)]
+    sides = [row for side in study.sides for row in _rows(here[here["side"] == side])]
     if not sides:
         return f"No statement bears on {label}."
-    is_few = all(verdict(row) == THIN for row in sides)
+    is_few = all(row["verdict"] == THIN for row in sides)
     kinds = (YES, NO, BOTH_WAYS, NEITHER) if is_few else VERDICTS
-    judge = describe_printed if is_few else verdict
-    groups = {kind: [row for row in sides if judge(row) == kind] for kind in kinds}
+    said = [describe_printed(row) if is_few else row["verdict"] for row in sides]
+    groups = {kind: [row for row, one in zip(sides, said, strict=True) if one == kind] for kind in kinds}
     groups = {kind: group for kind, group in groups.items() if group}
     named = [f"{kind}: {_members(group, study, bare=kind == THIN)}" for kind, group in groups.items()]
     if is_few and len(groups) == 1:
@@ -147,7 +206,7 @@ def _side(row: dict[Any, Any], study: Study, *, bare: bool) -> str:
     """
     if bare:
         return f"{study.sides[row['side']]} ({row['n']})"
-    kind = verdict(row)
+    kind = row["verdict"]
     share, of, bounds = row["favour"], "in favour", BOUNDS
     if kind in (NO, NOT_NO):
         share, of, bounds = row["against"], "against", BOUNDS_AGAINST

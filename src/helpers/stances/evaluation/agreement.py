@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
-from helpers.base import InputError, bootstrap
+from helpers.base import InputError, jackknife
 from helpers.stances.codes.read import KEYS, RECONCILED, labels_of, select_codes
 from helpers.stances.evaluation.scores import by_issue
 
@@ -13,29 +13,28 @@ COLUMNS = ["issue", "coders", "n", "agree", "alpha", "low", "high"]
 PEOPLE = "reference coders"
 
 
-def agreement(
-    codes: pd.DataFrame, *, seed: int = 0, draws: int = 1000, statements: pd.DataFrame | None = None
-) -> pd.DataFrame:
+def agreement(codes: pd.DataFrame, *, statements: pd.DataFrame | None = None) -> pd.DataFrame:
     """Measure how far several coders agree on each issue: Krippendorff's alpha, nominal, with its interval.
 
     ``codes`` are stance rows of two coders or more; the values compared are favour, against, neutral and none
     (does not bear on the issue). Returns one row an issue: issue, coders (how many), n (statements coded by
     two or more), agree (share of pairs of codes that are equal, 0 to 1), alpha (1 perfect, 0 as by chance,
-    below 0 worse; 0.8 is the usual demand, 0.667 the least for tentative conclusions), low and high (95 %
-    percentile bootstrap over statements, or over articles where ``statements`` says which one each belongs
-    to: give them, since statements of one article are not independent). Alpha is missing where nothing was
+    below 0 worse; 0.8 is the usual demand, 0.667 the least for tentative conclusions), low and high (95 %;
+    ``jackknife``, after Hughes 2022, over statements, or over articles where ``statements`` says which one
+    each belongs to: give them, since statements of one article are not independent; missing with fewer than
+    five). Alpha is missing where nothing was
     coded twice, and where all codes are the same: agreement by chance cannot be told apart then (Krippendorff
     2019, ch. 12). What the coder “reconciled” holds is left out: it was not coded independently.
     """
     rows = [
-        (issue, part["coder"].nunique(), *_measure(part, seed=seed, draws=draws))
+        (issue, part["coder"].nunique(), *_measure(part))
         for issue, part in _label_codes(codes, statements).groupby("issue")
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def agreement_with_reference(
-    stances: pd.DataFrame, *, statements: pd.DataFrame | None = None, seed: int = 0, draws: int = 1000
+    stances: pd.DataFrame, *, statements: pd.DataFrame | None = None
 ) -> pd.DataFrame:
     """Measure how far machine coders agree with the reference codes, and reference coders with each other.
 
@@ -51,7 +50,7 @@ def agreement_with_reference(
     parts = [("hand", PEOPLE, hand)]
     parts += [("machine", str(name), pd.concat([own, settled])) for name, own in machines.groupby("coder")]
     rows = [
-        (issue, coder, kind, *_measure(part, seed=seed, draws=draws))
+        (issue, coder, kind, *_measure(part))
         for kind, coder, codes in parts
         for issue, part in by_issue(_label_codes(codes, statements))
     ]
@@ -59,9 +58,7 @@ def agreement_with_reference(
     return pd.DataFrame(rows, columns=["issue", "coder", "kind", *COLUMNS[2:]])
 
 
-def agreement_pairs(
-    codes: pd.DataFrame, *, statements: pd.DataFrame | None = None, seed: int = 0, draws: int = 1000
-) -> pd.DataFrame:
+def agreement_pairs(codes: pd.DataFrame, *, statements: pd.DataFrame | None = None) -> pd.DataFrame:
     """Measure the agreement of every two coders, reference or machine, over all issues and on each.
 
     Columns: first, second, issue (each, then "all" where there are several), n, agree, alpha, low, high as in
@@ -72,7 +69,7 @@ def agreement_pairs(
     for first, second in combinations(sorted(labelled["coder"].unique()), 2):
         both = labelled[labelled["coder"].isin((first, second))]
         for issue, part in by_issue(both[both.duplicated(KEYS, keep=False)]):
-            rows.append((first, second, issue, *_measure(part, seed=seed, draws=draws)))
+            rows.append((first, second, issue, *_measure(part)))
     return pd.DataFrame(rows, columns=["first", "second", "issue", *COLUMNS[2:]])
 
 
@@ -121,7 +118,7 @@ def disagreements(codes: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame
 
 
 def _label_codes(codes: pd.DataFrame, statements: pd.DataFrame | None) -> pd.DataFrame:
-    """The codes to compare: statement_id, issue, coder, label and group (what is drawn by the bootstrap)."""
+    """The codes to compare: statement_id, issue, coder, label and group (article, or else statement)."""
     found = codes.assign(label=labels_of(codes))[[*KEYS, "coder", "label"]]
     found = found[found["coder"] != RECONCILED]
     if statements is None:
@@ -133,7 +130,7 @@ def _label_codes(codes: pd.DataFrame, statements: pd.DataFrame | None) -> pd.Dat
     return found.assign(group=found["statement_id"].map(articles))
 
 
-def _measure(part: pd.DataFrame, *, seed: int, draws: int) -> tuple[int, float, float, float, float]:
+def _measure(part: pd.DataFrame) -> tuple[int, float, float, float, float]:
     """n, agree, alpha, low and high of the codes of one comparison."""
     part = part[part.duplicated(KEYS, keep=False)]
     if part.empty:
@@ -143,7 +140,7 @@ def _measure(part: pd.DataFrame, *, seed: int, draws: int) -> tuple[int, float, 
     table, groups = counts.to_numpy(), counts.index.get_level_values("group").to_numpy()
     parts, coders = _parts(table), table.sum(axis=1)
     agree = float((table * (table - 1)).sum() / (coders * (coders - 1)).sum())  # share of equal pairs
-    low, high = bootstrap(parts, _alphas, seed=seed, draws=draws, groups=groups)
+    low, high = jackknife(parts, _alphas, groups=groups, within=(-1, 1))
     return len(table), agree, float(_alphas(parts.sum(axis=0, keepdims=True))[0]), low, high
 
 

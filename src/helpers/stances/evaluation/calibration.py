@@ -3,9 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from helpers.base import RELIABILITY, bootstrap, brier_of, calibration_error, in_bins, reliability_rows
+from helpers.base import RELIABILITY, brier_of, calibration_error, in_bins, jackknife, reliability_rows
 from helpers.stances.codes.read import select_codes
-from helpers.stances.evaluation.scores import by_issue, pair_with_articles
+from helpers.stances.evaluation.scores import by_issue, pair_with_articles, rates_of
 
 ENOUGH = 200  # reference codes that bear on an issue, below which the flag is called unvalidated
 SCORES = ["issue", "n", "articles", "said", "right", "brier", "brier_low", "brier_high", "dummy_brier",
@@ -41,7 +41,7 @@ def calibration(
 
     Returns one row an issue (and "all"): issue, n, articles, said (mean probability), right (share), brier
     (mean squared distance between probability and right or wrong; 0 perfect, lower is better; Brier 1950),
-    with low and high (95 % percentile bootstrap over articles), dummy_brier; error (expected calibration
+    with low and high (95 %, ``jackknife`` over articles), dummy_brier; error (expected calibration
     error: mean distance between said and right over the bins, weighted by n; 0 to 1, 0 for the dummy; Naeini
     et al. 2015). With few codes bins differ by chance, so the error is above 0 for anybody: error_calibrated
     is what a coder gets on average, error_calibrated_high in 95 % of draws at most, whose probabilities are
@@ -54,7 +54,7 @@ def calibration(
         said, right = _said_and_right(part)
         parts = np.column_stack([np.ones(len(part)), (said - right) ** 2])
         brier, dummy = brier_of(said, right)
-        within = bootstrap(parts, _brier, seed=seed, draws=draws, groups=part["article_id"].to_numpy())
+        within = jackknife(parts, _brier, groups=part["article_id"].to_numpy())
         calibrated = _error_if_calibrated(said, random=np.random.default_rng(seed), draws=draws)
         scores = brier, *within, dummy, calibration_error(said, right), *calibrated
         rows.append((issue, len(part), part["article_id"].nunique(), said.mean(), right.mean(), *scores))
@@ -78,14 +78,12 @@ def _error_if_calibrated(said: np.ndarray, *, random: np.random.Generator, draws
     return float(errors.mean()), float(np.percentile(errors, 95))
 
 
-def conditional_worth(
-    stances: pd.DataFrame, statements: pd.DataFrame, *, seed: int = 0, draws: int = 1000
-) -> str:
+def conditional_worth(stances: pd.DataFrame, statements: pd.DataFrame) -> str:
     """Say in a sentence how far ``conditional`` of each machine coder agrees with the reference codes.
 
     Counted are reference codes that bear on the issue, of all issues; with fewer than 200 of them the
     sentence says that the flag is unvalidated. Else it gives F1 of conditional statements (0 to 1; a coder
-    that never says conditional gets 0) with a 95 % percentile bootstrap over articles.
+    that never says conditional gets 0) with its 95 % interval over articles.
     """
     hand = select_codes(stances[stances["method"] == "hand"])
     count = int(hand["bears"].sum())
@@ -97,18 +95,11 @@ def conditional_worth(
     said = []
     for coder in sorted(stances.loc[stances["method"] != "hand", "coder"].unique()):
         both = pair_with_articles(stances, statements, coder=coder).query("bears_hand")
-        truth, machine = both["conditional_hand"].to_numpy(bool), both["conditional"].to_numpy(bool)
-        parts = np.column_stack([truth & machine, truth, machine]).astype(int)
-        low, high = bootstrap(parts, _f1, seed=seed, draws=draws, groups=both["article_id"].to_numpy())
-        both_say, by_hand, by_machine = parts.sum(axis=0)
+        truth, machine = (both[name].astype(bool) for name in ("conditional_hand", "conditional"))
+        f1, (low, high, *_) = rates_of(truth, machine, both["article_id"])[-1]
         within = f" [{low:.2f}, {high:.2f}]" if low == low else ""
         said.append(
-            f"{coder} finds {both_say} of the {by_hand} there, and says so of {by_machine} (F1 "
-            f"{_f1(parts.sum(axis=0, keepdims=True))[0]:.2f}{within})"
+            f"{coder} finds {(truth & machine).sum()} of the {truth.sum()} there, and says so of "
+            f"{machine.sum()} (F1 {f1:.2f}{within})"
         )
     return f"Conditional positions, of {count} codes of the coders that bear on an issue: {'; '.join(said)}."
-
-
-def _f1(sums: np.ndarray) -> np.ndarray:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(sums[:, 1] > 0, 2 * sums[:, 0] / (sums[:, 1] + sums[:, 2]), np.nan)

@@ -6,8 +6,10 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from helpers.base import POLARITIES, bootstrap
+from helpers.base import POLARITIES, Interval, jackknife, share_interval
 from helpers.stances.codes.read import KEYS, labels_of, select_codes
+
+Measure = Callable[[np.ndarray], np.ndarray]
 
 
 def macro_f1(table: np.ndarray) -> float:
@@ -30,12 +32,6 @@ def recalls(tables: np.ndarray) -> np.ndarray:
     """Share of a class that is found, tables × classes; missing where the class does not occur."""
     truth, _, right = _margins(tables)
     return np.where(truth > 0, right / np.maximum(truth, 1), np.nan)
-
-
-def precisions(tables: np.ndarray) -> np.ndarray:
-    """Share of what is said to be of a class that is, tables × classes; missing where it is never said."""
-    _, said, right = _margins(tables)
-    return np.where(said > 0, right / np.maximum(said, 1), np.nan)
 
 
 def balanced_accuracy(tables: np.ndarray) -> np.ndarray:
@@ -72,7 +68,7 @@ ENOUGH = 30  # reference codes below which no probability is estimated
 PRIOR = 4.0  # weight, in reference codes, of the overall rate when a kind of evidence is rare
 COLUMNS = [
     "issue", "n", "bears_right", "right", "dummy_right", "macro_f1", "low", "high", "dummy_f1", "sided",
-    "reversed", "articles", "right_low", "right_high", "balanced", "balanced_low", "balanced_high",
+    "reversed", "articles", "right_low", "right_high", "units", "balanced", "balanced_low", "balanced_high",
     "dummy_balanced",
 ]  # fmt: skip
 KINDS = [*POLARITIES, "none"]  # what a coder may say of a statement: none where it does not bear on the issue
@@ -80,14 +76,7 @@ _RATES = [f"{name}{end}" for name in ("precision", "recall", "f1") for end in ("
 CLASSES = ["issue", "polarity", "by_hand", "by_machine", *_RATES, "dummy_f1"]
 
 
-def evaluate(
-    stances: pd.DataFrame,
-    statements: pd.DataFrame,
-    *,
-    coder: str = "codebook",
-    seed: int = 0,
-    draws: int = 1000,
-) -> pd.DataFrame:
+def evaluate(stances: pd.DataFrame, statements: pd.DataFrame, *, coder: str = "codebook") -> pd.DataFrame:
     """Compare a machine coder with the reference codes, beside a dummy that says what is most frequent.
 
     Returns one row an issue and one for "all": n (statements coded by both), bears_right (share where both
@@ -95,61 +84,66 @@ def evaluate(
     same polarity; not bearing counts as neutral), macro_f1 (mean F1 of favour, against and neutral, those
     that occur; 0 to 1, chance is what the dummy gets) with low and high, dummy_f1, sided (share of the
     statements with a side in the reference on which the coder takes the same), reversed (share on which it
-    takes the other), articles, right_low and right_high, balanced (mean recall of the classes that occur; the
-    dummy's is one by their number) with balanced_low, balanced_high and dummy_balanced. Intervals are 95 %
-    percentile bootstraps over articles. Empty where nothing was coded by both. A coder that learned from
+    takes the other), articles, right_low and right_high (``share_interval``) and units (as many independent
+    codes tell as much), balanced (mean recall of the classes that occur; the dummy's is one by their number)
+    with balanced_low, balanced_high and dummy_balanced. Intervals are 95 %, over articles; those of means of
+    classes by ``jackknife``. Empty where nothing was coded by both. A coder that learned from
     these reference codes must be out of fold here, or it is judged by what it learned from.
     """
     rows = []
     for issue, part in by_issue(pair_with_articles(stances, statements, coder=coder)):
         table = tables_of(part).sum(axis=0)
         silent = dummy(table)
-        (low, high), right, even = intervals_of(
-            part, (macro_f1s, accuracies, balanced_accuracy), seed=seed, draws=draws
-        )
+        (low, high), even = intervals_of(part, macro_f1s, balanced_accuracy)
+        right = is_right(part)
         sided = part[part["polarity_hand"] != "neutral"]
         other = (sided["polarity"] != "neutral") & (sided["polarity"] != sided["polarity_hand"])
         rows.append(
             (issue, len(part), (part["bears"] == part["bears_hand"]).mean(), np.trace(table) / table.sum(),
              np.trace(silent) / table.sum(), macro_f1(table), low, high, macro_f1(silent),
              (sided["polarity"] == sided["polarity_hand"]).mean(), other.mean(), part["article_id"].nunique(),
-             *right, float(balanced_accuracy(table[None])[0]), *even,
+             right.low, right.high, right.units, float(balanced_accuracy(table[None])[0]), *even,
              float(balanced_accuracy(silent[None])[0]))
         )  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def evaluate_classes(
-    stances: pd.DataFrame,
-    statements: pd.DataFrame,
-    *,
-    coder: str = "codebook",
-    seed: int = 0,
-    draws: int = 1000,
+    stances: pd.DataFrame, statements: pd.DataFrame, *, coder: str = "codebook"
 ) -> pd.DataFrame:
     """How well each polarity is found, by issue and over "all": counts, precision, recall and F1.
 
     Columns: issue, polarity, by_hand and by_machine (statements), precision (share of those the machine gives
     this polarity that have it in the reference), recall (share of those that have it in the reference that
-    the machine finds), f1, each with …_low and …_high (95 % percentile bootstrap over articles), dummy_f1.
+    the machine finds), f1, each with …_low and …_high (95 %, ``share_interval``), dummy_f1.
     Not bearing on the issue counts as neutral. Missing where there is nothing to divide by.
     """
     rows = []
     for issue, part in by_issue(pair_with_articles(stances, statements, coder=coder)):
         table = tables_of(part).sum(axis=0)
         for place, polarity in enumerate(POLARITIES):
-            rates: list[float] = []
-            for measure in (precisions, recalls, f1s):
-                of_one = partial(_of_class, measure=measure, place=place)
-                (bounds,) = intervals_of(part, (of_one,), seed=seed, draws=draws)
-                rates += [of_one(table[None])[0], *bounds]
+            found = rates_of(
+                part["polarity_hand"] == polarity, part["polarity"] == polarity, part["article_id"]
+            )
+            rates = [number for rate, bounds in found for number in (rate, bounds.low, bounds.high)]
             counts = (table[place].sum(), table[:, place].sum())
             rows.append((issue, polarity, *counts, *rates, f1s(dummy(table)[None])[0, place]))
     return pd.DataFrame(rows, columns=CLASSES)
 
 
-def _of_class(tables: np.ndarray, *, measure: Callable[[np.ndarray], np.ndarray], place: int) -> np.ndarray:
-    return measure(tables)[:, place]
+def rates_of(truth: pd.Series, said: pd.Series, articles: pd.Series) -> list[tuple[float, Interval]]:
+    """Precision, recall and F1 of what is said of statements, each with its interval.
+
+    F1 is the share of both together: of what is said that is true, and of what is true that is said. Missing
+    where what is so does not occur, precision where it is never said.
+    """
+    right, article = (truth & said).to_numpy(float), articles.to_numpy()
+    of_said, of_truth = np.flatnonzero(said), np.flatnonzero(truth)
+    of_both = np.concatenate([of_said, of_truth]) if len(of_truth) else of_truth
+    return [
+        (right[rows].mean() if len(rows) else np.nan, share_interval(right[rows], article[rows]))
+        for rows in (of_said, of_truth, of_both)
+    ]
 
 
 def by_issue(both: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
@@ -169,7 +163,7 @@ def pair_with_articles(
 
 def is_better(one: pd.DataFrame, other: pd.DataFrame, hand: pd.DataFrame, statements: pd.DataFrame) -> bool:
     """Whether one machine coder is beyond chance better than another: the 95 % interval of the difference of
-    their macro-F1, on the reference codes that both are measured by and drawn over articles, lies above 0.
+    their macro-F1 (``jackknife``), on the reference codes that both are measured by, lies above 0.
     """
     measured, rival = (
         pair_with_articles(
@@ -182,11 +176,11 @@ def is_better(one: pd.DataFrame, other: pd.DataFrame, hand: pd.DataFrame, statem
     size = len(POLARITIES)
     parts = np.hstack([tables.reshape(len(both), size**2) for tables in pair])
 
-    def difference(sums: np.ndarray) -> np.ndarray:
+    def ahead(sums: np.ndarray) -> np.ndarray:
         one, other = macro_f1s(sums.reshape(-1, 2, size, size)).T
         return one - other
 
-    low, _ = bootstrap(parts, difference, groups=both["article_id"].to_numpy())
+    low, _ = jackknife(parts, ahead, groups=both["article_id"].to_numpy(), within=(-1, 1))
     return bool(low > 0)
 
 
@@ -247,12 +241,19 @@ def tables_of(part: pd.DataFrame) -> np.ndarray:
     return tables
 
 
-def intervals_of(part: pd.DataFrame, measures: tuple, *, seed: int, draws: int) -> list[tuple[float, float]]:
+def is_right(part: pd.DataFrame) -> Interval:
+    """The interval of the share with the polarity of the reference."""
+    return share_interval(
+        (part["polarity"] == part["polarity_hand"]).to_numpy(float), part["article_id"].to_numpy()
+    )
+
+
+def intervals_of(part: pd.DataFrame, *measures: Measure) -> list[tuple[float, float]]:
     """The interval of each measure of a confusion table, over articles."""
     size = len(POLARITIES)
     parts, groups = tables_of(part).reshape(len(part), size**2), part["article_id"].to_numpy()
 
-    def of(measure: Callable[[np.ndarray], np.ndarray], sums: np.ndarray) -> np.ndarray:
+    def of(measure: Measure, sums: np.ndarray) -> np.ndarray:
         return measure(sums.reshape(-1, size, size))
 
-    return [bootstrap(parts, partial(of, one), seed=seed, draws=draws, groups=groups) for one in measures]
+    return [jackknife(parts, partial(of, one), groups=groups) for one in measures]

@@ -9,6 +9,7 @@ from helpers.base import (
     POLARITIES,
     Cell,
     InputError,
+    Interval,
     articles_behind,
     permanent_number,
     rectified_share,
@@ -31,9 +32,9 @@ from helpers.stances.evaluation.splits import PERIODS, periods
 
 BASES = ("bears", "all")
 UNCHECKED = "no statement here was drawn at random, checked and coded"
-COLUMNS = ["issue", "n", "articles", "coded", "bearing", "share", "low", "high", "naive", "naive_low",
-           "naive_high", "hand", "hand_low", "hand_high", "weight", "not_theirs", "misread", "missed",
-           "reason"]  # fmt: skip
+COLUMNS = ["issue", "n", "articles", "coded", "bearing", "share", "low", "high", "units", "naive",
+           "naive_low", "naive_high", "hand", "hand_low", "hand_high", "weight", "not_theirs", "misread",
+           "missed", "reason"]  # fmt: skip
 
 
 def corrected_shares(
@@ -60,17 +61,19 @@ def corrected_shares(
 
     Returns a row per group with a statement: the columns of ``by``, issue, n (statements), articles, coded
     (of them in the sample) and bearing (of those, how many bear on the issue), share with low and high
-    (corrected, 0 to 1, 95 % interval), naive … (the machine's codes alone, as if they were right), hand …
-    (the sample's reference codes alone), weight (how far the machine's codes count, 0 not at all to 1), and
-    not_theirs, misread, missed (see below; 0 if reading is not corrected for), and reason (why share or
-    interval is missing, or which errors of reading are not corrected for, else "").
+    (corrected, 0 to 1, 95 % interval), units (as many independent reference codes tell as much), naive … (the
+    machine's codes alone, as if they were right), hand … (the sample's reference codes alone), weight (how
+    far the machine's codes count, 0 not at all to 1), not_theirs, misread, missed (see below; 0 if reading is
+    not corrected for), and reason (why share or interval is missing, or which errors of reading are not
+    corrected for, else "").
     Read the corrected one: where the machine errs one way, the naive interval is short and in the wrong
     place. The corrected is the shorter against the reference codes', the more often the machine is right.
 
-    Method: prediction-powered inference with power tuning (Angelopoulos et al. 2023, 2024), robust to
-    articles, since statements of one article are not independent; ``helpers.base.intervals`` says how bounds
-    stay within 0 and 1 and keep their promise with few codes. Intervals are about other articles of the same
-    kind, so that they do not vanish where everything was coded. Assumed and not checked: the sample was drawn
+    Method: the difference estimator of surveys, with a tuned weight the regression estimator (Cochran 1977,
+    ch. 7; Särndal, Swensson & Wretman 1992, ch. 6); machine learning knows it as prediction-powered inference
+    (Angelopoulos et al. 2023, 2024). Intervals are those of ``helpers.base.intervals.clustered``, since
+    statements of one article are not independent. They are about other articles of the same kind, so that
+    they do not vanish where everything was coded. Assumed and not checked: the sample was drawn
     without looking at the codes, all of it was coded, and the machine's code of a statement was made without
     that statement's own reference code (out of fold, for a coder that learns). Raises InputError for an
     unknown column, code, coder or issue, and where the machine has not coded every statement.
@@ -225,13 +228,15 @@ def _row(group: Group, steepness: float, known: Checked) -> dict:
     top, base = (part[f"machine_{name}"].to_numpy(dtype=float) for name in ("top", "base"))
     machine = Cell(cell.article, np.ones(len(part), bool), top, base, top, base)
     coded, bearing = int(cell.by_hand.sum()), int(cell.base[cell.by_hand].sum())
-    weight, corrected, by_hand = np.nan, (np.nan,) * 3, (np.nan,) * 3
+    weight, corrected, by_hand = np.nan, (np.nan, Interval()), (np.nan, Interval())
     if bearing:
         weight = tune_weight(cell, slope=steepness)
         corrected, by_hand = (rectified_share(cell, weight=one, additions=additions) for one in (weight, 0.0))
-    estimates = (*corrected, *rectified_share(machine, weight=0.0), *by_hand)
+    (share, interval), naive = corrected, rectified_share(machine, weight=0.0)
+    plain = [number for one, bounds in (naive, by_hand) for number in (one, bounds.low, bounds.high)]
+    estimates = (share, interval.low, interval.high, interval.units, *plain)
     unchecked = bool(known.statements) and not coded
-    reason = UNCHECKED if unchecked else _reason(part, cell, coded, bearing, corrected[0]) or known.reason
+    reason = UNCHECKED if unchecked else _reason(part, cell, coded, bearing, share) or known.reason
     counts = (len(part), part["article_id"].nunique(), coded, bearing)
     values = (*counts, *estimates, weight, *group.counts, reason)
     return dict(zip(COLUMNS[1:], values, strict=True))

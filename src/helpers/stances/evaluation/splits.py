@@ -8,6 +8,7 @@ from helpers.stances.evaluation.scores import (
     accuracies,
     dummy,
     intervals_of,
+    is_right,
     macro_f1,
     macro_f1s,
     pair_with_articles,
@@ -42,8 +43,8 @@ def _halves(days: pd.Series) -> pd.Series:
     return (days >= middle).map(names)
 
 
-SPLITS = ["n", "articles", "right", "right_low", "right_high", "dummy_right", "macro_f1", "low", "high",
-          "dummy_f1", "n_others", "right_others", "macro_f1_others"]  # fmt: skip
+SPLITS = ["n", "articles", "right", "right_low", "right_high", "units", "dummy_right", "macro_f1", "low",
+          "high", "dummy_f1", "n_others", "right_others", "macro_f1_others"]  # fmt: skip
 
 
 def evaluate_splits(
@@ -53,17 +54,15 @@ def evaluate_splits(
     by: str = "speaker",
     least: int = 10,
     coder: str = "codebook",
-    seed: int = 0,
-    draws: int = 1000,
 ) -> pd.DataFrame:
     """How good a machine coder is for each speaker, or in each part of the time, over all issues.
 
     ``by`` is a column of statements (speaker, side, mode …) or a period: half (before and after the median
     day), year, quarter, month. Values with fewer than ``least`` codes are put together as "(others)", missing
     ones as "(unknown)". Returns a row a value, the most frequent first: the value, n, articles, right with
-    right_low and right_high, dummy_right (always the polarity most frequent in this part), macro_f1 with low
-    and high, dummy_f1 (95 % percentile bootstrap over articles, missing with fewer than five), and n_others,
-    right_others, macro_f1_others: the same scores on all but this part. If one falls when a speaker is left
+    right_low, right_high and units, dummy_right (always the polarity most frequent in this part), macro_f1
+    with low and high, dummy_f1 (intervals as in ``evaluate``), and n_others, right_others, macro_f1_others:
+    the same scores on all but this part. If one falls when a speaker is left
     out, it rested on him. The split says how figures differ within these codes. Only where a coder that
     learns made its codes here without this part (``split`` of code_by_example) does it say what happens to a
     new speaker or another time. Raises InputError for an unknown column.
@@ -74,11 +73,11 @@ def evaluate_splits(
     for value, part in sorted(both.groupby(values, sort=True), key=lambda pair: -len(pair[1])):
         table = tables_of(part).sum(axis=0)
         others, silent = overall - table, dummy(table)
-        (low, high), right = intervals_of(part, (macro_f1s, accuracies), seed=seed, draws=draws)
+        ((low, high),), right = intervals_of(part, macro_f1s), is_right(part)
         rows.append(
-            (value, len(part), part["article_id"].nunique(), accuracies(table[None])[0], *right,
-             accuracies(silent[None])[0], macro_f1(table), low, high, macro_f1(silent),
-             others.sum(), accuracies(others[None])[0], macro_f1(others))
+            (value, len(part), part["article_id"].nunique(), accuracies(table[None])[0], right.low,
+             right.high, right.units, accuracies(silent[None])[0], macro_f1(table), low, high,
+             macro_f1(silent), others.sum(), accuracies(others[None])[0], macro_f1(others))
         )  # fmt: skip
     return pd.DataFrame(rows, columns=[by, *SPLITS])
 
