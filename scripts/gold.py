@@ -30,7 +30,7 @@ from texts import GOLD, ROOT, Row, name_of, read_marks, with_texts
 
 from helpers import extract_statements
 from helpers.articles.kinds import kind_of
-from helpers.base import bootstrap
+from helpers.base import jackknife
 from helpers.statements import extract as extraction
 from helpers.statements.accuracy import closest
 from helpers.statements.confidence import traits
@@ -282,7 +282,11 @@ def measure(counts: list[Counter[str]]) -> Iterator[tuple[str, float, float, flo
             with np.errstate(invalid="ignore"):
                 return of(lambda name: columns.get(name, np.zeros(len(sums))))
 
-        yield figure, float(statistic(table.sum(axis=0)[None])[0]), *bootstrap(table, statistic)
+        yield (
+            figure,
+            float(statistic(table.sum(axis=0)[None])[0]),
+            *jackknife(table, statistic, groups=np.arange(len(table))),
+        )
 
 
 def main() -> None:

@@ -31,7 +31,7 @@ import pandas as pd
 from texts import ROOT, Row, read_marks, with_texts
 
 from helpers import classify_stances
-from helpers.base import bootstrap, calibration_error, table, tokens
+from helpers.base import calibration_error, jackknife, table, tokens
 from helpers.stances import code_by_example, labels_of
 from helpers.stances.codebook.coder import FOUND
 from helpers.stances.codes.read import stance_row
@@ -176,7 +176,7 @@ def _figure(
     name: str, measure: Measure, parts: np.ndarray, docs: np.ndarray, dummy: np.ndarray, of: int
 ) -> Figure:
     value, other = (float(measure(one.sum(axis=0)[None])[0]) for one in (parts, dummy))
-    return Figure(name, value, *bootstrap(parts.astype(float), measure, groups=docs), other, int(of))
+    return Figure(name, value, *jackknife(parts.astype(float), measure, groups=docs), other, int(of))
 
 
 def _cells(truth: list[int], said: list[int]) -> np.ndarray:
