@@ -223,10 +223,9 @@ def test_where_nobody_leans_a_report_seldom_says_that_anybody_does(sides, report
 
 def test_the_report_says_what_was_tested_together():
     assert describe_testing(reported([(7, 8)] * 6), study()) == (
-        "The 6 verdicts of this report were tested together (Holm 1979): if no side had a tendency, one "
-        "report in 20, at most, would say that any has; with each verdict tested by itself it would be up to "
-        "26 % of reports. An interval, by itself, may therefore exclude 50 % where the verdict is that it "
-        "cannot be told."
+        "The 6 verdicts were tested together (Holm 1979): if no side had a tendency, at most one report in "
+        "20 would name one (up to 26 % if each were tested by itself). So an interval may exclude 50 % "
+        "though the articles cannot tell."
     )
     assert describe_testing(reported([(7, 8)] + [(1, 1)] * 5), study()) == ""
 

@@ -149,9 +149,9 @@ def _how_well_read(checks: pd.DataFrame, as_read: pd.DataFrame, study: Study) ->
 
 SHARES = (
     "Percentages in brackets are 95 % intervals of the share in favour, or against where it says so. A side "
-    "leans to yes only where it has five statements or more and the share in favour is above 50 % beyond "
-    "chance, to no where the share against is; where neither differs from 50 %, these articles cannot tell. "
-    "A sentence “in what is printed” tells what few statements say, and is no verdict."
+    "leans to yes only if it has five statements or more and the share in favour lies above 50 % beyond "
+    "chance, to no if the share against does; otherwise these articles cannot tell. A sentence “in what is "
+    "printed” tells what few statements say, and is no verdict."
 )
 
 

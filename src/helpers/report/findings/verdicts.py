@@ -119,10 +119,9 @@ def describe_testing(positions: pd.DataFrame, study: Study) -> str:
         return ""
     alone = in_percent(1 - (1 - CHANCE) ** count)
     return (
-        f"The {count} verdicts of this report were tested together (Holm 1979): if no side had a tendency, "
-        "one report in 20, at most, would say that any has; with each verdict tested by itself it would be "
-        f"up to {alone} of reports. An interval, by itself, may therefore exclude 50 % where the verdict is "
-        "that it cannot be told."
+        f"The {count} verdicts were tested together (Holm 1979): if no side had a tendency, at most one "
+        f"report in 20 would name one (up to {alone} if each were tested by itself). So an interval may "
+        "exclude 50 % though the articles cannot tell."
     )
 
 
