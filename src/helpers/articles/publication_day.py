@@ -51,6 +51,7 @@ _PLACE = re.compile(
 _DATELINE_END = re.compile(r"\s*(?:\([A-Z][\w ./-]{1,30}\))?\s*(?:--|[—–:]|-\s)")
 _NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{2}|\d{4})(?![\d/.-])")
 _NUMERIC_TIME = re.compile(rf"{_NUMERIC.pattern}{_CLOCK}", re.IGNORECASE)
+_ORDERS = ((2, 1, 0), (2, 0, 1), (0, 1, 2))  # where year, month and day stand among three numbers
 _YEARS = range(1678, 2262)  # that the tables can keep (see helpers.base.tables)
 _LONGEST = 60  # characters of a written day with weekday and time
 _HEAD = 8  # lines in which a date that stands alone counts as the article's own
@@ -99,25 +100,17 @@ def days_alike(values: Iterable[object]) -> dict[object, date]:
 
     Beside 15/03/2031, 04/03/2031 is of March. {} if several orders fit, or none.
     """
-    found = {value: match for value in set(map(_hashable, values)) if (match := _digits(value))}
+    texts = (value for value in values if isinstance(value, str))
+    found = {value: match for value in texts if (match := _NUMERIC_TIME.fullmatch(value.strip()))}
     if not found:
         return {}
-    orders = ((2, 1, 0), (2, 0, 1), (0, 1, 2))  # where year, month and day stand
     readings = []
-    for order in orders:
+    for order in _ORDERS:
         days = {value: _in_order(match, order) for value, match in found.items()}
         readings += [days] if all(days.values()) else []
     if len(readings) != 1:
         return {}
     return {value: day for value, day in readings[0].items() if day}
-
-
-def _hashable(value: object) -> object:
-    return value if isinstance(value, str) else None
-
-
-def _digits(value: object) -> re.Match[str] | None:
-    return _NUMERIC_TIME.fullmatch(value.strip()) if isinstance(value, str) else None
 
 
 def _in_order(found: re.Match[str], order: tuple[int, int, int]) -> date | None:
@@ -197,12 +190,8 @@ def head_of(text: str, *, title: str | None = None) -> Head:
 
 
 def _numeric(found: re.Match[str]) -> date | None:
-    first, second, last = int(found[1]), int(found[3]), int(found[4])
-    short = len(found[4]) == 2
-    year = _century(last) if short else last
-    readings = {_real(year, first, second), _real(year, second, first)} - {None}
-    if short:  # 09-4-14 may also begin with its year
-        readings |= {_real(_century(first), second, last)} - {None}
+    orders = _ORDERS if len(found[4]) == 2 else _ORDERS[:2]  # 09-4-14 may also begin with its year
+    readings = {_in_order(found, order) for order in orders} - {None}
     return readings.pop() if len(readings) == 1 else None
 
 

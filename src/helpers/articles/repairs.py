@@ -41,8 +41,9 @@ def _decoded_again(text: str) -> str:
     )  # fmt: skip
     lines = text.split("\n")  # an appended line may be sound where the others are not
     for number, line in enumerate(lines):
-        if badness(line) and badness(mended := fix_text_segment(_CUT_MARK.sub("\x9d", line), only)) < badness(
-            line
-        ):
+        if not (bad := badness(line)):
+            continue
+        mended = fix_text_segment(_CUT_MARK.sub("\x9d", line), only)
+        if badness(mended) < bad:
             lines[number] = mended
     return "\n".join(lines)

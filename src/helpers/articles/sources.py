@@ -14,7 +14,7 @@ from helpers.articles.archives import messages_in, pages_in, read_archive
 from helpers.articles.documents import read_document
 from helpers.articles.exports import articles_in
 from helpers.articles.exports.labels import Parts, exports
-from helpers.articles.pages import is_companion
+from helpers.articles.pages import is_companion, read_page
 from helpers.articles.pdf import read_pdf
 from helpers.articles.plaintext import decode, without_markdown
 from helpers.articles.publication_day import days_alike
@@ -236,8 +236,6 @@ def _bytes(path: Path, most: int) -> bytes:
 
 def _single(text: str, form: str) -> Parts:
     if form == "page":
-        from helpers.articles.pages import read_page
-
         return read_page(text) | {"form": "page"}
     front, body = _front_matter(text, required=form == "markdown")
     if form == "markdown":

@@ -163,7 +163,7 @@ def _candidates(text: str, title: str) -> list[tuple[Label, bool]]:
 def _is_field(who: str) -> bool:
     """Whether a label is that of a field of a database (LENGTH, SECTION, LOAD-DATE), which nobody speaks."""
     known = lexicon("exports.yaml")["nexis"]
-    return who.isupper() and who.casefold() in known["head"] | known["tail"]
+    return who.isupper() and any(who.casefold() in known[part] for part in ("head", "tail"))
 
 
 def _is_followed(text: str, match: re.Match[str]) -> bool:

@@ -12,9 +12,9 @@ from helpers.base import Refused
 
 # A database is a module with ``is_export(lines)``, ``blocks_of(lines)`` (the lines of each article) and
 # ``article_of(block)``; its marks and labels may stand in vocabulary/exports.yaml under its name. One whose
-# exports are pages, too, has ``text_of_page(html)`` or ``articles_of_page(html)``, None for any other page.
+# exports are pages, too, has ``text_of_page(html)``, None for any other page. Europresse has pages alone.
 _DATABASES: dict[str, Any] = {
-    "nexis": nexis, "proquest": proquest, "factiva": factiva, "europresse": europresse, "newsbank": newsbank,
+    "nexis": nexis, "proquest": proquest, "factiva": factiva, "newsbank": newsbank,
 }  # fmt: skip
 
 # The number of an article in its export from 1 (0 for the export as a whole), and its parts
@@ -24,17 +24,14 @@ Found = tuple[int, Parts | Refused]
 def articles_in(text: str, *, page: bool = False) -> Iterator[Found] | None:
     """The articles of an export of a news database; None where the text, or the page, is no such export."""
     if page:
-        html, text = text, ""
-        for database in _DATABASES.values():
-            if (read := getattr(database, "articles_of_page", None)) and (found := read(html)) is not None:
-                return _with_remark(found, 0)
-            if read := getattr(database, "text_of_page", None):
-                text = text or read(html) or ""
-        if not text:
-            return None
+        if (found := europresse.articles_of_page(text)) is not None:
+            return enumerate(found, 1)
+        readers = (getattr(database, "text_of_page", None) for database in _DATABASES.values())
+        coded = next((words for read in readers if read and (words := read(text))), None)
+        return articles_in(coded) if coded else None
     lines = [line.strip() if len(line) > LONGEST_MARK else line.rstrip() for line in text.splitlines()]
     for name, database in _DATABASES.items():
-        if hasattr(database, "is_export") and database.is_export(lines):
+        if database.is_export(lines):
             known = exports().get(name, {})
             stated = stated_count(lines, [*known.get("start", ()), *known.get("left_out", ())])
             return _with_remark(map(database.article_of, database.blocks_of(lines)), stated)

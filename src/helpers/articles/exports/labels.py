@@ -57,6 +57,13 @@ def fields_of(lines: list[str], labels: dict[str, str]) -> dict[str, str]:
     return {name: " ".join(value).strip() for name, value in values.items()}
 
 
+def add_fields(parts: Parts, lines: list[str], labels: dict[str, str]) -> None:
+    """Add to an article what stands under labels that name a part of it, where it has no such part yet."""
+    for name, value in fields_of(lines, labels).items():
+        if labels[name] and value:
+            parts.setdefault(labels[name], value)
+
+
 def cut_tail(lines: list[str], labels: dict[str, str]) -> tuple[list[str], list[str]]:
     """The lines of a text, and the labelled lines that stand below it.
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from helpers.articles.exports.labels import Parts, cut_tail, exports, fields_of, label_of, paragraphs
+from helpers.articles.exports.labels import Parts, add_fields, cut_tail, exports, label_of, paragraphs
 from helpers.articles.publication_day import day_of
 from helpers.base import Refused
 
@@ -39,9 +39,7 @@ def article_of(block: list[str]) -> Parts | Refused:
         return Refused("Below its labels stands no text.", _NO_TEXT)
     parts: Parts = {"text": text}
     for lines in (block[:start], tail):
-        for name, value in fields_of(lines, known).items():
-            if value and known[name] not in ("", "text"):
-                parts.setdefault(known[name], value)
+        add_fields(parts, lines, known)
     return parts
 
 

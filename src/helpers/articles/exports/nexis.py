@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from helpers.articles.exports.labels import Parts, cut_tail, exports, fields_of, is_mark, label_of, paragraphs
+from helpers.articles.exports.labels import (
+    Parts,
+    add_fields,
+    cut_tail,
+    exports,
+    fields_of,
+    is_mark,
+    label_of,
+    paragraphs,
+)
 from helpers.articles.markup import text_of, tree_of
 from helpers.articles.publication_day import day_of
 from helpers.articles.turn_labels import LABEL
@@ -104,9 +113,7 @@ def article_of(lines: list[str]) -> Parts | Refused:
     if not words:
         return Refused("The export gives this article without its text.", _NO_TEXT)
     parts = _head(head)
-    for name, value in fields_of(tail, known["tail"]).items():
-        if known["tail"][name] and value:
-            parts.setdefault(known["tail"][name], value)
+    add_fields(parts, tail, known["tail"])
     return parts | {"text": words}
 
 

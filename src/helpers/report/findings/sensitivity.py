@@ -64,7 +64,7 @@ def sensitivity(found: Sequence[Variant], study: Study, *, least: int = FEW) -> 
     """
     if not found or least < 1:
         raise InputError("Give the variants to compare, the first as reported, and least of 1 or more.")
-    issues = main_issues(positions(found[0].stances, found[0].statements), study)
+    issues = main_issues(counted_rows(found[0].statements, found[0].stances, study), study)
     counts = [_count(variant, study, issues) for variant in found]
     table: list[dict[str, Any]] = []
     for target in _findings(counts[0], study, issues, least):

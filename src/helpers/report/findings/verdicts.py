@@ -60,7 +60,7 @@ FEW_SAID = "Few statements: what these articles say, not a tendency."
 
 
 def main_issues(positions: pd.DataFrame, study: Study) -> list[Issue]:
-    """The three issues on which the study's sides say most, in the study's order."""
+    """The three issues on which the study's sides say most, by side, issue and n; in the study's order."""
     counts = positions[positions["side"].isin(list(study.sides))].groupby("issue")["n"].sum()
     most = sorted(study.issues, key=lambda issue: -counts.get(issue.id, 0))[:MOST]
     return [issue for issue in study.issues if issue in most]
@@ -76,7 +76,10 @@ def judge(positions: pd.DataFrame, study: Study, issues: Sequence[Issue]) -> pd.
     rows = positions[here].copy()
     tested = (rows["n"] >= FEW) & rows["low"].notna()
     rows.loc[tested, TESTED] = adjust(rows.loc[tested, TESTED].to_numpy(float))
-    found = [verdict(row) if is_tested else THIN for row, is_tested in zip(_rows(rows), tested, strict=True)]
+    found = [
+        verdict(row) if is_tested else THIN
+        for row, is_tested in zip(rows.to_dict("records"), tested, strict=True)
+    ]
     return rows.assign(verdict=found)
 
 
@@ -125,10 +128,6 @@ def describe_testing(positions: pd.DataFrame, study: Study) -> str:
     )
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[Any, Any]]:
-    return frame.to_dict("records")
-
-
 def describe_printed(row: dict[Any, Any]) -> str:
     """What the statements of a side say, however few: "yes" or "no" only where none says the other."""
     if row["favour"] and row["against"]:
@@ -140,7 +139,7 @@ def describe_leaning(issue: Issue, judged: pd.DataFrame, rows: pd.DataFrame, stu
     """How the sides stand to one issue; ``judged`` as of ``judge``, ``rows`` as of ``select_counted``."""
     label = in_sentence(issue.label)
     here = judged[(judged["issue"] == issue.id) & (judged["n"] > 0)]
-    sides = [row for side in study.sides for row in _rows(here[here["side"] == side])]
+    sides = [row for side in study.sides for row in here[here["side"] == side].to_dict("records")]
     if not sides:
         return f"No statement bears on {label}."
     is_few = all(row["verdict"] == THIN for row in sides)
